@@ -11,19 +11,57 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: install
-install: $(STAMP) ## set up .venv from the locked file (does nothing when it is done)
+.PHONY: install run test chromium bench soak lint format lock clean help
+
+install: $(STAMP) ## set up .venv from the locked file (nothing when it is done)
+
+run: install ## migrate the database and serve on http://127.0.0.1:8000
+	@$(BIN)/wudan run
+
+test: install chromium lint ## lint, types and every test, on SQLite and on a real PostgreSQL
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+bench: install ## measure turns a second against a bare echo bot, and the rest of the table
+	@$(BIN)/python -m tests.bench
+
+soak: install ## kill the running program at 200 random points and reconcile (takes a while)
+	@$(BIN)/python -m tests.soak
+
+lint: install ## ruff, mypy and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: install ## put the code in shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+chromium: install ## find a Chromium for the browser tests, or install Debian's where that is allowed
+	@$(BIN)/python -m tests.browser
+
+lock: install ## choose the newest versions again and write the locked file
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile -q pyproject.toml --group dev --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' -o $(LOCK)
+
+clean: ## remove what was built, .venv included (data stays)
+	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(CODE) tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The build backend comes first, from the same lock: then no package's build fetches anything unlocked.
 $(STAMP): pyproject.toml $(LOCK)
-	@if [ -z "$(PYTHON)" ]; then echo "五单 needs Python 3.11 or newer; none was found." >&2; exit 1; fi
+	@[ -n "$(PYTHON)" ] || { echo "wudan needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y python3-venv; } \
-		|| { echo "Python's venv is missing: install it (Debian and Ubuntu: python3-venv) and run this again." >&2; exit 1; }
+		|| { echo "Python's venv is missing: install it (Debian and Ubuntu: python3-venv), then run this again." >&2; exit 1; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@awk '/^[^ ]/ {mine = /^setuptools==/} mine' $(LOCK) > $(VENV)/backend.lock
 	$(BIN)/python -m pip install -q --require-hashes -r $(VENV)/backend.lock
 	$(BIN)/python -m pip install -q --require-hashes --no-build-isolation --use-pep517 -r $(LOCK)
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -q $(wildcard $(CODE))
+	@$(BIN)/python -m compileall -q $(CODE)
 	@touch $@
