@@ -1,0 +1,101 @@
+// @ts-check
+/** One message as the page shows it. Everything comes in as text and stays text. */
+
+import { write } from "./text.js";
+
+/** @typedef {import("./poll.js").Row} Row */
+/** @typedef {import("./poll.js").Button} Button */
+/** @typedef {Record<string, string>} Words the page's own sentences, from its template */
+
+/**
+ * @param {string} tag
+ * @param {string} names of classes
+ * @param {...(Node | string)} content
+ */
+export function element(tag, names, ...content) {
+  const made = document.createElement(tag);
+  if (names) made.className = names;
+  made.append(...content);
+  return made;
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} act
+ */
+export function button(label, act) {
+  const made = /** @type {HTMLButtonElement} */ (element("button", "button", label));
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+/**
+ * An empty bubble that says, to those who listen, who speaks.
+ * @param {"me" | "wudan"} who
+ * @param {Words} words
+ */
+export function bubble(who, words) {
+  return element("article", `bubble ${who}`, element("span", "unseen", words[who]));
+}
+
+/** @param {string} text */
+function paragraph(text) {
+  const made = element("div", "words");
+  write(made, text);
+  return made;
+}
+
+/**
+ * @param {string} address
+ * @param {string} name
+ */
+function picture(address, name) {
+  const image = document.createElement("img");
+  image.src = address;
+  image.alt = name;
+  const link = /** @type {HTMLAnchorElement} */ (element("a", "picture", image));
+  // A data: address is a photo still on its way; browsers open none in a window of its own.
+  if (!address.startsWith("data:")) {
+    link.href = address;
+    link.target = "_blank";
+    link.rel = "noopener";
+  }
+  return link;
+}
+
+/** @param {{url: string, name: string}} file */
+function attachment(file) {
+  const link = /** @type {HTMLAnchorElement} */ (element("a", "button", file.name));
+  link.href = file.url;
+  link.download = file.name;
+  return link;
+}
+
+/**
+ * @param {Button[][]} lines
+ * @param {(pressed: Button) => void} press
+ */
+function buttons(lines, press) {
+  const made = lines.map((line) => element("div", "line", ...line.map((one) => button(one.label, () => press(one)))));
+  return element("div", "buttons", ...made);
+}
+
+/**
+ * Fill a bubble with what a message shows.
+ * @param {HTMLElement} place
+ * @param {Pick<Row, "kind" | "text"> & Partial<Row>} row
+ * @param {Words} words
+ * @param {(pressed: Button) => void} press
+ */
+export function fill(place, row, words, press) {
+  const lines = (row.buttons ?? []).filter((line) => line.length);
+  const [who] = place.children;
+  place.replaceChildren(who);
+  place.classList.toggle("press", row.kind === "press");
+  place.classList.toggle("card", lines.length > 0);
+  if (row.picture) place.append(picture(row.picture, words.picture));
+  if (row.text) place.append(paragraph(row.text));
+  if (row.file) place.append(attachment(row.file));
+  if (lines.length) place.append(buttons(lines, press));
+}

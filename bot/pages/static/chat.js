@@ -1,0 +1,196 @@
+// @ts-check
+/** The chat page: what is written and pressed goes to the outbox, what the ear hears goes to the log. */
+
+import { Log } from "./log.js";
+import { newKey, Outbox } from "./outbox.js";
+import { prepare, Refusal } from "./photo.js";
+import { Ear } from "./poll.js";
+
+/** @typedef {import("./poll.js").Answer} Answer */
+
+const TOAST = 4000;
+const HISTORY = 200;
+const OLDER = 50;
+
+/** @template {HTMLElement} [T=HTMLElement] @param {string} id @returns {T} */
+const part = (id) => /** @type {T} */ (document.getElementById(id));
+
+const words = /** @type {Record<string, string>} */ ({ ...document.body.dataset });
+const box = /** @type {HTMLTextAreaElement} */ (part("text"));
+const photoInput = /** @type {HTMLInputElement} */ (part("photo"));
+const thumb = /** @type {HTMLImageElement} */ (part("thumb"));
+const hints = /** @type {HTMLDetailsElement | null} */ (document.getElementById("hints"));
+let photo = "";
+let fading = 0;
+
+/** @param {string} sentence */
+function toast(sentence) {
+  part("toast").textContent = sentence;
+  clearTimeout(fading);
+  fading = setTimeout(() => part("toast").replaceChildren(), TOAST);
+}
+
+const lines = new Set();
+
+/** One calm sentence while the ear or the outbox finds nobody. @param {string} whose */
+const lost = (whose) => (/** @type {boolean} */ isLost) => {
+  if (isLost) lines.add(whose);
+  else lines.delete(whose);
+  const place = part("lost");
+  const sentence = lines.size ? String(place.dataset.text) : "";
+  if (place.textContent !== sentence) place.textContent = sentence;
+};
+
+const ear = new Ear(words.base, heard, lost("ear"));
+const outbox = new Outbox(words.base, { answered, refused, lost: lost("outbox") });
+const log = new Log(words, press, (id) => ear.saw(id));
+
+/** @type {(answer: Answer, isFirst: boolean) => void} */
+function heard(answer, isFirst) {
+  for (const row of answer.messages) if (row.key) outbox.settle(row.key);
+  log.add(answer.messages, isFirst);
+  tellStation(answer.station);
+  if (!isFirst) return;
+  part("older").hidden = answer.messages.length < HISTORY;
+  part("greeting").hidden = !part("older").hidden;
+  // Cards whose press waits from before the reload exist only now.
+  for (const item of outbox.items) if (item.message) log.enable(item.message, false);
+  if (hints) hints.open = log.isEmpty;
+}
+
+/** @param {Answer["station"]} station */
+function tellStation({ name, phone }) {
+  const place = part("station");
+  place.textContent = name;
+  place.hidden = !name || name === document.querySelector("h1")?.textContent;
+  part("call").hidden = !phone;
+  part("call").setAttribute("href", `tel:${phone}`);
+}
+
+/** @type {(item: import("./outbox.js").Unsent, receipt: import("./outbox.js").Receipt) => void} */
+function answered(item, receipt) {
+  log.confirm(item.key);
+  if (item.message) log.enable(item.message, true);
+  if (receipt.toast) toast(receipt.toast);
+  ear.expect(receipt.id);
+}
+
+/** @type {(item: import("./outbox.js").Unsent, sentence: string) => void} */
+function refused(item, sentence) {
+  const reason = sentence || words.failed;
+  if (item.message) {
+    log.forget(item.key);
+    log.enable(item.message, true);
+    toast(reason);
+    return;
+  }
+  log.refuse(item.key, reason, item.text ? () => take(String(item.text)) : null);
+}
+
+/** @param {import("./outbox.js").Unsent} item */
+function send(item) {
+  log.addUnsent(item);
+  outbox.add(item);
+}
+
+/**
+ * @param {number} message
+ * @param {import("./poll.js").Button} pressed
+ */
+function press(message, pressed) {
+  send({ key: newKey(), press: pressed.press, message, label: pressed.label });
+}
+
+/** Put a sentence into the composer, to be changed or sent. @param {string} sentence */
+function take(sentence) {
+  box.value = sentence;
+  grow();
+  box.focus();
+}
+
+function grow() {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+}
+
+function dropPhoto() {
+  photo = "";
+  photoInput.value = "";
+  thumb.removeAttribute("src");
+  part("preview").hidden = true;
+}
+
+async function choosePhoto() {
+  const [file] = photoInput.files ?? [];
+  if (!file) return;
+  try {
+    photo = await prepare(file);
+    thumb.src = photo;
+    part("preview").hidden = false;
+    box.focus();
+  } catch (problem) {
+    dropPhoto();
+    toast(problem instanceof Refusal ? words[problem.message] : words.failed);
+  }
+}
+
+function say() {
+  const text = box.value.trim();
+  if (!text && !photo) return;
+  send(photo ? { key: newKey(), text, photo } : { key: newKey(), text });
+  dropPhoto();
+  take("");
+  if (hints) hints.open = false;
+}
+
+function nowOnline() {
+  outbox.again();
+  ear.again();
+}
+
+/** Keep the composer above the keyboard where the layout does not follow it (iOS). */
+function fit() {
+  const { height, scale } = window.visualViewport ?? { height: window.innerHeight, scale: 1 };
+  document.body.style.setProperty("--tall", `${height * scale}px`);
+  document.body.toggleAttribute("data-small", window !== window.parent && window.innerWidth < 360);
+  if (scale === 1) window.scrollTo(0, 0);
+}
+
+part("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  say();
+});
+box.addEventListener("input", grow);
+box.addEventListener("keydown", (event) => {
+  // While a word is being composed Enter chooses it (229: Safari ends the composition before the key).
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  say();
+});
+photoInput.addEventListener("change", choosePhoto);
+part("drop").addEventListener("click", dropPhoto);
+for (const chip of document.querySelectorAll(".chip")) {
+  chip.addEventListener("click", () => {
+    if (hints) hints.open = false;
+    take(chip.textContent ?? "");
+  });
+}
+part("older").addEventListener("click", async () => {
+  try {
+    const rows = await ear.older(log.oldest);
+    log.addOlder(rows);
+    part("older").hidden = rows.length < OLDER;
+    part("greeting").hidden = !part("older").hidden;
+  } catch {
+    toast(words.failed);
+  }
+});
+window.addEventListener("online", nowOnline);
+window.addEventListener("pageshow", (event) => event.persisted && nowOnline());
+window.addEventListener("offline", () => lost("ear")(true));
+(window.visualViewport ?? window).addEventListener("resize", fit);
+
+fit();
+for (const item of outbox.items) log.addUnsent(item);
+void outbox.send();
+void ear.listen();
