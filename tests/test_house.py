@@ -133,7 +133,7 @@ def test_docstrings_and_comments_may_be_chinese() -> None:
 
 
 def test_imports_run_one_way(capsys: pytest.CaptureFixture[str]) -> None:
-    assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
+    assert lint_imports(no_cache=True, no_logo=True) == 0, capsys.readouterr().out
 
 
 def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:
