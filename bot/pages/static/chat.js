@@ -32,7 +32,10 @@ function toast(sentence) {
 
 const lines = new Set();
 
-/** One calm sentence while the ear or the outbox finds nobody. @param {string} whose */
+/**
+ * One calm sentence while the ear or the outbox finds nobody.
+ * @param {string} whose
+ */
 const lost = (whose) => (/** @type {boolean} */ isLost) => {
   if (isLost) lines.add(whose);
   else lines.delete(whose);
@@ -101,7 +104,10 @@ function press(message, pressed) {
   send({ key: newKey(), press: pressed.press, message, label: pressed.label });
 }
 
-/** Put a sentence into the composer, to be changed or sent. @param {string} sentence */
+/**
+ * Put a sentence into the composer, to be changed or sent.
+ * @param {string} sentence
+ */
 function take(sentence) {
   box.value = sentence;
   grow();
@@ -127,6 +133,7 @@ async function choosePhoto() {
     photo = await prepare(file);
     thumb.src = photo;
     part("preview").hidden = false;
+    part("toast").replaceChildren();
     box.focus();
   } catch (problem) {
     dropPhoto();
@@ -187,7 +194,7 @@ part("older").addEventListener("click", async () => {
 });
 window.addEventListener("online", nowOnline);
 window.addEventListener("pageshow", (event) => event.persisted && nowOnline());
-window.addEventListener("offline", () => lost("ear")(true));
+window.addEventListener("offline", () => ear.lost(true));
 (window.visualViewport ?? window).addEventListener("resize", fit);
 
 fit();

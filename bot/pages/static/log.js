@@ -37,6 +37,7 @@ export class Log {
   /** @type {Set<HTMLElement>} */
   #onScreen = new Set();
   #isAtEnd = true;
+  #top = 0;
   #eye = new IntersectionObserver((changes) => this.#look(changes));
 
   /**
@@ -84,7 +85,10 @@ export class Log {
     else if (!this.#isAtEnd && rows.some((row) => row.who === "wudan")) this.#fresh.hidden = false;
   }
 
-  /** Older rows, above, without moving what is being read. @param {Row[]} rows */
+  /**
+   * Older rows, above, without moving what is being read.
+   * @param {Row[]} rows
+   */
   addOlder(rows) {
     const { scrollHeight, scrollTop } = this.#frame;
     const first = this.#rows.firstChild;
@@ -96,7 +100,10 @@ export class Log {
     this.#frame.scrollTop = scrollTop + this.#frame.scrollHeight - scrollHeight;
   }
 
-  /** Show at once what was said, before the server knows it. @param {Unsent} item */
+  /**
+   * Show at once what was said, before the server knows it.
+   * @param {Unsent} item
+   */
   addUnsent(item) {
     const made = bubble("me", this.#words);
     const kind = item.press === undefined ? "text" : "press";
@@ -108,7 +115,10 @@ export class Log {
     this.toEnd();
   }
 
-  /** It is committed; its row comes with the log. @param {string} key */
+  /**
+   * It is committed; its row comes with the log.
+   * @param {string} key
+   */
   confirm(key) {
     this.#waiting.get(key)?.querySelector(".note")?.remove();
   }
@@ -157,7 +167,10 @@ export class Log {
 
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#frame;
-    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#isAtEnd = true;
+    // Only a person scrolls up; far from the end without that means that the log has just grown.
+    else if (scrollTop < this.#top) this.#isAtEnd = false;
+    this.#top = scrollTop;
     if (this.#isAtEnd) this.#fresh.hidden = true;
   }
 
@@ -222,7 +235,10 @@ export class Log {
     }
   }
 
-  /** What is on the screen counts as seen while the page itself is visible. @param {IntersectionObserverEntry[]} changes */
+  /**
+   * What is on the screen counts as seen while the page itself is visible.
+   * @param {IntersectionObserverEntry[]} changes
+   */
   #look(changes) {
     for (const { target, isIntersecting } of changes) {
       const shown = /** @type {HTMLElement} */ (target);

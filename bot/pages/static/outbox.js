@@ -46,7 +46,10 @@ class Shelf {
     }
   }
 
-  /** Names sort in the order of putting. Without storage (private window, full) this page's memory must do. @param {Unsent} item */
+  /**
+   * Names sort in the order of putting. Without storage (private window, full) this page's memory must do.
+   * @param {Unsent} item
+   */
   put(item) {
     const name = `${this.#prefix}${Date.now()}-${String(this.#count++).padStart(6, "0")}`;
     try {
@@ -91,13 +94,19 @@ export class Outbox {
     return [...this.#items.values()];
   }
 
-  /** Keep it, then send it. @param {Unsent} item */
+  /**
+   * Keep it, then send it.
+   * @param {Unsent} item
+   */
   add(item) {
     this.#items.set(this.#shelf.put(item), item);
     void this.send();
   }
 
-  /** The log shows this key: the server has it, whatever became of the answer. @param {string} key */
+  /**
+   * The log shows this key: the server has it, whatever became of the answer.
+   * @param {string} key
+   */
   settle(key) {
     for (const [name, item] of this.#items) if (item.key === key) this.#drop(name);
   }
@@ -157,7 +166,10 @@ function post(base, item) {
   return fetch(`${base}/photo`, { method: "POST", body: form, signal: timeout(PHOTO_PATIENCE) });
 }
 
-/** The page's policy lets nothing but our own server be fetched, not even a data: address. @param {string} address */
+/**
+ * The page's policy lets nothing but our own server be fetched, not even a data: address.
+ * @param {string} address
+ */
 function toBlob(address) {
   const [head, body] = address.split(",");
   const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));

@@ -18,10 +18,16 @@ const WAIT = 25;
 const PATIENCE = 15_000;
 const LONGEST_PAUSE = 15_000;
 
-/** Doubles from one second to fifteen. @param {number} pause in milliseconds */
+/**
+ * Doubles from one second to fifteen.
+ * @param {number} pause in milliseconds
+ */
 export const longer = (pause) => Math.min(pause ? pause * 2 : 1000, LONGEST_PAUSE);
 
-/** A signal that aborts by itself (AbortSignal.timeout is too young for old phones). @param {number} patience in ms */
+/**
+ * A signal that aborts by itself (AbortSignal.timeout is too young for old phones).
+ * @param {number} patience in ms
+ */
 export function timeout(patience) {
   const call = new AbortController();
   setTimeout(() => call.abort(), patience);
@@ -74,7 +80,8 @@ async function visible() {
 export class Ear {
   #base;
   #heard;
-  #lost;
+  #tellLost;
+  #isLost = false;
   #last = 0;
   #seen = 0;
   #asked = 0;
@@ -89,11 +96,20 @@ export class Ear {
   constructor(base, heard, lost) {
     this.#base = base;
     this.#heard = heard;
-    this.#lost = lost;
+    this.#tellLost = lost;
     document.addEventListener("visibilitychange", () => this.again());
   }
 
-  /** Listen until the page is closed. The first question does not wait: the page is to be filled at once. */
+  /**
+   * The line is dead, or back.
+   * @param {boolean} isLost
+   */
+  lost(isLost) {
+    this.#isLost = isLost;
+    this.#tellLost(isLost);
+  }
+
+  /** Listen until the page is closed. A first question, or one after silence, does not wait: the person does. */
   async listen() {
     let pause = 0;
     for (let isFirst = true; ; ) {
@@ -103,16 +119,16 @@ export class Ear {
       const patience = setTimeout(() => this.#call.abort("late"), isFirst ? PATIENCE : WAIT * 1000 + PATIENCE);
       try {
         this.#asked = this.#seen;
-        const query = { after: this.#last, seen: this.#seen, wait: isFirst ? 0 : WAIT };
+        const query = { after: this.#last, seen: this.#seen, wait: isFirst || this.#isLost ? 0 : WAIT };
         const answer = await ask(this.#base, query, signal);
         this.#last = Math.max(this.#last, answer.last, ...answer.messages.map((row) => row.id));
-        this.#lost(false);
+        this.lost(false);
         this.#heard(answer, isFirst);
         isFirst = false;
         pause = 0;
       } catch (problem) {
         pause = signal.reason === "again" ? 0 : longer(pause);
-        if (pause) this.#lost(true);
+        if (pause) this.lost(true);
         if (!(problem instanceof TypeError || problem instanceof DOMException || signal.aborted)) console.warn(problem);
       }
       clearTimeout(patience);
@@ -126,12 +142,18 @@ export class Ear {
     this.#call.abort("again");
   }
 
-  /** Make sure that this row, which the server has confirmed, is shown soon. @param {number} id */
+  /**
+   * Make sure that this row, which the server has confirmed, is shown soon.
+   * @param {number} id
+   */
   expect(id) {
     if (id > this.#last) this.again();
   }
 
-  /** The person has had this row on a visible screen; the server hears of it a moment later. @param {number} id */
+  /**
+   * The person has had this row on a visible screen; the server hears of it a moment later.
+   * @param {number} id
+   */
   saw(id) {
     if (id <= this.#seen) return;
     this.#seen = id;
@@ -139,7 +161,11 @@ export class Ear {
     setTimeout(() => this.#asked < this.#seen && this.again(), 300);
   }
 
-  /** Fifty rows older than this one. @param {number} id @returns {Promise<Row[]>} */
+  /**
+   * Fifty rows older than this one.
+   * @param {number} id
+   * @returns {Promise<Row[]>}
+   */
   async older(id) {
     return (await ask(this.#base, { before: id }, timeout(PATIENCE))).messages;
   }
