@@ -12,8 +12,9 @@ the same server as a process of its own, which `RemoteBotApi` steers.
 
 from .api import BotApi, RemoteBotApi
 from .failures import Failure
-from .people import Group, Person, Telegram
+from .people import Group, Person
 from .shown import Button, Shown
+from .telegram import Telegram
 from .world import TOKEN
 
 __all__ = [

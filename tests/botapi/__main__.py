@@ -2,8 +2,9 @@
 
 import argparse
 import asyncio
-import contextlib
 import signal
+
+import uvloop
 
 from .server import Server
 from .world import TOKEN, World
@@ -13,7 +14,7 @@ async def serve(world: World, port: int) -> None:
     """Serves until SIGTERM or SIGINT; the first line of output is the address."""
     server = Server(world)
     bound = await server.start("127.0.0.1", port)
-    print(f"http://127.0.0.1:{bound}", flush=True)  # noqa: T201
+    print(f"http://127.0.0.1:{bound}", flush=True)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -31,15 +32,7 @@ def main() -> None:
     options = parser.parse_args()
     world = World(options.token, limits=not options.no_limits)
     world.keep_journal = not options.no_journal
-    runner: contextlib.AbstractContextManager[asyncio.Runner]
-    try:
-        import uvloop
-
-        runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
-    except ImportError:
-        runner = asyncio.Runner()
-    with runner as running:
-        running.run(serve(world, options.port))
+    uvloop.run(serve(world, options.port))
 
 
 if __name__ == "__main__":

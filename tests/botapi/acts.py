@@ -25,14 +25,12 @@ def person(
     optional = {"last_name": last_name, "username": username, "language_code": language_code}
     user |= {key: value for key, value in optional.items() if value is not None}
     world.people[number] = user
-    info = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
+    info: Json = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
     world.chats[number] = Chat({"id": number, "type": "private", **info}, "unknown")
     return user
 
 
-def says(
-    world: World, person: int, text: str, chat: int | None = None, reply_to: int | None = None
-) -> Json:
+def says(world: World, person: int, text: str, chat: int | None = None, reply_to: int | None = None) -> Json:
     """A text message. Telegram's apps send no empty text and cut at 4,096 characters; so does this."""
     if not text.strip():
         raise Impossible("Telegram sends no empty message")
@@ -63,9 +61,7 @@ def send(
     content = dict(content)
     if reply_to is not None:
         original = place.messages[reply_to].body
-        content["reply_to_message"] = {
-            key: value for key, value in original.items() if key != "reply_to_message"
-        }
+        content["reply_to_message"] = {key: value for key, value in original.items() if key != "reply_to_message"}
     message = world.put(place, world.people[person], content, by_bot=False)
     place.acted_at = world.monotonic()
     update = None
@@ -94,14 +90,14 @@ def _is_heard(world: World, chat: Chat, body: Json) -> bool:
         return True
     if chat.standing != "member":
         return False
-    if not chat.privacy or "text" not in body and "caption" not in body:
-        return not chat.privacy
+    if not chat.privacy:
+        return True
     answered = body.get("reply_to_message", {}).get("from", {}).get("id")
-    text = body.get("text", body.get("caption", ""))
+    text = str(body.get("text", body.get("caption", "")))
     name = "@" + world.bot["username"]
     if answered == world.bot["id"] or name in text:
         return True
-    return text.startswith("/") and "@" not in text.split()[0]
+    return text.startswith("/") and "@" not in text.split(maxsplit=1)[0]
 
 
 def sends_photo(
@@ -117,9 +113,7 @@ def sends_photo(
     stored = world.keep_file("photos", _bytes(data), "photo.jpg", "image/jpeg", size)
     small = world.keep_file("photos", _bytes(data), "photo.jpg", "image/jpeg")
     sizes = [(small, 90, 68), (stored, 1280, 960)]
-    content: Json = {
-        "photo": [_file(f) | {"width": wide, "height": high} for f, wide, high in sizes]
-    }
+    content: Json = {"photo": [_file(f) | {"width": wide, "height": high} for f, wide, high in sizes]}
     if caption:
         content["caption"] = caption
     if album:
@@ -164,9 +158,7 @@ def sends_sticker(world: World, person: int, emoji: str = "👍", chat: int | No
     return send(world, person, content, chat)
 
 
-def sends_location(
-    world: World, person: int, latitude: float, longitude: float, chat: int | None = None
-) -> Json:
+def sends_location(world: World, person: int, latitude: float, longitude: float, chat: int | None = None) -> Json:
     """A place."""
     place = {"latitude": latitude, "longitude": longitude}
     return send(world, person, {"location": place}, chat)
@@ -203,9 +195,7 @@ def edits(world: World, person: int, message: int, text: str, chat: int | None =
     return {"message_id": message, "update_id": update, "step": own.step, "chat": place.id}
 
 
-def presses(
-    world: World, person: int, chat: int, message: int, data: str, times: int = 1
-) -> Json:
+def presses(world: World, person: int, chat: int, message: int, data: str, times: int = 1) -> Json:
     """One tap on a button with this payload, delivered as `times` updates; it may be forged."""
     shown = world.chats[chat].messages[message]
     place = world.chats[chat]

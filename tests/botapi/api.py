@@ -8,8 +8,8 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from . import control
-from .people import Telegram
 from .server import Server
+from .telegram import Telegram
 from .world import TOKEN, World
 
 
@@ -42,7 +42,7 @@ class BotApi(Telegram):
             self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
 
-    def ask(self, command: str, **arguments: Any) -> Any:
+    def ask(self, command: str, /, **arguments: Any) -> Any:
         """Carries out a command here and now."""
         return control.run(self.world, command, **arguments)
 
@@ -79,7 +79,7 @@ class RemoteBotApi(Telegram):
     def __exit__(self, *unused: object) -> None:
         self._line.close()
 
-    def ask(self, command: str, **arguments: Any) -> Any:
+    def ask(self, command: str, /, **arguments: Any) -> Any:
         """Carries out a command over there; raises AssertionError with its refusal."""
         body = json.dumps(arguments).encode()
         self._line.request("POST", f"/control/{command}", body)

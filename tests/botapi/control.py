@@ -53,9 +53,7 @@ def wait(world: World, after: int, seconds: float) -> int:
         return world.step
 
 
-def journal(
-    world: World, method: str | None = None, chat: int | None = None, after: int = 0
-) -> list[Json]:
+def journal(world: World, method: str | None = None, chat: int | None = None, after: int = 0) -> list[Json]:
     """The bot's calls after that number, oldest first."""
     return [
         asdict(call)
@@ -72,9 +70,7 @@ def counts(world: World) -> Json:
         "calls": world.calls,
         "pending": len(world.updates),
         "violations": world.limits.violations,
-        "bot_messages": sum(
-            message.by_bot for chat in world.chats.values() for message in chat.messages.values()
-        ),
+        "bot_messages": sum(message.by_bot for chat in world.chats.values() for message in chat.messages.values()),
         "step": world.step,
         "webhook": world.webhook,
         "settings": world.settings,
@@ -190,12 +186,12 @@ COMMANDS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def run(world: World, name: str, **arguments: Any) -> Any:
+def run(world: World, command: str, /, **arguments: Any) -> Any:
     """Carries out a command; raises KeyError for an unknown one."""
-    if name == "wait":
+    if command == "wait":
         return wait(world, **arguments)
     with world.lock:
-        return COMMANDS[name](world, **arguments)
+        return COMMANDS[command](world, **arguments)
 
 
 async def serve(world: World, request: web.BaseRequest, name: str) -> web.Response:

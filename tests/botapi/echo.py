@@ -1,6 +1,6 @@
 """The yardstick of the benchmark: python-telegram-bot's own echo bot, in its most ordinary form.
 
-    python -m tests.botapi.echo --api http://127.0.0.1:8081 --token …
+python -m tests.botapi.echo --api http://127.0.0.1:8081 --token …
 """
 
 import argparse

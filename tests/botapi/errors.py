@@ -6,9 +6,7 @@ from typing import Any
 class Refused(Exception):
     """The call is answered with `ok: false`, this code (an HTTP status) and this description."""
 
-    def __init__(
-        self, code: int, description: str, parameters: dict[str, int] | None = None
-    ) -> None:
+    def __init__(self, code: int, description: str, parameters: dict[str, int] | None = None) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
@@ -38,6 +36,4 @@ def forbidden(why: str) -> Refused:
 
 def too_many(seconds: int) -> Refused:
     """429 with the number of seconds after which to try again."""
-    return Refused(
-        429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds}
-    )
+    return Refused(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

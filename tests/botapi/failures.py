@@ -31,9 +31,7 @@ class Failure:
 
 def flood(seconds: int) -> Failure:
     """429 with `retry_after`."""
-    return Failure(
-        "refuse", 429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds}
-    )
+    return Failure("refuse", 429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
 
 
 def bare_flood() -> Failure:

@@ -62,10 +62,7 @@ def rules(api: dict[str, Any]) -> dict[str, Any]:
     """What the server needs to know, from the whole of `api`."""
     methods = {name: compact(api["methods"][name].get("fields", [])) for name in METHODS}
     parameters = {
-        base(t)
-        for fields in methods.values()
-        for types in fields.values()
-        for t in types.lstrip("!").split("|")
+        base(t) for fields in methods.values() for types in fields.values() for t in types.lstrip("!").split("|")
     }
     inward = reached(api, parameters)
     outward = {"Integer", "String", "Boolean", "Float", *PRODUCED}
@@ -86,8 +83,6 @@ if __name__ == "__main__":
     facts = rules(json.loads(source.read_text(encoding="utf-8")))
     lines = [f' "version": {json.dumps(facts["version"])}']
     for part in ("methods", "types"):
-        rows = ",\n".join(
-            f"  {json.dumps(name)}: {json.dumps(fields)}" for name, fields in facts[part].items()
-        )
+        rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(fields)}" for name, fields in facts[part].items())
         lines.append(f' "{part}": {{\n{rows}\n }}')
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

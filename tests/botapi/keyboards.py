@@ -23,9 +23,7 @@ def check(markup: dict[str, Any]) -> None:
         if any(not button.get("text") for row in rows for button in row):
             raise bad_request("keyboard button text must be non-empty")
         return
-    if sum(len(row) for row in rows) > MOST_BUTTONS or any(
-        len(row) > MOST_IN_A_ROW for row in rows
-    ):
+    if sum(len(row) for row in rows) > MOST_BUTTONS or any(len(row) > MOST_IN_A_ROW for row in rows):
         raise bad_request("reply markup is too long")
     for row in rows:
         for button in row:
@@ -44,10 +42,7 @@ def _check_button(button: dict[str, Any]) -> None:
             raise bad_request("BUTTON_DATA_INVALID")
         return
     if data == "" or not actions:
-        raise bad_request(
-            "can't parse inline keyboard button: "
-            "Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     url = button.get("url")
     if url is not None and not _WEB.fullmatch(url):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")

@@ -50,7 +50,7 @@ def formatted(text: str, mode: str | None) -> tuple[str, list[Entity]]:
 
 def noticed(text: str) -> list[Entity]:
     """The entities that Telegram finds by itself: commands, mentions, addresses."""
-    found = []
+    found: list[Entity] = []
     if "/" in text or "@" in text:
         for kind, pattern in (("url", _URL), ("bot_command", _COMMAND), ("mention", _MENTION)):
             for match in pattern.finditer(text):
@@ -87,33 +87,37 @@ def _html(text: str) -> tuple[str, list[Entity]]:
         if start < 0:
             break
         at = len(text[:start].encode())
-        tag = _TAG.match(text, start)
-        if not tag:
-            word = re.match(r"</?([^\s<>/]*)", text[start:])
-            if ">" not in text[start:]:
-                raise _unparsed(f"Unclosed start tag at byte offset {at}")
-            name = word.group(1) if word else ""
-            raise _unparsed(f'Unsupported start tag "{name}" at byte offset {at}')
-        closes, name, rest = tag.group(1), tag.group(2).lower(), tag.group(3)
-        if not closes:
-            if name not in _TAGS:
-                raise _unparsed(f'Unsupported start tag "{name}" at byte offset {at}')
-            opened.append((name, length, rest))
-        elif not opened:
-            raise _unparsed(f"Unexpected end tag at byte offset {at}")
+        tag = _tag(text, start, at)
+        name = tag.group(2).lower()
+        if tag.group(1):
+            entities += _closed(opened, name, length, at)
         else:
-            last, begun, rest = opened.pop()
-            if last != name:
-                raise _unparsed(
-                    f'Unmatched end tag at byte offset {at}, expected "</{last}>", '
-                    f'found "</{name}>"'
-                )
-            if length > begun:
-                entities.append(_html_entity(name, begun, length - begun, rest))
+            opened.append((name, length, tag.group(3)))
         place = tag.end()
     if opened:
-        raise _unparsed(f"Can't find end tag corresponding to start tag \"{opened[-1][0]}\"")
+        raise _unparsed(f'Can\'t find end tag corresponding to start tag "{opened[-1][0]}"')
     return "".join(shown), sorted(entities, key=lambda e: (e["offset"], -e["length"]))
+
+
+def _tag(text: str, start: int, at: int) -> re.Match[str]:
+    """The tag that begins there; `at` is the same place in bytes, which Telegram's refusals name."""
+    tag = _TAG.match(text, start)
+    if tag and (tag.group(1) or tag.group(2).lower() in _TAGS):
+        return tag
+    if ">" not in text[start:]:
+        raise _unparsed(f"Unclosed start tag at byte offset {at}")
+    name = text[start + 1 :].split(">", maxsplit=1)[0].split()
+    raise _unparsed(f'Unsupported start tag "{name[0] if name else ""}" at byte offset {at}')
+
+
+def _closed(opened: list[tuple[str, int, str]], name: str, length: int, at: int) -> list[Entity]:
+    """The entity that an end tag completes, if there is anything in it."""
+    if not opened:
+        raise _unparsed(f"Unexpected end tag at byte offset {at}")
+    last, begun, rest = opened.pop()
+    if last != name:
+        raise _unparsed(f'Unmatched end tag at byte offset {at}, expected "</{last}>", found "</{name}>"')
+    return [_html_entity(name, begun, length - begun, rest)] if length > begun else []
 
 
 def _html_entity(name: str, offset: int, length: int, rest: str) -> Entity:

@@ -9,10 +9,7 @@ from .world import Json, World
 
 LONGEST_SECONDS = 50
 _SECOND = "terminated by other getUpdates request; make sure that only one bot instance is running"
-_HOOKED = (
-    "can't use getUpdates method while webhook is active; "
-    "use deleteWebhook to delete the webhook first"
-)
+_HOOKED = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 class Poller:

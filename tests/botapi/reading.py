@@ -15,29 +15,35 @@ async def parameters(request: web.BaseRequest, method: str) -> Json:
     given: Json = dict(request.query) if "?" in request.raw_path else {}
     if not request.can_read_body:
         return given
-    kind = request.content_type
     try:
-        if kind == "application/x-www-form-urlencoded":
-            body = (await request.read()).decode()
-            given.update(parse_qsl(body, keep_blank_values=True))
-        elif kind == "application/json":
-            given.update(json.loads(await request.read()))
-        elif kind == "multipart/form-data":
-            for name, value in (await request.post()).items():
-                if isinstance(value, web.FileField):
-                    upload = Upload(value.filename, value.content_type, value.file.read())
-                    if name in RULES.methods[method]:
-                        given[name] = upload
-                    else:
-                        given.setdefault("attached", {})[name] = upload
-                else:
-                    given[name] = value if isinstance(value, str) else bytes(value).decode()
+        match request.content_type:
+            case "application/x-www-form-urlencoded":
+                given.update(parse_qsl((await request.read()).decode(), keep_blank_values=True))
+            case "application/json":
+                given.update(json.loads(await request.read()))
+            case "multipart/form-data":
+                given.update(await _parts(request, method))
     except web.HTTPRequestEntityTooLarge:
         raise Refused(413, "Request Entity Too Large") from None
     except UnicodeDecodeError:
         raise bad_request("strings must be encoded in UTF-8") from None
     except (ValueError, TypeError):
         raise bad_request("can't parse the request") from None
+    return given
+
+
+async def _parts(request: web.BaseRequest, method: str) -> Json:
+    given: Json = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            with value.file as file:
+                upload = Upload(value.filename, value.content_type, file.read())
+            if name in RULES.methods[method]:
+                given[name] = upload
+            else:
+                given.setdefault("attached", {})[name] = upload
+        else:
+            given[name] = value if isinstance(value, str) else bytes(value).decode()
     return given
 
 

@@ -5,9 +5,9 @@ refused, where Telegram would ignore it; a misspelt one should be seen in a test
 """
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,10 @@ def _integer(value: Any) -> int:
 
 
 def _float(value: Any) -> float:
-    try:
-        if isinstance(value, bool):
-            raise ValueError
-        return float(value)
-    except (TypeError, ValueError):
-        raise Wrong("must be of type Float") from None
+    with suppress(TypeError, ValueError):
+        if not isinstance(value, bool):
+            return float(value)
+    raise Wrong("must be of type Float")
 
 
 def _boolean(value: Any) -> bool:
@@ -110,9 +108,7 @@ class Rules:
             except KeyError:
                 raise bad_request(f'unknown parameter "{name}"') from None
             try:
-                if structured and isinstance(value, str):
-                    value = json.loads(value)
-                read[name] = check(value)
+                read[name] = check(json.loads(value) if structured and isinstance(value, str) else value)
             except Wrong as wrong:
                 raise bad_request(f'parameter "{name}" {wrong}') from None
             except json.JSONDecodeError:
@@ -126,7 +122,7 @@ class Rules:
         """The check for a type as `rules.json` writes it; it returns the value or raises `Wrong`."""
         if spec not in self._checks:
             # A type can reach itself (a message and the one it answers): look it up when needed.
-            self._checks[spec] = lambda value: self._checks[spec](value)
+            self._checks[spec] = lambda value: self._checks[spec](value)  # noqa: PLW0108 - read when called
             self._checks[spec] = self._compile(spec)
         return self._checks[spec]
 
@@ -166,7 +162,7 @@ class Rules:
 
     def _one_of(self, names: list[str]) -> Check:
         checks = [(name, self.check(name)) for name in names]
-        prefix = os.path.commonprefix([n for n in names if n not in _SCALARS])
+        prefix = _common([n for n in names if n not in _SCALARS])
         kinds = {_snake(name.removeprefix(prefix)): check for name, check in checks}
 
         def check(value: Any) -> Any:
@@ -203,6 +199,15 @@ def _array(item: Check) -> Check:
         return [item(one) for one in value]
 
     return check
+
+
+def _common(names: list[str]) -> str:
+    """What all names begin with: the types of one union share it (InputMediaPhoto, InputMediaVideo)."""
+    first = min(names, default="", key=len)
+    return next(
+        (first[:n] for n in range(len(first), 0, -1) if all(name.startswith(first[:n]) for name in names)),
+        "",
+    )
 
 
 def _snake(name: str) -> str:

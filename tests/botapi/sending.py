@@ -112,10 +112,7 @@ def medium(world: World, kind: str, value: str | Upload, attached: dict[str, Upl
     known = {"file_id": stored.file_id, "file_unique_id": "AQ" + stored.file_id[-8:]}
     if kind == "photo":
         return {"photo": [known | {"width": 1280, "height": 960, "file_size": stored.size}]}
-    return {
-        "document": known
-        | {"file_name": stored.name, "mime_type": stored.mime, "file_size": stored.size}
-    }
+    return {"document": known | {"file_name": stored.name, "mime_type": stored.mime, "file_size": stored.size}}
 
 
 def _send_medium(kind: str) -> Callable[[World, Json], Json]:
@@ -141,14 +138,9 @@ def send_media_group(world: World, params: Json) -> list[Json]:
         raise bad_request("document can't be mixed with other media types")
     album = str(world.new_id())
     attached = params.get("attached", {})
-    contents = [
-        captioned(item) | medium(world, item["type"], item["media"], attached) for item in items
-    ]
+    contents = [captioned(item) | medium(world, item["type"], item["media"], attached) for item in items]
     world.limits.count(chat.id, chat.is_group, world.monotonic(), len(items))
-    return [
-        post(world, chat, params, content | {"media_group_id": album}, counts=False).body
-        for content in contents
-    ]
+    return [post(world, chat, params, content | {"media_group_id": album}, counts=False).body for content in contents]
 
 
 def source(world: World, params: Json, verb: str) -> Message:

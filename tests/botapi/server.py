@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import web
-from aiohttp.http import RawRequestMessage, StreamWriter
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http import RawRequestMessage
+from aiohttp.streams import StreamReader
 from aiohttp.web_protocol import RequestHandler
 
 from . import asking, control, editing, sending
@@ -61,14 +63,12 @@ class Server:
     def _request(
         self,
         message: RawRequestMessage,
-        payload: Any,
-        protocol: "RequestHandler[web.BaseRequest]",
-        writer: StreamWriter,
+        payload: StreamReader,
+        protocol: RequestHandler,
+        writer: AbstractStreamWriter,
         task: "asyncio.Task[None]",
     ) -> web.BaseRequest:
-        return web.BaseRequest(
-            message, payload, protocol, writer, task, self._loop, client_max_size=LARGEST_REQUEST
-        )
+        return web.BaseRequest(message, payload, protocol, writer, task, self._loop, client_max_size=LARGEST_REQUEST)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path.partition("?")[0]
@@ -119,9 +119,7 @@ class Server:
                 outcome = refused
             return self._settle(method, given, outcome)
 
-    async def _fail(
-        self, request: web.BaseRequest, failure: Failure, method: str, given: Json
-    ) -> web.StreamResponse:
+    async def _fail(self, request: web.BaseRequest, failure: Failure, method: str, given: Json) -> web.StreamResponse:
         answer = None
         if failure.is_done_first:
             answer = await self._carry_out(method, given)

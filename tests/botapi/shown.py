@@ -43,10 +43,7 @@ class Shown:
     def rows(self) -> list[list[Button]]:
         """Its buttons, row by row."""
         keyboard = self.body.get("reply_markup", {}).get("inline_keyboard", [])
-        return [
-            [Button(b["text"], b.get("callback_data"), b.get("url")) for b in row]
-            for row in keyboard
-        ]
+        return [[Button(b["text"], b.get("callback_data"), b.get("url")) for b in row] for row in keyboard]
 
     @property
     def buttons(self) -> list[Button]:
@@ -62,7 +59,7 @@ class Shown:
         """The button that says so, or else the first one whose label contains it."""
         exact = [button for button in self.buttons if button.label == label]
         near = [button for button in self.buttons if label in button.label]
-        return (exact or near or [None])[0]
+        return next(iter(exact + near), None)
 
     def __str__(self) -> str:
         who = "bot" if self.by_bot else self.body["from"]["first_name"]

@@ -2,7 +2,7 @@
 
 An offset confirms everything before it; what is not confirmed is delivered again. Undelivered
 updates live 24 hours, presses of buttons 150 seconds (tdlib/telegram-bot-api, Client.cpp). An offset
-more than 10 beyond the newest update counts as none (td, TQueue.cpp).
+more than 10 beyond the next id counts as none (td, TQueue.cpp).
 """
 
 import json
@@ -50,10 +50,7 @@ class Updates:
 
     def add(self, kind: str, body: dict[str, Any], chat: int) -> int | None:
         """Queues an update; returns its id, or None if the bot does not want its kind."""
-        if self.allowed is None:
-            wanted = kind not in ONLY_ON_DEMAND
-        else:
-            wanted = kind in self.allowed
+        wanted = kind not in ONLY_ON_DEMAND if self.allowed is None else kind in self.allowed
         if not wanted:
             return None
         update_id = self.next_id
@@ -79,14 +76,14 @@ class Updates:
 
     def take(self, offset: int, limit: int) -> list[Pending]:
         """What getUpdates returns for this offset (0: from the oldest), at most 100."""
+        self._expire()
         queue = self._queue
         if offset < 0:
             while len(queue) > -offset:
                 queue.popleft()
-        elif offset <= self.next_id - 1 + 10:
+        elif offset <= self.next_id + 10:
             while queue and queue[0].update_id < offset:
                 queue.popleft()
-        self._expire()
         limit = min(max(limit, 1), MOST_AT_ONCE)
         strays, self._strays = self._strays[:limit], self._strays[limit:]
         return strays + list(islice(queue, limit - len(strays)))
@@ -112,6 +109,5 @@ class Updates:
             pending
             for pending in self._queue
             if not pending.done
-            and now - pending.at
-            < (PRESS_KEPT_SECONDS if pending.kind == "callback_query" else KEPT_SECONDS)
+            and now - pending.at < (PRESS_KEPT_SECONDS if pending.kind == "callback_query" else KEPT_SECONDS)
         )

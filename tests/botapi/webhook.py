@@ -82,9 +82,7 @@ class Pusher:
         if hook["secret_token"]:
             headers[SECRET_HEADER] = hook["secret_token"]
         try:
-            async with self._session.post(
-                hook["url"], data=pending.body, headers=headers
-            ) as answer:
+            async with self._session.post(hook["url"], data=pending.body, headers=headers) as answer:
                 await answer.read()
                 code, problem = answer.status, f"{answer.status} {answer.reason}"
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -112,6 +112,7 @@ class World:
             "username": BOT_NAME,
         }
         self.limits = Limits(limits)
+        self.updates = Updates(self.monotonic)
         self.reset()
 
     def reset(self) -> None:
@@ -131,10 +132,9 @@ class World:
         self.webhook: Json | None = None
         self.failures = Failures()
         self.limits = Limits(self.limits.on)
-        listener = self.updates.listener if hasattr(self, "updates") else None
+        listener = self.updates.listener
         self.updates = Updates(self.monotonic)
-        if listener:
-            self.updates.listener = listener
+        self.updates.listener = listener
 
     def monotonic(self) -> float:
         """Seconds that only grow; moved on by `shift`."""
@@ -159,9 +159,7 @@ class World:
         """Writes a call into the journal."""
         self.calls += 1
         if self.keep_journal:
-            self.journal.append(
-                Call(self.calls, time.monotonic(), time.time(), method, params, code, result)
-            )
+            self.journal.append(Call(self.calls, time.monotonic(), time.time(), method, params, code, result))
 
     def chat(self, chat_id: int | str) -> Chat:
         """The chat, if the bot may speak there; raises what Telegram would answer."""
