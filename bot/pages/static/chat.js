@@ -152,7 +152,7 @@ function say() {
 
 function nowOnline() {
   outbox.again();
-  ear.again();
+  ear.check();
 }
 
 /** Keep the composer above the keyboard where the layout does not follow it (iOS). */
@@ -194,7 +194,7 @@ part("older").addEventListener("click", async () => {
 });
 window.addEventListener("online", nowOnline);
 window.addEventListener("pageshow", (event) => event.persisted && nowOnline());
-window.addEventListener("offline", () => ear.lost(true));
+window.addEventListener("offline", () => ear.check());
 (window.visualViewport ?? window).addEventListener("resize", fit);
 
 fit();

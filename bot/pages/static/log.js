@@ -59,7 +59,7 @@ export class Log {
 
   /** The oldest row's id, or 0 while there is none. */
   get oldest() {
-    return Math.min(...this.#shown.keys(), Number.MAX_SAFE_INTEGER) % Number.MAX_SAFE_INTEGER;
+    return this.#shown.size ? Math.min(...this.#shown.keys()) : 0;
   }
 
   get isEmpty() {

@@ -80,8 +80,9 @@ async function visible() {
 export class Ear {
   #base;
   #heard;
-  #tellLost;
-  #isLost = false;
+  #lost;
+  #isInDoubt = true;
+  #isHurried = false;
   #last = 0;
   #seen = 0;
   #asked = 0;
@@ -96,39 +97,32 @@ export class Ear {
   constructor(base, heard, lost) {
     this.#base = base;
     this.#heard = heard;
-    this.#tellLost = lost;
+    this.#lost = lost;
     document.addEventListener("visibilitychange", () => this.again());
   }
 
-  /**
-   * The line is dead, or back.
-   * @param {boolean} isLost
-   */
-  lost(isLost) {
-    this.#isLost = isLost;
-    this.#tellLost(isLost);
-  }
-
-  /** Listen until the page is closed. A first question, or one after silence, does not wait: the person does. */
+  /** Listen until the page is closed. A question in doubt does not wait at the server: the person waits to know. */
   async listen() {
     let pause = 0;
     for (let isFirst = true; ; ) {
       await visible();
+      this.#isHurried = false;
       this.#call = new AbortController();
       const { signal } = this.#call;
-      const patience = setTimeout(() => this.#call.abort("late"), isFirst ? PATIENCE : WAIT * 1000 + PATIENCE);
+      const patience = setTimeout(() => this.#call.abort(), WAIT * 1000 + PATIENCE);
       try {
         this.#asked = this.#seen;
-        const query = { after: this.#last, seen: this.#seen, wait: isFirst || this.#isLost ? 0 : WAIT };
+        const query = { after: this.#last, seen: this.#seen, wait: this.#isInDoubt ? 0 : WAIT };
         const answer = await ask(this.#base, query, signal);
         this.#last = Math.max(this.#last, answer.last, ...answer.messages.map((row) => row.id));
-        this.lost(false);
+        this.#isInDoubt = false;
+        this.#lost(false);
         this.#heard(answer, isFirst);
         isFirst = false;
         pause = 0;
       } catch (problem) {
-        pause = signal.reason === "again" ? 0 : longer(pause);
-        if (pause) this.lost(true);
+        pause = this.#isHurried ? 0 : longer(pause);
+        if (pause) this.#doubt();
         if (!(problem instanceof TypeError || problem instanceof DOMException || signal.aborted)) console.warn(problem);
       }
       clearTimeout(patience);
@@ -136,10 +130,22 @@ export class Ear {
     }
   }
 
-  /** Ask again at once: the line is back, or the server has learnt who we are. */
+  #doubt() {
+    this.#isInDoubt = true;
+    this.#lost(true);
+  }
+
+  /** The line may be dead, or back: find out. */
+  check() {
+    this.#isInDoubt = true;
+    this.again();
+  }
+
+  /** Ask again at once: the server has learnt who we are, or is to learn what was seen. */
   again() {
+    this.#isHurried = true;
     this.#rest.end();
-    this.#call.abort("again");
+    this.#call.abort();
   }
 
   /**
