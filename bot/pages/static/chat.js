@@ -53,7 +53,13 @@ function heard(answer, isFirst) {
   for (const row of answer.messages) if (row.key) outbox.settle(row.key);
   log.add(answer.messages, isFirst);
   tellStation(answer.station);
-  if (!isFirst) return;
+  if (!isFirst) {
+    // A rehearsal page marks the phone that rang.
+    if (window !== window.parent && answer.messages.some((row) => row.who === "wudan")) {
+      window.parent.postMessage("rang", window.location.origin);
+    }
+    return;
+  }
   part("older").hidden = answer.messages.length < HISTORY;
   part("greeting").hidden = !part("older").hidden;
   // Cards whose press waits from before the reload exist only now.

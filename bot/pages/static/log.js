@@ -38,6 +38,7 @@ export class Log {
   #onScreen = new Set();
   #isAtEnd = true;
   #top = 0;
+  #tall = 0;
   #eye = new IntersectionObserver((changes) => this.#look(changes));
 
   /**
@@ -53,7 +54,7 @@ export class Log {
     this.#fresh.addEventListener("click", () => this.toEnd());
     document.addEventListener("visibilitychange", () => this.#look([]));
     // Pictures that load and keyboards that open change heights; whoever read the end keeps reading the end.
-    const heights = new ResizeObserver(() => this.#isAtEnd && !this.isEmpty && this.toEnd());
+    const heights = new ResizeObserver(() => this.#settle());
     for (const box of [this.#frame, this.#rows, this.#unsent]) heights.observe(box);
   }
 
@@ -73,15 +74,14 @@ export class Log {
    */
   add(rows, isHistory) {
     for (const row of rows) {
-      const old = row.replaces === null ? undefined : this.#shown.get(row.replaces);
+      const old = this.#shown.get(row.replaces ?? 0);
       if (this.#shown.has(row.id)) continue;
       if (old) this.#replace(old, row);
-      else if (!isHistory || row.replaces === null) this.#append(row);
+      else if (!isHistory || !row.replaces) this.#append(row);
       if (row.key) this.forget(row.key);
     }
     this.#rows.setAttribute("aria-busy", "false");
-    // An empty log keeps its greeting in sight.
-    if (isHistory && !this.isEmpty) this.toEnd();
+    if (isHistory) this.#settle();
     else if (!this.#isAtEnd && rows.some((row) => row.who === "wudan")) this.#fresh.hidden = false;
   }
 
@@ -93,7 +93,7 @@ export class Log {
     const { scrollHeight, scrollTop } = this.#frame;
     const first = this.#rows.firstChild;
     for (const row of rows) {
-      if (this.#shown.has(row.id) || row.replaces !== null) continue;
+      if (this.#shown.has(row.id) || row.replaces) continue;
       this.#rows.insertBefore(this.#make(row), first);
     }
     this.#tellTimes();
@@ -165,11 +165,17 @@ export class Log {
     this.#frame.scrollTop = this.#frame.scrollHeight;
   }
 
+  #settle() {
+    this.#tall = this.#frame.clientHeight;
+    // An empty log keeps its greeting in sight.
+    if (this.#isAtEnd && !this.isEmpty) this.toEnd();
+  }
+
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#frame;
     if (scrollHeight - scrollTop - clientHeight < NEAR) this.#isAtEnd = true;
-    // Only a person scrolls up; far from the end without that means that the log has just grown.
-    else if (scrollTop < this.#top) this.#isAtEnd = false;
+    // Only a person scrolls up; else the log has just grown, or the frame has another height.
+    else if (scrollTop < this.#top && clientHeight === this.#tall) this.#isAtEnd = false;
     this.#top = scrollTop;
     if (this.#isAtEnd) this.#fresh.hidden = true;
   }

@@ -1,12 +1,13 @@
 // @ts-check
 /** What stands in a message: text, with its addresses and phone numbers made tappable. Never markup. */
 
-// 110, 119, 120 and 12345 only where the text says to call (打, 拨): a bare 120 may be minutes.
+// 110, 119, 120 and 12345 only where the text says to call, or whom: a bare 120 may be minutes.
 // No look-behind: Safari before 16.4 would refuse the whole module.
 const ADDRESS = /(?<address>https?:\/\/[^\s<>"'，。；！？、）】》]+)/u;
 const NUMBER = /(?:^|[^\d*])(?<number>1[3-9]\d{9}|400[- ]?\d{3}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8})(?![\d*])/u;
 const HELP = /[打拨]\s?(?<help>110|119|120|122|12345)(?!\d)/u;
-const LINKS = new RegExp([ADDRESS, NUMBER, HELP].map((part) => part.source).join("|"), "gu");
+const SERVICE = /(?<service>110|119|120)(?=\s?(?:报警|火警|急救))/u;
+const LINKS = new RegExp([ADDRESS, NUMBER, HELP, SERVICE].map((part) => part.source).join("|"), "gu");
 
 /**
  * Put text into an element, as text: addresses become links, phone numbers can be rung.
@@ -17,8 +18,8 @@ export function write(place, text) {
   place.replaceChildren();
   let from = 0;
   for (const found of text.matchAll(LINKS)) {
-    const { address, number, help } = found.groups ?? {};
-    const label = address ?? number ?? help ?? "";
+    const { address, number, help, service } = found.groups ?? {};
+    const label = address ?? number ?? help ?? service ?? "";
     const start = (found.index ?? 0) + found[0].length - label.length;
     place.append(text.slice(from, start), link(label, Boolean(address)));
     from = start + label.length;
