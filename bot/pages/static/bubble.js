@@ -8,6 +8,12 @@ import { write } from "./text.js";
 /** @typedef {Record<string, string>} Words the page's own sentences, from its template */
 
 /**
+ * A part of the page that its template has.
+ * @param {string} id
+ */
+export const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/**
  * @param {string} tag
  * @param {string} names of classes
  * @param {...(Node | string)} content

@@ -1,6 +1,7 @@
 // @ts-check
 /** The chat page: what is written and pressed goes to the outbox, what the ear hears goes to the log. */
 
+import { part } from "./bubble.js";
 import { Log } from "./log.js";
 import { newKey, Outbox } from "./outbox.js";
 import { prepare, Refusal } from "./photo.js";
@@ -11,9 +12,6 @@ import { Ear } from "./poll.js";
 const TOAST = 4000;
 const HISTORY = 200;
 const OLDER = 50;
-
-/** @template {HTMLElement} [T=HTMLElement] @param {string} id @returns {T} */
-const part = (id) => /** @type {T} */ (document.getElementById(id));
 
 const words = /** @type {Record<string, string>} */ ({ ...document.body.dataset });
 const box = /** @type {HTMLTextAreaElement} */ (part("text"));
@@ -30,17 +28,17 @@ function toast(sentence) {
   fading = setTimeout(() => part("toast").replaceChildren(), TOAST);
 }
 
-const lines = new Set();
+const broken = new Set();
 
 /**
  * One calm sentence while the ear or the outbox finds nobody.
  * @param {string} whose
  */
 const lost = (whose) => (/** @type {boolean} */ isLost) => {
-  if (isLost) lines.add(whose);
-  else lines.delete(whose);
+  if (isLost) broken.add(whose);
+  else broken.delete(whose);
   const place = part("lost");
-  const sentence = lines.size ? String(place.dataset.text) : "";
+  const sentence = broken.size ? String(place.dataset.text) : "";
   if (place.textContent !== sentence) place.textContent = sentence;
 };
 
@@ -50,7 +48,6 @@ const log = new Log(words, press, (id) => ear.saw(id));
 
 /** @type {(answer: Answer, isFirst: boolean) => void} */
 function heard(answer, isFirst) {
-  for (const row of answer.messages) if (row.key) outbox.settle(row.key);
   log.add(answer.messages, isFirst);
   tellStation(answer.station);
   if (!isFirst) {

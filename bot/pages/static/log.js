@@ -1,7 +1,7 @@
 // @ts-check
 /** The log on the page: bubbles in order, what is still unsent below them, and what has really been seen. */
 
-import { bubble, button, element, fill } from "./bubble.js";
+import { bubble, button, element, fill, part } from "./bubble.js";
 
 /** @typedef {import("./poll.js").Row} Row */
 /** @typedef {import("./poll.js").Button} Button */
@@ -19,9 +19,6 @@ function when(at) {
   return isToday ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
 }
 
-/** @param {string} id */
-const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
 export class Log {
   #words;
   #press;
@@ -36,6 +33,8 @@ export class Log {
   #waiting = new Map();
   /** @type {Set<HTMLElement>} */
   #onScreen = new Set();
+  /** @type {string | undefined} */
+  #lastAt;
   #isAtEnd = true;
   #top = 0;
   #tall = 0;
@@ -191,9 +190,9 @@ export class Log {
 
   /** @param {Row} row */
   #append(row) {
-    const before = [...this.#rows.querySelectorAll("article")].at(-1);
+    if (this.#isLater(this.#lastAt, row.at)) this.#rows.append(this.#time(row.at));
     this.#rows.append(this.#make(row));
-    if (this.#isLater(before?.dataset.at, row.at)) this.#rows.lastElementChild?.before(this.#time(row.at));
+    this.#lastAt = row.at;
   }
 
   /**

@@ -103,14 +103,6 @@ export class Outbox {
     void this.send();
   }
 
-  /**
-   * The log shows this key: the server has it, whatever became of the answer.
-   * @param {string} key
-   */
-  settle(key) {
-    for (const [name, item] of this.#items) if (item.key === key) this.#drop(name);
-  }
-
   /** Send at once what waits for its next attempt. */
   again() {
     this.#rest.end();
@@ -125,8 +117,9 @@ export class Outbox {
       try {
         const response = await post(this.#base, item);
         if (response.status >= 500) throw new Error(`the server answered ${response.status}`);
-        const answer = await response.json();
-        this.#drop(name);
+        const answer = response.ok ? await response.json() : await response.json().catch(() => ({}));
+        this.#items.delete(name);
+        this.#shelf.drop(name);
         pause = 0;
         this.#tell.lost(false);
         if (response.ok) this.#tell.answered(item, answer);
@@ -139,12 +132,6 @@ export class Outbox {
       }
     }
     this.#isSending = false;
-  }
-
-  /** @param {string} name */
-  #drop(name) {
-    this.#items.delete(name);
-    this.#shelf.drop(name);
   }
 }
 
