@@ -228,7 +228,9 @@ export class Log {
 
   /** @param {string} at */
   #time(at) {
-    return element("time", "when", when(new Date(at)));
+    const made = element("time", "when", when(new Date(at)));
+    made.setAttribute("datetime", at);
+    return made;
   }
 
   #tellTimes() {
