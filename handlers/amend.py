@@ -1,0 +1,175 @@
+"""Answers to what was asked about a draft, and 改一项: every fact of a ticket can be said anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers import ask, dispatch, draft
+from handlers.buttons import Press, button, rows
+from handlers.menu import show_menu
+from handlers.turn import Turn
+from handlers.wording import resident
+from nlp.meaning import Intent, Meaning
+from storage import people, places, tickets
+from storage.messages import note_meaning
+from storage.tickets import Ticket
+
+MOST_SPOT = 60
+
+
+def hear_answer(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as the answer to the question that was put about a draft; False where it is not one."""
+    pending = turn.chat.pending or {}
+    ticket = _draft(turn, int(pending["ticket"]))
+    if ticket is None:
+        turn.settled()
+        return False
+    what, said = pending["ask"], turn.heard.text.strip().rstrip("。！!.")
+    if what == "consent" and said in {resident.AGREE, *resident.MEANS_YES}:
+        ask.agree(turn, ticket)
+    elif what == "consent" and said == resident.DISAGREE:
+        ask.disagree(turn, ticket)
+    elif what == "confirm" and said in resident.MEANS_YES:
+        ask.confirm(turn, ticket)
+    elif said in resident.MEANS_NO_NEED:
+        ask.drop(turn, ticket)
+    elif what in _ANSWERS and meaning.intent not in (Intent.HUMAN, Intent.CANCEL, Intent.STATUS):
+        _ANSWERS[what](turn, ticket, meaning)
+    elif (changes := draft.amendment(meaning)) and meaning.intent in (Intent.CHANGE, Intent.OTHER, Intent.REQUEST):
+        amend(turn, ticket, changes)
+    else:
+        return False
+    return True
+
+
+def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any]) -> None:
+    """Change facts of a ticket, and show it again."""
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, **changes)
+    note_meaning(turn.session, turn.message_id, {"answers": str((turn.chat.pending or {}).get("ask"))}, ticket.id)
+    if ticket.status == "draft":
+        draft.show(turn, ticket)
+        return
+    turn.settled()
+    turn.say(resident.changed(ticket, turn.now), ticket_id=ticket.id)
+    dispatch.amended(turn, ticket)
+
+
+def ask_field(turn: Turn, ticket: Ticket) -> None:
+    """改一项: ask which one."""
+    fields = rows(*(button(label, "field", ticket.id, field) for field, label in resident.FIELDS.items()))
+    turn.say(resident.ASK_WHICH_FIELD, fields, ticket_id=ticket.id)
+
+
+def _hear_where(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
+    where = turn.reader.read_where(turn.heard.text)
+    changes = draft.where_columns(where)
+    if not changes:
+        spot = " ".join(turn.heard.text.split())
+        if len(spot) > MOST_SPOT:
+            turn.say(resident.NOT_UNDERSTOOD_WHERE, ticket_id=ticket.id)
+            return
+        changes = {"spot": spot}
+    place = draft.station(turn, where)
+    if place is not None:
+        changes["place_id"] = place.id
+    amend(turn, ticket, changes | draft.read_columns(meaning, "when", "phone"))
+
+
+def _hear_when(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
+    changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now))
+    changes |= draft.read_columns(meaning, "phone") if changes else draft.amendment(meaning)
+    if not changes:
+        turn.say(resident.NOT_UNDERSTOOD_WHEN, rows(button(resident.ANY_TIME, "skip", ticket.id, "when")),
+                 ticket_id=ticket.id)  # fmt: skip
+        return
+    amend(turn, ticket, changes)
+
+
+def _hear_phone(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
+    phone = turn.reader.read_phone(turn.heard.text)
+    changes = draft.read_columns(meaning, "when", "where") | ({"phone": phone} if phone else {})
+    if not changes:
+        turn.say(resident.NOT_UNDERSTOOD_PHONE, rows(button(resident.SKIP, "skip", ticket.id, "phone")),
+                 ticket_id=ticket.id)  # fmt: skip
+        return
+    amend(turn, ticket, changes)
+
+
+def _hear_station(turn: Turn, ticket: Ticket, _meaning: Meaning) -> None:
+    said = turn.heard.text.strip()
+    named = [one for one in places.stations(turn.session) if one.name in said or said in one.name]
+    if len(named) == 1:
+        amend(turn, ticket, {"place_id": named[0].id})
+    else:
+        draft.show(turn, ticket)
+
+
+def _hear_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
+    amend(turn, ticket, {"words": f"{ticket.words}\n{turn.heard.text}"} | draft.amendment(meaning))
+
+
+def _draft(turn: Turn, ticket_id: int) -> Ticket | None:
+    ticket = turn.session.get(Ticket, ticket_id)
+    return ticket if ticket and ticket.status == "draft" and ticket.requester_id == turn.person.id else None
+
+
+def _press_field(turn: Turn, press: Press) -> None:
+    ticket, field = turn.own_ticket(press.number()), press.word(1)
+    if field == "item":
+        show_menu(turn)
+        turn.ask("item", ticket=ticket.id)
+        return
+    asked = {"where": resident.ASK_WHERE, "when": resident.ASK_WHEN, "phone": resident.ASK_PHONE}
+    turn.ask(field if field in asked else "words", ticket=ticket.id)
+    turn.say(asked.get(field, resident.ASK_WORDS), ticket_id=ticket.id)
+
+
+def _press_skip(turn: Turn, press: Press) -> None:
+    ticket, field = turn.own_ticket(press.number()), press.word(1)
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}{field[:5]} "[:40])
+    draft.show(turn, ticket)
+
+
+def _press_home(turn: Turn, press: Press) -> None:
+    amend(turn, turn.own_ticket(press.number()), people.home_of(turn.person) or {})
+
+
+def _press_station(turn: Turn, press: Press) -> None:
+    ticket, place = turn.own_ticket(press.number()), places.find_place(turn.session, press.number(1))
+    if place is None or place.kind != "station":
+        draft.show(turn, ticket)
+    else:
+        amend(turn, ticket, {"place_id": place.id})
+
+
+def _press_item(turn: Turn, press: Press) -> None:
+    item = turn.lexicon.items.get(press.word())
+    if item is None:
+        show_menu(turn)
+        return
+    pending = turn.chat.pending or {}
+    changing = _draft(turn, int(pending["ticket"])) if pending.get("ask") == "item" else None
+    if changing is not None:
+        amend(turn, changing, {"item": item.key, "team": item.team})
+        return
+    meaning = Meaning(text=item.name, intent=Intent.REQUEST, team=item.team, item=item.key)
+    draft.show(turn, tickets.draft(turn.session, turn.person.id, turn.now, item.name, **draft.facts(turn, meaning)))
+
+
+_ANSWERS: dict[str, Callable[[Turn, Ticket, Meaning], None]] = {
+    "where": _hear_where,
+    "when": _hear_when,
+    "phone": _hear_phone,
+    "station": _hear_station,
+    "words": _hear_words,
+}
+QUESTIONS = ("consent", "confirm", "item", *_ANSWERS)
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "edit": lambda turn, press: ask_field(turn, turn.own_ticket(press.number())),
+    "field": _press_field,
+    "skip": _press_skip,
+    "home": _press_home,
+    "station": _press_station,
+    "item": _press_item,
+}

@@ -1,0 +1,82 @@
+"""点单: a sentence becomes a draft and its card; 确认 opens it, 不是求助 drops it; danger opens at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import dispatch, draft
+from handlers.buttons import Press, Rows, button, rows
+from handlers.turn import Turn
+from handlers.wording import resident
+from nlp.meaning import Meaning, Urgency
+from storage import personal, places, tickets
+from storage.errors import ConsentFirst
+from storage.messages import Urge, note_meaning
+from storage.tickets import UNCLAIMED_AFTER, Ticket
+
+
+def hear_need(turn: Turn, meaning: Meaning) -> None:
+    """Make a draft of a request or report and show its card; where life is at stake, open it at once."""
+    ticket = tickets.draft(turn.session, turn.person.id, turn.now, turn.heard.text, **draft.facts(turn, meaning))
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
+    if meaning.urgency is Urgency.DANGER:
+        _alarm(turn, ticket)
+    else:
+        draft.show(turn, ticket)
+
+
+def agree(turn: Turn, ticket: Ticket) -> None:
+    """同意: what was said may be kept; the card goes on to its next question."""
+    personal.consent(turn.session, turn.person.id, turn.now)
+    draft.show(turn, ticket)
+
+
+def disagree(turn: Turn, ticket: Ticket) -> None:
+    """不同意: what was said is deleted."""
+    tickets.drop(turn.session, ticket, turn.person.id, turn.now, "no consent")
+    personal.forget_unconsented(turn.session, ticket)
+    turn.settled()
+    turn.say(resident.DISAGREED)
+
+
+def confirm(turn: Turn, ticket: Ticket) -> None:
+    """确认: the ticket is open; its number, what happens next, and by when. Raises ConsentFirst, PlaceMissing."""
+    if turn.person.consented_at is None:
+        raise ConsentFirst
+    tickets.confirm(turn.session, ticket, turn.person.id, turn.now)
+    turn.settled()
+    by = turn.now + UNCLAIMED_AFTER[ticket.urgency]
+    # Said in a new message: the card above stays what was agreed on.
+    said = turn.say(resident.opened(ticket, turn.lexicon, turn.now, by), _following(ticket), ticket_id=ticket.id)
+    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    dispatch.opened(turn, ticket)
+
+
+def drop(turn: Turn, ticket: Ticket) -> None:
+    """不是求助: throw the draft away."""
+    tickets.drop(turn.session, ticket, turn.person.id, turn.now, "not a need")
+    if turn.person.consented_at is None:
+        personal.forget_unconsented(turn.session, ticket)
+    turn.settled()
+    turn.say(resident.DROPPED)
+
+
+def _alarm(turn: Turn, ticket: Ticket) -> None:
+    tickets.open_at_once(turn.session, ticket, turn.now)
+    station = places.find_place(turn.session, ticket.place_id)
+    said = turn.say(resident.danger(ticket, station), ticket_id=ticket.id, urge=Urge.ALARM)
+    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    dispatch.opened(turn, ticket)
+
+
+def _following(ticket: Ticket) -> Rows:
+    return rows(button(resident.CANCEL, "cancel", ticket.id), button(resident.CHANGE_TIME, "retime", ticket.id),
+                button(resident.PROGRESS, "progress", ticket.id))  # fmt: skip
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "agree": lambda turn, press: agree(turn, turn.own_ticket(press.number())),
+    "disagree": lambda turn, press: disagree(turn, turn.own_ticket(press.number())),
+    "confirm": lambda turn, press: confirm(turn, turn.own_ticket(press.number())),
+    "drop": lambda turn, press: drop(turn, turn.own_ticket(press.number())),
+}

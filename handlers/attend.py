@@ -1,0 +1,222 @@
+"""A worker's cards: assign, take over, answer, close with a reason, make the calls, answer questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import cards, dispatch
+from handlers.buttons import Press, button, rows
+from handlers.turn import Turn
+from handlers.wording import resident, worker
+from nlp.meaning import Meaning
+from storage import assignments, calls, endings, members, messages, people, questions, tickets
+from storage.errors import OldButton
+from storage.lifecycle import record
+from storage.tickets import Ticket
+
+MOST_LISTED = 12
+
+
+def todo(turn: Turn) -> None:
+    """我的待办: what needs a person."""
+    here = _places(turn)
+    waiting = tickets.tickets_to_do(turn.session, here)
+    asked = questions.open_questions(turn.session, here)
+    due = calls.calls_due(turn.session, here)
+    if not (waiting or asked or due):
+        turn.say(worker.NOTHING_TO_DO)
+        return
+    buttons = rows(*(button(str(one.id), "look", one.id) for one in waiting[:MOST_LISTED]), wide=4)
+    turn.say(worker.todo(waiting, len(asked), len(due), turn.lexicon, turn.now), buttons)
+    for question in asked[:3]:
+        name = people.get_person(turn.session, question.person_id).name
+        turn.say(worker.question(question, name), rows(button(worker.ANSWER, "answer", question.id)))
+
+
+def call_list(turn: Turn) -> None:
+    """打电话: name, number, what to say, 已告知."""
+    due = calls.calls_due(turn.session, _places(turn))
+    if not due:
+        turn.say(worker.NO_CALLS)
+    for call in due[:MOST_LISTED]:
+        show_call(turn, call)
+
+
+def show_call(turn: Turn, call: calls.Call) -> None:
+    """Show one call to make; that the number was shown is recorded."""
+    person = people.get_person(turn.session, call.person_id)
+    message = turn.session.get(messages.Message, call.message_id)
+    if message is not None:
+        turn.say(worker.call(call, person, message), rows(button(worker.TOLD, "told", call.id)))
+        record(turn.session, "person", person.id, "see", turn.now, after="seen", actor_id=turn.person.id, why="phone")
+
+
+def look(turn: Turn, number: int) -> None:
+    """1024: the ticket with this number, for who may see it."""
+    ticket = tickets.get_ticket(turn.session, number)
+    members.require_worker(turn.session, turn.person.id, ticket.place_id)
+    cards.show_worker(turn, ticket)
+
+
+def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
+    """Take the sentence as what the resident is to be told."""
+    ticket = _ticket(turn, int((turn.chat.pending or {})["ticket"]))
+    turn.settled()
+    messages.note_meaning(turn.session, turn.message_id, {"answers": "reply"}, ticket.id)
+    told = turn.tell(
+        ticket.requester_id, resident.message_from_worker(ticket.id, turn.heard.text), ticket_id=ticket.id,
+        urge=messages.Urge.ANSWER, ring_at=turn.now + dispatch.SEEN_WITHIN,
+    )  # fmt: skip
+    turn.say(worker.SENT if told else worker.NOT_REACHED)
+    return True
+
+
+def hear_reason(turn: Turn, _meaning: Meaning) -> bool:
+    """Take the sentence as the reason for closing the ticket."""
+    ticket = _ticket(turn, int((turn.chat.pending or {})["ticket"]))
+    why = " ".join(turn.heard.text.split())
+    had_it = endings.close(turn.session, ticket, turn.person.id, turn.now, why)
+    turn.settled()
+    messages.note_meaning(turn.session, turn.message_id, {"answers": "reason"}, ticket.id)
+    turn.say(worker.closed(ticket))
+    turn.tell(
+        ticket.requester_id, resident.closed_by_worker(ticket, why),
+        rows(button(resident.UNSOLVED, "unsolved", ticket.id)), ticket_id=ticket.id,
+        ring_at=turn.now + dispatch.SEEN_WITHIN,
+    )  # fmt: skip
+    dispatch.ended(turn, ticket, had_it)
+    return True
+
+
+def hear_answer(turn: Turn, _meaning: Meaning) -> bool:
+    """Take the sentence as the answer to a resident's question."""
+    question = questions.find_question(turn.session, int((turn.chat.pending or {})["question"]))
+    turn.settled()
+    if question is None:
+        raise OldButton
+    questions.answer(turn.session, question, turn.person.id, turn.heard.text, turn.now)
+    told = turn.tell(
+        question.person_id, resident.answered(question.text, turn.heard.text), urge=messages.Urge.ANSWER,
+        ring_at=turn.now + dispatch.SEEN_WITHIN,
+    )  # fmt: skip
+    turn.say(
+        worker.question_done(question) if told else worker.NOT_REACHED,
+        rows(button(worker.KEEP_ANSWER, "keep", question.id), button(worker.DO_NOT_KEEP, "nokeep", question.id)),
+    )
+    return True
+
+
+def _places(turn: Turn) -> list[int]:
+    here = [role.place_id for role in members.roles_of(turn.session, turn.person.id) if role.role == "worker"]
+    if not here:
+        members.require_worker(turn.session, turn.person.id, None)
+    return here
+
+
+def _ticket(turn: Turn, number: int) -> Ticket:
+    ticket = tickets.get_ticket(turn.session, number, lock=True)
+    members.require_worker(turn.session, turn.person.id, ticket.place_id)
+    return ticket
+
+
+def _press_assign(turn: Turn, press: Press) -> None:
+    ticket = _ticket(turn, press.number())
+    able = members.volunteers_of(turn.session, ticket.place_id or 0, ticket.team)
+    able = able or members.volunteers_of(turn.session, ticket.place_id or 0)
+    choice = [one for one in able if one.id != ticket.requester_id][:MOST_LISTED]
+    if not choice:
+        turn.say(worker.NOBODY_TO_ASSIGN)
+        return
+    named = zip(cards.names(turn, [one.id for one in choice]), choice, strict=True)
+    turn.say(worker.ASK_WHOM, rows(*(button(name, "give", ticket.id, one.id) for name, one in named)),
+             ticket_id=ticket.id)  # fmt: skip
+
+
+def _press_give(turn: Turn, press: Press) -> None:
+    ticket, person_id = _ticket(turn, press.number()), press.number(1)
+    if person_id not in {one.id for one in members.volunteers_of(turn.session, ticket.place_id or 0)}:
+        raise OldButton
+    assignments.assign(turn.session, ticket, person_id, turn.person.id, turn.now)
+    dispatch.taken(turn, ticket, person_id, by_worker=True)
+    turn.say(worker.assigned(ticket, cards.names(turn, [person_id])[0]), ticket_id=ticket.id)
+
+
+def _press_take_over(turn: Turn, press: Press) -> None:
+    ticket = _ticket(turn, press.number())
+    assignments.assign(turn.session, ticket, turn.person.id, turn.person.id, turn.now)
+    turn.toast = worker.NOW_TAKEN_OVER
+    dispatch.taken(turn, ticket, turn.person.id)
+
+
+def _press_offer_again(turn: Turn, press: Press) -> None:
+    ticket = _ticket(turn, press.number())
+    asked = dispatch.offer_around(turn, ticket) if ticket.status == "open" else 0
+    turn.say(worker.OFFERED_AGAIN if asked else worker.NOBODY_NEW, ticket_id=ticket.id)
+
+
+def _press_phone(turn: Turn, press: Press) -> None:
+    ticket = _ticket(turn, press.number())
+    cards.saw_personal(turn, ticket, turn.person.id, "phone")
+    turn.say(worker.phone(ticket, people.get_person(turn.session, ticket.requester_id)), ticket_id=None)
+
+
+def _press_talk(turn: Turn, press: Press) -> None:
+    ticket = _ticket(turn, press.number())
+    turn.say(cards.conversation(turn, ticket) or worker.NOTHING_SAID)
+
+
+def _press_reply(turn: Turn, press: Press) -> None:
+    turn.ask("reply", ticket=_ticket(turn, press.number()).id)
+    turn.say(worker.ASK_REPLY)
+
+
+def _press_close(turn: Turn, press: Press) -> None:
+    turn.ask("reason", ticket=_ticket(turn, press.number()).id)
+    turn.say(worker.ASK_REASON)
+
+
+def _press_answer(turn: Turn, press: Press) -> None:
+    question = questions.find_question(turn.session, press.number())
+    if question is None:
+        raise OldButton
+    members.require_worker(turn.session, turn.person.id, question.place_id)
+    turn.ask("answer", question=question.id)
+    turn.say(worker.ASK_ANSWER)
+
+
+def _press_keep(turn: Turn, press: Press) -> None:
+    question = questions.find_question(turn.session, press.number())
+    if question is None or not question.answer:
+        raise OldButton
+    questions.keep_answer(turn.session, question, turn.person.id, turn.now)
+    turn.say(worker.KEPT)
+
+
+def _press_no_keep(turn: Turn, _press: Press) -> None:
+    turn.say(worker.NOT_KEPT)
+
+
+def _press_told(turn: Turn, press: Press) -> None:
+    call = calls.told(turn.session, press.number(), turn.person.id, turn.now)
+    turn.toast = worker.TOAST_TOLD
+    if turn.pressed_id is not None:
+        turn.rewrite(turn.pressed_id, worker.call_told(people.get_person(turn.session, call.person_id)))
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "todo": lambda turn, _press: todo(turn),
+    "calls": lambda turn, _press: call_list(turn),
+    "look": lambda turn, press: look(turn, press.number()),
+    "assign": _press_assign,
+    "give": _press_give,
+    "takeover": _press_take_over,
+    "reoffer": _press_offer_again,
+    "phone": _press_phone,
+    "talk": _press_talk,
+    "reply": _press_reply,
+    "close": _press_close,
+    "answer": _press_answer,
+    "keep": _press_keep,
+    "nokeep": _press_no_keep,
+    "told": _press_told,
+}

@@ -1,0 +1,138 @@
+"""Cards: how a ticket stands in the chats of its requester, its volunteers and the workers, kept true there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.buttons import Rows, button, rows
+from handlers.turn import Scene, Turn
+from handlers.wording import common, resident, volunteer, worker
+from storage import assignments, members, messages, people, tickets
+from storage.lifecycle import record
+from storage.messages import Urge
+from storage.tickets import Ticket
+
+
+def helpers_of(scene: Scene, ticket: Ticket) -> list[str]:
+    """Return the names of who has taken the ticket."""
+    return names(scene, holders(scene, ticket))
+
+
+def requester_buttons(ticket: Ticket) -> Rows:
+    """What a requester can do with the ticket in its present state."""
+    if ticket.status in ("open", "taken", "under_way"):
+        return rows(
+            button(resident.CANCEL, "cancel", ticket.id),
+            button(resident.CHANGE_TIME, "retime", ticket.id),
+            button(resident.NOBODY_CAME, "urge", ticket.id),
+            button(resident.HUMAN, "human", ticket.id),
+        )
+    if ticket.status == "done":
+        return judge_buttons(ticket)
+    if ticket.status == "cancelled":
+        return rows(button(resident.RESTORE, "restore", ticket.id))
+    return []
+
+
+def judge_buttons(ticket: Ticket) -> Rows:
+    """评单: 解决了 or 没解决."""
+    return rows(button(resident.SOLVED, "solved", ticket.id), button(resident.UNSOLVED, "unsolved", ticket.id))
+
+
+def offer_buttons(ticket: Ticket) -> Rows:
+    """接单 or 去不了."""
+    return rows(button(volunteer.ACCEPT, "take", ticket.id), button(volunteer.DECLINE, "pass", ticket.id))
+
+
+def task_buttons(ticket: Ticket, *, arrived: bool = False) -> Rows:
+    """What a volunteer does with a taken ticket."""
+    done, back = button(volunteer.COMPLETE, "finish", ticket.id), button(volunteer.RELEASE, "giveback", ticket.id)
+    return rows(done, back) if arrived else rows(button(volunteer.ARRIVE, "arrive", ticket.id), done, back, wide=3)
+
+
+def worker_buttons(ticket: Ticket) -> Rows:
+    """What a worker can do with the ticket in its present state."""
+    look = [button(worker.SHOW_PHONE, "phone", ticket.id), button(worker.SHOW_TALK, "talk", ticket.id)]
+    if ticket.status in ("closed", "cancelled"):
+        return rows(*look)
+    act = [button(worker.REPLY, "reply", ticket.id), button(worker.CLOSE, "close", ticket.id)]
+    if ticket.status == "open":
+        give = [
+            button(worker.ASSIGN, "assign", ticket.id),
+            button(worker.TAKE_OVER, "takeover", ticket.id),
+            button(worker.OFFER_AGAIN, "reoffer", ticket.id),
+        ]
+        return [give, act + look]
+    return [act, look]
+
+
+def tell_workers(scene: Scene, ticket: Ticket, head: str, extra: str = "", *, urge: Urge = Urge.NOTICE) -> None:
+    """Send every worker of the place the ticket's card under what happened."""
+    text = worker.headed(head, _worker_text(scene, ticket), extra)
+    for one in members.workers_of(scene.session, ticket.place_id):
+        said = scene.tell(
+            one.id, text, worker_buttons(ticket), urge=urge, ticket_id=ticket.id,
+            ring_at=scene.now if urge is Urge.ALARM else None,
+        )  # fmt: skip
+        tickets.keep_card(scene.session, ticket.id, one.id, "worker", said)
+
+
+def refresh_workers(scene: Scene, ticket: Ticket) -> None:
+    """Let the workers' newest cards of the ticket show its present state."""
+    text = _worker_text(scene, ticket)
+    for card in tickets.cards_of(scene.session, ticket.id, "worker"):
+        scene.rewrite(card.message_id, text, worker_buttons(ticket))
+
+
+def refresh_offers(scene: Scene, ticket: Ticket) -> None:
+    """Let the offer cards of everybody who has not taken the ticket show whether it can still be taken."""
+    holding = set(holders(scene, ticket))
+    if ticket.status == "open":
+        text, buttons = volunteer.offer(ticket, scene.lexicon, scene.now), offer_buttons(ticket)
+    else:
+        names = helpers_of(scene, ticket)
+        text = volunteer.taken_by(ticket, names) if names else volunteer.offer_ended(ticket)
+        buttons = []
+    for card in tickets.cards_of(scene.session, ticket.id, "volunteer"):
+        if card.person_id not in holding:
+            scene.rewrite(card.message_id, text, buttons)
+
+
+def refresh_requester(scene: Scene, ticket: Ticket, text: str, buttons: Rows | None = None) -> None:
+    """Let the requester's newest card read like this."""
+    card = tickets.find_card(scene.session, ticket.id, ticket.requester_id, "requester")
+    if card is not None:
+        scene.rewrite(card.message_id, text, buttons or [])
+
+
+def show_worker(turn: Turn, ticket: Ticket) -> None:
+    """Answer a worker with the ticket's card."""
+    said = turn.say(_worker_text(turn, ticket), worker_buttons(ticket), ticket_id=ticket.id)
+    tickets.keep_card(turn.session, ticket.id, turn.person.id, "worker", said)
+
+
+def conversation(scene: Scene, ticket: Ticket) -> str:
+    """Return what was said between the requester and us about the ticket."""
+    chats = {chat.id for chat in people.chats_of(scene.session, ticket.requester_id)}
+    return worker.talk(messages.conversation(scene.session, ticket.id), chats)
+
+
+def saw_personal(scene: Scene, ticket: Ticket, person_id: int, what: str) -> None:
+    """Record that somebody was shown the telephone or the door of the ticket."""
+    record(scene.session, "ticket", ticket.id, "see", scene.now, before=ticket.status, after=ticket.status,
+           actor_id=person_id, why=what)  # fmt: skip
+
+
+def holders(scene: Scene, ticket: Ticket) -> list[int]:
+    """Return who has taken the ticket and not finished."""
+    return [held.person_id for held in assignments.assignments_of(scene.session, ticket.id)]
+
+
+def names(scene: Scene, ids: Sequence[int]) -> list[str]:
+    """Return the names of people."""
+    return [people.get_person(scene.session, one).name or common.A_VOLUNTEER for one in ids]
+
+
+def _worker_text(scene: Scene, ticket: Ticket) -> str:
+    requester = people.get_person(scene.session, ticket.requester_id)
+    return worker.card(ticket, scene.lexicon, scene.now, requester, helpers_of(scene, ticket))

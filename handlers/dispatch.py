@@ -1,0 +1,112 @@
+"""派单: a ticket is offered around, and everybody concerned hears when it is taken, given back or ended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers import cards
+from handlers.turn import Scene
+from handlers.wording import common, resident, volunteer
+from storage import matching, offers, people, tickets
+from storage.lifecycle import record
+from storage.messages import Urge
+from storage.tickets import Ticket, evening_before
+
+# A page that is closed cannot be rung; without a day of its own, the news should be seen within so long.
+SEEN_WITHIN = timedelta(hours=2)
+
+
+def offer_around(scene: Scene, ticket: Ticket) -> int:
+    """Offer the ticket to everybody who is free for it and was not asked yet; returns to how many."""
+    asked = matching.free_volunteers(scene.session, ticket)
+    text, buttons = volunteer.offer(ticket, scene.lexicon, scene.now), cards.offer_buttons(ticket)
+    urge = Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE
+    for person in asked:
+        offers.offer(scene.session, ticket, person.id, scene.now)
+        said = scene.tell(person.id, text, buttons, urge=urge, ticket_id=ticket.id)
+        tickets.keep_card(scene.session, ticket.id, person.id, "volunteer", said)
+    return len(asked)
+
+
+def opened(scene: Scene, ticket: Ticket) -> None:
+    """A ticket is open: volunteers are asked, workers know."""
+    asked = offer_around(scene, ticket)
+    if ticket.urgency == "danger":
+        cards.tell_workers(scene, ticket, "danger", urge=Urge.ALARM)
+    else:
+        cards.tell_workers(scene, ticket, "new" if asked else "no_volunteer")
+
+
+def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = False) -> None:
+    """接单 is done: who took it learns the address, the requester learns who comes, the others' cards change."""
+    requester = people.get_person(scene.session, ticket.requester_id)
+    told = volunteer.assigned if by_worker else volunteer.accepted
+    said = scene.tell(
+        person_id, told(ticket, scene.lexicon, scene.now, requester), cards.task_buttons(ticket),
+        urge=Urge.ANSWER, ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN,
+    )  # fmt: skip
+    _retire(scene, ticket, person_id, volunteer.taken_by(ticket, cards.names(scene, [person_id])))
+    tickets.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
+    cards.saw_personal(scene, ticket, person_id, "address, phone")
+    team = common.team_name(ticket.team, scene.lexicon)
+    name = people.get_person(scene.session, person_id).name or team
+    scene.tell(
+        ticket.requester_id, resident.taken(ticket, name, team, scene.now), cards.requester_buttons(ticket),
+        ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now),
+    )  # fmt: skip
+    cards.refresh_offers(scene, ticket)
+    cards.refresh_workers(scene, ticket)
+
+
+def given_back(scene: Scene, ticket: Ticket, person_id: int, *, asked: bool) -> None:
+    """A volunteer gave the ticket back: it is offered again, and everybody hears so."""
+    _retire(scene, ticket, person_id, volunteer.released(ticket))
+    if asked:
+        scene.tell(ticket.requester_id, resident.released(ticket), cards.requester_buttons(ticket),
+                   ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
+    cards.refresh_offers(scene, ticket)
+    offer_around(scene, ticket)
+    cards.tell_workers(scene, ticket, "released")
+
+
+def ended(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
+    """The ticket was cancelled or closed: who had it need not go, and no offer of it stands any more."""
+    for person_id in had_it:
+        _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
+        scene.tell(person_id, volunteer.let_go(ticket), ticket_id=ticket.id, ring_at=scene.now)
+    cards.refresh_offers(scene, ticket)
+    cards.refresh_workers(scene, ticket)
+
+
+def amended(scene: Scene, ticket: Ticket) -> None:
+    """Facts of the ticket changed: who has it, who was offered it, and the workers see the new ones."""
+    for held in cards.holders(scene, ticket):
+        scene.tell(held, volunteer.changed(ticket, scene.now), cards.task_buttons(ticket), ticket_id=ticket.id,
+                   ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
+    cards.refresh_offers(scene, ticket)
+    cards.refresh_workers(scene, ticket)
+
+
+def pass_on(scene: Scene, ticket: Ticket, words: str) -> None:
+    """The requester added something: who has the ticket hears it."""
+    for held in cards.holders(scene, ticket):
+        scene.tell(held, volunteer.said_by_requester(ticket, words), ticket_id=ticket.id)
+
+
+def complained(scene: Scene, ticket: Ticket, head: str) -> None:
+    """Workers get the ticket with everything that was said; the volunteer is not exposed."""
+    record(scene.session, "ticket", ticket.id, head, scene.now, before=ticket.status, after=ticket.status,
+           actor_id=ticket.requester_id)  # fmt: skip
+    cards.tell_workers(scene, ticket, head, cards.conversation(scene, ticket), urge=Urge.ALARM)
+
+
+def must_be_seen_by(ticket: Ticket, now: datetime) -> datetime:
+    """Return when news of a visit has to have been seen: the evening before, or soon."""
+    evening = evening_before(ticket.when_date)
+    return evening if evening is not None and evening > now else now + SEEN_WITHIN
+
+
+def _retire(scene: Scene, ticket: Ticket, person_id: int, text: str) -> None:
+    card = tickets.find_card(scene.session, ticket.id, person_id, "volunteer")
+    if card is not None:
+        scene.rewrite(card.message_id, text)

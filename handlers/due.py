@@ -1,0 +1,124 @@
+"""What falls due: each row whose time has come is looked at once, and somebody hears something."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers import announce, cards, dispatch, judge
+from handlers.buttons import button, rows
+from handlers.turn import Scene
+from handlers.wording import common, resident, volunteer, worker
+from storage import calls, campaigns, endings, members, people, personal, tickets
+from storage.tickets import Ticket
+
+# A reminder makes no sense once its day has come so far; a theme, once its day is over.
+TOO_LATE = {"saturday": timedelta(hours=8, minutes=30), "theme": timedelta(hours=24)}
+LAST_ASKED = 2
+QUIET_FROM, QUIET_UNTIL = 22, 7
+
+
+def tick(scene: Scene, *, most: int = 100) -> list[str]:
+    """Do what is due now, at most `most` things of a kind; returns a line of English for each thing done.
+
+    Whoever calls it again until the list is empty has done all. Doing it twice is harmless.
+    """
+    return [*_campaigns(scene), *_tickets(scene, most), *_calls(scene, most), *_purge(scene, most)]
+
+
+def _campaigns(scene: Scene) -> list[str]:
+    done = []
+    for campaign in campaigns.due_campaigns(scene.session, scene.now):
+        if campaign.status == "scheduled" and scene.now > campaigns.day_starts(campaign) + TOO_LATE[campaign.kind]:
+            campaigns.suppress(scene.session, campaign, scene.now, "too late")
+            scene.tell(campaign.made_by, worker.suppressed(campaign))
+            done.append(f"campaign {campaign.id} suppressed: too late")
+        elif announce.post(scene, campaign):
+            done.append(f"campaign {campaign.id} posted up to person {campaign.reached_id}")
+        else:
+            done.append(f"campaign {campaign.id} finished")
+    return done
+
+
+def _tickets(scene: Scene, most: int) -> list[str]:
+    looks = {"draft": _expire, "open": _unclaimed, "taken": _remind, "under_way": _remind, "done": _ask_again}
+    done = []
+    for ticket in tickets.due_tickets(scene.session, scene.now, most=most):
+        look = looks.get(ticket.status)
+        if look is None:
+            ticket.next_look_at = None
+        else:
+            done.append(f"ticket {ticket.id} {look(scene, ticket)}")
+    scene.session.flush()
+    return done
+
+
+def _expire(scene: Scene, ticket: Ticket) -> str:
+    tickets.drop(scene.session, ticket, None, scene.now, "not confirmed")
+    requester = people.get_person(scene.session, ticket.requester_id)
+    cards.refresh_requester(scene, ticket, resident.EXPIRED)
+    if requester.consented_at is None:
+        personal.forget_unconsented(scene.session, ticket)
+    return "draft expired"
+
+
+def _unclaimed(scene: Scene, ticket: Ticket) -> str:
+    dispatch.offer_around(scene, ticket)
+    cards.tell_workers(scene, ticket, "unclaimed")
+    local = scene.now.astimezone(common.ZONE)
+    quiet = local.hour >= QUIET_FROM or local.hour < QUIET_UNTIL
+    if quiet and ticket.urgency != "danger":
+        # The honest line waits for the morning; the worker has heard.
+        morning = local.replace(hour=QUIET_UNTIL, minute=0, second=0, microsecond=0)
+        ticket.next_look_at = morning if morning > local else morning + timedelta(days=1)
+        return "unclaimed: workers told"
+    scene.tell(ticket.requester_id, resident.still_looking(ticket), cards.requester_buttons(ticket),
+               ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
+    ticket.next_look_at = scene.now + timedelta(days=1)
+    return "unclaimed: workers and requester told"
+
+
+def _remind(scene: Scene, ticket: Ticket) -> str:
+    today = scene.now.astimezone(common.ZONE).date().isoformat()
+    helpers = cards.names(scene, cards.holders(scene, ticket))
+    before = ticket.when_date is not None and today < ticket.when_date
+    for held in cards.holders(scene, ticket):
+        said = volunteer.tomorrow(ticket, scene.lexicon, scene.now) if before else volunteer.finished_yet(ticket)
+        scene.tell(held, said, cards.task_buttons(ticket, arrived=not before), ticket_id=ticket.id,
+                   ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
+    if before:
+        scene.tell(
+            ticket.requester_id, resident.tomorrow(ticket, helpers[0] if helpers else "", scene.now),
+            cards.requester_buttons(ticket), ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN,
+        )  # fmt: skip
+        ticket.next_look_at = scene.now + timedelta(hours=39)
+        return "reminded of tomorrow"
+    cards.tell_workers(scene, ticket, "unfinished")
+    ticket.next_look_at = scene.now + timedelta(days=1)
+    return "volunteer asked whether it is done"
+
+
+def _ask_again(scene: Scene, ticket: Ticket) -> str:
+    if ticket.asked >= LAST_ASKED:
+        endings.settle(scene.session, ticket, scene.now)
+        return "settled: the requester did not say"
+    judge.ask(scene, ticket, again=True)
+    ticket.asked += 1
+    ticket.next_look_at = scene.now + timedelta(days=3)
+    return "requester asked once more"
+
+
+def _calls(scene: Scene, most: int) -> list[str]:
+    done = []
+    for message, chat in calls.unseen_and_due(scene.session, scene.now, most=most):
+        place_id = None if message.ticket_id is None else tickets.get_ticket(scene.session, message.ticket_id).place_id
+        call = calls.list_call(scene.session, message, chat, place_id, scene.now)
+        for one in members.workers_of(scene.session, call.place_id):
+            if one.id != call.person_id:
+                scene.tell(one.id, worker.CALL_LISTED, rows(button(worker.CALLS, "calls")))
+        done.append(f"call {call.id} listed")
+    return done
+
+
+def _purge(scene: Scene, most: int) -> list[str]:
+    forgotten = personal.purge_unconsented(scene.session, scene.now - tickets.HELD_WITHOUT_CONSENT, most=most)
+    return [f"person {person_id} forgotten: no consent" for person_id in forgotten]

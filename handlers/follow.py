@@ -1,0 +1,215 @@
+"""What a resident says about a ticket that is under way: how it stands, 不用来了, another time, 没人来, 找人工."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from handlers import amend, ask, cards, dispatch, draft
+from handlers.buttons import Press, button, rows
+from handlers.turn import Turn
+from handlers.wording import common, resident, worker
+from nlp.meaning import Meaning
+from storage import campaigns, endings, members, places, questions, tickets
+from storage.messages import note_meaning
+from storage.tickets import Ticket
+
+MOST_LISTED = 5
+
+
+def mine(turn: Turn) -> None:
+    """我的单子: every ticket that is not ended, each with what can be done."""
+    live = tickets.live_tickets_of(turn.session, turn.person.id)
+    if not live:
+        drafts = tickets.drafts_of(turn.session, turn.person.id)
+        if drafts:
+            draft.show(turn, drafts[0])
+        else:
+            turn.say(resident.NO_TICKETS, rows(button(resident.MENU, "menu")))
+        return
+    for ticket in live[:MOST_LISTED]:
+        progress(turn, ticket)
+
+
+def progress(turn: Turn, ticket: Ticket) -> None:
+    """进度 of one ticket."""
+    text = resident.progress(ticket, turn.lexicon, turn.now, cards.helpers_of(turn, ticket))
+    said = turn.say(text, cards.requester_buttons(ticket), ticket_id=ticket.id)
+    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+
+
+def hear_cancel(turn: Turn) -> None:
+    """不用来了: a draft is dropped, a single ticket cancelled; of several one is asked for."""
+    drafts = tickets.drafts_of(turn.session, turn.person.id)
+    live = _unfinished(turn)
+    if drafts and (turn.chat.pending or not live):
+        ask.drop(turn, drafts[0])
+    elif not live:
+        turn.say(resident.NOTHING_TO_CANCEL)
+    elif len(live) == 1:
+        cancel(turn, live[0])
+    else:
+        _which(turn, live, "cancel")
+
+
+def cancel(turn: Turn, ticket: Ticket) -> None:
+    """Cancel one ticket; who had taken it hears so."""
+    had_it = endings.cancel(turn.session, ticket, turn.person.id, turn.now)
+    turn.settled()
+    said = turn.say(resident.cancelled(ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
+    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    dispatch.ended(turn, ticket, had_it)
+
+
+def hear_change(turn: Turn, meaning: Meaning) -> None:
+    """改到后天下午: the newest draft or ticket gets the new time, place or telephone."""
+    changes = draft.amendment(meaning)
+    drafts = tickets.drafts_of(turn.session, turn.person.id)
+    live = _unfinished(turn)
+    if drafts and (turn.chat.pending or not live):
+        if changes:
+            amend.amend(turn, drafts[0], changes)
+        else:
+            amend.ask_field(turn, drafts[0])
+    elif not live:
+        turn.say(resident.NOTHING_TO_CHANGE)
+    elif len(live) > 1:
+        _which(turn, live, "retime")
+    elif changes:
+        amend.amend(turn, live[0], changes)
+    else:
+        _ask_time(turn, live[0])
+
+
+def hear_time(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as the new time of a ticket; False where it is something else."""
+    changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now)) or draft.amendment(meaning)
+    if not changes:
+        return False
+    ticket = tickets.get_ticket(turn.session, int((turn.chat.pending or {})["ticket"]), lock=True)
+    amend.amend(turn, ticket, changes)
+    return True
+
+
+def hear_status(turn: Turn, meaning: Meaning) -> None:
+    """怎么还没人来: the ticket's state, and a worker is urged where help should have been there."""
+    live = tickets.live_tickets_of(turn.session, turn.person.id)
+    if not live:
+        mine(turn)
+        return
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, live[0].id)
+    for ticket in live[:MOST_LISTED]:
+        progress(turn, ticket)
+
+
+def urge(turn: Turn, ticket: Ticket) -> None:
+    """没人来: a worker hears of it at once."""
+    turn.say(resident.urged(ticket), ticket_id=ticket.id)
+    dispatch.complained(turn, ticket, "urged")
+
+
+def hear_complaint(turn: Turn, meaning: Meaning) -> None:
+    """没人来, 太失望了: everything goes to a worker, with what was said."""
+    live = tickets.live_tickets_of(turn.session, turn.person.id)
+    ticket = live[0] if live else tickets.last_of(turn.session, turn.person.id)
+    if ticket is None:
+        human(turn, turn.heard.text)
+        return
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
+    turn.say(resident.complaint_taken(ticket), ticket_id=ticket.id)
+    dispatch.complained(turn, ticket, "complaint")
+
+
+def human(turn: Turn, words: str, ticket_id: int | None = None) -> None:
+    """找人工: a worker of the place gets the words and answers through us."""
+    place_id = turn.person.place_id or _only_station(turn)
+    asked = questions.ask(turn.session, turn.person.id, place_id, words, turn.now, ticket_id=ticket_id)
+    turn.say(resident.human(places.find_place(turn.session, place_id)))
+    tell_workers_of_question(turn, asked, worker.wants_a_person(asked, turn.person.name))
+
+
+def hear_question(turn: Turn, meaning: Meaning) -> None:
+    """An `info`: answered from what is known, otherwise a question for a worker."""
+    place_id = turn.person.place_id or _only_station(turn)
+    place = places.find_place(turn.session, place_id)
+    answer = _known(turn, place) or questions.known_answer(turn.session, place_id, meaning.text)
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
+    if answer is not None:
+        turn.say(answer)
+        return
+    asked = questions.ask(turn.session, turn.person.id, place_id, turn.heard.text, turn.now)
+    turn.say(resident.question_passed_on(place))
+    tell_workers_of_question(turn, asked, worker.question(asked, turn.person.name))
+
+
+def tell_workers_of_question(turn: Turn, asked: questions.Question, text: str) -> None:
+    """Send a question to every worker of its place."""
+    for one in members.workers_of(turn.session, asked.place_id):
+        turn.tell(one.id, text, rows(button(worker.ANSWER, "answer", asked.id)), ring_at=None)
+
+
+def add_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
+    """Anything said while a ticket is open goes to who works on it."""
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
+    turn.say(resident.added(ticket), ticket_id=ticket.id)
+    dispatch.pass_on(turn, ticket, turn.heard.text)
+
+
+def _known(turn: Turn, place: places.Place | None) -> str | None:
+    text = turn.heard.text
+    if any(word in text for word in resident.ABOUT_SERVICES):
+        return resident.services(turn.lexicon)
+    if place is None:
+        return None
+    if any(word in text for word in resident.ABOUT_ACTIVITIES):
+        today = turn.now.astimezone(common.ZONE).date().isoformat()
+        coming = campaigns.next_activities(turn.session, place.id, today)
+        if coming:
+            return resident.activities(coming, turn.now)
+    if any(word in text for word in resident.ABOUT_STATION) and (place.phone or place.hours):
+        return resident.station_facts(place)
+    return None
+
+
+def _only_station(turn: Turn) -> int | None:
+    every = places.stations(turn.session)
+    return every[0].id if len(every) == 1 else None
+
+
+def _unfinished(turn: Turn) -> Sequence[Ticket]:
+    return [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
+
+
+def _which(turn: Turn, live: Sequence[Ticket], act: str) -> None:
+    turn.say(
+        resident.WHICH_TICKET,
+        rows(*(button(resident.short(one, turn.lexicon), act, one.id) for one in live[:MOST_LISTED]), wide=1),
+    )
+
+
+def _ask_time(turn: Turn, ticket: Ticket) -> None:
+    turn.ask("retime", ticket=ticket.id)
+    turn.say(resident.WHEN_CHANGED_BY_HAND, ticket_id=ticket.id)
+
+
+def _press_restore(turn: Turn, press: Press) -> None:
+    ticket = turn.own_ticket(press.number())
+    endings.restore(turn.session, ticket, turn.person.id, turn.now)
+    said = turn.say(resident.restored(ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
+    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    dispatch.opened(turn, ticket)
+
+
+def _press_human(turn: Turn, press: Press) -> None:
+    ticket = turn.own_ticket(press.number())
+    human(turn, resident.HUMAN, ticket.id)
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "mine": lambda turn, _press: mine(turn),
+    "progress": lambda turn, press: progress(turn, turn.own_ticket(press.number())),
+    "cancel": lambda turn, press: cancel(turn, turn.own_ticket(press.number())),
+    "restore": _press_restore,
+    "retime": lambda turn, press: _ask_time(turn, turn.own_ticket(press.number())),
+    "urge": lambda turn, press: urge(turn, turn.own_ticket(press.number())),
+    "human": _press_human,
+}

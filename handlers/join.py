@@ -1,0 +1,236 @@
+"""Coming in: by an invitation, by a link from one's own chat, or by saying so; then name, telephone and teams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.buttons import Press, Rows, button, rows
+from handlers.turn import Turn
+from handlers.wording import resident, volunteer, worker
+from nlp.meaning import Intent, Meaning
+from storage import invitations, members, people, personal, places
+from storage.errors import NotAWorker
+
+MOST_NAME = 20
+
+
+def start(turn: Turn) -> None:
+    """Somebody opened the chat, perhaps with an invitation's token."""
+    if not turn.heard.text:
+        turn.say(resident.HELLO, greeting_buttons())
+        return
+    invitation = invitations.use_invitation(turn.session, turn.heard.text, turn.now)
+    place = places.find_place(turn.session, invitation.place_id)
+    if invitation.purpose == "link" and invitation.person_id is not None:
+        _link(turn, invitation.person_id)
+        return
+    if place is None:
+        turn.say(resident.HELLO, greeting_buttons())
+        return
+    turn.person.place_id = turn.person.place_id or place.id
+    if invitation.purpose == "resident":
+        turn.person.place_id = place.id
+        turn.say(resident.invited(place), greeting_buttons())
+        return
+    members.grant(turn.session, turn.person.id, invitation.purpose, place.id, turn.now)
+    if invitation.purpose == "worker":
+        personal.consent(turn.session, turn.person.id, turn.now)
+        turn.say(worker.welcome(place), worker_menu())
+    else:
+        welcome(turn, place)
+
+
+def greeting_buttons() -> Rows:
+    """What somebody can begin with."""
+    return rows(button(resident.MENU, "menu"), button(resident.MINE, "mine"), button(resident.HUMAN, "person"), wide=3)
+
+
+def worker_menu() -> Rows:
+    """What a worker can begin with."""
+    return rows(
+        button(worker.TODO, "todo"), button(worker.CALLS, "calls"),
+        button(worker.SATURDAY, "plan", "saturday"), button(worker.THEME, "plan", "theme"),
+        button(worker.INVITE, "invite"),
+    )  # fmt: skip
+
+
+def welcome(turn: Turn, place: places.Place) -> None:
+    """A volunteer is in: what is not known of them is asked, the teams are ticked."""
+    turn.say(volunteer.welcome(place))
+    _next_question(turn)
+
+
+def hear_signup(turn: Turn) -> None:
+    """我想当志愿者: a worker of the place approves."""
+    roles = members.roles_of(turn.session, turn.person.id)
+    if any(role.role == "volunteer" for role in roles):
+        turn.say(volunteer.ALREADY_IN)
+        return
+    place_id = turn.person.place_id or _only_station(turn)
+    if place_id is None:
+        turn.ask("join_station")
+        every = places.stations(turn.session)
+        turn.say(resident.ASK_STATION, rows(*(button(one.name, "join", one.id) for one in every[:30])))
+        return
+    _ask_to_join(turn, place_id, turn.heard.text)
+
+
+def hear_name(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as the volunteer's name."""
+    name = " ".join(turn.heard.text.split())
+    if not name or len(name) > MOST_NAME or meaning.intent in (Intent.REQUEST, Intent.REPORT, Intent.HUMAN):
+        return False
+    turn.person.name = name
+    turn.settled()
+    _next_question(turn)
+    return True
+
+
+def hear_phone(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as the volunteer's telephone number."""
+    phone = turn.reader.read_phone(turn.heard.text)
+    if phone is None:
+        if meaning.intent is not Intent.OTHER:
+            return False
+        turn.say(resident.NOT_UNDERSTOOD_PHONE, rows(button(resident.SKIP, "nophone")))
+        return True
+    turn.person.phone = phone
+    turn.settled()
+    _next_question(turn)
+    return True
+
+
+def make_link(turn: Turn) -> None:
+    """换手机: a one-time link that opens this same conversation elsewhere."""
+    token = invitations.invite(turn.session, "link", turn.now, person_id=turn.person.id)
+    turn.say(resident.LINK, data={"link": token})
+
+
+def _next_question(turn: Turn) -> None:
+    if not turn.person.name:
+        turn.ask("name")
+        turn.say(volunteer.ASK_NAME)
+    elif not turn.person.phone and (turn.chat.pending or {}).get("ask") != "phone_skipped":
+        turn.ask("own_phone")
+        turn.say(volunteer.ASK_PHONE, rows(button(resident.SKIP, "nophone")))
+    else:
+        _ask_teams(turn)
+
+
+def _ask_teams(turn: Turn) -> None:
+    turn.settled()
+    turn.say(volunteer.ASK_TEAMS, _team_buttons(turn))
+
+
+def _team_buttons(turn: Turn) -> Rows:
+    chosen = members.teams_of(turn.session, turn.person.id)
+    ticks = [
+        button(volunteer.ticked(team.name, ticked=label in chosen), "tick", label)
+        for label, team in turn.lexicon.teams.items()
+    ]
+    return [*rows(*ticks), [button(volunteer.TEAMS_CHOSEN, "ready")]]
+
+
+def _link(turn: Turn, person_id: int) -> None:
+    if person_id != turn.person.id:
+        people.join_chats(turn.session, turn.chat, person_id)
+    turn.settled()
+    turn.say(resident.LINKED)
+
+
+def _only_station(turn: Turn) -> int | None:
+    every = places.stations(turn.session)
+    return every[0].id if len(every) == 1 else None
+
+
+def _ask_to_join(turn: Turn, place_id: int, words: str) -> None:
+    turn.person.place_id = turn.person.place_id or place_id
+    known = members.find_membership(turn.session, turn.person.id, "volunteer", place_id)
+    if known is not None and known.status == "asked":
+        turn.say(volunteer.ALREADY_ASKED)
+        return
+    member = members.ask_to_join(turn.session, turn.person.id, place_id, turn.now)
+    turn.say(volunteer.ASKED_TO_JOIN)
+    decide = rows(button(worker.APPROVE, "approve", member.id), button(worker.REFUSE, "refuse", member.id))
+    for one in members.workers_of(turn.session, place_id):
+        turn.tell(one.id, worker.asks_to_join(turn.person, words), decide)
+
+
+def _press_join(turn: Turn, press: Press) -> None:
+    place = places.find_place(turn.session, press.number())
+    if place is not None and place.kind == "station":
+        turn.settled()
+        _ask_to_join(turn, place.id, volunteer.WANTS_TO_JOIN)
+
+
+def _press_tick(turn: Turn, press: Press) -> None:
+    members.require_volunteer(turn.session, turn.person.id)
+    team, chosen = press.word(), members.teams_of(turn.session, turn.person.id)
+    if team in turn.lexicon.teams:
+        members.set_teams(turn.session, turn.person.id, chosen ^ {team})
+    if turn.pressed_id is not None:
+        turn.rewrite(turn.pressed_id, volunteer.ASK_TEAMS, _team_buttons(turn))
+
+
+def _press_ready(turn: Turn, _press: Press) -> None:
+    members.require_volunteer(turn.session, turn.person.id)
+    chosen = members.teams_of(turn.session, turn.person.id)
+    if not chosen:
+        turn.say(volunteer.NO_TEAM_YET, _team_buttons(turn))
+        return
+    personal.consent(turn.session, turn.person.id, turn.now)
+    names = [team.name for label, team in turn.lexicon.teams.items() if label in chosen]
+    turn.say(volunteer.ready(names), rows(button(volunteer.TASKS, "tasks")))
+
+
+def _press_no_phone(turn: Turn, _press: Press) -> None:
+    turn.ask("phone_skipped")
+    _next_question(turn)
+
+
+def _press_decide(turn: Turn, press: Press, *, approve: bool) -> None:
+    member = members.decide_on(turn.session, press.number(), turn.person.id, turn.now, approve=approve)
+    person = people.get_person(turn.session, member.person_id)
+    turn.toast = worker.TOAST_DECIDED
+    if turn.pressed_id is not None:
+        turn.rewrite(turn.pressed_id, worker.decided(person, approved=approve))
+    place = places.find_place(turn.session, member.place_id)
+    if not approve:
+        turn.tell(person.id, volunteer.REFUSED)
+    elif place is not None:
+        turn.tell(person.id, volunteer.welcome(place))
+        _ask_elsewhere(turn, person)
+
+
+def _ask_elsewhere(turn: Turn, person: people.Person) -> None:
+    chat = people.chat_of(turn.session, person.id)
+    if chat is None:
+        return
+    theirs = Turn(turn.session, turn.reader, turn.now, turn.heard, chat, person, turn.message_id)
+    _next_question(theirs)
+
+
+def _press_invite(turn: Turn, _press: Press) -> None:
+    invite_volunteer(turn)
+
+
+def invite_volunteer(turn: Turn) -> None:
+    """邀请志愿者: a one-time link that the worker hands on. Raises NotAWorker."""
+    for role in members.roles_of(turn.session, turn.person.id):
+        place = places.find_place(turn.session, role.place_id)
+        if role.role == "worker" and place is not None:
+            token = invitations.invite(turn.session, "volunteer", turn.now, place_id=place.id)
+            turn.say(worker.invitation(place), data={"link": token})
+            return
+    raise NotAWorker
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "join": _press_join,
+    "tick": _press_tick,
+    "ready": _press_ready,
+    "nophone": _press_no_phone,
+    "approve": lambda turn, press: _press_decide(turn, press, approve=True),
+    "refuse": lambda turn, press: _press_decide(turn, press, approve=False),
+    "invite": _press_invite,
+}

@@ -1,0 +1,48 @@
+"""What is kept of a person, in their own hands: take it away, or have it deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import dispatch
+from handlers.buttons import Press, button, rows
+from handlers.turn import Turn
+from handlers.wording import resident
+from storage import assignments, endings, personal, tickets
+
+
+def export(turn: Turn) -> None:
+    """导出我的资料: a file with everything; the door makes it when it hands it over."""
+    turn.say(resident.EXPORT, data={"export": turn.person.id})
+
+
+def ask_delete(turn: Turn) -> None:
+    """删除我的资料: asked once more, for it cannot be undone."""
+    turn.say(resident.ASK_DELETE, rows(button(resident.DELETE_ALL, "forget"), button(resident.KEEP_ALL, "remember")))
+
+
+def forget(turn: Turn) -> None:
+    """Delete what is personal; open tickets are cancelled and taken ones given back, and who is concerned hears so."""
+    person_id = turn.person.id
+    for draft in tickets.drafts_of(turn.session, person_id):
+        tickets.drop(turn.session, draft, person_id, turn.now, "forgotten")
+    for ticket in tickets.live_tickets_of(turn.session, person_id):
+        if ticket.status == "done":
+            endings.settle(turn.session, ticket, turn.now)
+        else:
+            dispatch.ended(turn, ticket, endings.cancel(turn.session, ticket, person_id, turn.now))
+    for task in assignments.tasks_of(turn.session, person_id):
+        assignments.release(turn.session, task, person_id, turn.now, "forgotten")
+        dispatch.given_back(turn, task, person_id, asked=True)
+    personal.forget(turn.session, person_id, turn.now)
+    turn.say(resident.DELETED)
+
+
+def _keep(turn: Turn, _press: Press) -> None:
+    turn.say(resident.NOT_DELETED)
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "forget": lambda turn, _press: forget(turn),
+    "remember": _keep,
+}

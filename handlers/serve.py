@@ -1,0 +1,120 @@
+"""A volunteer at work: 我到了, 完成了 with the minutes and a photo, or 去不了了."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import cards, dispatch, judge
+from handlers.buttons import Press, button, rows
+from handlers.turn import Kind, Turn
+from handlers.wording import resident, volunteer
+from nlp.meaning import Intent, Meaning
+from storage import assignments, tickets
+from storage.errors import UnknownTicket
+from storage.messages import note_meaning
+from storage.tickets import Ticket
+
+MOST_MINUTES = 24 * 60
+
+
+def arrive(turn: Turn, ticket: Ticket) -> None:
+    """打卡: the requester hears that somebody is at the door."""
+    assignments.arrive(turn.session, ticket, turn.person.id, turn.now)
+    turn.toast = volunteer.TOAST_ARRIVED
+    said = turn.say(volunteer.arrived(ticket), cards.task_buttons(ticket, arrived=True), ticket_id=ticket.id)
+    tickets.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
+    name = cards.names(turn, [turn.person.id])[0]
+    turn.tell(ticket.requester_id, resident.arrived(ticket, name), ticket_id=ticket.id)
+    cards.refresh_workers(turn, ticket)
+
+
+def finish(turn: Turn, ticket: Ticket) -> None:
+    """完成了 counts at once; how long it took is asked afterwards, and the requester is asked whether it helped."""
+    all_done = assignments.complete(turn.session, ticket, turn.person.id, turn.now)
+    turn.ask("minutes", ticket=ticket.id)
+    buttons = [button(label, "minutes", ticket.id, n) for n, label in volunteer.MINUTES]
+    turn.say(volunteer.ASK_MINUTES, rows(*buttons, button(volunteer.CANNOT_TELL, "minutes", ticket.id, 0)),
+             ticket_id=ticket.id)  # fmt: skip
+    cards.refresh_workers(turn, ticket)
+    if all_done:
+        judge.ask(turn, ticket)
+
+
+def give_back(turn: Turn, ticket: Ticket) -> None:
+    """去不了了: it is offered again."""
+    assignments.release(turn.session, ticket, turn.person.id, turn.now)
+    turn.say(volunteer.released(ticket))
+    dispatch.given_back(turn, ticket, turn.person.id, asked=True)
+
+
+def hear_act(turn: Turn, meaning: Meaning) -> bool:
+    """我到了, 1024 完成, 去不了了 as text: about the number named, else the only task; False without any task."""
+    acts = {Intent.ARRIVE: arrive, Intent.COMPLETE: finish, Intent.RELEASE: give_back}
+    number = turn.reader.read_number(meaning.text)
+    mine = assignments.tasks_of(turn.session, turn.person.id)
+    if number is not None and number >= tickets.FIRST_NUMBER:
+        ticket = tickets.get_ticket(turn.session, number, lock=True)
+        if assignments.find_assignment(turn.session, number, turn.person.id) is None:
+            raise UnknownTicket
+    elif len(mine) == 1:
+        ticket = tickets.get_ticket(turn.session, mine[0].id, lock=True)
+    elif not mine:
+        return False
+    else:
+        turn.say(volunteer.WHICH_TASK)
+        return True
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
+    acts[meaning.intent](turn, ticket)
+    return True
+
+
+def hear_minutes(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as how long it took; False where it is something else."""
+    minutes = turn.reader.read_minutes(turn.heard.text)
+    if minutes is None or not 0 < minutes <= MOST_MINUTES:
+        if meaning.intent not in (Intent.OTHER, Intent.COMPLETE):
+            return False
+        turn.say(volunteer.MINUTES_UNCLEAR)
+        return True
+    _keep_minutes(turn, tickets.get_ticket(turn.session, int((turn.chat.pending or {})["ticket"])), minutes)
+    return True
+
+
+def hear_photo(turn: Turn, _meaning: Meaning | None = None) -> bool:
+    """Take a photo after a service; False where what came is not one."""
+    if turn.heard.kind is not Kind.PHOTO:
+        return False
+    ticket_id = int((turn.chat.pending or {})["ticket"])
+    note_meaning(turn.session, turn.message_id, {"answers": "photo"}, ticket_id)
+    turn.settled()
+    turn.say(volunteer.PHOTO_KEPT, ticket_id=ticket_id)
+    return True
+
+
+def _keep_minutes(turn: Turn, ticket: Ticket, minutes: int) -> None:
+    if minutes:
+        assignments.note_minutes(turn.session, ticket, turn.person.id, minutes)
+    turn.ask("photo", ticket=ticket.id)
+    turn.say(volunteer.ASK_PHOTO, rows(button(volunteer.NO_PHOTO, "nophoto", ticket.id)), ticket_id=ticket.id)
+
+
+def _ticket(turn: Turn, press: Press) -> Ticket:
+    return tickets.get_ticket(turn.session, press.number(), lock=True)
+
+
+def _press_minutes(turn: Turn, press: Press) -> None:
+    _keep_minutes(turn, _ticket(turn, press), min(press.number(1), MOST_MINUTES))
+
+
+def _press_no_photo(turn: Turn, _press: Press) -> None:
+    turn.settled()
+    turn.say(volunteer.DONE)
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "arrive": lambda turn, press: arrive(turn, _ticket(turn, press)),
+    "finish": lambda turn, press: finish(turn, _ticket(turn, press)),
+    "giveback": lambda turn, press: give_back(turn, _ticket(turn, press)),
+    "minutes": _press_minutes,
+    "nophoto": _press_no_photo,
+}

@@ -1,0 +1,75 @@
+"""接单: a volunteer takes what was offered, or cannot; by a button, or by saying 接 1024."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import cards, dispatch
+from handlers.buttons import Press
+from handlers.turn import Turn
+from handlers.wording import volunteer
+from nlp.meaning import Meaning
+from storage import assignments, offers, tickets
+from storage.tickets import Ticket
+
+
+def take(turn: Turn, ticket: Ticket) -> None:
+    """The first in time wins, as many as are needed; the others hear so kindly."""
+    assignments.accept(turn.session, ticket, turn.person.id, turn.now)
+    turn.toast = volunteer.TOAST_ACCEPTED
+    dispatch.taken(turn, ticket, turn.person.id)
+
+
+def decline(turn: Turn, ticket: Ticket) -> None:
+    """去不了 of an offer."""
+    offers.decline(turn.session, ticket, turn.person.id, turn.now)
+    turn.toast = volunteer.TOAST_DECLINED
+    card = tickets.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
+    if card is not None:
+        turn.rewrite(card.message_id, volunteer.declined(ticket))
+
+
+def hear_accept(turn: Turn, meaning: Meaning) -> None:
+    """接 1024, or 我接 where only one is on offer."""
+    number = turn.reader.read_number(meaning.text)
+    if number is not None:
+        take(turn, tickets.get_ticket(turn.session, number, lock=True))
+        return
+    offered = offers.offered_to(turn.session, turn.person.id)
+    if not offered:
+        turn.say(volunteer.NO_OFFER)
+    elif len(offered) == 1:
+        take(turn, tickets.get_ticket(turn.session, offered[0].id, lock=True))
+    else:
+        for ticket in offered[:5]:
+            _show(turn, ticket)
+
+
+def show_tasks(turn: Turn) -> None:
+    """我的任务: what this volunteer has taken, and what is still on offer."""
+    mine = assignments.tasks_of(turn.session, turn.person.id)
+    if not mine:
+        turn.say(volunteer.NO_TASKS)
+    for ticket in mine:
+        held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
+        arrived = held is not None and held.status == "arrived"
+        turn.say(volunteer.tasks([ticket], turn.lexicon, turn.now), cards.task_buttons(ticket, arrived=arrived),
+                 ticket_id=ticket.id)  # fmt: skip
+    for ticket in offers.offered_to(turn.session, turn.person.id)[:5]:
+        _show(turn, ticket)
+
+
+def _show(turn: Turn, ticket: Ticket) -> None:
+    said = turn.say(volunteer.offer(ticket, turn.lexicon, turn.now), cards.offer_buttons(ticket), ticket_id=ticket.id)
+    tickets.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
+
+
+def _ticket(turn: Turn, press: Press) -> Ticket:
+    return tickets.get_ticket(turn.session, press.number(), lock=True)
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "take": lambda turn, press: take(turn, _ticket(turn, press)),
+    "pass": lambda turn, press: decline(turn, _ticket(turn, press)),
+    "tasks": lambda turn, _press: show_tasks(turn),
+}

@@ -1,0 +1,142 @@
+"""`Heard`, what a door brings in, and `Turn`, what a handler works with: one act, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handlers.buttons import Button
+from nlp.lexicon import Lexicon
+from nlp.reader import Reader
+from storage import messages, tickets
+from storage.errors import NotYours
+from storage.messages import Urge
+from storage.people import Chat, Person
+from storage.tickets import Ticket
+
+# A message longer than this is refused by the doors; what is shorter is kept whole.
+MOST_CHARACTERS = 20_000
+
+
+class Kind(StrEnum):
+    """What can arrive at a door."""
+
+    TEXT = "text"
+    PRESS = "press"
+    START = "start"  # opened with an invitation's token, or for the first time
+    PHOTO = "photo"
+    FILE = "file"  # a document, video or voice message
+    PLACE = "place"
+    CONTACT = "contact"  # the sender's own telephone number, proved by the channel
+    STICKER = "sticker"
+    EDIT = "edit"  # an earlier message now reads differently
+    LEFT = "left"  # the person closed the chat for good
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing that arrived: from which chat, under which delivery key, and what it was."""
+
+    channel: str
+    address: str
+    key: str
+    at: datetime
+    kind: Kind
+    text: str = ""
+    press: str = ""
+    # what the channel calls the message whose button was pressed
+    pressed: str = ""
+    # what the channel calls the file that was sent
+    ref: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act gives back to its door: the toast of a press, and which row was heard (None: a repetition)."""
+
+    toast: str | None = None
+    message_id: int | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """Where something is said without anybody having spoken: the transaction, the words, the time."""
+
+    session: Session
+    reader: Reader
+    now: datetime
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return the words of the community."""
+        return self.reader.lexicon
+
+    def tell(
+        self,
+        person_id: int,
+        text: str,
+        buttons: Sequence[Sequence[Button]] = (),
+        *,
+        urge: Urge = Urge.NOTICE,
+        ticket_id: int | None = None,
+        ring_at: datetime | None = None,
+    ) -> int | None:
+        """Say something to a person in the door they use; None where they have none left."""
+        return messages.tell(
+            self.session, person_id, text, self.now, urge=urge, buttons=buttons, ticket_id=ticket_id, ring_at=ring_at
+        )
+
+    def rewrite(self, message_id: int, text: str, buttons: Sequence[Sequence[Button]] = ()) -> None:
+        """Let an earlier message read differently."""
+        messages.rewrite(self.session, message_id, text, self.now, buttons=buttons)
+
+
+@dataclass(slots=True)
+class Turn(Scene):
+    """Somebody has spoken: who, in which chat, what; and what is said back."""
+
+    heard: Heard
+    chat: Chat
+    person: Person
+    message_id: int
+    toast: str | None = None
+
+    def say(
+        self,
+        text: str,
+        buttons: Sequence[Sequence[Button]] = (),
+        *,
+        ticket_id: int | None = None,
+        urge: Urge = Urge.ANSWER,
+        data: dict[str, Any] | None = None,
+    ) -> int:
+        """Answer in the chat that spoke, and return the message's id."""
+        return messages.say(
+            self.session, self.chat, text, self.now, urge=urge, buttons=buttons, ticket_id=ticket_id, data=data
+        )
+
+    def ask(self, what: str, **about: Any) -> None:  # noqa: ANN401 - JSON values
+        """Remember the question that was just put, so that the next sentence answers it."""
+        self.chat.pending = {"ask": what, **about}
+
+    def own_ticket(self, number: int) -> Ticket:
+        """Return the speaker's own ticket, locked. Raises UnknownTicket, NotYours."""
+        ticket = tickets.get_ticket(self.session, number, lock=True)
+        if ticket.requester_id != self.person.id:
+            raise NotYours
+        return ticket
+
+    @property
+    def pressed_id(self) -> int | None:
+        """Return our row of the message whose button was pressed, if it stands in this chat."""
+        return messages.find_said(self.session, self.chat, self.heard.pressed)
+
+    def settled(self) -> None:
+        """Nothing is being asked any more."""
+        self.chat.pending = None

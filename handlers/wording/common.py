@@ -1,0 +1,79 @@
+"""What every listener hears alike: times, places, telephone numbers, the name of a service."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from nlp.lexicon import Lexicon
+from storage.tickets import Ticket
+
+ZONE = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+STATUS = {
+    "draft": "还没确认",
+    "open": "正在找志愿者",
+    "taken": "有人接了",
+    "under_way": "志愿者到了",
+    "done": "做完了，等您说一声",
+    "closed": "已办结",
+    "cancelled": "已取消",
+}
+A_VOLUNTEER = "志愿者"
+
+
+def service(ticket: Ticket, lexicon: Lexicon) -> str:
+    """Return what the ticket is about: the service item, else the team, else what it is at all."""
+    if ticket.item is not None and ticket.item in lexicon.items:
+        return lexicon.items[ticket.item].name
+    if ticket.team is not None and ticket.team in lexicon.teams:
+        return lexicon.teams[ticket.team].name
+    return "反映问题" if ticket.kind == "report" else "帮忙"
+
+
+def team_name(team: str | None, lexicon: Lexicon) -> str:
+    """Return the team as people call it."""
+    return f"{lexicon.teams[team].name}队" if team is not None and team in lexicon.teams else A_VOLUNTEER
+
+
+def day(iso: str, today: date) -> str:
+    """Return a date as people say it: 今天, 明天, or 11月28日 星期六."""
+    which = date.fromisoformat(iso)
+    near = {0: "今天，", 1: "明天，", 2: "后天，"}.get((which - today).days, "")
+    return f"{near}{which.month}月{which.day}日 {WEEKDAYS[which.weekday()]}"
+
+
+def when(ticket: Ticket, now: datetime) -> str:
+    """Return the wished time; an empty string where none is known."""
+    if ticket.when_date is None:
+        return ""
+    clock = ticket.when_time or ticket.when_part or ""
+    until = f" 到 {ticket.until_time}" if ticket.until_time else ""
+    return f"{day(ticket.when_date, now.astimezone(ZONE).date())} {clock}{until}".strip()
+
+
+def where(ticket: Ticket) -> str:
+    """Return the whole address; an empty string where none is known."""
+    return address(ticket.estate, ticket.building, ticket.unit, ticket.room) or ticket.spot
+
+
+def rough_where(ticket: Ticket) -> str:
+    """Return the place without the door: what may be shown before somebody has taken the ticket."""
+    return address(ticket.estate, ticket.building, "", "") or (ticket.spot if ticket.kind == "report" else "")
+
+
+def address(estate: str, building: str, unit: str, room: str) -> str:
+    """Return an address as people write it."""
+    parts = ((estate, ""), (building, "号楼"), (unit, "单元"), (room, "室"))
+    return "".join(f"{part}{suffix}" for part, suffix in parts if part)
+
+
+def masked(phone: str) -> str:
+    """Return a telephone number with its middle hidden."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"  # noqa: PLR2004 - shorter would show too much
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """Return a moment as people say it: 今天，11月21日 星期六 18:00."""
+    local = at.astimezone(ZONE)
+    return f"{day(local.date().isoformat(), now.astimezone(ZONE).date())} {local:%H:%M}"

@@ -1,0 +1,27 @@
+"""What is said for every refusal of `storage/errors.py`, under the class's name."""
+
+from __future__ import annotations
+
+from storage.errors import Refusal
+
+SENTENCES = {
+    "UnknownTicket": "没找到这张单子。请看看单号对不对。",
+    "NotYours": "这个只有本人能点。",
+    "TooLate": "这张单子已经变了，这一步现在做不了。",
+    "SomeoneWasFaster": "谢谢您！刚刚已经有人接了，下次再请您。",
+    "AlreadyYours": "这张单子您已经接了。",
+    "AlreadyRated": "您已经评过了，谢谢！",
+    "NotAVolunteer": "您还不是这里的志愿者。想报名，请说“我想当志愿者”。",
+    "NotAWorker": "这个只有社区工作人员能做。",
+    "InvitationSpent": "这个链接用过了，或者过期了。请向社区再要一个。",
+    "ConsentFirst": "请先点“同意”，我才能登记。",
+    "PlaceMissing": "还不知道您在哪个社区。请先告诉我。",
+    "OldButton": "这个按钮太旧了。请直接写一句话告诉我。",
+    "DateInThePast": "这个时间已经过了。请换一个以后的时间。",
+    "NothingToSend": "还没有内容。请先写几句话。",
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return what is said for it."""
+    return SENTENCES[type(refusal).__name__]

@@ -1,0 +1,326 @@
+"""What a resident hears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.wording import common
+from nlp.lexicon import Lexicon
+from storage.campaigns import Campaign
+from storage.people import Person
+from storage.places import Place
+from storage.tickets import Ticket
+
+AGREE, DISAGREE = "同意", "不同意"
+CONFIRM, CHANGE_ONE, NOT_A_NEED = "确认", "改一项", "不是求助"
+SKIP = "先不说"
+ANY_TIME = "什么时候都行"
+AT_HOME = "就在我家"
+CANCEL, RESTORE = "不用来了", "还是要来"
+CHANGE_TIME, NOBODY_CAME, HUMAN = "改时间", "没人来", "找人工"
+MINE, MENU, PROGRESS = "我的单子", "菜单", "进度"
+SOLVED, UNSOLVED = "解决了", "没解决"
+NOTHING_TO_ADD = "不说了"
+DELETE_ALL, KEEP_ALL = "全部删除", "先不删"
+FIELDS = {"where": "地点", "when": "时间", "phone": "电话", "item": "服务", "words": "补充几句"}
+
+CONSENT = (
+    "您说的话、地址和电话，我们只用来帮您办这件事，只给来帮您的人和社区工作人员看，办完两年后删除。"
+    "您随时说“删除我的资料”就能全部删掉。您同意吗？"
+)
+ASK_WHERE = "请问在哪儿？说小区、几号楼、几室就行。"
+ASK_WHERE_REPORT = "请问在什么地方？比如“3号楼门口”。"
+ASK_WHEN = "请问什么时候方便？比如“明天上午”。"
+ASK_PHONE = "请留一个电话，来帮您的人好联系您。"
+ASK_STATION = "请问您住在哪个社区？"
+ASK_ITEM = "请问是哪一样？"
+ASK_WHICH_FIELD = "要改哪一项？"
+ASK_WORDS = "请说，我记在单子上。"
+NOT_UNDERSTOOD_WHERE = "没听明白地点。请这样说：“3号楼402”。"
+NOT_UNDERSTOOD_WHEN = "没听明白时间。请这样说：“周六上午”或者“后天下午三点”。"
+NOT_UNDERSTOOD_PHONE = "这个号码好像不对。请再写一遍，手机号是11位数字。"
+DROPPED = "好的，不登记了。以后有事，随时跟我说。"
+DISAGREED = "好的，您刚才说的已经删掉了。急事请直接打社区电话。"
+HELLO = (
+    "您好！我是社区小帮手“五单”。\n"
+    "家里有事、要人帮忙，用一句话跟我说就行，比如：“我妈一个人住3号楼402，周六上午想有人陪去医院”。\n"
+    "我会帮您找志愿者，一直跟到事情办好。"
+)
+THANKS = "不客气！有事随时跟我说。"
+SMALL_TALK = "我是社区小帮手，能帮您找志愿者。家里有事，用一句话告诉我就行。"
+STICKER = "看到啦！有事要帮忙，写一句话给我就行。"
+NO_TICKETS = "您现在没有正在办的单子。有事跟我说一句话就行。"
+NOTHING_TO_CANCEL = "您现在没有可以取消的单子。"
+NOTHING_TO_CHANGE = "您现在没有可以改的单子。要帮忙的话，直接说一句话就行。"
+WHICH_TICKET = "您说的是哪一张单子？"
+WORDS_KEPT = "记下了。"
+PHOTO_WITHOUT_WORDS = "照片收到了。请再用一句话说说是什么事，我好帮您登记。"
+FILE_UNREADABLE = "这个我还看不懂，也听不懂语音。请打字告诉我，或者点“找人工”。"
+PLACE_RECEIVED = "位置收到了。请再用一句话说说是什么事。"
+PHONE_KEPT = "电话记下了。"
+THANKS_FOR_STARS = "谢谢您的评价！想再说一句吗？"
+THANKS_FOR_WORDS = "谢谢您！我们都看得到。"
+ASK_STARS = "太好了！请给这次服务打几颗星？5颗最好。"
+POOR_SORRY = "对不住，没让您满意。我们的工作人员会看整个经过，再跟您联系。"
+UNSOLVED_SORRY = "对不住，事情还没办好。单子重新打开了，社区工作人员马上接着办，会跟您联系。"
+EXPORT = "这是我们这里有的您的全部资料。"
+ASK_DELETE = "删除以后，您的姓名、电话、地址和说过的话都会清掉，没办完的单子也会取消，不能恢复。真的要删吗？"
+DELETED = "都删掉了。以后有事，随时再来找我。"
+NOT_DELETED = "好的，资料都还在。"
+LINKED = "好了，这里和您原来的聊天连上了。"
+LINK_USED_HERE = "这个链接请在另一部手机上打开。"
+EMPTY = "没看到字。请写一句话告诉我。"
+TOO_LONG = "这段话太长了。请用几句话说，我好看明白。"
+PRIVATE_ONLY = "请点我的头像，私下跟我说。"
+WHEN_CHANGED_BY_HAND = "请说新的时间，比如“后天下午”。"
+LEFT_ALONE = "好的。"
+EXPIRED = "这张卡片过了一天没确认，已经作废了。还需要的话，再跟我说一遍就行。"
+EXPORT_MINE, DELETE_MINE, OTHER_PHONE = "导出我的资料", "删除我的资料", "换手机"
+LINK = "在另一部手机上打开这个链接，就能接着聊。15分钟内有效，只能用一次，请别转给别人。"
+MENU_HEAD = "我们能帮这些忙，点一样看看；也可以直接说一句话："
+
+# What people say, taken as it stands.
+MEANS_YES = frozenset(
+    (
+        "对",
+        "对的",
+        "对对对",
+        "是",
+        "是的",
+        "好",
+        "好的",
+        "确认",
+        "可以",
+        "行",
+        "没错",
+        "嗯",
+        "嗯嗯",
+        "ok",
+        "OK",
+        "没问题",
+    ),
+)
+MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
+MEANS_UNSOLVED = ("没解决", "没有解决", "没修好", "没办好", "没弄好", "还是坏", "不行")
+MEANS_THANKS = ("谢", "辛苦", "再见", "拜拜")
+MEANS_STARS = {"好评": 5, "满分": 5, "差评": 1}
+STARS_SAID = ("星", "分", "颗")
+ABOUT_SERVICES = ("什么服务", "哪些服务", "能做什么", "能帮什么", "会做什么", "有什么用", "服务项目")
+ABOUT_ACTIVITIES = ("活动", "志愿者日", "周六", "主题")
+ABOUT_STATION = ("电话", "几点开门", "几点上班", "开门", "上班", "下班", "办公时间", "营业时间", "联系方式", "几点关门")
+
+
+def card(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
+    """The card of what was understood, before it is confirmed."""
+    lines = [f"您要办的事：{common.service(ticket, lexicon)}"]
+    if ticket.for_whom not in (None, "self"):
+        lines.append(f"给谁：{ticket.for_whom}")
+    lines.append(f"时间：{common.when(ticket, now) or ('都可以' if 'when' in ticket.skipped else '还没说')}")
+    lines.append(f"地点：{common.where(ticket) or '还没说'}")
+    if ticket.phone:
+        lines.append(f"电话：{common.masked(ticket.phone)}")
+    lines.append(f"您的话：{quote(ticket.words)}")
+    return "\n".join(lines)
+
+
+def quote(words: str, most: int = 200) -> str:
+    """A person's own words, cut where they are very long."""
+    flat = " ".join(words.split())
+    return f"“{flat}”" if len(flat) <= most else f"“{flat[:most]}……”"
+
+
+def first_card(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
+    """The first card of all: with the consent that comes before anything else."""
+    return f"{card(ticket, lexicon, now)}\n\n{CONSENT}"
+
+
+def card_with(ticket: Ticket, lexicon: Lexicon, now: datetime, question: str) -> str:
+    """The card and the one question that is still open."""
+    return f"{card(ticket, lexicon, now)}\n\n{question}"
+
+
+def complete_card(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
+    """The card when nothing is missing any more."""
+    return card_with(ticket, lexicon, now, "这样对吗？对就点“确认”，也可以直接回“对”。")
+
+
+def opened(ticket: Ticket, lexicon: Lexicon, now: datetime, by: datetime) -> str:
+    """点单 is done: the number, what happens next, and by when."""
+    return (
+        f"登记好了，单号 {ticket.id}。\n"
+        f"{common.service(ticket, lexicon)}，{common.when(ticket, now) or '时间随您'}。\n"
+        f"我正在找志愿者。最晚{common.moment(by, now)}前，一定给您回话。"
+    )
+
+
+def danger(ticket: Ticket, station: Place | None) -> str:
+    """Life is at stake: the emergency number comes first."""
+    number = {"health": "120", "rescue": "119"}.get(ticket.team or "", "110")
+    others = "、".join(one for one in ("120 急救", "119 火警", "110 报警") if not one.startswith(number))
+    phone = f"，社区电话 {station.phone}" if station is not None and station.phone else ""
+    return (
+        f"请马上打 {number}！\n（{others}）\n"
+        f"我已经通知社区工作人员，单号 {ticket.id}{phone}。人先到安全的地方，保持电话畅通。"
+    )
+
+
+def taken(ticket: Ticket, name: str, team: str, now: datetime) -> str:
+    """接单: who comes, from which team, when, and the word at the door."""
+    return (
+        f"好消息：{name}（{team}）接了您的单子 {ticket.id}。\n"
+        f"时间：{common.when(ticket, now) or '会先跟您联系'}。\n"
+        f"上门口令：{ticket.passcode}。来的人会先说出这四个数字，说对了再开门。"
+    )
+
+
+def released(ticket: Ticket) -> str:
+    """The volunteer cannot come after all."""
+    return f"单子 {ticket.id}：原来的志愿者临时来不了，我正在另找一位，找到马上告诉您。"
+
+
+def arrived(ticket: Ticket, name: str) -> str:
+    """The volunteer is there."""
+    return f"单子 {ticket.id}：{name}到了。开门前请先听口令 {ticket.passcode}。"
+
+
+def ask_solved(ticket: Ticket, lexicon: Lexicon, *, again: bool = False) -> str:
+    """评单: the one question before the stars."""
+    hello = "再问您一声：" if again else ""
+    return f"{hello}单子 {ticket.id}（{common.service(ticket, lexicon)}）做完了。事情解决了吗？"
+
+
+def tomorrow(ticket: Ticket, name: str, now: datetime) -> str:
+    """The evening before: who comes, when, and the word at the door."""
+    return f"提醒您：{common.when(ticket, now)}，{name}来帮您（单子 {ticket.id}）。上门口令：{ticket.passcode}。"
+
+
+def still_looking(ticket: Ticket) -> str:
+    """Nobody took it in time: an honest line."""
+    return f"单子 {ticket.id}还没有人接。我已经请社区工作人员帮您安排，请再等一等。"
+
+
+def cancelled(ticket: Ticket) -> str:
+    """Withdrawn at the requester's wish."""
+    return f"好的，单子 {ticket.id} 取消了。要是还需要，点“还是要来”。"
+
+
+def restored(ticket: Ticket) -> str:
+    """Wanted after all."""
+    return f"好的，单子 {ticket.id} 重新打开了，我接着找志愿者。"
+
+
+def closed_by_worker(ticket: Ticket, why: str) -> str:
+    """A worker ended it."""
+    return f"单子 {ticket.id} 社区工作人员已办结：{why}。要是没解决，点下面告诉我。"
+
+
+def changed(ticket: Ticket, now: datetime) -> str:
+    """The ticket's time or place is another now."""
+    return f"改好了。单子 {ticket.id}：{common.when(ticket, now) or '时间随您'}，{common.where(ticket) or '地点不变'}。"
+
+
+def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[str]) -> str:
+    """How one ticket stands."""
+    who = f"，{'、'.join(helpers)}来帮您，口令 {ticket.passcode}" if helpers else ""
+    when = common.when(ticket, now)
+    return (
+        f"单子 {ticket.id}：{common.service(ticket, lexicon)}\n"
+        f"{common.STATUS[ticket.status]}{who}{f'。时间：{when}' if when else ''}。"
+    )
+
+
+def urged(ticket: Ticket) -> str:
+    """Somebody asks where help remains: a worker has been told."""
+    return f"让您久等了。单子 {ticket.id} 我已经催社区工作人员了，他们会跟您联系。"
+
+
+def complaint_taken(ticket: Ticket | None) -> str:
+    """Unhappy: a worker has been told."""
+    about = f"（单子 {ticket.id}）" if ticket is not None else ""
+    return f"对不住，让您受委屈了。您说的{about}已经交给社区工作人员，他们会跟您联系。"
+
+
+def human(station: Place | None) -> str:
+    """A person was asked for."""
+    phone = f"急的话请打社区电话 {station.phone}。" if station is not None and station.phone else ""
+    return f"好的，我请社区工作人员来回您，您的话已经转过去了。{phone}"
+
+
+def question_passed_on(station: Place | None) -> str:
+    """Not known: a worker will answer."""
+    phone = f"急的话请打 {station.phone}。" if station is not None and station.phone else ""
+    return f"这个我要问问社区工作人员，有了回话马上告诉您。{phone}"
+
+
+def answered(question: str, answer: str) -> str:
+    """A worker's answer to a question."""
+    return f"您问的{quote(question, 40)}，社区工作人员回您：\n{answer}"
+
+
+def message_from_worker(ticket_id: int | None, text: str) -> str:
+    """A worker speaks to the requester through the bot."""
+    about = f"（单子 {ticket_id}）" if ticket_id else ""
+    return f"社区工作人员回您{about}：\n{text}"
+
+
+def station_facts(station: Place) -> str:
+    """The station's telephone and opening hours."""
+    lines = [f"{station.name}"]
+    if station.phone:
+        lines.append(f"电话：{station.phone}")
+    if station.hours:
+        lines.append(f"开门时间：{station.hours}")
+    return "\n".join(lines)
+
+
+def activities(coming: Sequence[Campaign], now: datetime) -> str:
+    """What is planned."""
+    today = now.astimezone(common.ZONE).date()
+    lines = [f"{common.day(one.day, today)}：{one.text}" for one in coming]
+    return "近期的活动：\n" + "\n".join(lines)
+
+
+def stars(count: int) -> str:
+    """One of the five buttons of a rating."""
+    return "★" * count + f" {count}星"
+
+
+def short(ticket: Ticket, lexicon: Lexicon) -> str:
+    """A ticket on a button."""
+    return f"{ticket.id} {common.service(ticket, lexicon)}"
+
+
+def services(lexicon: Lexicon) -> str:
+    """What we can do, in a few lines."""
+    lines = [
+        f"{team.name}：{'、'.join(item.name for item in lexicon.items_of(label))}"
+        for label, team in lexicon.teams.items()
+    ]
+    return "我们能帮这些忙：\n" + "\n".join(lines) + "\n直接说一句话就行。"
+
+
+def team_menu(team: str, lexicon: Lexicon) -> str:
+    """The services of one team."""
+    lines = [f"· {item.name}：{item.about}" for item in lexicon.items_of(team)]
+    return f"{lexicon.teams[team].name}\n" + "\n".join(lines)
+
+
+def added(ticket: Ticket) -> str:
+    """What was said went to the ticket."""
+    return f"记在单子 {ticket.id} 上了，帮您的人也看得到。"
+
+
+def home_offer(person: Person) -> str:
+    """The address that is known already."""
+    return f"就在我家（{common.address(person.estate, person.building, person.unit, person.room)}）"
+
+
+def invited(place: Place | None) -> str:
+    """Welcome by a station's own sheet."""
+    return f"欢迎！您现在连着{place.name}。\n{HELLO}" if place is not None else HELLO
+
+
+def theme(text: str) -> str:
+    """The theme of the week."""
+    return f"【本周主题】\n{text}"

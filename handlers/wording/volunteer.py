@@ -1,0 +1,171 @@
+"""What a volunteer hears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.wording import common
+from handlers.wording.resident import quote
+from nlp.lexicon import Lexicon
+from storage.campaigns import Campaign
+from storage.people import Person
+from storage.places import Place
+from storage.tickets import Ticket
+
+ACCEPT, DECLINE = "接单", "去不了"
+ARRIVE, COMPLETE, RELEASE = "我到了", "完成了", "去不了了"
+TEAMS_CHOSEN = "选好了"
+COMING, NOT_COMING = "来", "来不了"
+MINUTES = ((30, "半小时"), (60, "1小时"), (90, "1个半小时"), (120, "2小时"))
+CANNOT_TELL = "记不清"
+NO_PHOTO = "没有照片"
+TASKS = "我的任务"
+
+ASK_NAME = "请问怎么称呼您？写上姓名就行，居民要知道是谁来帮忙。"
+ASK_PHONE = "请留一个手机号，社区有急事好找您。也可以点“先不说”。"
+ASK_TEAMS = "您愿意在哪些队帮忙？点一下打勾，再点一下去掉，好了点“选好了”。"
+ASK_MINUTES = "辛苦了！大概用了多长时间？点一下，或者写“40分钟”。"
+ASK_PHOTO = "记下了。要是拍了照片，可以发给我；没有也没关系。"
+PHOTO_KEPT = "照片收到了，谢谢您！"
+MINUTES_UNCLEAR = "没听明白。请写“40分钟”或者“一个半小时”。"
+DONE = "好的，谢谢您！"
+ASKED_TO_JOIN = "谢谢您愿意帮邻居的忙！已经告诉社区工作人员，同意了马上通知您。"
+ALREADY_ASKED = "您已经报过名了，社区工作人员还在看，请等一等。"
+NO_TASKS = "您现在没有任务。有合适的单子，我会来问您。"
+DECLINED = "好的，没关系。下次有空再帮忙。"
+TOAST_ACCEPTED = "接到了，谢谢您！"
+TOAST_DECLINED = "好的，没关系。"
+TOAST_ARRIVED = "打卡成功。"
+TOAST_SIGNED = "记下了，谢谢！"
+WHICH_TASK = "您说的是哪一张单子？请写上单号，比如“1024 完成”。"
+NO_OFFER = "现在没有等您接的单子。"
+ALREADY_IN = "您已经是志愿者了，谢谢您！有合适的单子我会来问您。"
+WANTS_TO_JOIN = "我想当志愿者"
+NO_TEAM_YET = "还没选队。请至少点一个，再点“选好了”。"
+REFUSED = "谢谢您的好意。社区这次没有通过您的报名，想了解请打社区电话。"
+
+
+def offer(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
+    """派单: what, roughly where, when, how many; nothing that tells who it is."""
+    lines = [f"【有人需要帮忙】单号 {ticket.id}", f"事情：{common.service(ticket, lexicon)}"]
+    if common.rough_where(ticket):
+        lines.append(f"地方：{common.rough_where(ticket)}")
+    lines.append(f"时间：{common.when(ticket, now) or '商量着来'}")
+    lines.append(f"要几个人：{ticket.needed}（已有 {ticket.taken}）")
+    if ticket.urgency != "normal":
+        lines.append("这件事比较急。")
+    return "\n".join(lines)
+
+
+def accepted(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person) -> str:
+    """接单: the whole address, the telephone and the word at the door, for who took it alone."""
+    return "\n".join(
+        [
+            f"谢谢您！单子 {ticket.id} 由您来办。",
+            f"事情：{common.service(ticket, lexicon)}",
+            f"原话：{quote(ticket.words)}",
+            f"时间：{common.when(ticket, now) or '请先打电话约'}",
+            f"地点：{common.where(ticket) or '请先打电话问'}",
+            f"联系人：{requester.name or '居民'} {ticket.phone or requester.phone or '（没留电话）'}",
+            f"到门口请先说口令：{ticket.passcode}",
+        ],
+    )
+
+
+def assigned(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person) -> str:
+    """派单 by a worker to this person."""
+    return f"社区请您帮个忙。\n{accepted(ticket, lexicon, now, requester)}\n要是去不了，点“去不了了”就行。"
+
+
+def taken_by(ticket: Ticket, names: Sequence[str]) -> str:
+    """The card of everybody else, once all slots are taken."""
+    return f"单子 {ticket.id} 已由{'、'.join(names)}接单。谢谢您！"
+
+
+def offer_ended(ticket: Ticket) -> str:
+    """The card of an offer whose ticket ended."""
+    return f"单子 {ticket.id} 不用去了。谢谢您！"
+
+
+def declined(ticket: Ticket) -> str:
+    """The card after 去不了."""
+    return f"单子 {ticket.id}：您这次去不了，没关系。要是又有空了，写“接 {ticket.id}”。"
+
+
+def let_go(ticket: Ticket) -> str:
+    """The ticket that this volunteer had taken has ended."""
+    return f"单子 {ticket.id} 取消了，您不用去了。谢谢您！"
+
+
+def released(ticket: Ticket) -> str:
+    """The card after 去不了了."""
+    return f"好的，单子 {ticket.id} 我另找人。谢谢您提前告诉我。"
+
+
+def arrived(ticket: Ticket) -> str:
+    """After 我到了."""
+    return f"打卡成功，单子 {ticket.id}。敲门先说口令：{ticket.passcode}。做完了点“完成了”。"
+
+
+def completed(ticket: Ticket) -> str:
+    """The card after 完成了."""
+    return f"单子 {ticket.id} 做完了。谢谢您！"
+
+
+def changed(ticket: Ticket, now: datetime) -> str:
+    """The requester changed the time or the place."""
+    return (
+        f"单子 {ticket.id} 改了：时间 {common.when(ticket, now) or '商量着来'}，地点 {common.where(ticket) or '没说'}。"
+        "要是去不了，点“去不了了”。"
+    )
+
+
+def said_by_requester(ticket: Ticket, words: str) -> str:
+    """The requester added something."""
+    return f"单子 {ticket.id}，居民补充：{quote(words, 500)}"
+
+
+def tomorrow(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
+    """The evening before."""
+    return f"提醒您：{common.when(ticket, now)}，{common.where(ticket)}，{common.service(ticket, lexicon)}（单子 {ticket.id}）。"
+
+
+def finished_yet(ticket: Ticket) -> str:
+    """The day is over, and nothing was heard."""
+    return f"单子 {ticket.id} 办完了吗？办完请点“完成了”，没去成请点“去不了了”。"
+
+
+def ticked(name: str, *, ticked: bool) -> str:
+    """A team on a button, with its tick."""
+    return f"✅ {name}" if ticked else name
+
+
+def tasks(mine: Sequence[Ticket], lexicon: Lexicon, now: datetime) -> str:
+    """What this volunteer has taken."""
+    lines = [
+        f"{ticket.id}：{common.service(ticket, lexicon)}，{common.when(ticket, now) or '商量着来'}，{common.where(ticket)}"
+        for ticket in mine
+    ]
+    return "您手上的单子：\n" + "\n".join(lines)
+
+
+def welcome(place: Place) -> str:
+    """Approved, or invited."""
+    return f"欢迎您成为{place.name}的志愿者！您的姓名、电话只用来安排服务，说“删除我的资料”就能删掉。"
+
+
+def ready(teams: Sequence[str]) -> str:
+    """The teams are chosen."""
+    return f"好了！您在：{'、'.join(teams)}。有合适的单子，我会来问您，愿意去就点“接单”。"
+
+
+def saturday(campaign: Campaign, now: datetime) -> str:
+    """The volunteer-day reminder."""
+    today = now.astimezone(common.ZONE).date()
+    return f"【志愿者日】{common.day(campaign.day, today)}\n{campaign.text}\n您来吗？"
+
+
+def signed(*, coming: bool) -> str:
+    """After 来 or 来不了."""
+    return "好的，到时见！" if coming else "好的，下次再来。"

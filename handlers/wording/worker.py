@@ -1,0 +1,204 @@
+"""What a community worker hears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.wording import common
+from handlers.wording.resident import quote
+from nlp.lexicon import Lexicon
+from storage.calls import Call
+from storage.campaigns import Campaign
+from storage.messages import Message
+from storage.people import Person
+from storage.places import Place
+from storage.questions import Question
+from storage.tickets import Ticket
+
+ASSIGN, TAKE_OVER, REPLY, CLOSE = "指派", "我来跟", "答复", "办结"
+SHOW_PHONE, SHOW_TALK, OFFER_AGAIN = "看电话", "看对话", "再找志愿者"
+APPROVE, REFUSE = "同意", "不同意"
+ANSWER, KEEP_ANSWER, DO_NOT_KEEP = "回答", "以后都这样答", "只答这一次"
+TOLD = "已告知"
+SEND_AS_IS, OTHER_TIME, DO_NOT_SEND = "就这样发", "换个时间", "不发了"
+TODO, CALLS, SATURDAY, THEME, INVITE = "我的待办", "打电话", "志愿者日", "本周主题", "邀请志愿者"
+TURNOUT = "有谁来"
+
+ASK_REPLY = "请写要回居民的话，我转过去。"
+ASK_ANSWER = "请写回答，我转给居民。"
+ASK_REASON = "请写办结的原因，居民看得到。比如“物业已经修好”。"
+ASK_WHOM = "派给谁？"
+NOBODY_TO_ASSIGN = "这个站还没有可派的志愿者。请先邀请志愿者。"
+NOTHING_TO_DO = "现在没有待办。歇一会儿吧。"
+NO_CALLS = "现在没有要打的电话。"
+SENT = "转过去了。"
+NOT_REACHED = "居民没有能收信的聊天了，请打电话。"
+KEPT = "记住了，以后有人这样问，我就这样答。"
+NOT_KEPT = "好的，只答这一次。"
+ASK_SATURDAY_TEXT = "请写志愿者日的内容：几点、在哪儿、做什么、找谁。志愿者会看到这段话。"
+ASK_THEME_TEXT = "请写本周主题的内容。全站的居民和志愿者会看到这段话。"
+ASK_TIME = "什么时候发？比如“周五下午6点”。"
+TIME_UNCLEAR = "没听明白时间。请这样写：“周五18:00”。"
+NOT_SENT = "好的，不发了。"
+NOW_TAKEN_OVER = "好的，这张单子由您来跟。"
+OFFERED_AGAIN = "已经重新发给志愿者了。"
+NOBODY_NEW = "没有别的志愿者可以问了。请用“指派”，或者“我来跟”。"
+NOTHING_SAID = "还没有对话。"
+CALL_LISTED = "有一位居民没看到消息，请打个电话。"
+TOAST_TOLD = "记下了。"
+TOAST_DECIDED = "好的。"
+WELCOME_LINES = (
+    "有新单子、没人接的单子、居民的问题，我都会发给您。\n"
+    "您可以说：“我的待办”“打电话”“志愿者日”“本周主题”“邀请志愿者”，也可以写单号看一张单子。"
+)
+
+
+def welcome(place: Place) -> str:
+    """Invited as a worker."""
+    return f"您现在是{place.name}的工作人员。\n{WELCOME_LINES}"
+
+
+def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, helpers: Sequence[str]) -> str:
+    """A ticket as workers see it: the telephone stays masked until it is asked for."""
+    lines = [
+        f"单号 {ticket.id}｜{common.STATUS[ticket.status]}｜{common.service(ticket, lexicon)}",
+        f"原话：{quote(ticket.words, 500)}",
+        f"时间：{common.when(ticket, now) or '没说'}",
+        f"地点：{common.where(ticket) or '没说'}",
+        f"联系人：{requester.name or '居民'} {common.masked(ticket.phone) if ticket.phone else '（没留电话）'}",
+    ]
+    if helpers:
+        lines.append(f"志愿者：{'、'.join(helpers)}")
+    if ticket.vulnerable:
+        lines.append("请多留意：可能是老人、病人或孩子。")
+    return "\n".join(lines)
+
+
+HEADS = {
+    "new": "【新单】",
+    "danger": "【紧急！】居民可能有危险，请马上联系：",
+    "unclaimed": "【没人接】等得太久了，请安排：",
+    "no_volunteer": "【没人可派】这个站还没有合适的志愿者，请安排：",
+    "unsolved": "【没解决】居民说事情没办好：",
+    "poor": "【评价低】居民不满意：",
+    "urged": "【催单】居民在问：",
+    "complaint": "【投诉】居民不满意：",
+    "released": "【志愿者去不了】正在另找人：",
+    "unfinished": "【还没说完成】已经问过志愿者，请留意：",
+}
+
+
+def headed(head: str, card_text: str, extra: str = "") -> str:
+    """A worker's card under what happened, with what was said."""
+    return f"{HEADS[head]}\n{card_text}" + (f"\n——\n{extra}" if extra else "")
+
+
+def talk(said: Sequence[Message], requester_chats: set[int]) -> str:
+    """The conversation of a ticket, the oldest first."""
+    lines = []
+    for message in said:
+        if message.chat_id in requester_chats:
+            who = "居民" if message.direction == "in" else "小帮手"
+            lines.append(f"{who}：{quote(message.text, 120)}")
+    return "经过：\n" + "\n".join(lines[-12:]) if lines else ""
+
+
+def phone(ticket: Ticket, requester: Person) -> str:
+    """The telephone, once it was asked for (and recorded)."""
+    return f"单子 {ticket.id}：{requester.name or '居民'}，电话 {ticket.phone or requester.phone or '没留'}。"
+
+
+def question(asked: Question, name: str) -> str:
+    """Somebody asked what the program does not know."""
+    return f"【居民提问】{name or '居民'}：{quote(asked.text, 500)}"
+
+
+def wants_a_person(asked: Question, name: str) -> str:
+    """Somebody wants a person."""
+    return f"【找人工】{name or '居民'}：{quote(asked.text, 500)}"
+
+
+def question_done(asked: Question) -> str:
+    """The card of a question that was answered."""
+    return f"【已回答】{quote(asked.text, 60)}\n回：{asked.answer}"
+
+
+def asks_to_join(person: Person, words: str) -> str:
+    """Somebody would like to be a volunteer."""
+    return f"【报名志愿者】{person.name or '居民'}：{quote(words, 200)}"
+
+
+def decided(person: Person, *, approved: bool) -> str:
+    """The card of a decision."""
+    return f"{person.name or '居民'}的报名：{'已同意' if approved else '没同意'}。"
+
+
+def closed(ticket: Ticket) -> str:
+    """The worker has ended it."""
+    return f"单子 {ticket.id} 已办结，居民收到了您的话。"
+
+
+def assigned(ticket: Ticket, name: str) -> str:
+    """The worker has assigned it."""
+    return f"单子 {ticket.id} 派给了{name}。"
+
+
+def todo(tickets: Sequence[Ticket], questions: int, calls: int, lexicon: Lexicon, now: datetime) -> str:
+    """What needs a person, in one message."""
+    lines = [
+        f"{ticket.id} {common.STATUS[ticket.status]}：{common.service(ticket, lexicon)} {common.when(ticket, now)}".rstrip()
+        for ticket in tickets
+    ]
+    if questions:
+        lines.append(f"没回答的问题：{questions} 个")
+    if calls:
+        lines.append(f"要打的电话：{calls} 个（说“打电话”）")
+    return "您的待办（点单号看）：\n" + "\n".join(lines)
+
+
+def call(due: Call, person: Person, message: Message) -> str:
+    """A call to make: name, number, what to say."""
+    about = f"（单子 {due.ticket_id}）" if due.ticket_id else ""
+    number = person.phone or "没留电话"
+    return (
+        f"【打电话】{about}{person.name or '居民'} {number}\n他还没看到这条消息，请告诉他：\n{quote(message.text, 300)}"
+    )
+
+
+def call_told(person: Person) -> str:
+    """The call has been made."""
+    return f"已告知{person.name or '居民'}。谢谢！"
+
+
+def preview(campaign: Campaign, text: str, people: int, now: datetime) -> str:
+    """Exactly what people will see, to whom and when."""
+    return f"预览（就是大家看到的样子）：\n――――\n{text}\n――――\n发给：{people} 人\n时间：{common.moment(campaign.due_at, now)}"
+
+
+def scheduled(campaign: Campaign, now: datetime) -> str:
+    """It will go out."""
+    return f"好的，{common.moment(campaign.due_at, now)}发出。"
+
+
+def posted(campaign: Campaign, people: int) -> str:
+    """It has gone out."""
+    what = "志愿者日提醒" if campaign.kind == "saturday" else "本周主题"
+    return f"{what}已发给 {people} 人。"
+
+
+def suppressed(campaign: Campaign) -> str:
+    """It was not sent, because its time has passed."""
+    what = "志愿者日提醒" if campaign.kind == "saturday" else "本周主题"
+    return f"{what}没有发：程序当时没开着，现在发已经晚了。要发请再写一次。"
+
+
+def turnout(campaign: Campaign, coming: int, not_coming: int, now: datetime) -> str:
+    """Who comes on the volunteer day."""
+    today = now.astimezone(common.ZONE).date()
+    return f"志愿者日 {common.day(campaign.day, today)}：来 {coming} 人，来不了 {not_coming} 人。"
+
+
+def invitation(place: Place) -> str:
+    """A link for one volunteer; the door writes the link itself below."""
+    return f"请把这个链接发给一位想来{place.name}帮忙的人。30天内有效，只能用一次。"

@@ -1,0 +1,200 @@
+"""Assignments (接单): who took a ticket, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+from storage.errors import AlreadyYours, NotAVolunteer, NotYours, SomeoneWasFaster, TooLate, UnknownTicket
+from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, move, move_all, record
+from storage.members import find_membership, is_worker, require_worker
+from storage.offers import find_offer, withdraw_offers
+from storage.tickets import ASK_AGAIN_AFTER, UNCLAIMED_AFTER, Ticket, get_ticket, next_look_when_taken
+
+ACTIVE = ("taken", "arrived")
+
+
+class Assignment(Base):
+    """A volunteer has taken a ticket."""
+
+    KIND: ClassVar[str] = "assignment"
+    __tablename__ = "assignments"
+    __table_args__ = (Index(None, "ticket_id", "person_id", unique=True), Index(None, "person_id", "status"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    status: Mapped[str]
+    taken_at: Mapped[datetime]
+    arrived_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    minutes: Mapped[int | None]
+
+
+def find_assignment(session: Session, ticket_id: int, person_id: int) -> Assignment | None:
+    """Return the assignment of this person to this ticket, whatever its state."""
+    return session.scalar(
+        select(Assignment).where(Assignment.ticket_id == ticket_id, Assignment.person_id == person_id),
+    )
+
+
+def assignments_of(session: Session, ticket_id: int, states: Sequence[str] = ACTIVE) -> Sequence[Assignment]:
+    """Return the ticket's assignments in these states, the earliest first."""
+    return session.scalars(
+        select(Assignment)
+        .where(Assignment.ticket_id == ticket_id, Assignment.status.in_(states))
+        .order_by(Assignment.taken_at, Assignment.id),
+    ).all()
+
+
+def tasks_of(session: Session, person_id: int) -> Sequence[Ticket]:
+    """Return the tickets that the volunteer has taken and not finished, the earliest taken first."""
+    return session.scalars(
+        select(Ticket)
+        .join(Assignment, Assignment.ticket_id == Ticket.id)
+        .where(Assignment.person_id == person_id, Assignment.status.in_(ACTIVE))
+        .order_by(Assignment.taken_at, Assignment.id),
+    ).all()
+
+
+def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> Assignment:
+    """接单: the volunteer takes a slot of the ticket; the first in time wins.
+
+    Raises NotAVolunteer, AlreadyYours, SomeoneWasFaster (all slots taken), TooLate (ended or not yet open).
+    """
+    member = None if ticket.place_id is None else find_membership(session, person_id, "volunteer", ticket.place_id)
+    if member is None or member.status != "active" or ticket.requester_id == person_id:
+        raise NotAVolunteer
+    taken = _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)
+    known = find_offer(session, ticket.id, person_id)
+    if known is not None and known.status in ("offered", "declined"):
+        move(session, known, "accept", Actor(person_id, frozenset({VOLUNTEER})), now)
+    return taken
+
+
+def assign(session: Session, ticket: Ticket, person_id: int, worker_id: int, now: datetime) -> Assignment:
+    """派单 to one person by a worker. Raises NotAWorker, AlreadyYours, SomeoneWasFaster, TooLate."""
+    require_worker(session, worker_id, ticket.place_id)
+    return _take(session, ticket, person_id, Actor(worker_id, frozenset({WORKER})), now)
+
+
+def release(session: Session, ticket: Ticket, person_id: int, now: datetime, why: str | None = None) -> None:
+    """去不了了: give a taken ticket back, so that it can be offered again. Raises NotYours, TooLate."""
+    held = find_assignment(session, ticket.id, person_id)
+    if held is None:
+        raise NotYours
+    actor = Actor(person_id, frozenset({VOLUNTEER}))
+    move(session, held, "release", actor, now, why=why)
+    known = find_offer(session, ticket.id, person_id)
+    if known is not None and known.status == "accepted":
+        move(session, known, "decline", actor, now, why=why)
+    _free_slot(session, ticket, actor, now, why)
+
+
+def arrive(session: Session, ticket: Ticket, person_id: int, now: datetime) -> Assignment:
+    """打卡: the volunteer is there. Raises NotYours, TooLate."""
+    held = find_assignment(session, ticket.id, person_id)
+    if held is None:
+        raise NotYours
+    actor = Actor(person_id, frozenset({VOLUNTEER}))
+    move(session, held, "arrive", actor, now, arrived_at=now)
+    if ticket.status == "taken":
+        move(session, ticket, "arrive", actor, now)
+    return held
+
+
+def complete(session: Session, ticket: Ticket, person_id: int, now: datetime) -> bool:
+    """完成: the volunteer has finished; True when with them the whole ticket is done. Raises NotYours, TooLate."""
+    held = find_assignment(session, ticket.id, person_id)
+    if held is None:
+        raise NotYours
+    actor = Actor(person_id, frozenset({VOLUNTEER}))
+    move(session, held, "complete", actor, now, done_at=now)
+    if assignments_of(session, ticket.id):
+        return False
+    move(session, ticket, "complete", actor, now, asked=1, next_look_at=now + ASK_AGAIN_AFTER)
+    withdraw_offers(session, ticket, now)
+    return True
+
+
+def note_minutes(session: Session, ticket: Ticket, person_id: int, minutes: int) -> None:
+    """Keep how long the service took, in minutes. Raises NotYours where the person has not finished it."""
+    held = find_assignment(session, ticket.id, person_id)
+    if held is None or held.status != "done":
+        raise NotYours
+    held.minutes = minutes
+
+
+def withdraw_assignments(session: Session, ticket: Ticket, now: datetime) -> list[int]:
+    """End every active assignment of a ticket that ended; returns whose they were."""
+    had = [held.person_id for held in assignments_of(session, ticket.id)]
+    for status in ACTIVE:
+        move_all(session, Assignment, Assignment.ticket_id == ticket.id, status, "withdraw", PROGRAM, now)
+    ticket.taken = 0
+    return had
+
+
+def ticket_for(session: Session, ticket_id: int, person_id: int) -> Ticket:
+    """Return the ticket if the person has to do with it. Raises UnknownTicket, whether it is not or is not theirs."""
+    ticket = get_ticket(session, ticket_id)
+    known = (
+        ticket.requester_id == person_id
+        or find_offer(session, ticket_id, person_id) is not None
+        or find_assignment(session, ticket_id, person_id) is not None
+        or is_worker(session, person_id, ticket.place_id)
+    )
+    if not known:
+        raise UnknownTicket
+    return ticket
+
+
+def sees_private(session: Session, ticket: Ticket, person_id: int) -> bool:
+    """Tell whether the person may see the phone and the door number: requester, who has taken it, workers there."""
+    held = find_assignment(session, ticket.id, person_id)
+    return (
+        ticket.requester_id == person_id
+        or (held is not None and held.status in ACTIVE)
+        or is_worker(session, person_id, ticket.place_id)
+    )
+
+
+def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: datetime) -> Assignment:
+    held = find_assignment(session, ticket.id, person_id)
+    if held is not None and held.status in ACTIVE:
+        raise AlreadyYours
+    slot = session.execute(
+        update(Ticket)
+        .where(Ticket.id == ticket.id, Ticket.status == "open", Ticket.taken < Ticket.needed)
+        .values(taken=Ticket.taken + 1)
+        .returning(Ticket.taken, Ticket.needed),
+        execution_options={"synchronize_session": False},
+    ).one_or_none()
+    if slot is None:
+        session.refresh(ticket)
+        raise SomeoneWasFaster if ticket.status in ("open", "taken", "under_way", "done") else TooLate
+    session.refresh(ticket)
+    if held is None:
+        held = Assignment(ticket_id=ticket.id, person_id=person_id, status="taken", taken_at=now)
+        session.add(held)
+        session.flush()
+        record(session, "assignment", held.id, "accept", now, after="taken", actor_id=actor.person_id)
+    else:
+        move(session, held, "accept", actor, now, taken_at=now, arrived_at=None, done_at=None)
+    if slot.taken == slot.needed:
+        move(session, ticket, "fill", actor, now, next_look_at=next_look_when_taken(ticket, now))
+    return held
+
+
+def _free_slot(session: Session, ticket: Ticket, actor: Actor, now: datetime, why: str | None) -> None:
+    session.execute(
+        update(Ticket).where(Ticket.id == ticket.id).values(taken=Ticket.taken - 1),
+        execution_options={"synchronize_session": False},
+    )
+    session.refresh(ticket)
+    if ticket.status in ("taken", "under_way"):
+        move(session, ticket, "release", actor, now, why=why, next_look_at=now + UNCLAIMED_AFTER[ticket.urgency])

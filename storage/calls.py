@@ -1,0 +1,93 @@
+"""The call list (打电话): what somebody on a closed web page has not seen by its time, a worker tells by telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+from storage.errors import OldButton
+from storage.lifecycle import PROGRAM, WORKER, Actor, move, record
+from storage.members import require_worker
+from storage.messages import Message
+from storage.people import Chat, get_person
+
+
+class Call(Base):
+    """One call to make: to whom, about which unseen message."""
+
+    KIND: ClassVar[str] = "call"
+    __tablename__ = "calls"
+    __table_args__ = (Index(None, "place_id", "status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    status: Mapped[str]
+    at: Mapped[datetime]
+
+
+def unseen_and_due(session: Session, now: datetime, *, most: int = 100) -> Sequence[tuple[Message, Chat]]:
+    """Return the messages that should have been seen by now and were not, with their chats."""
+    rows = session.execute(
+        select(Message, Chat)
+        .join(Chat, Chat.id == Message.chat_id)
+        .where(Message.ring_at <= now)
+        .order_by(Message.id)
+        .limit(most),
+    ).tuples()
+    unseen = []
+    for message, chat in rows:
+        message.ring_at = None  # looked at once, whatever comes of it
+        if message.id > chat.seen_id:
+            unseen.append((message, chat))
+    return unseen
+
+
+def list_call(session: Session, message: Message, chat: Chat, place_id: int | None, now: datetime) -> Call:
+    """Put the call on the list of the person's place, or of the given one."""
+    person = get_person(session, chat.person_id)
+    call = Call(
+        message_id=message.id, person_id=person.id, place_id=place_id or person.place_id,
+        ticket_id=message.ticket_id, status="due", at=now,
+    )  # fmt: skip
+    session.add(call)
+    session.flush()
+    record(session, "call", call.id, "list", now, after="due")
+    return call
+
+
+def calls_due(session: Session, place_ids: Sequence[int], *, most: int = 20) -> Sequence[Call]:
+    """Return the calls that nobody has made yet, the oldest first."""
+    return session.scalars(
+        select(Call).where(Call.place_id.in_(place_ids), Call.status == "due").order_by(Call.id).limit(most),
+    ).all()
+
+
+def told(session: Session, call_id: int, worker_id: int, now: datetime) -> Call:
+    """已告知: a worker has made the call. Raises OldButton, NotAWorker, TooLate."""
+    call = session.get(Call, call_id)
+    if call is None:
+        raise OldButton
+    require_worker(session, worker_id, call.place_id)
+    move(session, call, "tell", Actor(worker_id, frozenset({WORKER})), now)
+    return call
+
+
+def seen(session: Session, chat: Chat, message_id: int, now: datetime) -> None:
+    """Note what stood on a visible screen; a call that is thereby no longer needed leaves the list."""
+    if message_id <= chat.seen_id:
+        return
+    chat.seen_id = message_id
+    for call in session.scalars(
+        select(Call)
+        .join(Message, Message.id == Call.message_id)
+        .where(Message.chat_id == chat.id, Message.id <= message_id, Call.status == "due"),
+    ):
+        move(session, call, "withdraw", PROGRAM, now)

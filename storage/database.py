@@ -1,0 +1,185 @@
+"""Opens the database: the only module that begins and commits a transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import QueuePool
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant: aware on both sides, stored in UTC (SQLite keeps no zone of its own)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return it as the database keeps it. Raises ValueError for a time without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment needs its zone"
+            raise ValueError(message)
+        return value.astimezone(UTC) if dialect.name == "postgresql" else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return it aware, in UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The parent of every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        },
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class variable
+        int: BigInteger().with_variant(Integer, "sqlite"),
+        str: String,
+        datetime: Moment,
+        dict[str, Any]: JSON().with_variant(JSONB, "postgresql"),
+    }
+
+
+@dataclass(slots=True)
+class Done(Generic[T]):
+    """What became of an act in a group: its result, or why it failed; and the chats that it spoke to."""
+
+    result: T | None = None
+    failure: Exception | None = None
+    spoken: set[int] = field(default_factory=set)
+
+
+class Database:
+    """One database, SQLite or PostgreSQL: `begin()` to change it, `look()` to read it.
+
+    On SQLite there is one writing connection, so writers wait for one another; readers wait for nobody.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._writers = _sqlite_engine(url, "BEGIN IMMEDIATE") if self.sqlite else _postgres_engine(url)
+        self._readers = (
+            _sqlite_engine(url, "BEGIN") if self.sqlite else self._writers.execution_options(postgresql_readonly=True)
+        )
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction that writes: committed when the block ends well, rolled back when it raises."""
+        with self._writers.begin() as connection, _joined(connection) as session:
+            yield session
+            session.flush()
+
+    @contextmanager
+    def look(self) -> Iterator[Session]:
+        """A view to read from, never waiting for a writer; what it changes is thrown away."""
+        with self._readers.connect() as connection, _joined(connection) as session:
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A bare writing connection in its transaction, for migrations."""
+        with self._writers.begin() as connection:
+            yield connection
+
+    def group(self, acts: Sequence[Callable[[Session], T]]) -> list[Done[T]]:
+        """Run the acts in order in one transaction; when one fails, roll back and run each in its own.
+
+        Sharing a commit is what makes many small acts quick; nothing is lost or half-stored by it.
+        """
+        if len(acts) > 1:
+            try:
+                with self._writers.begin() as connection:
+                    return [_run(connection, act) for act in acts]
+            except Exception:  # noqa: BLE001 - whatever it was, each act now runs alone and tells for itself
+                log.info("a group of %d acts is run one by one", len(acts))
+        return [self._alone(act) for act in acts]
+
+    def _alone(self, act: Callable[[Session], T]) -> Done[T]:
+        try:
+            with self._writers.begin() as connection:
+                return _run(connection, act)
+        except Exception as failure:  # noqa: BLE001 - handed to whoever asked for the act
+            return Done(failure=failure)
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._readers.dispose()
+        self._writers.dispose()
+
+
+def _joined(connection: Connection) -> Session:
+    return Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+
+
+def _run(connection: Connection, act: Callable[[Session], T]) -> Done[T]:
+    with _joined(connection) as session:
+        result = act(session)
+        session.flush()
+        return Done(result, spoken=session.info.get("spoken", set()))
+
+
+def _sqlite_engine(url: str, begin: str) -> Engine:
+    writes = begin != "BEGIN"
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=1 if writes else 4,
+        max_overflow=0 if writes else 12,
+        connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            f"query_only={'OFF' if writes else 'ON'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def take_the_lock(connection: Connection) -> None:
+        # A deferred transaction that reads first and writes later fails at once with "locked".
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres_engine(url: str) -> Engine:
+    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)

@@ -1,0 +1,146 @@
+"""How a ticket ends: by the requester's wish, by a worker's word, or by the judgement (评单) of a finished service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.assignments import withdraw_assignments
+from storage.database import Base
+from storage.errors import AlreadyRated, NotYours, TooLate
+from storage.lifecycle import PROGRAM, move, record
+from storage.offers import withdraw_offers
+from storage.tickets import UNCLAIMED_AFTER, Ticket, requester, worker
+
+POOR = 2
+
+
+class Rating(Base):
+    """The requester's judgement of one service; a reopened ticket is judged anew, in its next round."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (Index(None, "ticket_id", "round", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    round: Mapped[int]
+    solved: Mapped[bool]
+    stars: Mapped[int | None]
+    words: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+
+def cancel(session: Session, ticket: Ticket, person_id: int, now: datetime) -> list[int]:
+    """End the ticket at the requester's wish; returns who had taken it and must hear so."""
+    move(session, ticket, "cancel", requester(ticket, person_id), now, next_look_at=None, ended_at=now)
+    return _let_go(session, ticket, now)
+
+
+def restore(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
+    """Open a cancelled ticket again at the requester's wish."""
+    move(
+        session,
+        ticket,
+        "restore",
+        requester(ticket, person_id),
+        now,
+        ended_at=None,
+        next_look_at=now + UNCLAIMED_AFTER[ticket.urgency],
+    )
+
+
+def close(session: Session, ticket: Ticket, worker_id: int, now: datetime, why: str) -> list[int]:
+    """End the ticket by a worker's word, with the reason; returns who had taken it and must hear so."""
+    move(session, ticket, "close", worker(session, ticket, worker_id), now, why=why, next_look_at=None, ended_at=now)
+    return _let_go(session, ticket, now)
+
+
+def find_rating(session: Session, ticket: Ticket) -> Rating | None:
+    """Return the newest judgement of the ticket."""
+    return session.scalar(
+        select(Rating).where(Rating.ticket_id == ticket.id).order_by(Rating.round.desc()).limit(1),
+    )
+
+
+def judge(session: Session, ticket: Ticket, person_id: int, now: datetime, *, solved: bool) -> Rating:
+    """解决了 or 没解决: close the ticket, or open it again. Raises NotYours, TooLate."""
+    actor = requester(ticket, person_id)
+    this_round = ticket.reopened
+    if solved:
+        move(session, ticket, "solved", actor, now, next_look_at=None, ended_at=now)
+    else:
+        _reopen(session, ticket, person_id, now)
+    known = session.scalar(select(Rating).where(Rating.ticket_id == ticket.id, Rating.round == this_round))
+    if known is None:
+        known = Rating(ticket_id=ticket.id, round=this_round, solved=solved, at=now)
+        session.add(known)
+    known.solved = solved
+    session.flush()
+    return known
+
+
+def rate(session: Session, ticket: Ticket, person_id: int, stars: int, now: datetime) -> bool:
+    """Give 1 to 5 stars, once; True where they are so few that the ticket was opened again.
+
+    Raises NotYours, AlreadyRated, and TooLate before 解决了.
+    """
+    if ticket.requester_id != person_id:
+        raise NotYours
+    known = find_rating(session, ticket)
+    if known is None or not known.solved or known.round != ticket.reopened:
+        raise TooLate
+    if known.stars is not None:
+        raise AlreadyRated
+    known.stars = stars
+    record(
+        session,
+        "ticket",
+        ticket.id,
+        "rate",
+        now,
+        before=ticket.status,
+        after=ticket.status,
+        actor_id=person_id,
+        why=str(stars),
+    )
+    if stars > POOR:
+        return False
+    _reopen(session, ticket, person_id, now)
+    return True
+
+
+def comment(session: Session, ticket: Ticket, person_id: int, words: str) -> None:
+    """Keep a sentence with the newest judgement. Raises NotYours, TooLate where nothing was judged."""
+    if ticket.requester_id != person_id:
+        raise NotYours
+    known = find_rating(session, ticket)
+    if known is None:
+        raise TooLate
+    known.words = words
+
+
+def settle(session: Session, ticket: Ticket, now: datetime) -> None:
+    """Close a finished ticket whose requester was asked twice and did not say."""
+    move(session, ticket, "settle", PROGRAM, now, next_look_at=None, ended_at=now)
+
+
+def _reopen(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
+    move(
+        session,
+        ticket,
+        "unsolved",
+        requester(ticket, person_id),
+        now,
+        taken=0,
+        reopened=ticket.reopened + 1,
+        asked=0,
+        ended_at=None,
+        next_look_at=now + UNCLAIMED_AFTER[ticket.urgency],
+    )
+
+
+def _let_go(session: Session, ticket: Ticket, now: datetime) -> list[int]:
+    withdraw_offers(session, ticket, now)
+    return withdraw_assignments(session, ticket, now)

@@ -1,0 +1,63 @@
+"""Every refusal of the house: one class a reason; its Chinese sentence stands in `handlers/wording` under its name."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Something that a person asked for and may not have; nothing of it has been stored."""
+
+
+class UnknownTicket(Refusal):
+    """There is no ticket with this number, or the person may not know of it."""
+
+
+class NotYours(Refusal):
+    """The person stands in no relation to the thing that allows the act."""
+
+
+class TooLate(Refusal):
+    """The thing's state no longer allows the act."""
+
+
+class SomeoneWasFaster(Refusal):
+    """All the slots of the ticket were taken a moment earlier."""
+
+
+class AlreadyYours(Refusal):
+    """The volunteer has taken this ticket already."""
+
+
+class AlreadyRated(Refusal):
+    """The requester has judged this service already."""
+
+
+class NotAVolunteer(Refusal):
+    """Only an approved volunteer may do this."""
+
+
+class NotAWorker(Refusal):
+    """Only a community worker of the place may do this."""
+
+
+class InvitationSpent(Refusal):
+    """The invitation is unknown, used up or past its date."""
+
+
+class ConsentFirst(Refusal):
+    """The person has not yet agreed that what they say is kept."""
+
+
+class PlaceMissing(Refusal):
+    """The ticket cannot be opened: it is not known which community it belongs to."""
+
+
+class OldButton(Refusal):
+    """The button's payload is not one of ours, or what it belonged to is gone."""
+
+
+class DateInThePast(Refusal):
+    """The time lies before now."""
+
+
+class NothingToSend(Refusal):
+    """A campaign needs a text."""

@@ -1,0 +1,83 @@
+"""One-time links: into a role, into a station (a QR sheet, used by many), or from one chat to another of one's own."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+from storage.errors import InvitationSpent
+
+VALID_FOR = {"worker": timedelta(days=7), "volunteer": timedelta(days=30), "link": timedelta(minutes=15)}
+
+
+class Invitation(Base):
+    """A secret that opens one thing: only its digest is kept."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    # worker, volunteer, resident (a station's sheet) or link (to the chat of person_id)
+    purpose: Mapped[str]
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    uses_left: Mapped[int | None]
+    expires_at: Mapped[datetime | None]
+    made_at: Mapped[datetime]
+
+
+def digest_of(secret: str) -> str:
+    """Return what is stored of a secret (SHA-256), so that a copy of the database opens nothing."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invite(
+    session: Session, purpose: str, now: datetime, *, place_id: int | None = None, person_id: int | None = None
+) -> str:
+    """Make an invitation and return its token: 22 characters of A–Za–z0–9_-, fit for a Telegram deep link."""
+    token = secrets.token_urlsafe(16)
+    lasts = VALID_FOR.get(purpose)
+    session.add(
+        Invitation(
+            digest=digest_of(token),
+            purpose=purpose,
+            place_id=place_id,
+            person_id=person_id,
+            uses_left=None if purpose == "resident" else 1,
+            expires_at=None if lasts is None else now + lasts,
+            made_at=now,
+        ),
+    )
+    session.flush()
+    return token
+
+
+def find_invitation(session: Session, token: str, now: datetime) -> Invitation | None:
+    """Return the invitation that this token still opens."""
+    found = session.scalar(select(Invitation).where(Invitation.digest == digest_of(token)))
+    if found is None or found.uses_left == 0 or (found.expires_at is not None and found.expires_at < now):
+        return None
+    return found
+
+
+def use_invitation(session: Session, token: str, now: datetime) -> Invitation:
+    """Use the invitation up by one and return it. Raises InvitationSpent."""
+    found = find_invitation(session, token, now)
+    if found is None:
+        raise InvitationSpent
+    if found.uses_left is not None:
+        used = session.execute(
+            update(Invitation)
+            .where(Invitation.id == found.id, Invitation.uses_left > 0)
+            .values(uses_left=Invitation.uses_left - 1)
+            .returning(Invitation.id),
+            execution_options={"synchronize_session": False},
+        ).scalar()
+        if used is None:
+            raise InvitationSpent
+    return found

@@ -1,0 +1,258 @@
+"""The one table of moves: who may take which thing from which state to which.
+
+`move()` is the only way a state changes. It checks the table, changes the row on the condition that its state is
+still what was seen, and writes the event in the same breath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol, cast
+
+from sqlalchemy import ColumnElement, CursorResult, ForeignKey, Index, insert, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+from storage.errors import NotYours, SomeoneWasFaster, TooLate
+
+
+class Relation(StrEnum):
+    """How an actor stands to the thing that is moved."""
+
+    REQUESTER = "requester"
+    VOLUNTEER = "volunteer"
+    WORKER = "worker"
+    SYSTEM = "system"
+
+
+REQUESTER, VOLUNTEER, WORKER, SYSTEM = Relation.REQUESTER, Relation.VOLUNTEER, Relation.WORKER, Relation.SYSTEM
+
+# (thing, status, act, relation of the actor to the thing) → the next status
+TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
+    # 点单: the requester's own draft
+    ("ticket", "draft", "confirm", REQUESTER): "open",
+    ("ticket", "draft", "drop", REQUESTER): "cancelled",
+    ("ticket", "draft", "drop", SYSTEM): "cancelled",
+    ("ticket", "draft", "alarm", SYSTEM): "open",
+    # 派单, 接单
+    ("ticket", "open", "fill", VOLUNTEER): "taken",
+    ("ticket", "open", "fill", WORKER): "taken",
+    ("ticket", "taken", "release", VOLUNTEER): "open",
+    ("ticket", "under_way", "release", VOLUNTEER): "open",
+    ("ticket", "taken", "release", WORKER): "open",
+    ("ticket", "under_way", "release", WORKER): "open",
+    ("ticket", "taken", "arrive", VOLUNTEER): "under_way",
+    ("ticket", "open", "complete", VOLUNTEER): "done",
+    ("ticket", "taken", "complete", VOLUNTEER): "done",
+    ("ticket", "under_way", "complete", VOLUNTEER): "done",
+    # 评单
+    ("ticket", "done", "solved", REQUESTER): "closed",
+    ("ticket", "done", "unsolved", REQUESTER): "open",
+    ("ticket", "closed", "unsolved", REQUESTER): "open",
+    ("ticket", "done", "settle", SYSTEM): "closed",
+    # ends without a visit
+    ("ticket", "open", "cancel", REQUESTER): "cancelled",
+    ("ticket", "taken", "cancel", REQUESTER): "cancelled",
+    ("ticket", "under_way", "cancel", REQUESTER): "cancelled",
+    ("ticket", "cancelled", "restore", REQUESTER): "open",
+    ("ticket", "open", "close", WORKER): "closed",
+    ("ticket", "taken", "close", WORKER): "closed",
+    ("ticket", "under_way", "close", WORKER): "closed",
+    ("ticket", "done", "close", WORKER): "closed",
+    # an offer of a ticket to one volunteer
+    ("offer", "offered", "accept", VOLUNTEER): "accepted",
+    ("offer", "declined", "accept", VOLUNTEER): "accepted",
+    ("offer", "offered", "decline", VOLUNTEER): "declined",
+    ("offer", "accepted", "decline", VOLUNTEER): "declined",
+    ("offer", "offered", "withdraw", SYSTEM): "withdrawn",
+    ("offer", "withdrawn", "offer", SYSTEM): "offered",
+    ("offer", "accepted", "offer", SYSTEM): "offered",
+    # an assignment of a volunteer to a ticket
+    ("assignment", "released", "accept", VOLUNTEER): "taken",
+    ("assignment", "withdrawn", "accept", VOLUNTEER): "taken",
+    ("assignment", "done", "accept", VOLUNTEER): "taken",
+    ("assignment", "released", "accept", WORKER): "taken",
+    ("assignment", "withdrawn", "accept", WORKER): "taken",
+    ("assignment", "done", "accept", WORKER): "taken",
+    ("assignment", "taken", "arrive", VOLUNTEER): "arrived",
+    ("assignment", "taken", "complete", VOLUNTEER): "done",
+    ("assignment", "arrived", "complete", VOLUNTEER): "done",
+    ("assignment", "taken", "release", VOLUNTEER): "released",
+    ("assignment", "arrived", "release", VOLUNTEER): "released",
+    ("assignment", "taken", "release", WORKER): "released",
+    ("assignment", "arrived", "release", WORKER): "released",
+    ("assignment", "taken", "withdraw", SYSTEM): "withdrawn",
+    ("assignment", "arrived", "withdraw", SYSTEM): "withdrawn",
+    # a membership (the role of a volunteer or a worker in a place)
+    ("membership", "asked", "approve", WORKER): "active",
+    ("membership", "asked", "refuse", WORKER): "ended",
+    ("membership", "ended", "ask", REQUESTER): "asked",
+    ("membership", "ended", "invite", SYSTEM): "active",
+    ("membership", "asked", "invite", SYSTEM): "active",
+    ("membership", "active", "end", SYSTEM): "ended",
+    # a question that nobody could answer at once
+    ("question", "open", "answer", WORKER): "answered",
+    ("question", "open", "close", WORKER): "closed",
+    # a campaign (a reminder or a theme, written once and posted by its occurrence)
+    ("campaign", "draft", "schedule", WORKER): "scheduled",
+    ("campaign", "draft", "drop", WORKER): "cancelled",
+    ("campaign", "scheduled", "drop", WORKER): "cancelled",
+    ("campaign", "scheduled", "post", SYSTEM): "posting",
+    ("campaign", "posting", "finish", SYSTEM): "posted",
+    ("campaign", "scheduled", "suppress", SYSTEM): "suppressed",
+    # a call that somebody has to make because a page was closed
+    ("call", "due", "tell", WORKER): "told",
+    ("call", "due", "withdraw", SYSTEM): "withdrawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person (or nobody, for the program itself) and their relations to the thing at hand."""
+
+    person_id: int | None
+    relations: frozenset[Relation]
+
+
+PROGRAM = Actor(None, frozenset({SYSTEM}))
+
+
+class Event(Base):
+    """One move: who took what from which state to which, when and why. Rows are only ever added."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index(None, "thing", "thing_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    thing: Mapped[str]
+    thing_id: Mapped[int]
+    act: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    why: Mapped[str | None]
+
+
+class Movable(Protocol):
+    """A row with a state of its own."""
+
+    KIND: ClassVar[str]
+
+    @property
+    def id(self) -> int:
+        """Which one it is."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """How far it has come."""
+        ...
+
+
+def may(thing: Movable, act: str, relations: Collection[Relation]) -> bool:
+    """Tell whether one of the relations allows the act in the thing's present state."""
+    return _next(thing.KIND, thing.status, act, relations) is not None
+
+
+def move(
+    session: Session,
+    thing: Movable,
+    act: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    why: str | None = None,
+    **changes: Any,  # noqa: ANN401 - columns of the thing, checked by SQLAlchemy
+) -> None:
+    """Take the thing to its next state, together with `changes`, and record the event.
+
+    Raises NotYours where no relation of the actor ever allows the act, TooLate where the present state does not,
+    SomeoneWasFaster where another transaction moved it in between.
+    """
+    before = thing.status
+    after = _next(thing.KIND, before, act, actor.relations)
+    if after is None:
+        ever = any(key[0] == thing.KIND and key[2] == act and key[3] in actor.relations for key in TRANSITIONS)
+        raise TooLate if ever else NotYours
+    table = cast("type[Any]", type(thing))
+    result = session.execute(
+        update(table).where(table.id == thing.id, table.status == before).values(status=after, **changes),
+        execution_options={"synchronize_session": False},
+    )
+    if cast("CursorResult[Any]", result).rowcount != 1:
+        raise SomeoneWasFaster
+    session.refresh(thing)
+    record(session, thing.KIND, thing.id, act, now, before=before, after=after, actor_id=actor.person_id, why=why)
+
+
+def move_all(
+    session: Session,
+    table: type[Any],
+    chosen: ColumnElement[bool],
+    status: str,
+    act: str,
+    actor: Actor,
+    now: datetime,
+) -> list[int]:
+    """Take every chosen thing that is in this state to its next one, each with its event; returns their ids.
+
+    Raises NotYours where the table does not know the move for this actor.
+    """
+    after = _next(table.KIND, status, act, actor.relations)
+    if after is None:
+        raise NotYours
+    moved = list(
+        session.scalars(
+            update(table).where(chosen, table.status == status).values(status=after).returning(table.id),
+            execution_options={"synchronize_session": "fetch"},
+        ),
+    )
+    if moved:
+        session.execute(
+            insert(Event.__table__),  # type: ignore[arg-type]
+            [
+                {"at": now, "thing": table.KIND, "thing_id": one, "act": act, "before": status, "after": after,
+                 "actor_id": actor.person_id, "why": None}
+                for one in moved
+            ],
+        )  # fmt: skip
+    return moved
+
+
+def record(  # noqa: PLR0913 - one parameter a column
+    session: Session,
+    thing: str,
+    thing_id: int,
+    act: str,
+    now: datetime,
+    *,
+    after: str,
+    before: str | None = None,
+    actor_id: int | None = None,
+    why: str | None = None,
+) -> None:
+    """Write one event; `move()` does it by itself, a birth (before is None) calls it."""
+    session.execute(
+        insert(Event.__table__),  # type: ignore[arg-type]  # the table, not the class: the quick way in
+        {
+            "at": now,
+            "thing": thing,
+            "thing_id": thing_id,
+            "act": act,
+            "before": before,
+            "after": after,
+            "actor_id": actor_id,
+            "why": why,
+        },
+    )
+
+
+def _next(kind: str, status: str, act: str, relations: Collection[Relation]) -> str | None:
+    return next(
+        (after for relation in relations if (after := TRANSITIONS.get((kind, status, act, relation)))),
+        None,
+    )

@@ -1,0 +1,168 @@
+"""Memberships: who is a volunteer or a worker, where, and in which teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+from storage.errors import NotAVolunteer, NotAWorker
+from storage.lifecycle import PROGRAM, WORKER, Actor, move, record
+from storage.people import Person
+from storage.places import above
+
+
+class Membership(Base):
+    """A person's role in a place."""
+
+    KIND: ClassVar[str] = "membership"
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index(None, "person_id", "role", "place_id", unique=True),
+        Index(None, "place_id", "role", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
+    role: Mapped[str]
+    status: Mapped[str]
+    since: Mapped[datetime]
+
+
+class TeamMember(Base):
+    """A person serves in a team."""
+
+    __tablename__ = "team_members"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    team: Mapped[str] = mapped_column(primary_key=True)
+
+
+def find_membership(session: Session, person_id: int, role: str, place_id: int) -> Membership | None:
+    """Return the membership, whatever its state."""
+    return session.scalar(
+        select(Membership).where(
+            Membership.person_id == person_id, Membership.role == role, Membership.place_id == place_id
+        ),
+    )
+
+
+def roles_of(session: Session, person_id: int) -> Sequence[Membership]:
+    """Return the person's active memberships, the oldest first."""
+    return session.scalars(
+        select(Membership)
+        .where(Membership.person_id == person_id, Membership.status == "active")
+        .order_by(Membership.id),
+    ).all()
+
+
+def grant(session: Session, person_id: int, role: str, place_id: int, now: datetime) -> Membership:
+    """Make the person an active member by invitation; harmless when they are one already."""
+    member = find_membership(session, person_id, role, place_id)
+    if member is None:
+        member = _born(session, person_id, role, place_id, "active", now)
+    elif member.status != "active":
+        move(session, member, "invite", PROGRAM, now, since=now)
+    return member
+
+
+def ask_to_join(session: Session, person_id: int, place_id: int, now: datetime) -> Membership:
+    """Record that the person would like to be a volunteer; returns what is there already where they asked before."""
+    member = find_membership(session, person_id, "volunteer", place_id)
+    if member is None:
+        return _born(session, person_id, "volunteer", place_id, "asked", now)
+    if member.status == "ended":
+        from storage.lifecycle import REQUESTER  # noqa: PLC0415
+
+        move(session, member, "ask", Actor(person_id, frozenset({REQUESTER})), now, since=now)
+    return member
+
+
+def decide_on(session: Session, membership_id: int, worker_id: int, now: datetime, *, approve: bool) -> Membership:
+    """Approve or refuse somebody who asked to join. Raises NotAWorker, TooLate."""
+    member = session.get(Membership, membership_id)
+    if member is None:
+        raise NotAWorker
+    require_worker(session, worker_id, member.place_id)
+    move(session, member, "approve" if approve else "refuse", Actor(worker_id, frozenset({WORKER})), now)
+    return member
+
+
+def is_worker(session: Session, person_id: int, place_id: int | None) -> bool:
+    """Tell whether the person works in the place or above it."""
+    places = above(session, place_id)
+    return any(role.role == "worker" and role.place_id in places for role in roles_of(session, person_id))
+
+
+def require_worker(session: Session, person_id: int, place_id: int | None) -> None:
+    """Raise NotAWorker unless the person works in the place or above it."""
+    if not is_worker(session, person_id, place_id):
+        raise NotAWorker
+
+
+def require_volunteer(session: Session, person_id: int) -> Membership:
+    """Return the person's volunteer membership. Raises NotAVolunteer."""
+    for role in roles_of(session, person_id):
+        if role.role == "volunteer":
+            return role
+    raise NotAVolunteer
+
+
+def workers_of(session: Session, place_id: int | None) -> Sequence[Person]:
+    """Return the workers who answer for the place: its own, else those of the nearest place above that has any."""
+    for place in above(session, place_id):
+        found = session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(Membership.place_id == place, Membership.role == "worker", Membership.status == "active")
+            .order_by(Person.id),
+        ).all()
+        if found:
+            return found
+    return []
+
+
+def volunteers_of(session: Session, place_id: int, team: str | None = None) -> Sequence[Person]:
+    """Return the active volunteers of the station, of one team only where one is named."""
+    query = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.place_id == place_id, Membership.role == "volunteer", Membership.status == "active")
+        .order_by(Person.id)
+    )
+    if team is not None:
+        query = query.where(Person.id.in_(select(TeamMember.person_id).where(TeamMember.team == team)))
+    return session.scalars(query).all()
+
+
+def teams_of(session: Session, person_id: int) -> set[str]:
+    """Return the teams that the person serves in."""
+    return set(session.scalars(select(TeamMember.team).where(TeamMember.person_id == person_id)))
+
+
+def set_teams(session: Session, person_id: int, teams: Iterable[str]) -> None:
+    """Let the person serve in exactly these teams."""
+    session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
+    session.add_all(TeamMember(person_id=person_id, team=team) for team in sorted(set(teams)))
+    session.flush()
+
+
+def _born(session: Session, person_id: int, role: str, place_id: int, status: str, now: datetime) -> Membership:
+    member = Membership(person_id=person_id, role=role, place_id=place_id, status=status, since=now)
+    session.add(member)
+    session.flush()
+    record(
+        session,
+        "membership",
+        member.id,
+        "ask" if status == "asked" else "invite",
+        now,
+        after=status,
+        actor_id=person_id,
+    )
+    return member

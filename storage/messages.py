@@ -1,0 +1,265 @@
+"""The conversation log and the outbox: one table of what people said and what we said, and whether it has gone out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_nothing_postgres
+from sqlalchemy.dialects.sqlite import insert as insert_or_nothing_sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+from storage.people import Chat, chat_of
+
+UNSETTLED = ("queued", "sending", "later")
+
+
+class Urge(IntEnum):
+    """The four classes of what goes out, the most pressing first; order is kept within a chat and class."""
+
+    ALARM = 0
+    ANSWER = 1
+    NOTICE = 2
+    BROADCAST = 3
+
+
+class Message(Base):
+    """One thing said. `direction` in: heard from a person; out: said to one."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index(None, "chat_id", "id"),
+        Index(None, "ticket_id"),
+        Index(
+            None,
+            "replaces_id",
+            sqlite_where=text("replaces_id IS NOT NULL"),
+            postgresql_where=text("replaces_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_messages_unsettled",
+            "urge",
+            "id",
+            sqlite_where=text("state IN ('queued','sending','later')"),
+            postgresql_where=text("state IN ('queued','sending','later')"),
+        ),
+        Index(
+            "ix_messages_unsettled_chat",
+            "chat_id",
+            "urge",
+            "id",
+            sqlite_where=text("state IN ('queued','sending','later')"),
+            postgresql_where=text("state IN ('queued','sending','later')"),
+        ),
+        Index(
+            "ix_messages_to_ring",
+            "ring_at",
+            sqlite_where=text("ring_at IS NOT NULL"),
+            postgresql_where=text("ring_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    direction: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="text")
+    # in: the delivery's key; out: an occurrence's key. Unique: the second of either does nothing.
+    key: Mapped[str | None] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    text: Mapped[str]
+    # in: {"meaning": …}; out: {"buttons": [[[label, payload], …], …], "export": true}
+    data: Mapped[dict[str, Any] | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+
+    # Only for direction out. State: queued → sending → sent | later | never | uncertain; web rows are born `posted`;
+    # `superseded`: a newer edit of the same message takes its place.
+    urge: Mapped[int | None]
+    state: Mapped[str | None]
+    due_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    channel_ref: Mapped[str | None]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    # it must have been seen by then, or somebody has to ring
+    ring_at: Mapped[datetime | None]
+    # why it was settled as it was, in the channel's words
+    remark: Mapped[str | None]
+
+
+def hear(  # noqa: PLR0913 - one parameter a column
+    session: Session,
+    chat: Chat,
+    key: str,
+    now: datetime,
+    *,
+    kind: str,
+    text: str,
+    data: dict[str, Any] | None = None,
+    file_id: int | None = None,
+) -> int | None:
+    """Record what was heard and return its id; None where this delivery was recorded before."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    statement = (insert_or_nothing_sqlite if sqlite else insert_or_nothing_postgres)(Message.__table__)  # type: ignore[arg-type]
+    _speak_to(session, chat.id)
+    return session.execute(
+        # The row count of ON CONFLICT DO NOTHING cannot be trusted on PostgreSQL; RETURNING can.
+        statement.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id),
+        {
+            "chat_id": chat.id,
+            "direction": "in",
+            "kind": kind,
+            "key": key,
+            "at": now,
+            "text": text,
+            "data": data,
+            "file_id": file_id,
+            "attempts": 0,
+        },
+    ).scalar()
+
+
+def note_meaning(session: Session, message_id: int, data: dict[str, Any], ticket_id: int | None = None) -> None:
+    """Keep with a heard message how it was understood."""
+    changes: dict[str, Any] = {"data": data} if ticket_id is None else {"data": data, "ticket_id": ticket_id}
+    session.execute(update(Message.__table__).where(Message.id == message_id).values(changes))  # type: ignore[arg-type]
+
+
+def say(  # noqa: PLR0913 - one parameter a column
+    session: Session,
+    chat: Chat,
+    text: str,
+    now: datetime,
+    *,
+    urge: Urge = Urge.ANSWER,
+    buttons: Sequence[Sequence[tuple[str, str]]] = (),
+    ticket_id: int | None = None,
+    replaces_id: int | None = None,
+    ring_at: datetime | None = None,
+    data: dict[str, Any] | None = None,
+    key: str | None = None,
+) -> int:
+    """Write what must be said to the chat and return the row's id. It goes out after the commit."""
+    if replaces_id is not None:
+        session.execute(
+            update(Message.__table__)  # type: ignore[arg-type]
+            .where(Message.replaces_id == replaces_id, Message.state.in_(("queued", "later")))
+            .values(state="superseded"),
+        )
+    _speak_to(session, chat.id)
+    payload = dict(data or {})
+    if buttons:
+        payload["buttons"] = [[list(button) for button in row] for row in buttons]
+    state = "never" if chat.status == "gone" else "posted" if chat.channel == "web" else "queued"
+    return int(
+        session.execute(
+            insert(Message.__table__).returning(Message.id),  # type: ignore[arg-type]
+            {
+                "chat_id": chat.id,
+                "ticket_id": ticket_id,
+                "direction": "out",
+                "kind": "text",
+                "key": key,
+                "at": now,
+                "text": text,
+                "data": payload or None,
+                "urge": int(urge),
+                "state": state,
+                "attempts": 0,
+                "replaces_id": replaces_id,
+                "ring_at": ring_at if chat.channel == "web" else None,
+            },
+        ).scalar_one(),
+    )
+
+
+def tell(  # noqa: PLR0913 - one parameter a column
+    session: Session,
+    person_id: int,
+    text: str,
+    now: datetime,
+    *,
+    urge: Urge = Urge.NOTICE,
+    buttons: Sequence[Sequence[tuple[str, str]]] = (),
+    ticket_id: int | None = None,
+    ring_at: datetime | None = None,
+) -> int | None:
+    """Say something to a person in the door they use; None where they have no door left."""
+    chat = chat_of(session, person_id)
+    if chat is None:
+        return None
+    return say(session, chat, text, now, urge=urge, buttons=buttons, ticket_id=ticket_id, ring_at=ring_at)
+
+
+def rewrite(
+    session: Session,
+    message_id: int | None,
+    text: str,
+    now: datetime,
+    *,
+    urge: Urge = Urge.NOTICE,
+    buttons: Sequence[Sequence[tuple[str, str]]] = (),
+) -> None:
+    """Let what was said earlier read differently from now on; does nothing where it was never said."""
+    original = None if message_id is None else session.get(Message, message_id)
+    if original is None:
+        return
+    chat = session.get(Chat, original.chat_id)
+    if chat is not None:
+        say(
+            session,
+            chat,
+            text,
+            now,
+            urge=urge,
+            buttons=buttons,
+            ticket_id=original.ticket_id,
+            replaces_id=original.replaces_id or original.id,
+        )
+
+
+def conversation(session: Session, ticket_id: int, *, most: int = 40) -> Sequence[Message]:
+    """Return what was said about a ticket, the oldest first: at most the last `most` messages of people and ours."""
+    rows = session.scalars(
+        select(Message)
+        .where(Message.ticket_id == ticket_id, Message.replaces_id.is_(None), Message.text != "")
+        .order_by(Message.id.desc())
+        .limit(most),
+    ).all()
+    return rows[::-1]
+
+
+def find_said(session: Session, chat: Chat, ref: str) -> int | None:
+    """Return the row of what the chat's channel calls `ref` (on the web, the row's own id)."""
+    if chat.channel == "web":
+        named = Message.id == int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 16 else None  # noqa: PLR2004 - what 64 bits hold
+    else:
+        named = Message.channel_ref == ref if ref else None
+    if named is None:
+        return None
+    return session.scalar(
+        select(Message.id).where(Message.chat_id == chat.id, Message.direction == "out", named).limit(1),
+    )
+
+
+def attach(session: Session, message_id: int, file_id: int) -> None:
+    """Note which file came with a message."""
+    session.execute(update(Message.__table__).where(Message.id == message_id).values(file_id=file_id))  # type: ignore[arg-type]
+
+
+def last_said(session: Session, chat_id: int) -> Message | None:
+    """Return the newest message that we said in the chat."""
+    return session.scalar(
+        select(Message)
+        .where(Message.chat_id == chat_id, Message.direction == "out")
+        .order_by(Message.id.desc())
+        .limit(1),
+    )
+
+
+def _speak_to(session: Session, chat_id: int) -> None:
+    session.info.setdefault("spoken", set()).add(chat_id)

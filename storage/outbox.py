@@ -1,0 +1,182 @@
+"""The sender's side of the outbox: rows are claimed just before they are sent, and settled just after.
+
+queued → sending → sent | later | never | uncertain. A claim is a lease that runs out: what a dead sender left in
+`sending` is found again and judged by its class, for it may or may not have gone out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, not_, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from storage.messages import UNSETTLED, Message, Urge
+from storage.people import Chat
+
+LEASE = timedelta(seconds=90)
+DOUBTFUL = "perhaps double"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed row, as the channel needs it; plain values, so that it may leave its thread."""
+
+    id: int
+    chat_id: int
+    address: str
+    urge: Urge
+    text: str
+    data: dict[str, Any] | None
+    attempts: int
+    replaces_id: int | None
+    replaces_ref: str | None
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a claimed row."""
+
+    id: int
+    chat_id: int
+    state: str
+    channel_ref: str | None = None
+    due_at: datetime | None = None
+    remark: str | None = None
+
+
+def claim(session: Session, channel: str, now: datetime, *, most: int, skip: Sequence[int] = ()) -> list[Outgoing]:
+    """Take up to `most` rows that may go now, the most pressing first, and mark them `sending`.
+
+    Within a chat and class only the oldest unsettled row may go; an edit waits until what it replaces has gone.
+    `skip` names chats that are paused (their pace).
+    """
+    earlier, original = aliased(Message), aliased(Message)
+    query = (
+        select(
+            Message.id, Message.chat_id, Chat.address, Message.urge, Message.text, Message.data, Message.attempts,
+            Message.replaces_id, original.channel_ref, Message.remark,
+        )
+        .join(Chat, Chat.id == Message.chat_id)
+        .outerjoin(original, original.id == Message.replaces_id)
+        .where(
+            Message.state.in_(("queued", "later")),
+            Chat.channel == channel,
+            or_(Message.due_at.is_(None), Message.due_at <= now),
+            or_(Message.replaces_id.is_(None), original.state.not_in(UNSETTLED)),
+            not_(
+                exists().where(
+                    earlier.chat_id == Message.chat_id,
+                    earlier.urge == Message.urge,
+                    earlier.id < Message.id,
+                    earlier.state.in_(UNSETTLED),
+                ),
+            ),
+        )
+        .order_by(Message.urge, Message.id)
+        .limit(most)
+    )  # fmt: skip
+    if skip:
+        query = query.where(Message.chat_id.not_in(skip))
+    if session.get_bind().dialect.name == "postgresql":
+        query = query.with_for_update(of=Message, skip_locked=True)
+    rows = session.execute(query).all()
+    if rows:
+        session.execute(
+            update(Message.__table__)  # type: ignore[arg-type]
+            .where(Message.id.in_([row.id for row in rows]))
+            .values(state="sending", lease_until=now + LEASE, attempts=Message.attempts + 1),
+        )
+    return [
+        Outgoing(
+            row.id, row.chat_id, row.address, Urge(row.urge), row.text, row.data, row.attempts + 1,
+            row.replaces_id, row.channel_ref, row.remark == DOUBTFUL,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def settle(session: Session, outcomes: Sequence[Settled]) -> None:
+    """Record what became of claimed rows. `never` with the remark "gone" settles everything of the chat."""
+    if not outcomes:
+        return
+    session.connection().execute(
+        update(Message.__table__)  # type: ignore[arg-type]
+        .where(Message.__table__.c.id == bindparam("row"))
+        .values(
+            state=bindparam("to"),
+            channel_ref=bindparam("ref"),
+            due_at=bindparam("due"),
+            remark=bindparam("why"),
+            lease_until=None,
+        ),
+        [
+            {"row": one.id, "to": one.state, "ref": one.channel_ref, "due": one.due_at, "why": one.remark}
+            for one in outcomes
+        ],
+    )
+    for gone in {one.chat_id for one in outcomes if one.state == "never" and one.remark == "gone"}:
+        close_chat(session, gone)
+
+
+def close_chat(session: Session, chat_id: int) -> None:
+    """The chat cannot be reached any more: nothing waits for it until its person speaks again."""
+    session.execute(update(Chat).where(Chat.id == chat_id).values(status="gone"))
+    session.execute(
+        update(Message.__table__)  # type: ignore[arg-type]
+        .where(Message.chat_id == chat_id, Message.state.in_(("queued", "later")))
+        .values(state="never", remark="gone"),
+    )
+
+
+def recover(session: Session, now: datetime, *, all_of_them: bool) -> int:
+    """Judge what a dead sender left in `sending`, and return how many rows that were.
+
+    `all_of_them` at the start of the only process, else those whose lease ran out. Alarms, answers and edits go once
+    more, marked as perhaps double; the rest is uncertain.
+    """
+    left = and_(Message.state == "sending", Message.direction == "out")
+    if not all_of_them:
+        left = and_(left, Message.lease_until < now)
+    rows = session.execute(
+        select(Message.id, Message.urge, Message.replaces_id, Message.remark)
+        .where(left)
+        .with_for_update(skip_locked=True),
+    ).all()
+    again = [row.id for row in rows if repeats(Urge(row.urge), row.replaces_id) and row.remark != DOUBTFUL]
+    doubt = [row.id for row in rows if row.id not in set(again)]
+    for ids, state in ((again, "queued"), (doubt, "uncertain")):
+        if ids:
+            session.execute(
+                update(Message.__table__)  # type: ignore[arg-type]
+                .where(Message.id.in_(ids))
+                .values(state=state, lease_until=None, remark=DOUBTFUL),
+            )
+    return len(rows)
+
+
+def repeats(urge: Urge, replaces_id: int | None) -> bool:
+    """Tell whether something uncertain is said once more: silence would be worse than hearing it twice."""
+    return urge in (Urge.ALARM, Urge.ANSWER) or replaces_id is not None
+
+
+def next_due(session: Session, channel: str) -> datetime | None:
+    """Return when the earliest delayed row may go; None where nothing is delayed."""
+    return session.scalar(
+        select(Message.due_at)
+        .join(Chat, Chat.id == Message.chat_id)
+        .where(Message.state.in_(("queued", "later")), Message.due_at.is_not(None), Chat.channel == channel)
+        .order_by(Message.due_at)
+        .limit(1),
+    )
+
+
+def in_doubt(session: Session, *, most: int = 50) -> Sequence[Message]:
+    """Return what may or may not have arrived, the newest first, for the worker."""
+    return session.scalars(
+        select(Message).where(Message.state == "uncertain").order_by(Message.id.desc()).limit(most),
+    ).all()

@@ -1,0 +1,115 @@
+"""People and the chats they speak from; what is known of a person, and how all of it is forgotten again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+
+
+class Person(Base):
+    """Somebody who spoke to us. What is personal is empty until they give it, and after they take it back."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    estate: Mapped[str] = mapped_column(default="")
+    building: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str] = mapped_column(default="")
+    room: Mapped[str] = mapped_column(default="")
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"), index=True)
+    consented_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Chat(Base):
+    """One conversation in one channel: a Telegram chat, or a web secret (kept as its digest)."""
+
+    __tablename__ = "chats"
+    __table_args__ = (Index(None, "channel", "address", unique=True), Index(None, "person_id", "heard_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    address: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    # active; gone: blocked, kicked or closed for good, until they speak again
+    status: Mapped[str] = mapped_column(default="active")
+    heard_at: Mapped[datetime]
+    # the half-finished question, if any: {"ask": …, and what it is about}
+    pending: Mapped[dict[str, Any] | None]
+    # web: the highest message that stood on a visible screen
+    seen_id: Mapped[int] = mapped_column(default=0)
+
+
+def find_chat(session: Session, channel: str, address: str, *, lock: bool = False) -> Chat | None:
+    """Return the chat at this address; `lock` keeps other processes out of it until the transaction ends."""
+    query = select(Chat).where(Chat.channel == channel, Chat.address == address)
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def open_chat(
+    session: Session, channel: str, address: str, now: datetime, *, name: str = "", person_id: int | None = None
+) -> Chat:
+    """Return the chat at this address, locked, made together with its person where it is new."""
+    chat = find_chat(session, channel, address, lock=True)
+    if chat is not None:
+        chat.heard_at = now
+        chat.status = "active"
+        return chat
+    if person_id is None:
+        person = {"name": name, "created_at": now, "phone": "", "estate": "", "building": "", "unit": "", "room": ""}
+        person_id = session.execute(insert(Person.__table__).returning(Person.id), person).scalar_one()  # type: ignore[arg-type]
+    chat = Chat(channel=channel, address=address, person_id=person_id, heard_at=now, status="active", seen_id=0)
+    session.add(chat)
+    session.flush()
+    return chat
+
+
+def get_person(session: Session, person_id: int) -> Person:
+    """Return the person. Raises LookupError where there is none."""
+    person = session.get(Person, person_id)
+    if person is None:
+        message = f"no person {person_id}"
+        raise LookupError(message)
+    return person
+
+
+def chat_of(session: Session, person_id: int) -> Chat | None:
+    """Return the chat in which the person was last heard and can still be reached; None where there is none."""
+    return session.scalar(
+        select(Chat)
+        .where(Chat.person_id == person_id, Chat.status == "active")
+        .order_by(Chat.heard_at.desc(), Chat.id.desc())
+        .limit(1),
+    )
+
+
+def chats_of(session: Session, person_id: int) -> Sequence[Chat]:
+    """Return all chats of the person."""
+    return session.scalars(select(Chat).where(Chat.person_id == person_id).order_by(Chat.id)).all()
+
+
+def home_of(person: Person) -> dict[str, str] | None:
+    """Return where the person lives, as a ticket's columns; None while it is unknown."""
+    if not (person.estate or person.building or person.room):
+        return None
+    return {"estate": person.estate, "building": person.building, "unit": person.unit, "room": person.room}
+
+
+def join_chats(session: Session, chat: Chat, person_id: int) -> None:
+    """Let the chat belong to another person: a one-time link proved that both are the same."""
+    session.execute(update(Chat).where(Chat.id == chat.id).values(person_id=person_id))
+    session.refresh(chat)
+
+
+def move_chat(session: Session, channel: str, old: str, new: str) -> None:
+    """Give a chat its new address (a group that became a supergroup); does nothing where the new one is known."""
+    if find_chat(session, channel, new) is None:
+        session.execute(update(Chat).where(Chat.channel == channel, Chat.address == old).values(address=new))

@@ -1,0 +1,88 @@
+"""Places: the tree of center, institute, station and point; what each tells the public; its estates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+
+PlaceKind = Literal["center", "institute", "station", "point"]
+
+
+class Place(Base):
+    """中心, 所, 站 or 点. Tickets belong to a station; whoever works in a place works in those below it."""
+
+    __tablename__ = "places"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    kind: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    phone: Mapped[str] = mapped_column(default="")
+    hours: Mapped[str] = mapped_column(default="")
+
+
+class Estate(Base):
+    """One name of the gazetteer: an estate, road or landmark that belongs to a station."""
+
+    __tablename__ = "estates"
+    __table_args__ = (Index(None, "place_id", "name", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
+    name: Mapped[str]
+
+
+def find_place(session: Session, place_id: int | None) -> Place | None:
+    """Return the place with this id."""
+    return None if place_id is None else session.get(Place, place_id)
+
+
+def find_station(session: Session, name: str) -> Place | None:
+    """Return the station of this name."""
+    return session.scalar(select(Place).where(Place.name == name, Place.kind == "station"))
+
+
+def stations(session: Session) -> Sequence[Place]:
+    """Return every station, in the order of their making."""
+    return session.scalars(select(Place).where(Place.kind == "station").order_by(Place.id)).all()
+
+
+def station_of_estate(session: Session, estate: str) -> Place | None:
+    """Return the one station that an estate's name belongs to; None where it is unknown or stands in several."""
+    found = session.scalars(select(Estate.place_id).where(Estate.name == estate).distinct().limit(2)).all()
+    return session.get(Place, found[0]) if len(found) == 1 else None
+
+
+def gazetteer(session: Session) -> list[str]:
+    """Return every estate name, for the reader."""
+    return list(session.scalars(select(Estate.name).distinct().order_by(Estate.name)))
+
+
+def set_station(session: Session, name: str, *, phone: str = "", hours: str = "", estates: Sequence[str] = ()) -> Place:
+    """Make the station of this name, or complete it; what is left empty stays as it was."""
+    place = find_station(session, name)
+    if place is None:
+        place = Place(kind="station", name=name)
+        session.add(place)
+    place.phone = phone or place.phone or ""
+    place.hours = hours or place.hours or ""
+    session.flush()
+    known = set(session.scalars(select(Estate.name).where(Estate.place_id == place.id)))
+    session.add_all(Estate(place_id=place.id, name=estate) for estate in estates if estate not in known)
+    session.flush()
+    return place
+
+
+def above(session: Session, place_id: int | None) -> list[int]:
+    """Return the ids from this place up to the root: whose workers may act on what belongs to it."""
+    chain: list[int] = []
+    place = find_place(session, place_id)
+    while place is not None and place.id not in chain:
+        chain.append(place.id)
+        place = find_place(session, place.parent_id)
+    return chain

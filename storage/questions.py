@@ -1,0 +1,111 @@
+"""Questions for a worker, and the answers that a worker kept for the next one who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+from storage.lifecycle import WORKER, Actor, move, record
+from storage.members import require_worker
+
+# Two questions are the same when this share of their character pairs is common.
+ALIKE = 0.5
+
+
+class Question(Base):
+    """What somebody asked and the program could not answer, or somebody who wants a person."""
+
+    KIND: ClassVar[str] = "question"
+    __tablename__ = "questions"
+    __table_args__ = (Index(None, "place_id", "status"), Index(None, "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    text: Mapped[str]
+    status: Mapped[str]
+    answer: Mapped[str | None]
+    at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
+class KnownAnswer(Base):
+    """An answer that a worker approved for everybody of the place."""
+
+    __tablename__ = "known_answers"
+    __table_args__ = (Index(None, "place_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    question: Mapped[str]
+    answer: Mapped[str]
+    kept_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
+def ask(
+    session: Session, person_id: int, place_id: int | None, text: str, now: datetime, *, ticket_id: int | None = None
+) -> Question:
+    """Record a question that a worker has to answer."""
+    question = Question(person_id=person_id, place_id=place_id, ticket_id=ticket_id, text=text, status="open", at=now)
+    session.add(question)
+    session.flush()
+    record(session, "question", question.id, "ask", now, after="open", actor_id=person_id)
+    return question
+
+
+def find_question(session: Session, question_id: int) -> Question | None:
+    """Return the question with this id."""
+    return session.get(Question, question_id)
+
+
+def answer(session: Session, question: Question, worker_id: int, text: str, now: datetime) -> None:
+    """Answer a question. Raises NotAWorker, TooLate where it was answered before."""
+    require_worker(session, worker_id, question.place_id)
+    move(session, question, "answer", Actor(worker_id, frozenset({WORKER})), now, answer=text, answered_at=now)
+
+
+def keep_answer(session: Session, question: Question, worker_id: int, now: datetime) -> None:
+    """Let the answer serve everybody of the place from now on. Raises NotAWorker."""
+    require_worker(session, worker_id, question.place_id)
+    session.add(
+        KnownAnswer(
+            place_id=question.place_id, question=question.text, answer=question.answer or "", kept_by=worker_id, at=now
+        ),
+    )
+    session.flush()
+
+
+def known_answer(session: Session, place_id: int | None, text: str) -> str | None:
+    """Return the kept answer to the question most like this one; None where none is like enough."""
+    asked = _pairs(text)
+    best, closest = None, ALIKE
+    for known in session.scalars(
+        select(KnownAnswer).where(KnownAnswer.place_id == place_id).order_by(KnownAnswer.id.desc()).limit(500),
+    ):
+        pairs = _pairs(known.question)
+        alike = len(asked & pairs) / (len(asked | pairs) or 1)
+        if alike > closest or (alike == closest and best is None):
+            best, closest = known.answer, alike
+    return best
+
+
+def open_questions(session: Session, place_ids: Sequence[int], *, most: int = 20) -> Sequence[Question]:
+    """Return the unanswered questions of the places, the oldest first."""
+    return session.scalars(
+        select(Question)
+        .where(Question.place_id.in_(place_ids), Question.status == "open")
+        .order_by(Question.id)
+        .limit(most),
+    ).all()
+
+
+def _pairs(text: str) -> set[str]:
+    plain = "".join(character for character in text if character.isalnum())
+    return {plain[i : i + 2] for i in range(len(plain) - 1)} or {plain}

@@ -1,0 +1,45 @@
+"""The whole schema in one place, and its migration to the newest version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from storage import (
+    assignments,
+    calls,
+    campaigns,
+    endings,
+    files,
+    invitations,
+    lifecycle,
+    members,
+    messages,
+    offers,
+    people,
+    places,
+    questions,
+    running,
+    tickets,
+)
+from storage.database import Base, Database
+
+TABLES = (
+    assignments, calls, campaigns, endings, files, invitations, lifecycle, members, messages, offers, people, places,
+    questions, running, tickets,
+)  # fmt: skip
+METADATA = Base.metadata
+
+
+def migrate(database: Database) -> None:
+    """Bring the database to the newest schema; harmless when it is there already."""
+    with database.connection() as connection:
+        if not database.sqlite:
+            # Two processes that start together must not migrate together.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(5353)")
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

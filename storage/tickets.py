@@ -1,0 +1,271 @@
+"""Tickets (工单): one need each, from the draft that a sentence makes to the judgement that closes it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, Identity, Index, insert, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+from storage.errors import NotYours, PlaceMissing, TooLate, UnknownTicket
+from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move, record
+from storage.members import is_worker, require_worker
+from storage.people import Person, get_person
+
+ZONE = ZoneInfo("Asia/Shanghai")
+FIRST_NUMBER = 1001
+# Nobody took it for so long: a worker hears of it (the issue's 2 h; 15 min where life is at stake).
+UNCLAIMED_AFTER = {"danger": timedelta(minutes=15), "urgent": timedelta(hours=1), "normal": timedelta(hours=2)}
+# Without consent a message is held only to answer it.
+HELD_WITHOUT_CONSENT = timedelta(hours=24)
+ASK_AGAIN_AFTER = timedelta(days=1)
+LIVE = ("open", "taken", "under_way", "done")
+
+
+class Ticket(Base):
+    """One need: what, where, when, for whom, and how far it has come. Its id is the number people read out."""
+
+    KIND: ClassVar[str] = "ticket"
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index(None, "requester_id", "status"),
+        Index(None, "place_id", "status"),
+        Index(
+            None,
+            "next_look_at",
+            sqlite_where=text("next_look_at IS NOT NULL"),
+            postgresql_where=text("next_look_at IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Identity(start=FIRST_NUMBER), primary_key=True)
+    requester_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    status: Mapped[str]
+    kind: Mapped[str]  # request or report
+    team: Mapped[str | None]
+    item: Mapped[str | None]
+    urgency: Mapped[str]
+    words: Mapped[str]
+    estate: Mapped[str]
+    building: Mapped[str]
+    unit: Mapped[str]
+    room: Mapped[str]
+    spot: Mapped[str]  # where it is, in the person's words, when no grammar reads it
+    when_date: Mapped[str | None]
+    when_time: Mapped[str | None]
+    when_part: Mapped[str | None]
+    until_time: Mapped[str | None]
+    phone: Mapped[str]
+    for_whom: Mapped[str | None]
+    vulnerable: Mapped[bool]
+    passcode: Mapped[str]
+    needed: Mapped[int]
+    taken: Mapped[int]
+    # what the requester was asked and would rather not say: it is not asked twice
+    skipped: Mapped[str]
+    asked: Mapped[int]
+    reopened: Mapped[int]
+    created_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    # the next date on which somebody hears something
+    next_look_at: Mapped[datetime | None]
+
+
+class Card(Base):
+    """Where a ticket stands in somebody's chat, so that it can be kept true there."""
+
+    __tablename__ = "cards"
+    __table_args__ = (Index(None, "ticket_id", "person_id", "role", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str]  # requester, volunteer or worker
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+
+
+def draft(session: Session, requester_id: int, now: datetime, words: str, **known: Any) -> Ticket:  # noqa: ANN401
+    """Make a draft of what was understood; it waits for the requester's 确认, a day at most."""
+    row: dict[str, Any] = {
+        "requester_id": requester_id, "place_id": None, "status": "draft", "kind": "request", "team": None,
+        "item": None, "urgency": "normal", "words": words, "estate": "", "building": "", "unit": "", "room": "",
+        "spot": "", "when_date": None, "when_time": None, "when_part": None, "until_time": None, "phone": "",
+        "for_whom": None, "vulnerable": False, "passcode": f"{secrets.randbelow(10_000):04d}", "needed": 1,
+        "taken": 0, "skipped": "", "asked": 0, "reopened": 0, "created_at": now, "opened_at": None,
+        "ended_at": None, "next_look_at": now + HELD_WITHOUT_CONSENT,
+    } | known  # fmt: skip
+    ticket_id = session.execute(insert(Ticket.__table__).returning(Ticket.id), row).scalar_one()  # type: ignore[arg-type]
+    record(session, "ticket", ticket_id, "draft", now, after="draft", actor_id=requester_id)
+    return get_ticket(session, ticket_id)
+
+
+def get_ticket(session: Session, ticket_id: int, *, lock: bool = False) -> Ticket:
+    """Return the ticket, locked against other processes if asked. Raises UnknownTicket."""
+    ticket = session.get(Ticket, ticket_id, with_for_update=True if lock else None)
+    if ticket is None:
+        raise UnknownTicket
+    return ticket
+
+
+def drafts_of(session: Session, person_id: int) -> Sequence[Ticket]:
+    """Return the person's drafts, the newest first."""
+    return session.scalars(
+        select(Ticket).where(Ticket.requester_id == person_id, Ticket.status == "draft").order_by(Ticket.id.desc()),
+    ).all()
+
+
+def live_tickets_of(session: Session, person_id: int) -> Sequence[Ticket]:
+    """Return the tickets of the requester that are not ended, the newest first."""
+    return session.scalars(
+        select(Ticket).where(Ticket.requester_id == person_id, Ticket.status.in_(LIVE)).order_by(Ticket.id.desc()),
+    ).all()
+
+
+def last_of(session: Session, person_id: int) -> Ticket | None:
+    """Return the requester's newest ticket that was opened, whatever became of it."""
+    return session.scalar(
+        select(Ticket)
+        .where(Ticket.requester_id == person_id, Ticket.opened_at.is_not(None))
+        .order_by(Ticket.id.desc())
+        .limit(1),
+    )
+
+
+def due_tickets(session: Session, now: datetime, *, most: int) -> Sequence[Ticket]:
+    """Return the tickets whose next date has come, the earliest first; another process's are passed over."""
+    return session.scalars(
+        select(Ticket)
+        .where(Ticket.next_look_at <= now)
+        .order_by(Ticket.next_look_at, Ticket.id)
+        .limit(most)
+        .with_for_update(skip_locked=True),
+    ).all()
+
+
+def tickets_to_do(session: Session, place_ids: Sequence[int], *, most: int = 20) -> Sequence[Ticket]:
+    """Return the open tickets of the places, the longest waiting first."""
+    return session.scalars(
+        select(Ticket)
+        .where(Ticket.place_id.in_(place_ids), Ticket.status.in_(("open", "taken", "under_way")))
+        .order_by((Ticket.status != "open"), Ticket.opened_at)
+        .limit(most),
+    ).all()
+
+
+def evening_before(iso_date: str | None) -> datetime | None:
+    """Return 18:00 (Asia/Shanghai) of the day before: when people are reminded of a visit."""
+    if iso_date is None:
+        return None
+    return datetime.combine(date.fromisoformat(iso_date) - timedelta(days=1), time(18), ZONE)
+
+
+def next_look_when_taken(ticket: Ticket, now: datetime) -> datetime:
+    """Return when a taken ticket is looked at again: the evening before, else the morning after, else in two days."""
+    evening = evening_before(ticket.when_date)
+    if evening is None:
+        return now + timedelta(days=2)
+    return evening if evening > now else max(evening + timedelta(hours=39), now + timedelta(days=1))
+
+
+def requester(ticket: Ticket, person_id: int) -> Actor:
+    """Return the person as an actor on the ticket: its requester, or nobody."""
+    return Actor(person_id, frozenset({REQUESTER} if ticket.requester_id == person_id else ()))
+
+
+def worker(session: Session, ticket: Ticket, person_id: int) -> Actor:
+    """Return the person as a worker on the ticket. Raises NotAWorker."""
+    require_worker(session, person_id, ticket.place_id)
+    return Actor(person_id, frozenset({WORKER}))
+
+
+def confirm(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
+    """点单: open the draft. Raises NotYours, TooLate, PlaceMissing; keeps the home for the next time."""
+    if ticket.place_id is None:
+        raise PlaceMissing
+    move(
+        session,
+        ticket,
+        "confirm",
+        requester(ticket, person_id),
+        now,
+        opened_at=now,
+        next_look_at=now + UNCLAIMED_AFTER[ticket.urgency],
+    )
+    _remember(get_person(session, person_id), ticket)
+
+
+def open_at_once(session: Session, ticket: Ticket, now: datetime) -> None:
+    """Open a draft because life is at stake: without a question and before any consent."""
+    move(session, ticket, "alarm", PROGRAM, now, opened_at=now, next_look_at=now + UNCLAIMED_AFTER["danger"])
+
+
+def drop(session: Session, ticket: Ticket, person_id: int | None, now: datetime, why: str) -> None:
+    """Throw a draft away, by its requester or (None) by the program."""
+    actor = PROGRAM if person_id is None else requester(ticket, person_id)
+    move(session, ticket, "drop", actor, now, why=why, next_look_at=None, ended_at=now)
+
+
+def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **changes: Any) -> None:  # noqa: ANN401
+    """Change facts of a ticket that has not ended. Raises NotYours, TooLate."""
+    if ticket.requester_id != person_id and not is_worker(session, person_id, ticket.place_id):
+        raise NotYours
+    if ticket.status not in ("draft", *LIVE):
+        raise TooLate
+    for column, value in changes.items():
+        setattr(ticket, column, value)
+    session.flush()
+    if ticket.status != "draft":
+        record(
+            session,
+            "ticket",
+            ticket.id,
+            "amend",
+            now,
+            before=ticket.status,
+            after=ticket.status,
+            actor_id=person_id,
+            why=", ".join(sorted(changes)),
+        )
+
+
+def keep_card(session: Session, ticket_id: int, person_id: int, role: str, message_id: int | None) -> None:
+    """Remember that this message is the person's newest card of the ticket."""
+    if message_id is None:
+        return
+    card = find_card(session, ticket_id, person_id, role)
+    if card is None:
+        session.add(Card(ticket_id=ticket_id, person_id=person_id, role=role, message_id=message_id))
+    else:
+        card.message_id = message_id
+
+
+def find_card(session: Session, ticket_id: int, person_id: int, role: str) -> Card | None:
+    """Return where the person has the ticket's card."""
+    return session.scalar(
+        select(Card).where(Card.ticket_id == ticket_id, Card.person_id == person_id, Card.role == role),
+    )
+
+
+def cards_of(session: Session, ticket_id: int, role: str) -> Sequence[Card]:
+    """Return all cards of the ticket that people of this role hold."""
+    return session.scalars(select(Card).where(Card.ticket_id == ticket_id, Card.role == role).order_by(Card.id)).all()
+
+
+def _remember(person: Person, ticket: Ticket) -> None:
+    if ticket.for_whom in (None, "self") and (ticket.room or ticket.building):
+        person.estate, person.building, person.unit, person.room = (
+            ticket.estate,
+            ticket.building,
+            ticket.unit,
+            ticket.room,
+        )
+    person.phone = person.phone or ticket.phone
+    person.place_id = person.place_id or ticket.place_id
