@@ -16,8 +16,9 @@ from .world import TOKEN, World
 class BotApi(Telegram):
     """A server in a thread with an event loop of its own: `with BotApi() as telegram: …`.
 
-    `limits` False switches the three limits off. Synchronous tests, asynchronous ones (through
-    `asyncio.to_thread` for what waits) and other processes can use it at `url`.
+    `limits` False switches the three limits off. It serves synchronous tests, asynchronous ones and
+    other processes alike. An asynchronous test whose bot lives in the test's own loop waits in a
+    thread, or the bot could not answer: `await asyncio.to_thread(ayi.waits_for, "…")`.
     """
 
     def __init__(self, token: str = TOKEN, limits: bool = True, port: int = 0) -> None:

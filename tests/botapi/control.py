@@ -135,7 +135,7 @@ def queued(world: World) -> list[Json]:
 
 
 def deliveries(world: World) -> list[Json]:
-    """Each push to the webhook: update_id and the status it was answered with (0: none)."""
+    """Each push to the webhook: update_id, when it ended (monotonic), the answer's status (0: none)."""
     return list(world.deliveries)
 
 

@@ -51,5 +51,8 @@ def shown(given: Json) -> Json:
     """The parameters for the journal, without the bytes of files."""
     if not any(isinstance(value, (Upload, dict)) for value in given.values()):
         return given
-    return {key: str(value)[:200] if isinstance(value, Upload) else value
-            for key, value in given.items() if key != "attached"}  # fmt: skip
+    return {
+        key: f"<file {value.name}, {len(value.data)} bytes>" if isinstance(value, Upload) else value
+        for key, value in given.items()
+        if key != "attached"
+    }

@@ -6,6 +6,7 @@ test has no minute to spare.
 """
 
 import asyncio
+import time
 from collections import deque
 from contextlib import suppress
 
@@ -88,7 +89,8 @@ class Pusher:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             code, problem = 0, str(error) or type(error).__name__
         with self._world.lock:
-            self._world.deliveries.append({"update_id": pending.update_id, "code": code})
+            row = {"update_id": pending.update_id, "code": code, "at": time.monotonic()}
+            self._world.deliveries.append(row)
             if code != 200:
                 hook["last_error_date"] = int(self._world.wall())
                 hook["last_error_message"] = f"Wrong response from the webhook: {problem}"

@@ -86,6 +86,9 @@ def test_failures_match_method_chat_and_count(telegram: BotApi, ayi: Person) -> 
     telegram.fails(failures.blocked(), "sendMessage", chat=ayi.id, times=2, after=1)
     codes = [send(telegram, person)[0] for person in (other, ayi, ayi, other, ayi, ayi)]
     assert codes == [200, 200, 403, 200, 403, 200]
+    telegram.fails(failures.blocked(), "sendMessage")
+    result(telegram, "getMe")
+    assert send(telegram, ayi)[0] == 403
     telegram.fails(failures.blocked(), times=100)
     telegram.works_again()
     assert send(telegram, ayi)[0] == 200
