@@ -119,7 +119,8 @@ def names_of_elsewhere(text: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_house_keeps_its_rule(rule: Rule) -> None:
-    assert [f"{source.path}: {breach}" for source in our_sources() for breach in rule(source)] == []
+    breaches = [f"{source.path}: {breach}" for source in our_sources() for breach in rule(source)]
+    assert not breaches, "\n".join(breaches)
 
 
 @pytest.mark.parametrize(("rule", "breach"), RULES_AND_BREACHES, ids=lambda value: getattr(value, "__name__", "breach"))
@@ -137,7 +138,8 @@ def test_imports_run_one_way(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:
-    assert [f"{name}: {breach}" for name, text in tracked_files() for breach in names_of_elsewhere(text)] == []
+    breaches = [f"{name}: {breach}" for name, text in tracked_files() for breach in names_of_elsewhere(text)]
+    assert not breaches, "\n".join(breaches)
 
 
 @pytest.mark.parametrize(
