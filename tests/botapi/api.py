@@ -67,7 +67,7 @@ class BotApi(Telegram):
 
 
 class RemoteBotApi(Telegram):
-    """The handle of a server that runs as `python -m tests.botapi`; close it after use."""
+    """The handle of a server that runs as `python -m tests.botapi`; one a thread, closed after use."""
 
     def __init__(self, url: str, token: str = TOKEN) -> None:
         self.url = url

@@ -57,6 +57,9 @@ class Server:
         """Ends open polls and deliveries, and stops listening."""
         self._closing.set()
         self._wake()
+        with self.world.lock:
+            # Who waits for a change through /control/wait sits in a thread, and would hold up the end.
+            self.world.changed()
         await self._pusher.close()
         await self._runner.cleanup()
 
