@@ -7,11 +7,16 @@ clear sentence.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
+
+from nlp.danger import GUARD, Kind, kinds_from
+from nlp.meaning import Intent
+
+STRENGTHS = {"strong": 9, "words": 5, "hints": 2}  # what one word of each list weighs
 
 BASE = Path(__file__).with_name("lexicon.toml")
 
@@ -38,14 +43,28 @@ class Item:
     about: str  # one short line for the menu
     indoors: bool  # done at somebody's home, so that a place is needed
     needs_time: bool  # a wished time should be asked
+    words: Mapping[str, int] = field(default_factory=dict, repr=False)  # what speaks for it, and how loudly
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What people say when they want one thing of us (an intent)."""
+
+    intent: str
+    who: str  # resident, volunteer or anyone
+    words: Mapping[str, int] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Teams and items in the order of the file."""
+    """Teams and items in the order of the file, and what people write for what they mean."""
 
     teams: Mapping[str, Team]
     items: Mapping[str, Item]
+    acts: Mapping[str, Act] = field(default_factory=dict, repr=False)
+    aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
+    dangers: Sequence[Kind] = field(default=(), repr=False)
+    danger_guards: Mapping[str, int] = field(default_factory=dict, repr=False)  # what speaks against danger
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
@@ -60,7 +79,26 @@ class Lexicon:
             for label, entry in data.get("teams", {}).items()
         }
         items = {key: _item(key, entry, teams) for key, entry in data.get("items", {}).items()}
-        return cls(MappingProxyType(teams), MappingProxyType(items))
+        acts = {intent: _act(intent, entry) for intent, entry in data.get("acts", {}).items()}
+        aliases = data.get("aliases", {})
+        for written, understood in aliases.items():
+            if not isinstance(understood, str) or not written:
+                raise LexiconError(f'[aliases] {written!r} needs what it means: "…" = "…"')
+        try:
+            dangers = kinds_from(data.get("danger", {}))
+        except ValueError as fault:
+            raise LexiconError(f"{source.name}: {fault}") from fault
+        listed = data.get("danger_guards", {})
+        guards = {word: GUARD for word in str(listed.get("words", "")).split()}
+        guards |= {word: 2 * GUARD for word in str(listed.get("jokes", "")).split()}
+        return cls(
+            MappingProxyType(teams),
+            MappingProxyType(items),
+            MappingProxyType(acts),
+            MappingProxyType(aliases),
+            dangers,
+            MappingProxyType(guards),
+        )
 
     def items_of(self, team: str) -> tuple[Item, ...]:
         """Return the menu of one team."""
@@ -79,7 +117,29 @@ def _item(key: str, entry: Any, teams: Mapping[str, Team]) -> Item:
         about=_text(place, entry, "about"),
         indoors=_flag(place, entry, "indoors"),
         needs_time=_flag(place, entry, "needs_time"),
+        words=MappingProxyType(_words(place, entry)),
     )
+
+
+def _act(intent: str, entry: Any) -> Act:
+    place = f"acts.{intent}"
+    if intent not in {known.value for known in Intent}:
+        raise LexiconError(f"[{place}] is none of the sixteen intents")
+    who = _text(place, entry, "who")
+    if who not in ("resident", "volunteer", "anyone"):
+        raise LexiconError(f"[{place}] who must be resident, volunteer or anyone, not {who!r}")
+    return Act(intent, who, MappingProxyType(_words(place, entry)))
+
+
+def _words(place: str, entry: dict[str, Any]) -> dict[str, int]:
+    weights: dict[str, int] = {}
+    for strength, weight in STRENGTHS.items():
+        listed = entry.get(strength, "")
+        if not isinstance(listed, str):
+            raise LexiconError(f"[{place}] {strength} must be words in quotes, not {listed!r}")
+        for word in listed.split():
+            weights.setdefault(word, weight)
+    return weights
 
 
 def _text(place: str, entry: Any, field: str) -> str:

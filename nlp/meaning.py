@@ -88,7 +88,7 @@ class Meaning:
     text: str  # normalised: what all words of the evidence can be found in
     intent: Intent
     team: str | None = None  # for request and report
-    teams: tuple[str, ...] = ()  # up to three, best first
+    teams: tuple[str, ...] = ()  # the three likeliest, best first, whatever the intent
     item: str | None = None  # service item below the team
     urgency: Urgency | None = None
     when: When | None = None

@@ -1,56 +1,79 @@
-"""`Reader`: from the words of one message to its meaning."""
+"""`Reader`: from the words of one message to its meaning.
+
+Danger is looked for first; then phone, place and time are read by grammars and taken out of the text;
+what is left speaks for an intent and a team by adding up weights: curated ones of the lexicon, and
+learned ones of tokens and pairs of characters.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
+from nlp import numerals, people, weights
+from nlp.cues import Cue, Cues
+from nlp.danger import Alarm, Danger
+from nlp.features import Segmenter
 from nlp.lexicon import Lexicon
 from nlp.meaning import Evidence, Intent, Meaning, Urgency, When, Where
+from nlp.normalise import Normaliser
+from nlp.phone import find_phones
+from nlp.weights import Scale, Table
+from nlp.when import Time, choose, find_times
+from nlp.where import Places, the_place
 
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
-_ACTS = (
-    (Intent.CANCEL, "不用来了 取消 撤单 不用修了 算了 不需要了"),
-    (Intent.STATUS, "进度 怎么还没 有人接没 到哪了 催一下 我的单子"),
-    (Intent.CHANGE, "改到 改成 换成 推迟 提前到"),
-    (Intent.HUMAN, "人工 找人工 客服 工作人员"),
-    (Intent.COMPLAIN, "没人来 投诉 太失望"),
-    (Intent.RATE, "好评 五星 满意 差评"),
-    (Intent.SIGNUP, "报名 当志愿者 加入"),
-)
-_VOLUNTEER_ACTS = (
-    (Intent.RELEASE, "去不了 来不了 放回去 换人"),
-    (Intent.COMPLETE, "完成 搞定 修好了 结束"),
-    (Intent.ARRIVE, "我到了 到了 打卡 签到"),
-    (Intent.ACCEPT, "我接 接单 我去 接"),
-)
-_GREET = "你好 您好 谢谢 再见 在吗 早上好 辛苦"
-_TEAM_WORDS = {
-    "aid": "水龙头 灯泡 修 理发 买 搬 聊天 马桶",
-    "health": "医院 药 血压 陪诊",
-    "waste": "垃圾 旧家具 回收",
-    "civility": "楼道 停车 狗 吵",
-    "science": "手机 电脑 诈骗",
-    "legal": "律师 工资 合同 调解",
-    "rescue": "着火 煤气 被困 走丢",
-    "ecology": "河 树 污水 油烟",
-    "culture": "演出 书法 球场 活动室",
-    "theory": "党课 政策",
-    "rural": "村 果树 庄稼",
-    "joint": "共建 捐 赞助",
-}
-_DANGER = "着火 叫不醒 晕倒 煤气味 冒烟 被困 跳楼 起不来 走丢"
+READ = 1_200  # characters that are weighed: a longer message is read at its beginning and its end
+INTENTS = tuple(intent.value for intent in Intent)
+_NEEDS = ("request", "report")
+_RESIDENT_ONLY = ("cancel", "status", "change", "rate", "complain")
+_VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
+_PHONE, _PLACE, _TIME = "☎⌂⌚"
+_SHOWN = 8  # words of evidence
+_SCALE = 9.0  # weight that makes one label e times likelier than another
+_DANGER_SAYS = 3  # a unit of danger outweighs this many of an act of dialogue
+_ANSWER = 12  # characters; a shorter text may be the answer to what was asked
+
+
+class Spans(NamedTuple):
+    """What the grammars found, and the text with one sign in place of each find."""
+
+    masked: str
+    phones: list[str]
+    where: Where | None
+    timed: str  # the text in which the times stand
+    times: list[Time]
+
+
+class Weighed(NamedTuple):
+    """The features of a sentence, and its scores for every intent and every team."""
+
+    features: list[str]
+    intents: list[int]
+    teams: list[int]
 
 
 class Reader:
     """Reads messages; holds nothing that changes, so any number of threads may share one."""
 
-    def __init__(self, lexicon: Lexicon, gazetteer: Sequence[str] = ()) -> None:
-        """Build the reader from a lexicon and the community's own names of estates."""
+    def __init__(
+        self, lexicon: Lexicon, gazetteer: Sequence[str] = (), learned: Mapping[str, Table] | None = None
+    ) -> None:
+        """Build the reader from a lexicon, the community's own names of estates, and learned weights.
+
+        Without `learned`, the weights that ship are used.
+        """
         self.lexicon = lexicon
-        self.gazetteer = tuple(gazetteer)
+        tables = weights.load() if learned is None else learned
+        self._normalise = Normaliser(lexicon.aliases)
+        self._places = Places(gazetteer)
+        self._alarm = Alarm(lexicon.dangers, lexicon.danger_guards)
+        self._acts = Cues({act.intent: act.words for act in lexicon.acts.values()})
+        self._items = Cues({key: item.words for key, item in lexicon.items.items()})
+        self._segment = Segmenter(word for item in lexicon.items.values() for word in item.words)
+        self._intent_scale = Scale(INTENTS, tables.get("intent", {}))
+        self._team_scale = Scale(tuple(lexicon.teams), tables.get("team", {}))
 
     def read(
         self,
@@ -65,66 +88,197 @@ class Reader:
 
         `role` is resident, volunteer or worker; `pending` the kind of a half-finished question.
         """
-        text = unicodedata.normalize("NFKC", text).strip()
-        when, until = self.read_when(text, now)
-        intent, word = self._intent(text, role)
-        team = next((t for t, ws in _TEAM_WORDS.items() if any(w in text for w in ws.split())), "aid")
-        need = intent in (Intent.REQUEST, Intent.REPORT)
-        danger = any(w in text for w in _DANGER.split())
+        text = self._normalise(text)
+        weighed = _excerpt(text)
+        spans = self._spans(weighed, now)
+        features = self._segment.features(spans.masked, role)
+        acts = self._acts.find(spans.masked)
+        items = self._items.find(spans.masked)
+        danger = self._alarm.find(weighed)
+        scores = self._intent_scores(features, acts, role)
+        _mind_the_talk(scores, spans, open_ticket=open_ticket, pending=pending)
+        if danger and not _outweighed(danger, scores):
+            for n, intent in enumerate(INTENTS):
+                scores[n] -= 0 if intent in _NEEDS else 10_000
+        else:
+            danger = None
+        intent = Intent(_best(INTENTS, scores)[0]) if spans.masked else Intent.OTHER
+        need = intent.value in _NEEDS
+        team_scores = self._team_scores(features, items, danger)
+        teams = tuple(_best(self._team_scale.labels, team_scores)[:3])
+        when, until = choose(spans.timed, spans.times, now, intent)
         return Meaning(
             text=text,
             intent=intent,
-            team=team if need else None,
-            teams=(team,) if need else (),
-            item=self.lexicon.items_of(team)[0].key if need and self.lexicon.items_of(team) else None,
-            urgency=(Urgency.DANGER if danger else Urgency.NORMAL) if need else None,
+            team=teams[0] if need else None,
+            teams=teams,
+            item=self._item(teams[0], items) if need else None,
+            urgency=_urgency(weighed, danger, when, now) if need else None,
             when=when,
             until=until,
-            where=self.read_where(text),
-            phone=self.read_phone(text),
-            for_whom="self" if need else None,
-            confidence=0.5,
-            evidence=(Evidence(word, intent.value, 1),) if word else (),
+            where=spans.where,
+            phone=spans.phones[0] if spans.phones else None,
+            vulnerable=people.vulnerable(weighed, intent),
+            for_whom=people.for_whom(weighed) if need else None,
+            confidence=_confidence(scores, team_scores if need else ()),
+            evidence=self._evidence(features, acts, items, danger, intent, teams[0] if need else None),
         )
 
     def read_when(self, text: str, now: datetime) -> tuple[When | None, When | None]:
-        """Return the wished time in `text` (start, end of a range), reckoned from `now`."""
-        for word, days in (("今天", 0), ("明天", 1), ("后天", 2)):
-            if word in text:
-                part = next((p for p in ("上午", "中午", "下午", "晚上") if p in text), None)
-                return When((now + timedelta(days=days)).date().isoformat(), None, part), None
-        return None, None
+        """Return the time that answers 'when?' (start, end of a range), reckoned from `now` (aware)."""
+        spans = self._spans(_excerpt(self._normalise(text)), now)
+        return choose(spans.timed, spans.times, now, None)
 
     def read_where(self, text: str) -> Where | None:
-        """Return the place named in `text`."""
-        found = re.search(r"(\w{2,6}小区)?(\d{1,3})(?:号楼|栋|幢)(?:(\d)单元)?(\d{3,4})?", text)
-        return Where(*found.groups()) if found else None
+        """Return the place that answers 'where?'."""
+        text = _excerpt(self._normalise(text))
+        return the_place(text, self._places.find(text))
 
     def read_phone(self, text: str) -> str | None:
         """Return the telephone number in `text`, digits only."""
-        found = _PHONE.search(text)
-        return found.group().replace("-", "") if found else None
+        phones = find_phones(_excerpt(self._normalise(text)))
+        return phones[0].digits if phones else None
 
     def read_number(self, text: str) -> int | None:
-        """Return the number said in `text`: of a ticket (接1024), of stars, of people."""
-        found = re.search(r"\d{1,9}", text)
-        return int(found.group()) if found else None
+        """Return the number said in `text`: of a ticket (接1024, 一千零二十四号单), of stars, of people."""
+        return numerals.read_number(_excerpt(self._normalise(text)))
 
     def read_minutes(self, text: str) -> int | None:
         """Return the length of time said in `text`, in minutes (一个半小时 → 90)."""
-        found = re.search(r"(\d+)\s*(分钟|小时)?", text)
-        if not found:
-            return None
-        return int(found.group(1)) * (60 if found.group(2) == "小时" else 1)
+        return numerals.read_minutes(_excerpt(self._normalise(text)))
 
-    def _intent(self, text: str, role: str) -> tuple[Intent, str]:
-        acts = _VOLUNTEER_ACTS + _ACTS if role == "volunteer" else _ACTS
-        for intent, words in acts:
-            for word in words.split():
-                if word in text:
-                    return intent, word
-        if len(text) < 12 and any(w in text for w in _GREET.split()):
-            return Intent.GREET, ""
-        if text.endswith(("吗", "?", "几点")):
-            return Intent.INFO, ""
-        return (Intent.REQUEST if len(text) > 3 else Intent.OTHER), ""
+    def weigh(self, text: str, now: datetime, role: str) -> Weighed:
+        """Return what the learner learns from: features, and the scores that this reader gives them."""
+        spans = self._spans(_excerpt(self._normalise(text)), now)
+        features = self._segment.features(spans.masked, role)
+        return Weighed(
+            features,
+            self._intent_scores(features, self._acts.find(spans.masked), role),
+            self._team_scores(features, self._items.find(spans.masked), None),
+        )
+
+    def _spans(self, text: str, now: datetime) -> Spans:
+        signs = list(text)
+        phones = find_phones(text)
+        for phone in phones:
+            _sign(signs, phone.start, phone.end, _PHONE)
+        text = "".join(signs)
+        places = self._places.find(text)
+        for place in places:
+            _sign(signs, place.start, place.end, _PLACE)
+        timed = "".join(signs)
+        times = find_times(timed, now)
+        for time in times:
+            _sign(signs, time.start, time.end, _TIME)
+        masked = "".join(c for c in signs if c != "\0")
+        return Spans(masked, [phone.digits for phone in phones], the_place(text, places), timed, times)
+
+    def _intent_scores(self, features: Sequence[str], acts: Sequence[Cue], role: str) -> list[int]:
+        scores = [0] * len(INTENTS)
+        for cue in acts:
+            who = self.lexicon.acts[cue.label].who
+            if who in ("anyone", role) or role == "worker":
+                scores[INTENTS.index(cue.label)] += cue.weight
+        self._intent_scale.add(scores, features)
+        if role != "worker":
+            never = _RESIDENT_ONLY if role == "volunteer" else _VOLUNTEER_ONLY
+            for intent in never:
+                scores[INTENTS.index(intent)] -= 10_000
+        return scores
+
+    def _team_scores(self, features: Sequence[str], items: Sequence[Cue], danger: Danger | None) -> list[int]:
+        labels = self._team_scale.labels
+        loudest: dict[tuple[str, str], int] = {}  # a word in two items of one team speaks once
+        for cue in items:
+            key = cue.word, self.lexicon.items[cue.label].team
+            loudest[key] = max(loudest.get(key, 0), cue.weight)
+        scores = [0] * len(labels)
+        for (_, team), weight in loudest.items():
+            scores[labels.index(team)] += weight
+        self._team_scale.add(scores, features)
+        if danger and danger.team in labels:
+            scores[labels.index(danger.team)] += 10_000
+        return scores
+
+    def _item(self, team: str, items: Sequence[Cue]) -> str | None:
+        sums: dict[str, int] = {}
+        for cue in items:
+            if self.lexicon.items[cue.label].team == team:
+                sums[cue.label] = sums.get(cue.label, 0) + cue.weight
+        return max(sums, key=sums.__getitem__) if sums else None
+
+    def _evidence(
+        self,
+        features: Sequence[str],
+        acts: Sequence[Cue],
+        items: Sequence[Cue],
+        danger: Danger | None,
+        intent: Intent,
+        team: str | None,
+    ) -> tuple[Evidence, ...]:
+        said: dict[tuple[str, str], int] = {}
+        for cue in acts:
+            if cue.label == intent.value:
+                said[cue.word, intent.value] = cue.weight
+        for word, weight in self._intent_scale.evidence(features, intent.value):
+            _note(said, word, intent.value, weight)
+        if team is not None:
+            for cue in items:
+                if self.lexicon.items[cue.label].team == team:
+                    said[cue.word, team] = max(cue.weight, said.get((cue.word, team), 0))
+            for word, weight in self._team_scale.evidence(features, team):
+                _note(said, word, team, weight)
+        ranked = sorted(said.items(), key=lambda entry: -entry[1])[:_SHOWN]
+        alarm = [Evidence(word, danger.call, danger.weight) for word in danger.words] if danger else []
+        return (*alarm, *(Evidence(word, label, weight) for (word, label), weight in ranked))
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= READ else text[: READ // 2] + " " + text[-READ // 2 :]
+
+
+def _sign(signs: list[str], start: int, end: int, sign: str) -> None:
+    signs[start] = sign
+    signs[start + 1 : end] = "\0" * (end - start - 1)
+
+
+def _best(labels: Sequence[str], scores: Sequence[int]) -> list[str]:
+    return [labels[n] for n in sorted(range(len(labels)), key=lambda n: -scores[n])]
+
+
+def _mind_the_talk(scores: list[int], spans: Spans, *, open_ticket: bool, pending: str | None) -> None:
+    """Let what was asked, and a ticket that is open, say how short words are meant."""
+    if open_ticket:
+        for intent in ("status", "cancel", "change"):
+            scores[INTENTS.index(intent)] += 4
+    answers = (pending == "when" and spans.times) or (pending == "where" and spans.where) or (pending == "phone" and spans.phones)
+    if answers and len(spans.masked) <= _ANSWER:
+        scores[INTENTS.index("change")] += 25
+
+
+def _outweighed(danger: Danger, scores: Sequence[int]) -> bool:
+    """Whether an act of dialogue (a cancellation, a question of prices) speaks louder than the danger."""
+    need = max(scores[INTENTS.index(intent)] for intent in _NEEDS)
+    return max(scores) - need > _DANGER_SAYS * danger.weight
+
+
+def _urgency(text: str, danger: Danger | None, when: When | None, now: datetime) -> Urgency:
+    if danger:
+        return Urgency.DANGER
+    return people.urgency(text, wished_today=when is not None and when.date == now.date().isoformat())
+
+
+def _confidence(scores: Sequence[int], team_scores: Sequence[int]) -> float:
+    sure = _share(scores)
+    return round(min(sure, _share(team_scores)) if team_scores else sure, 3)
+
+
+def _share(scores: Sequence[int]) -> float:
+    top = max(scores)
+    return 1 / sum(math.exp((score - top) / _SCALE) for score in scores)
+
+
+def _note(said: dict[tuple[str, str], int], feature: str, label: str, weight: int) -> None:
+    word = feature.removeprefix("v:").strip("_^$")
+    if len(word) > 1 and not word.isascii():
+        said[word, label] = said.get((word, label), 0) + weight

@@ -1,0 +1,45 @@
+"""Words of the lexicon found as substrings, and what each adds to its label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+
+class Cue(NamedTuple):
+    """A word of the lexicon that stands in the text, and what it weighs for a label."""
+
+    word: str
+    label: str
+    weight: int
+
+
+class Cues:
+    """Finds the words of many labels in one pass."""
+
+    def __init__(self, lists: Mapping[str, Mapping[str, int]]) -> None:
+        """Take label → word → weight."""
+        meanings: dict[str, list[tuple[str, int]]] = {}
+        for label, words in lists.items():
+            for word, weight in words.items():
+                meanings.setdefault(word, []).append((label, weight))
+        self._words = list(meanings)
+        self._meanings = list(meanings.values())
+        self._finder = ahocorasick_rs.AhoCorasick(self._words)
+
+    def find(self, text: str) -> list[Cue]:
+        """Return the cues in `text`, each once; a word inside a longer one of its label is not counted."""
+        hits = self._finder.find_matches_as_indexes(text, overlapping=True)
+        hits.sort(key=lambda hit: hit[1] - hit[2])
+        taken: dict[str, int] = {}  # label → bits of the positions that its words cover
+        found: dict[tuple[str, str], Cue] = {}
+        for n, start, end in hits:
+            mask = ((1 << (end - start)) - 1) << start
+            for label, weight in self._meanings[n]:
+                if taken.get(label, 0) & mask:
+                    continue
+                taken[label] = taken.get(label, 0) | mask
+                found[label, self._words[n]] = Cue(self._words[n], label, weight)
+        return list(found.values())

@@ -1,0 +1,126 @@
+"""Danger to life or safety, found before everything else: by phrases, and by pairs of words near each other.
+
+A false alarm costs one line, a missed one perhaps a life; so phrases are many, and what speaks
+against them (drills, jokes, old stories, 'already put out') only outweighs as many as it counters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+_PHRASE = 10
+GUARD = 12  # one guard outweighs one phrase
+_NEAR = 12  # characters between the two words of a pair
+_LONG_AGO = re.compile("昨天|前天|上周|上个?月|前几天|前两天|上个?礼拜|上星期|那天|早上那|上午那")
+_STILL = re.compile("现在|还|刚|一直|快|今天|今早|到这会|开始|又|没|救")
+_SYMPTOMS = ("medical", "silent", "missing", "despair", "calls")  # what a fire or a flood may also bring
+_SPARED = re.compile(r"(?:怕|防|没|没有|不是|并非|别|会不会|万一|容易|差点|差一点|有没有|是否|防止|以免|免得|担心|可能会?|要是|如果|避免|预防|以为|险些|打不|点不|干|走|抬|搬|爬|挖|跑|拎|推|骑|提|拉)(?:再|又|会|他|她|有人|是)?$")
+_BARE_CRY = re.compile(r"(?:快)?(?:救命|来人|救人)(?:啊|呀|哪)?[!。~ ]*(?:(?:快)?(?:救命|来人|救人)(?:啊|呀|哪)?[!。~ ]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of danger: whom to call, which team is told, and how people say it."""
+
+    name: str
+    team: str
+    call: str  # 110, 119 or 120
+    phrases: Sequence[str]
+    pairs: Sequence[tuple[Sequence[str], Sequence[str]]]
+
+
+class Danger(NamedTuple):
+    """A danger that was read, and the words that said so."""
+
+    kind: str
+    team: str
+    call: str
+    weight: int
+    words: tuple[str, ...]
+
+
+class _Word(NamedTuple):
+    kind: Kind
+    pair: int  # -1 for a phrase
+    side: int
+
+
+class Alarm:
+    """Reads danger from normalised text; holds nothing that changes."""
+
+    def __init__(self, kinds: Sequence[Kind], guards: Mapping[str, int]) -> None:
+        """Take the kinds, the most telling first, and what speaks against danger, with its weight."""
+        self._rank = {kind.name: n for n, kind in enumerate(kinds)}
+        meanings: dict[str, list[_Word]] = {}
+        for kind in kinds:
+            for phrase in kind.phrases:
+                meanings.setdefault(phrase, []).append(_Word(kind, -1, 0))
+            for n, sides in enumerate(kind.pairs):
+                for side, words in enumerate(sides):
+                    for word in words:
+                        meanings.setdefault(word, []).append(_Word(kind, n, side))
+        self._words = list(meanings)
+        self._meanings = list(meanings.values())
+        self._finder = ahocorasick_rs.AhoCorasick(self._words)
+        self._guards = list(guards)
+        self._against = list(guards.values())
+        self._guard_finder = ahocorasick_rs.AhoCorasick(self._guards)
+        self._kinds = {kind.name: kind for kind in kinds}
+
+    def find(self, text: str) -> Danger | None:
+        """Return the danger that `text` tells of, or None."""
+        if _BARE_CRY.fullmatch(text):
+            return Danger("calls", "rescue", "110", _PHRASE, (text,))
+        said = self._said(text)
+        if not said:
+            return None
+        guards = {n for n, _, _ in self._guard_finder.find_matches_as_indexes(text, overlapping=True)}
+        weight = _PHRASE * len({end for hits in said.values() for end, _ in hits}) - sum(map(self._against.__getitem__, guards))
+        if _LONG_AGO.search(text) and not _STILL.search(text):
+            weight -= GUARD
+        if weight <= 0:
+            return None
+        first = min(said, key=lambda name: (name in _SYMPTOMS, -len(said[name]), self._rank[name]))
+        kind = self._kinds[first]
+        return Danger(kind.name, kind.team, kind.call, weight, tuple(dict.fromkeys(w for _, w in said[first])))
+
+    def _said(self, text: str) -> dict[str, set[tuple[int, str]]]:
+        """Return, for each kind, its hits; words that overlap count once."""
+        said: dict[str, set[tuple[int, str]]] = {}
+        last: dict[tuple[str, int, int], tuple[int, int, str]] = {}
+        for n, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+            word = self._words[n]
+            for kind, pair, side in self._meanings[n]:
+                if pair < 0:
+                    hit = (end, word)
+                else:
+                    last[kind.name, pair, side] = (start, end, word)
+                    other = last.get((kind.name, pair, 1 - side))
+                    if other is None or start - other[1] > _NEAR or other[0] < end <= other[1] or start < other[1]:
+                        continue
+                    hit = (end, f"{other[2]}…{word}")
+                if _SPARED.search(text, max(0, start - 5), start):
+                    continue
+                if all(end != before for before, _ in said.get(kind.name, ())):
+                    said.setdefault(kind.name, set()).add(hit)
+        return said
+
+
+def kinds_from(sections: Mapping[str, Mapping[str, object]]) -> list[Kind]:
+    """Build the kinds from the [danger.…] sections of a lexicon; raises ValueError naming a faulty one."""
+    kinds = []
+    for name, section in sections.items():
+        team, call, phrases, pairs = (section.get(k) for k in ("team", "call", "phrases", "pairs"))
+        if not (isinstance(team, str) and isinstance(call, str) and isinstance(phrases, str) and isinstance(pairs, list)):
+            raise ValueError(f"[danger.{name}] needs team, call, phrases and pairs")
+        sides = [tuple(side.split() for side in str(pair).split("|")) for pair in pairs]
+        for pair, words in zip(pairs, sides, strict=True):
+            if len(words) != 2 or not all(words):  # noqa: PLR2004
+                raise ValueError(f"[danger.{name}] needs '甲 | 乙' in {pair!r}")
+        kinds.append(Kind(name, team, call, phrases.split(), [(s[0], s[1]) for s in sides]))
+    return kinds
