@@ -17,7 +17,7 @@ MOST_NAME = 20
 def start(turn: Turn) -> None:
     """Somebody opened the chat, perhaps with an invitation's token."""
     if not turn.heard.text:
-        turn.say(resident.HELLO, greeting_buttons())
+        greet(turn)
         return
     invitation = invitations.use_invitation(turn.session, turn.heard.text, turn.now)
     place = places.find_place(turn.session, invitation.place_id)
@@ -25,7 +25,7 @@ def start(turn: Turn) -> None:
         _link(turn, invitation.person_id)
         return
     if place is None:
-        turn.say(resident.HELLO, greeting_buttons())
+        greet(turn)
         return
     turn.person.place_id = turn.person.place_id or place.id
     if invitation.purpose == "resident":
@@ -38,6 +38,11 @@ def start(turn: Turn) -> None:
         turn.say(worker.welcome(place), worker_menu())
     else:
         welcome(turn, place)
+
+
+def greet(turn: Turn) -> None:
+    """Say who we are and how to begin."""
+    turn.say(resident.HELLO, greeting_buttons())
 
 
 def greeting_buttons() -> Rows:

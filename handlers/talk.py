@@ -47,6 +47,7 @@ ANSWERS: Answers = {
 # What is said as it stands; everything else is understood.
 SAYINGS: dict[str, Callable[[Turn], None]] = {
     resident.MENU: menu.show_menu,
+    resident.HELP: join.greet,
     resident.MINE: follow.mine,
     resident.PROGRESS: follow.mine,
     resident.HUMAN: lambda turn: follow.human(turn, turn.heard.text),
@@ -220,6 +221,9 @@ def _photo(turn: Turn) -> None:
 
 
 def _contact(turn: Turn) -> None:
+    if not turn.heard.text:
+        turn.say(resident.NOT_YOUR_PHONE)
+        return
     pending = turn.chat.pending or {}
     turn.person.phone = turn.heard.text
     answer = ANSWERS.get(str(pending.get("ask")))

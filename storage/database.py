@@ -25,10 +25,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import QueuePool
 
 T = TypeVar("T")
+MOST_ATTEMPTS = 3
+# PostgreSQL's serialization_failure and deadlock_detected: the act did nothing and may be run again.
+WORTH_ANOTHER_TRY = ("40001", "40P01")
 log = logging.getLogger(__name__)
 
 
@@ -129,11 +133,21 @@ class Database:
         return [self._alone(act) for act in acts]
 
     def _alone(self, act: Callable[[Session], T]) -> Done[T]:
-        try:
-            with self._writers.begin() as connection:
-                return _run(connection, act)
-        except Exception as failure:  # noqa: BLE001 - handed to whoever asked for the act
-            return Done(failure=failure)
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            try:
+                with self._writers.begin() as connection:
+                    return _run(connection, act)
+            except IntegrityError as failure:
+                # Another process made the same row first: the second time it is there to be found.
+                last: Exception = failure
+            except OperationalError as failure:
+                last = failure
+                if getattr(failure.orig, "sqlstate", None) not in WORTH_ANOTHER_TRY:
+                    break
+            except Exception as failure:  # noqa: BLE001 - handed to whoever asked for the act
+                return Done(failure=failure)
+            log.info("an act is tried again", extra={"attempt": attempt})
+        return Done(failure=last)
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -157,6 +171,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
     engine = create_engine(
         url,
         poolclass=QueuePool,
+        hide_parameters=True,
         pool_size=1 if writes else 4,
         max_overflow=0 if writes else 12,
         connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None},
@@ -182,4 +197,5 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
 
 
 def _postgres_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    # Parameters are what people said: they do not belong in an exception, which is logged.
+    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)

@@ -19,6 +19,7 @@ from storage.people import Chat
 
 LEASE = timedelta(seconds=90)
 DOUBTFUL = "perhaps double"
+ANEW = "anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,11 @@ def claim(session: Session, channel: str, now: datetime, *, most: int, skip: Seq
 
 
 def settle(session: Session, outcomes: Sequence[Settled]) -> None:
-    """Record what became of claimed rows. `never` with the remark "gone" settles everything of the chat."""
+    """Record what became of claimed rows.
+
+    `never` with the remark "gone" settles everything of the chat; an edit with the remark
+    "anew" has lost its original and becomes a message of its own.
+    """
     if not outcomes:
         return
     session.connection().execute(
@@ -119,6 +124,9 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
             for one in outcomes
         ],
     )
+    anew = [one.id for one in outcomes if one.remark == ANEW]
+    if anew:
+        session.execute(update(Message.__table__).where(Message.id.in_(anew)).values(replaces_id=None))  # type: ignore[arg-type]
     for gone in {one.chat_id for one in outcomes if one.state == "never" and one.remark == "gone"}:
         close_chat(session, gone)
 

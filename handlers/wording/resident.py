@@ -37,6 +37,8 @@ ASK_STATION = "请问您住在哪个社区？"
 ASK_ITEM = "请问是哪一样？"
 ASK_WHICH_FIELD = "要改哪一项？"
 ASK_WORDS = "请说，我记在单子上。"
+STUMBLED = "对不住，刚才没弄好。请再说一遍；要是还不行，请打社区电话。"
+NOT_YOUR_PHONE = "请发您自己的电话号码，或者直接写出来。"
 NOT_UNDERSTOOD_WHERE = "没听明白地点。请这样说：“3号楼402”。"
 NOT_UNDERSTOOD_WHEN = "没听明白时间。请这样说：“周六上午”或者“后天下午三点”。"
 NOT_UNDERSTOOD_PHONE = "这个号码好像不对。请再写一遍，手机号是11位数字。"
@@ -78,6 +80,8 @@ LEFT_ALONE = "好的。"
 EXPIRED = "这张卡片过了一天没确认，已经作废了。还需要的话，再跟我说一遍就行。"
 EXPORT_MINE, DELETE_MINE, OTHER_PHONE = "导出我的资料", "删除我的资料", "换手机"
 LINK = "在另一部手机上打开这个链接，就能接着聊。15分钟内有效，只能用一次，请别转给别人。"
+HELP = "怎么用"
+COMMANDS = (("menu", "看看能帮什么忙"), ("mine", "我的单子"), ("human", "找人工"), ("help", "怎么用"))
 MENU_HEAD = "我们能帮这些忙，点一样看看；也可以直接说一句话："
 
 # What people say, taken as it stands.

@@ -48,6 +48,7 @@ const log = new Log(words, press, (id) => ear.saw(id));
 
 /** @type {(answer: Answer, isFirst: boolean) => void} */
 function heard(answer, isFirst) {
+  if (hints && log.isEmpty && answer.messages.length) hints.open = false;
   log.add(answer.messages, isFirst);
   tellStation(answer.station);
   if (!isFirst) {

@@ -80,8 +80,9 @@ export class Log {
       if (row.key) this.forget(row.key);
     }
     this.#rows.setAttribute("aria-busy", "false");
-    if (isHistory) this.#settle();
-    else if (!this.#isAtEnd && rows.some((row) => row.who === "wudan")) this.#fresh.hidden = false;
+    // At once: a card that shrinks and one that grows in the same frame would look like a person who scrolls.
+    this.#settle();
+    if (!isHistory && !this.#isAtEnd && rows.some((row) => row.who === "wudan")) this.#fresh.hidden = false;
   }
 
   /**

@@ -1,0 +1,64 @@
+"""The `wudan` command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from bot import commands
+from bot.settings import SettingsError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, or 2 after one sentence about what was wrong."""
+    parser = _parser()
+    asked = parser.parse_args(argv)
+    if asked.act is None:
+        parser.print_help()
+        return 2
+    try:
+        return int(asked.act(asked) or 0)
+    except SettingsError as fault:
+        print(fault, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="wudan", description="五单：一句话，找到人来帮忙。")
+    parser.set_defaults(act=None)
+    known = parser.add_subparsers(title="命令", metavar="")
+
+    run = known.add_parser("run", help="迁移数据库并开始服务")
+    run.set_defaults(act=commands.run)
+
+    init = known.add_parser("init", help="建立第一个站和第一位工作人员，给出一次性链接")
+    init.add_argument("--station", help="站的名字，比如 枫林社区")
+    init.add_argument("--phone", default="", help="站的电话")
+    init.add_argument("--hours", default="", help="开门时间")
+    init.add_argument("--estate", action="append", default=[], help="站里的小区，可以写多次")
+    init.set_defaults(act=commands.init)
+
+    invite = known.add_parser("invite", help="邀请志愿者、工作人员，或给居民的入口")
+    invite.add_argument("purpose", choices=("volunteer", "worker", "resident"))
+    invite.add_argument("--place", required=True, help="站的名字")
+    invite.set_defaults(act=commands.invite)
+
+    migrate = known.add_parser("migrate", help="把数据库升级到最新")
+    migrate.set_defaults(act=commands.migrate)
+
+    backup = known.add_parser("backup", help="备份正在使用的数据库")
+    backup.add_argument("file", help="备份文件")
+    backup.set_defaults(act=commands.backup)
+
+    tick = known.add_parser("tick", help="把到时候该做的事做一遍，并说做了什么")
+    tick.add_argument("--at", help="当作这个时刻，比如 2026-11-28T09:00:00+08:00")
+    tick.set_defaults(act=commands.tick)
+
+    understand = known.add_parser("understand", help="逐行读 JSON，逐行写出读懂了什么")
+    understand.set_defaults(act=commands.understand)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+"""What each `wudan` command does."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Coroutine
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.engine import make_url
+
+from bot import logs, schedule
+from bot.front import wall_clock
+from bot.settings import LOOPBACK, Settings, SettingsError, load
+from handlers.wording import command
+from handlers.wording.common import ZONE
+from nlp.lexicon import Lexicon
+from nlp.reader import Reader
+from storage import invitations, places, schema
+from storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+log = logging.getLogger(__name__)
+
+
+def run(_asked: argparse.Namespace) -> None:
+    """Migrate and serve until a signal; without a community and without a token, rehearse."""
+    from bot import jobs, rehearsal  # noqa: PLC0415 - the web framework, which the other commands do without
+    from bot.service import Service  # noqa: PLC0415
+
+    settings = load()
+    logs.configure()
+    database = _open(settings)
+    rehearses = not settings.telegram_token and not _has_station(database)
+    if rehearses:
+        database.dispose()
+        settings = settings.model_copy(
+            update={"host": settings.host if settings.host in LOOPBACK else LOOPBACK[0], "url": ""}
+        )
+        database = _open(settings, _rehearsal_url(settings))
+    lock = jobs.own(database)
+    phones = rehearsal.settle(database, Lexicon.load(), wall_clock()) if rehearses else []
+    service = Service(settings, database, phones)
+    listening = _listen(settings)
+    print(command.serving(settings.public_url, rehearses=rehearses), flush=True)
+    try:
+        _loop(_serve(service, listening))
+    finally:
+        database.dispose()
+        if lock is not None:
+            lock.close()
+
+
+def init(asked: argparse.Namespace) -> None:
+    """Make (or complete) a station, and print a one-time link for its worker."""
+    settings = load()
+    name = asked.station or _ask(command.ASK_STATION)
+    database = _open(settings)
+    with database.begin() as session:
+        place = places.set_station(session, name, phone=asked.phone, hours=asked.hours, estates=asked.estate)
+        token = invitations.invite(session, "worker", wall_clock(), place_id=place.id)
+    print(command.invited("worker", name, _links(settings, token)))
+
+
+def invite(asked: argparse.Namespace) -> None:
+    """Print an invitation's link."""
+    settings = load()
+    database = _open(settings)
+    with database.begin() as session:
+        place = places.find_station(session, asked.place)
+        if place is None:
+            names = ", ".join(one.name for one in places.stations(session))
+            raise SettingsError(
+                f"--place: there is no station {asked.place!r}; known: {names or 'none, run wudan init'}"
+            )
+        token = invitations.invite(session, asked.purpose, wall_clock(), place_id=place.id)
+    print(command.invited(asked.purpose, asked.place, _links(settings, token)))
+
+
+def migrate(_asked: argparse.Namespace) -> None:
+    """Bring the database to the newest schema."""
+    _open(load()).dispose()
+    print(command.MIGRATED)
+
+
+def backup(asked: argparse.Namespace) -> None:
+    """Copy a running database, whole and consistent. Raises SettingsError where it cannot be done."""
+    settings, target = load(), Path(asked.file)
+    url = make_url(settings.database)
+    temporary = target.with_name(f".{target.name}.part")
+    if url.get_backend_name() == "sqlite":
+        source = Path(url.database or "")
+        if not source.exists():
+            raise SettingsError(f"WUDAN_DATABASE_URL: there is no database {source} to back up")
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(temporary)) as copy:
+            live.backup(copy)
+    else:
+        if shutil.which("pg_dump") is None:
+            raise SettingsError("pg_dump is not on the PATH; install PostgreSQL's client programs")
+        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        done = subprocess.run(  # noqa: S603 - our own words alone
+            ["pg_dump", "--format=custom", "--file", str(temporary), plain],  # noqa: S607 - from the PATH, as checked
+            check=False,
+        )
+        if done.returncode:
+            raise SettingsError("pg_dump failed; its own words stand above")
+    temporary.replace(target)
+    print(command.backed_up(str(target)))
+
+
+def tick(asked: argparse.Namespace) -> None:
+    """Do once whatever is due, and say what. Raises SettingsError for a time that is none."""
+    settings = load()
+    now = _moment(asked.at) if asked.at else wall_clock()
+    database = _open(settings)
+    if not settings.telegram_token and not _has_station(database) and _rehearsal_file(settings).exists():
+        database = _open(settings, _rehearsal_url(settings))
+    for line in schedule.tick_once(database, _reader(database), now) or [command.NOTHING_DUE]:
+        print(line)
+    database.dispose()
+
+
+def understand(_asked: argparse.Namespace) -> None:
+    """Read JSON lines (text, and optionally now and role), write what each means."""
+    reader = Reader(Lexicon.load(), _gazetteer())
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            text, role = str(asked["text"]), str(asked.get("role") or "resident")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise SettingsError(f'line {number}: not a JSON object with a "text"') from None
+        now = _moment(str(asked["now"])) if asked.get("now") else wall_clock().astimezone(ZONE)
+        meaning = reader.read(text, now=now, role=role, open_ticket=bool(asked.get("open_ticket")))
+        print(json.dumps(meaning.as_json(), ensure_ascii=False), flush=True)
+
+
+async def _serve(service: Service, listening: socket.socket) -> None:
+    import uvicorn  # noqa: PLC0415
+
+    await service.check()
+    config = uvicorn.Config(
+        service.app, log_config=None, access_log=False, timeout_graceful_shutdown=5, server_header=False,
+        proxy_headers=True, http="httptools", ws="none",
+    )  # fmt: skip
+    await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _loop(main: Coroutine[Any, Any, None]) -> None:
+    try:
+        import uvloop  # noqa: PLC0415
+    except ImportError:  # Windows
+        asyncio.run(main)
+    else:
+        uvloop.run(main)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        return socket.create_server(
+            (settings.host, settings.port),
+            family=socket.AF_INET6 if ":" in settings.host else socket.AF_INET,
+            backlog=2048,
+        )
+    except OSError as fault:
+        raise SettingsError(f"WUDAN_PORT: {settings.host}:{settings.port}: {fault.strerror}") from None
+
+
+def _open(settings: Settings, url: str | None = None) -> Database:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(url or settings.database)
+    try:
+        schema.migrate(database)
+    except Exception as fault:
+        if isinstance(fault, SettingsError):
+            raise
+        raise SettingsError(f"WUDAN_DATABASE_URL: the database cannot be used: {str(fault).splitlines()[0]}") from fault
+    return database
+
+
+def _has_station(database: Database) -> bool:
+    with database.look() as session:
+        return bool(places.stations(session))
+
+
+def _rehearsal_file(settings: Settings) -> Path:
+    return settings.data / "rehearsal.db"
+
+
+def _rehearsal_url(settings: Settings) -> str:
+    return f"sqlite:///{_rehearsal_file(settings)}"
+
+
+def _reader(database: Database) -> Reader:
+    with database.look() as session:
+        return Reader(Lexicon.load(), places.gazetteer(session))
+
+
+def _gazetteer() -> list[str]:
+    """The community's names, where there is a database; `understand` works without one."""
+    settings = load()
+    file = make_url(settings.database).database
+    if settings.database.startswith("sqlite") and not (file and Path(file).exists()):
+        return []
+    database = _open(settings)
+    with database.look() as session:
+        return places.gazetteer(session)
+
+
+def _links(settings: Settings, token: str) -> list[str]:
+    return [f"{settings.public_url}/i/{token}", *_telegram_links(settings, token)]
+
+
+def _telegram_links(settings: Settings, token: str) -> list[str]:
+    if not settings.telegram_token:
+        return []
+    from telegram.error import TelegramError  # noqa: PLC0415
+
+    from bot.doors.telegram import make_bot  # noqa: PLC0415
+
+    async def name() -> str:
+        async with make_bot(settings) as bot:
+            return bot.username
+
+    try:
+        return [f"https://t.me/{asyncio.run(name())}?start={token}"]
+    except TelegramError:
+        return [f"/start {token}"]
+
+
+def _moment(iso: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        raise SettingsError(f"not a time: {iso!r}; write it like 2026-11-28T09:00:00+08:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+
+
+def _ask(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise SettingsError("--station: name the first station, for example --station 枫林社区")
+    answer = input(question).strip()
+    if not answer:
+        raise SettingsError("--station: a station needs a name")
+    return answer

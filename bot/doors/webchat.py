@@ -1,0 +1,205 @@
+"""The web chat: a full channel on any telephone's browser. The page reads its log from its last id."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from bot.doors.waiting import Waiting
+from bot.doors.weblog import CHANNEL, WebLog
+from bot.front import Front
+from bot.media import Spool
+from bot.pages import render
+from handlers.turn import MOST_CHARACTERS, Heard, Kind
+from handlers.wording import web
+from storage import calls, invitations, pages, people
+
+COOKIE = "wudan"
+KEPT_FOR = 400 * 24 * 3600  # the longest that browsers keep a cookie
+MOST_WAIT = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One chat page: its path, for whom it is, and (in rehearsal) the sample person who speaks there."""
+
+    base: str
+    who: str = "resident"
+    title: str = web.TITLE
+    hints: Sequence[str] = ()
+    person_id: int | None = None
+
+
+class Said(BaseModel):
+    """What a page posts: a text, or a pressed button with the message it stands under."""
+
+    key: Annotated[str, Field(min_length=8, max_length=64)]
+    text: Annotated[str, Field(max_length=MOST_CHARACTERS)] = ""
+    press: Annotated[str, Field(max_length=64)] = ""
+    message: int | None = None
+
+
+class WebChat:
+    """The routes of one chat page."""
+
+    def __init__(self, front: Front, line: Line, waiting: Waiting, spool: Spool, *, secure: bool) -> None:
+        """`secure`: the cookie travels by TLS alone."""
+        self._front, self._line, self._waiting, self._spool, self._secure = front, line, waiting, spool, secure
+        self._log = WebLog(front.database, line.base, spool, front.link)
+        self.router = APIRouter(prefix=line.base)
+        self.router.add_api_route("/", self.page, methods=["GET"], response_class=HTMLResponse)
+        self.router.add_api_route("/log", self.log, methods=["GET"])
+        self.router.add_api_route("/say", self.say, methods=["POST"])
+        self.router.add_api_route("/photo", self.photo, methods=["POST"])
+        self.router.add_api_route("/media/{message_id}", self.media, methods=["GET"])
+        self.router.add_api_route("/export/{message_id}", self.export, methods=["GET"])
+        self.router.add_api_route("/enter/{token}", self.enter, methods=["POST"])
+
+    async def page(self, request: Request) -> Response:
+        """Serve the page. Its cookie is the person's secret; a person is made of it with the first message."""
+        secret = request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
+        if self._line.person_id is not None:
+            await self._settle_in(secret, self._line.person_id)
+        place = await run_in_threadpool(self._log.place, secret)
+        response = render(
+            "chat.html",
+            base=self._line.base, title=self._line.title, who=self._line.who, hints=list(self._line.hints),
+            station_name=place.name if place else "", station_phone=place.phone if place else "",
+        )  # fmt: skip
+        response.set_cookie(
+            COOKIE, secret, max_age=KEPT_FOR, path=self._line.base, httponly=True, samesite="lax", secure=self._secure
+        )
+        return response
+
+    async def log(
+        self,
+        request: Request,
+        after: Annotated[int, Query(ge=0)] = 0,
+        seen: Annotated[int, Query(ge=0)] = 0,
+        wait: Annotated[float, Query(ge=0, le=MOST_WAIT)] = 0,
+        before: Annotated[int | None, Query(ge=1)] = None,
+    ) -> Response:
+        """Return what was said since `after`; waits for it at most `wait` seconds."""
+        address = self._address(request)
+        chat = await run_in_threadpool(self._log.chat, address)
+        if chat is None:
+            if wait:
+                await asyncio.sleep(min(wait, 2.0))
+            return JSONResponse(
+                {"messages": [], "last": after, "station": await run_in_threadpool(self._log.station, None)}
+            )
+        if seen > chat.seen_id:
+            await self._saw(chat.id, seen)
+        rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
+        if not rows and wait and before is None:
+            await self._waiting.news(chat.id, wait)
+            rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
+        last = max([after, *(int(row["id"]) for row in rows), *(int(row.pop("newest", 0)) for row in rows)])
+        station = await run_in_threadpool(self._log.station, chat.person_id)
+        return JSONResponse({"messages": rows, "last": last, "station": station})
+
+    async def say(self, request: Request, said: Said) -> Response:
+        """Hear a text or a press; answered only when it is committed."""
+        address = self._address(request)
+        if address is None:
+            return _refused(401, web.RELOAD)
+        text = clean(said.text)
+        kind = Kind.PRESS if said.press else Kind.TEXT
+        if kind is Kind.TEXT and text.startswith("/start"):
+            kind, text = Kind.START, text.removeprefix("/start").strip()
+        heard = Heard(
+            CHANNEL, address, f"web:{address[:16]}:{said.key}", self._front.clock(), kind,
+            text=text, press=clean(said.press), pressed=str(said.message or ""),
+        )  # fmt: skip
+        outcome = await self._front.hear(heard)
+        return JSONResponse({"toast": outcome.toast, "id": outcome.message_id})
+
+    async def photo(
+        self,
+        request: Request,
+        key: Annotated[str, Form(min_length=8, max_length=64)],
+        file: Annotated[UploadFile, File()],
+        text: Annotated[str, Form(max_length=1024)] = "",
+    ) -> Response:
+        """Hear a photo: its bytes are safe on the disk before the act that speaks of them."""
+        address = self._address(request)
+        if address is None:
+            return _refused(401, web.RELOAD)
+        try:
+            ref = await self._spool.keep(file)
+        except ValueError:
+            return _refused(413, web.PHOTO_TOO_LARGE)
+        heard = Heard(
+            CHANNEL, address, f"web:{address[:16]}:{key}", self._front.clock(), Kind.PHOTO, text=clean(text), ref=ref
+        )
+        outcome = await self._front.hear(heard)
+        if outcome.message_id is None:
+            self._spool.drop(ref)
+        return JSONResponse({"toast": outcome.toast, "id": outcome.message_id})
+
+    async def media(self, request: Request, message_id: int) -> Response:
+        """Serve a picture that stands in this chat."""
+        path, media_type = await run_in_threadpool(self._log.picture, self._address(request), message_id)
+        if path is None:
+            return _refused(404, web.NOT_THERE)
+        return FileResponse(path, media_type=media_type, headers={"Cache-Control": "private, max-age=86400"})
+
+    async def export(self, request: Request, message_id: int) -> Response:
+        """Hand over what is kept of the person, where the chat asked for it."""
+        kept = await run_in_threadpool(self._log.export, self._address(request), message_id)
+        if kept is None:
+            return _refused(404, web.NOT_THERE)
+        return Response(
+            kept, media_type="application/json",
+            headers={"Content-Disposition": "attachment; filename=wudan.json", "Cache-Control": "no-store"},
+        )  # fmt: skip
+
+    async def enter(self, request: Request, token: str) -> Response:
+        """Come in by a one-time link; used twice, it says so in the chat."""
+        secret = request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
+        address = invitations.digest_of(secret)
+        key = f"web:{address[:16]}:enter:{invitations.digest_of(token)[:16]}"
+        await self._front.hear(Heard(CHANNEL, address, key, self._front.clock(), Kind.START, text=token))
+        response = RedirectResponse(f"{self._line.base}/", status_code=303)
+        response.set_cookie(
+            COOKIE, secret, max_age=KEPT_FOR, path=self._line.base, httponly=True, samesite="lax", secure=self._secure
+        )
+        return response
+
+    def _address(self, request: Request) -> str | None:
+        secret = request.cookies.get(COOKIE)
+        return invitations.digest_of(secret) if secret else None
+
+    async def _settle_in(self, secret: str, person_id: int) -> None:
+        address, now = invitations.digest_of(secret), self._front.clock()
+        await self._front.writer.act(
+            lambda session: people.open_chat(session, CHANNEL, address, now, person_id=person_id).id
+        )
+
+    async def _saw(self, chat_id: int, seen: int) -> None:
+        now = self._front.clock()
+
+        def note(session: Session) -> None:
+            chat = session.get(people.Chat, chat_id)
+            if chat is not None:
+                calls.seen(session, chat, min(seen, pages.newest_id(session)), now)
+
+        await self._front.writer.act(note)
+
+
+def clean(text: str) -> str:
+    """Drop what no database keeps: NUL and lone surrogates. All else is kept as it was said."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def _refused(status: int, sentence: str) -> JSONResponse:
+    return JSONResponse({"error": sentence}, status_code=status)

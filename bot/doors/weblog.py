@@ -1,0 +1,112 @@
+"""What a chat page reads: its log, as the rows of one JSON answer, its pictures, and what is kept of its person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.media import Spool
+from handlers.wording import common, web
+from storage import files, invitations, pages, people, personal, places
+from storage.database import Database
+from storage.messages import Message
+
+CHANNEL = "web"
+EARLIER = 50
+
+
+class WebLog:
+    """Reads for one chat page; every call is synchronous and has its own view of the database."""
+
+    def __init__(self, database: Database, base: str, spool: Spool, link: Callable[[str], str]) -> None:
+        """`base` is the page's path, `link` turns a token into what a person can tap."""
+        self._database, self._base, self._spool, self._link = database, base, spool, link
+
+    def chat(self, address: str | None) -> people.Chat | None:
+        """Return the chat of this address; None before its first message."""
+        with self._database.look() as session:
+            return None if address is None else people.find_chat(session, CHANNEL, address)
+
+    def place(self, secret: str) -> places.Place | None:
+        """Return the station that the cookie's person belongs to."""
+        with self._database.look() as session:
+            chat = people.find_chat(session, CHANNEL, invitations.digest_of(secret))
+            return _place_of(session, chat.person_id if chat else None)
+
+    def station(self, person_id: int | None) -> dict[str, str]:
+        """Return the name and the telephone of the person's station."""
+        with self._database.look() as session:
+            place = _place_of(session, person_id)
+            return {"name": place.name if place else "", "phone": place.phone if place else ""}
+
+    def rows(self, chat_id: int, after: int, before: int | None) -> list[dict[str, Any]]:
+        """Return what was said after an id; with 0 (or `before`) the recent history, each message as it reads now."""
+        with self._database.look() as session:
+            if after:
+                return [self._row(message, message) for message in pages.since(session, chat_id, after)]
+            rows = pages.recent(session, chat_id, before, most=EARLIER if before else pages.RECENT)
+            newer = pages.rewritten(session, [row.id for row in rows])
+            return [self._row(row, newer.get(row.id, row)) for row in rows]
+
+    def _row(self, message: Message, reads: Message) -> dict[str, Any]:
+        data = reads.data or {}
+        mine = message.direction == "in"
+        text = reads.text
+        if data.get("link"):
+            text = f"{text}\n{self._link(str(data['link']))}"
+        picture = f"{self._base}/media/{message.id}" if message.file_id and message.kind == "photo" else None
+        export = {"url": f"{self._base}/export/{message.id}", "name": web.EXPORT_NAME}
+        return {
+            "id": message.id,
+            "newest": reads.id,
+            "who": "me" if mine else "wudan",
+            "key": message.key.rpartition(":")[2] if mine and message.key else None,
+            "kind": message.kind,
+            "text": text,
+            "buttons": [[{"label": label, "press": press} for label, press in row] for row in data.get("buttons", ())],
+            "picture": picture,
+            "file": export if data.get("export") else None,
+            "at": message.at.astimezone(common.ZONE).isoformat(),
+            "replaces": message.replaces_id,
+        }
+
+    def picture(self, address: str | None, message_id: int) -> tuple[Path | None, str]:
+        """Return where a picture of this chat lies, and its media type."""
+        with self._database.look() as session:
+            message = _own(session, address, message_id)
+            file = None if message is None or message.file_id is None else session.get(files.File, message.file_id)
+            if file is None or file.state != "stored" or file.name is None:
+                return None, ""
+            return self._spool.path(file.name), file.media_type or "application/octet-stream"
+
+    def export(self, address: str | None, message_id: int) -> str | None:
+        """Return what is kept of the person, where this message of their chat handed it over."""
+        with self._database.look() as session:
+            message = _own(session, address, message_id)
+            if message is None or not (message.data or {}).get("export"):
+                return None
+            chat = session.get(people.Chat, message.chat_id)
+            return None if chat is None else exported(session, chat.person_id)
+
+
+def exported(session: Session, person_id: int) -> str:
+    """Return what is kept of a person, as the JSON text of a file."""
+    return json.dumps(personal.take_away(session, person_id), ensure_ascii=False, indent=2)
+
+
+def _own(session: Session, address: str | None, message_id: int) -> Message | None:
+    chat = None if address is None else people.find_chat(session, CHANNEL, address)
+    message = session.get(Message, message_id)
+    return message if chat is not None and message is not None and message.chat_id == chat.id else None
+
+
+def _place_of(session: Session, person_id: int | None) -> places.Place | None:
+    person = None if person_id is None else people.get_person(session, person_id)
+    if person is not None and person.place_id is not None:
+        return places.find_place(session, person.place_id)
+    every = places.stations(session)
+    return every[0] if len(every) == 1 else None

@@ -1,0 +1,86 @@
+"""What the doors share: an act for what was heard, the reader of the day, and the record of what failed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.writer import Writer
+from handlers import talk
+from handlers.turn import Heard, Outcome
+from handlers.wording import resident
+from nlp.lexicon import Lexicon
+from nlp.reader import Reader
+from storage import messages, people, places, running
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """Return the time now; the one clock of the program, handed down from here."""
+    return datetime.now(UTC)
+
+
+class Front:
+    """Hears for every door: one transaction for each thing that arrives."""
+
+    def __init__(
+        self, database: Database, writer: Writer, link: Callable[[str], str], clock: Clock = wall_clock
+    ) -> None:
+        """Build the reader from the base lexicon and the community's gazetteer.
+
+        `link` turns a one-time token into what a person can tap.
+        """
+        self.database = database
+        self.writer = writer
+        self.link = link
+        self.clock = clock
+        self.reader = self._read_words()
+
+    async def hear(self, heard: Heard) -> Outcome:
+        """Act on what arrived and return when it is committed.
+
+        An act that fails is recorded with what was delivered, and the person is asked to say it again: a delivery
+        that is poison must not be delivered for ever. Raises only where not even that could be stored.
+        """
+        route = f"{heard.channel}:{heard.address}"
+        try:
+            return await self.writer.act(lambda session: talk.hear(session, self.reader, heard), route=route)
+        except asyncio.CancelledError:
+            raise
+        except Exception as failure:
+            log.exception("an act failed", extra={"channel": heard.channel, "key": heard.key})
+            error = type(failure).__name__
+            await self.writer.act(lambda session: _stumble(session, heard, error), route=route)
+            return Outcome()
+
+    async def refuse(self, channel: str, key: str, delivery: object, error: str) -> None:
+        """Record a delivery that could not even be read."""
+        now = self.clock()
+        kept = delivery if isinstance(delivery, dict) else {"raw": repr(delivery)[:10_000]}
+        log.error("an unreadable delivery", extra={"channel": channel, "key": key, "error": error})
+        await self.writer.act(lambda session: running.record_failure(session, channel, key, kept, error, now))
+
+    def reread(self) -> None:
+        """Take up changed words and names of estates."""
+        self.reader = self._read_words()
+
+    def _read_words(self) -> Reader:
+        with self.database.look() as session:
+            return Reader(Lexicon.load(), places.gazetteer(session))
+
+
+def _stumble(session: Session, heard: Heard, error: str) -> None:
+    delivery = asdict(heard) | {"at": heard.at.isoformat(), "kind": heard.kind.value}
+    running.record_failure(session, heard.channel, heard.key, delivery, error, heard.at)
+    chat = people.open_chat(session, heard.channel, heard.address, heard.at, name=heard.name)
+    if messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=heard.text) is not None:
+        chat.pending = None
+        messages.say(session, chat, resident.STUMBLED, heard.at)

@@ -1,0 +1,83 @@
+"""The schedule: APScheduler tells the time and does nothing else; what falls due is a row."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.orm import Session
+
+from bot.front import Front
+from bot.media import Spool
+from handlers import due
+from handlers.turn import Scene
+from handlers.wording.common import ZONE
+from nlp.reader import Reader
+from storage import files
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+LOOKS_EVERY_SECONDS = 5
+# No more rounds than this at one look: everybody else's acts go in between.
+MOST_ROUNDS = 400
+
+
+class Schedule:
+    """Looks at what is due every few seconds, and sweeps the files every night."""
+
+    def __init__(self, front: Front, spool: Spool) -> None:
+        """Nothing runs before `start`."""
+        self._front, self._spool = front, spool
+        # A look that was missed while the machine slept is made good by the next; two never run together.
+        self._scheduler = AsyncIOScheduler(
+            timezone=ZONE, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._scheduler.add_job(self.look, "interval", seconds=LOOKS_EVERY_SECONDS)
+        self._scheduler.add_job(self._sweep, "cron", hour=4, minute=10)
+
+    def start(self) -> None:
+        """Begin to tell the time, in the running event loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop telling the time."""
+        self._scheduler.shutdown(wait=False)
+
+    async def look(self) -> None:
+        """Do what is due, a part at a time."""
+        for _ in range(MOST_ROUNDS):
+            now = self._front.clock()
+            act = _tick(self._front.reader, now)
+            try:
+                done = await self._front.writer.act(act, route="schedule")
+            except Exception:
+                log.exception("what is due could not be done")
+                return
+            if not done:
+                return
+            log.info("done what was due", extra={"done": done})
+
+    async def _sweep(self) -> None:
+        known = await self._front.writer.act(files.names_kept)
+        swept = self._spool.sweep(known, time.time())
+        log.info("swept the files", extra={"swept": swept})
+
+
+def tick_once(database: Database, reader: Reader, now: datetime) -> list[str]:
+    """Do everything that is due at `now`, and return a line for each thing done."""
+    lines: list[str] = []
+    for _ in range(MOST_ROUNDS):
+        with database.begin() as session:
+            done = due.tick(Scene(session, reader, now))
+        if not done:
+            break
+        lines += done
+    return lines
+
+
+def _tick(reader: Reader, now: datetime) -> Callable[[Session], list[str]]:
+    return lambda session: due.tick(Scene(session, reader, now))

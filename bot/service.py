@@ -1,0 +1,192 @@
+"""The service: what is assembled, in which order it starts and stops, and the routes that it serves."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+
+from bot import pages
+from bot.doors.waiting import Waiting
+from bot.doors.webchat import Line, WebChat
+from bot.front import Clock, Front, wall_clock
+from bot.guard import Guard
+from bot.jobs import Jobs
+from bot.media import Fetch, Media, Spool
+from bot.pace import Pace
+from bot.schedule import Schedule
+from bot.sender import Sender
+from bot.settings import Settings, SettingsError
+from bot.writer import Writer
+from handlers.wording import web
+from storage import invitations
+from storage import pages as logs
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+# How often a process looks for what others have written.
+WATCHES_EVERY = 0.25
+CHAT = Line("/chat")
+
+
+class Service:
+    """One running program: a database, its doors, its sender and its schedule."""
+
+    def __init__(
+        self, settings: Settings, database: Database, phones: Sequence[Line] = (), clock: Clock = wall_clock
+    ) -> None:
+        """`phones`: the three telephones of a rehearsal; none where the program is in earnest."""
+        self._settings, self._database, self._phones, self._clock = settings, database, phones, clock
+        self._waiting = Waiting()
+        self._spool = Spool(settings.data)
+        self._sender: Sender | None = None
+        self._bot_name = ""
+        self._newest = 0
+        self.app = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
+        self.app.add_middleware(Guard)
+        self.app.add_exception_handler(RequestValidationError, _not_understood)
+        self.app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+        self.app.add_api_route("/", self._home, methods=["GET"])
+        self.app.add_api_route("/i/{token}", self._invited, methods=["GET"])
+        self.app.add_api_route("/healthz", _healthy, methods=["GET"])
+
+    async def check(self) -> None:
+        """Make sure that the Telegram token is one. Raises SettingsError."""
+        if not self._settings.telegram_token:
+            return
+        from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415 - slow to import, and often not needed
+
+        from bot.doors.telegram import make_bot  # noqa: PLC0415
+
+        bot = make_bot(self._settings)
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise SettingsError("WUDAN_TELEGRAM_TOKEN: Telegram does not know this token") from None
+        except TelegramError as fault:
+            log.warning("Telegram is not to be reached yet", extra={"error": type(fault).__name__})
+        finally:
+            await bot.shutdown()
+
+    @asynccontextmanager
+    async def _life(self, _app: FastAPI) -> AsyncIterator[None]:
+        writer = Writer(self._database, self._spoken)
+        front = Front(self._database, writer, self._link, self._clock)
+        for line in (CHAT, *self._phones):
+            secure = self._settings.public_url.startswith("https://")
+            self.app.include_router(WebChat(front, line, self._waiting, self._spool, secure=secure).router)
+        jobs = Jobs(front)
+        fetchers: dict[str, Fetch] = {"web": self._spool.fetch}
+        async with self._telegram(front, jobs, fetchers):
+            jobs.everywhere("watch", self._watch())
+            jobs.start("media", Media(front, self._spool, fetchers).run)
+            jobs.start("schedule", lambda: _scheduled(Schedule(front, self._spool)))
+            log.info("ready", extra={"url": self._settings.public_url})
+            yield
+            self._waiting.wake_all()
+            await jobs.stop()
+        await asyncio.to_thread(writer.close)
+
+    @asynccontextmanager
+    async def _telegram(self, front: Front, jobs: Jobs, fetchers: dict[str, Fetch]) -> AsyncIterator[None]:
+        if not self._settings.telegram_token:
+            yield
+            return
+        from bot.doors.speech import Speech, fetcher  # noqa: PLC0415 - slow to import, and often not needed
+        from bot.doors.telegram import WEBHOOK_PATH, TelegramDoor, connect, make_bot  # noqa: PLC0415
+
+        bot = make_bot(self._settings)
+        door = TelegramDoor(front, bot, self._settings)
+        fetchers["telegram"] = fetcher(bot)
+        self._sender = Sender(
+            front, Speech(front, bot), Pace(kept=self._settings.telegram_pace), alone=self._database.sqlite
+        )
+        if self._settings.telegram_webhook:
+            self.app.add_api_route(WEBHOOK_PATH, door.webhook, methods=["POST"])
+
+        async def begin() -> None:
+            await connect(bot)
+            self._bot_name = bot.username
+            await door.introduce()
+            if self._settings.telegram_webhook:
+                jobs.start("webhook", door.set_webhook)
+            else:
+                jobs.start("poller", door.poll)
+            if self._sender is not None:
+                jobs.start("sender", self._sender.run)
+
+        jobs.everywhere("telegram", begin())
+        try:
+            yield
+        finally:
+            await bot.shutdown()
+
+    async def _watch(self) -> None:
+        """Learn what other processes have written (a `wudan tick`, another server)."""
+        while True:
+            newest = await run_in_threadpool(self._newest_id)
+            if newest > self._newest:
+                self._newest = newest
+                self._waiting.wake_all()
+                if self._sender is not None:
+                    self._sender.wake()
+            await asyncio.sleep(WATCHES_EVERY)
+
+    def _newest_id(self) -> int:
+        with self._database.look() as session:
+            return logs.newest_id(session)
+
+    def _spoken(self, chats: set[int]) -> None:
+        self._waiting.wake(chats)
+        if self._sender is not None:
+            self._sender.wake()
+
+    def _link(self, token: str) -> str:
+        web_link = f"{self._settings.public_url}/i/{token}"
+        return f"{web_link}\nhttps://t.me/{self._bot_name}?start={token}" if self._bot_name else web_link
+
+    async def _home(self) -> Response:
+        if not self._phones:
+            return RedirectResponse(f"{CHAT.base}/")
+        phones = [
+            {
+                "base": line.base, "title": web.PHONES[line.who][0], "who_name": web.PHONES[line.who][1],
+                "about": web.PHONES[line.who][2], "hints": list(line.hints),
+            }
+            for line in self._phones
+        ]  # fmt: skip
+        return pages.render("rehearsal.html", phones=phones, title=web.REHEARSAL_TITLE)
+
+    async def _invited(self, token: str) -> Response:
+        if await run_in_threadpool(self._opens, token):
+            return pages.render("link.html", title=web.LINK_TITLE, text=web.LINK_TEXT, button=web.LINK_BUTTON,
+                                action=f"{CHAT.base}/enter/{token}")  # fmt: skip
+        return pages.render("error.html", 404, title=web.LINK_SPENT_TITLE, text=web.LINK_SPENT)
+
+    def _opens(self, token: str) -> bool:
+        with self._database.look() as session:
+            return invitations.find_invitation(session, token, self._clock()) is not None
+
+
+async def _scheduled(schedule: Schedule) -> None:
+    schedule.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        schedule.stop()
+
+
+async def _healthy() -> Response:
+    return JSONResponse({"ok": True})
+
+
+async def _not_understood(_request: Request, _fault: Exception) -> Response:
+    return JSONResponse({"error": web.NOT_UNDERSTOOD}, 400)

@@ -1,0 +1,85 @@
+"""The writer: acts run in its threads, one at a time for one chat, and those that wait share a commit."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any, TypeVar
+from zlib import crc32
+
+from sqlalchemy.orm import Session
+
+from storage.database import Database, Done
+
+T = TypeVar("T")
+Act = Callable[[Session], Any]
+
+# Acts that share one commit: more would let the first wait for the last.
+MOST_TOGETHER = 16
+# On PostgreSQL acts of different chats run side by side; SQLite has one writer.
+POSTGRES_THREADS = 6
+
+
+class Writer:
+    """Runs acts for the event loop that made it. A future is done when its act is committed, and not before."""
+
+    def __init__(self, database: Database, spoken: Callable[[set[int]], None]) -> None:
+        """`spoken` is called in the loop, after each commit, with the chats that something was said to."""
+        self._database = database
+        self._spoken = spoken
+        self._loop = asyncio.get_running_loop()
+        count = 1 if database.sqlite else POSTGRES_THREADS
+        self._queues: list[SimpleQueue[tuple[Act, asyncio.Future[Any]] | None]] = [SimpleQueue() for _ in range(count)]
+        self._threads = [
+            threading.Thread(target=self._work, args=(queue,), name=f"writer-{n}", daemon=True)
+            for n, queue in enumerate(self._queues)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def act(self, act: Callable[[Session], T], *, route: str = "") -> asyncio.Future[T]:
+        """Queue an act and return its future; acts of one route run in the order in which they were queued.
+
+        The future raises what the act raised; nothing of such an act is stored.
+        """
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._queues[crc32(route.encode()) % len(self._queues)].put((act, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what is queued and end the threads."""
+        for queue in self._queues:
+            queue.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self, queue: SimpleQueue[tuple[Act, asyncio.Future[Any]] | None]) -> None:
+        going = True
+        while going:
+            first = queue.get()
+            if first is None:
+                return
+            group = [first]
+            while len(group) < MOST_TOGETHER and not queue.empty():
+                item = queue.get()
+                if item is None:
+                    going = False
+                    break
+                group.append(item)
+            done = self._database.group([act for act, _ in group])
+            self._loop.call_soon_threadsafe(self._deliver, [future for _, future in group], done)
+
+    def _deliver(self, futures: list[asyncio.Future[Any]], done: list[Done[Any]]) -> None:
+        spoken: set[int] = set()
+        for future, one in zip(futures, done, strict=True):
+            spoken |= one.spoken
+            if future.cancelled():
+                continue
+            if one.failure is not None:
+                future.set_exception(one.failure)
+            else:
+                future.set_result(one.result)
+        if spoken:
+            self._spoken(spoken)
