@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -41,7 +41,7 @@ def unseen_and_due(session: Session, now: datetime, *, most: int = 100) -> Seque
         .where(Message.ring_at <= now)
         .order_by(Message.id)
         .limit(most),
-    ).tuples()
+    ).all()
     unseen = []
     for message, chat in rows:
         message.ring_at = None  # looked at once, whatever comes of it
@@ -64,10 +64,9 @@ def list_call(session: Session, message: Message, chat: Chat, place_id: int | No
 
 
 def calls_due(session: Session, place_ids: Sequence[int], *, most: int = 20) -> Sequence[Call]:
-    """Return the calls that nobody has made yet, the oldest first."""
-    return session.scalars(
-        select(Call).where(Call.place_id.in_(place_ids), Call.status == "due").order_by(Call.id).limit(most),
-    ).all()
+    """Return the calls of the places and of no known place that nobody has made yet, the oldest first."""
+    here = or_(Call.place_id.in_(place_ids), Call.place_id.is_(None))
+    return session.scalars(select(Call).where(here, Call.status == "due").order_by(Call.id).limit(most)).all()
 
 
 def told(session: Session, call_id: int, worker_id: int, now: datetime) -> Call:

@@ -204,13 +204,10 @@ def sign_up(session: Session, campaign: Campaign, person_id: int, now: datetime,
 
 def turnout(session: Session, campaign: Campaign) -> tuple[int, int]:
     """Return how many come and how many do not."""
-    counts = dict(
-        session.execute(
-            select(Signup.coming, func.count()).where(Signup.campaign_id == campaign.id).group_by(Signup.coming),
-        )
-        .tuples()
-        .all(),
-    )
+    rows = session.execute(
+        select(Signup.coming, func.count()).where(Signup.campaign_id == campaign.id).group_by(Signup.coming),
+    ).all()
+    counts: dict[bool, int] = {coming: count for coming, count in rows}
     return counts.get(True, 0), counts.get(False, 0)
 
 

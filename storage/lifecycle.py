@@ -93,9 +93,10 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("membership", "ended", "invite", SYSTEM): "active",
     ("membership", "asked", "invite", SYSTEM): "active",
     ("membership", "active", "end", SYSTEM): "ended",
+    ("membership", "asked", "end", SYSTEM): "ended",
     # a question that nobody could answer at once
     ("question", "open", "answer", WORKER): "answered",
-    ("question", "open", "close", WORKER): "closed",
+    ("question", "open", "withdraw", SYSTEM): "withdrawn",
     # a campaign (a reminder or a theme, written once and posted by its occurrence)
     ("campaign", "draft", "schedule", WORKER): "scheduled",
     ("campaign", "draft", "drop", WORKER): "cancelled",

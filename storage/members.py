@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, delete, select
+from sqlalchemy import ForeignKey, Index, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 from storage.errors import NotAVolunteer, NotAWorker
-from storage.lifecycle import PROGRAM, WORKER, Actor, move, record
+from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move, record
 from storage.people import Person
 from storage.places import above
 
@@ -77,8 +77,6 @@ def ask_to_join(session: Session, person_id: int, place_id: int, now: datetime) 
     if member is None:
         return _born(session, person_id, "volunteer", place_id, "asked", now)
     if member.status == "ended":
-        from storage.lifecycle import REQUESTER  # noqa: PLC0415
-
         move(session, member, "ask", Actor(person_id, frozenset({REQUESTER})), now, since=now)
     return member
 
@@ -94,9 +92,11 @@ def decide_on(session: Session, membership_id: int, worker_id: int, now: datetim
 
 
 def is_worker(session: Session, person_id: int, place_id: int | None) -> bool:
-    """Tell whether the person works in the place or above it."""
-    places = above(session, place_id)
-    return any(role.role == "worker" and role.place_id in places for role in roles_of(session, person_id))
+    """Tell whether the person works in the place or above it; what has no place yet belongs to every worker."""
+    places = None if place_id is None else above(session, place_id)
+    return any(
+        role.role == "worker" and (places is None or role.place_id in places) for role in roles_of(session, person_id)
+    )
 
 
 def require_worker(session: Session, person_id: int, place_id: int | None) -> None:
@@ -114,7 +114,15 @@ def require_volunteer(session: Session, person_id: int) -> Membership:
 
 
 def workers_of(session: Session, place_id: int | None) -> Sequence[Person]:
-    """Return the workers who answer for the place: its own, else those of the nearest place above that has any."""
+    """Return the workers who answer for the place: its own, else those of the nearest place above that has any.
+
+    Where the place is not known yet, everybody who works anywhere: somebody has to hear.
+    """
+    if place_id is None:
+        worker = exists().where(
+            Membership.person_id == Person.id, Membership.role == "worker", Membership.status == "active"
+        )
+        return session.scalars(select(Person).where(worker).order_by(Person.id)).all()
     for place in above(session, place_id):
         found = session.scalars(
             select(Person)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, insert, select, text, update
+from sqlalchemy import ForeignKey, Index, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_nothing_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_or_nothing_sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -16,6 +16,8 @@ from storage.database import Base
 from storage.people import Chat, chat_of
 
 UNSETTLED = ("queued", "sending", "later")
+# The advisory lock, shared among writers, of who is writing into a web chat (PostgreSQL).
+WRITING = 5354
 
 
 class Urge(IntEnum):
@@ -56,6 +58,12 @@ class Message(Base):
             postgresql_where=text("state IN ('queued','sending','later')"),
         ),
         Index(
+            None,
+            "about_id",
+            sqlite_where=text("about_id IS NOT NULL"),
+            postgresql_where=text("about_id IS NOT NULL"),
+        ),
+        Index(
             "ix_messages_to_ring",
             "ring_at",
             sqlite_where=text("ring_at IS NOT NULL"),
@@ -66,6 +74,8 @@ class Message(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"))
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    # whose words or number it carries into somebody else's chat, where no ticket tells
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     direction: Mapped[str]
     kind: Mapped[str] = mapped_column(default="text")
     # in: the delivery's key; out: an occurrence's key. Unique: the second of either does nothing.
@@ -105,7 +115,7 @@ def hear(  # noqa: PLR0913 - one parameter a column
     """Record what was heard and return its id; None where this delivery was recorded before."""
     sqlite = session.get_bind().dialect.name == "sqlite"
     statement = (insert_or_nothing_sqlite if sqlite else insert_or_nothing_postgres)(Message.__table__)  # type: ignore[arg-type]
-    _speak_to(session, chat.id)
+    _speak_to(session, chat)
     return session.execute(
         # The row count of ON CONFLICT DO NOTHING cannot be trusted on PostgreSQL; RETURNING can.
         statement.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id),
@@ -138,6 +148,7 @@ def say(  # noqa: PLR0913 - one parameter a column
     urge: Urge = Urge.ANSWER,
     buttons: Sequence[Sequence[tuple[str, str]]] = (),
     ticket_id: int | None = None,
+    about_id: int | None = None,
     replaces_id: int | None = None,
     ring_at: datetime | None = None,
     data: dict[str, Any] | None = None,
@@ -150,7 +161,7 @@ def say(  # noqa: PLR0913 - one parameter a column
             .where(Message.replaces_id == replaces_id, Message.state.in_(("queued", "later")))
             .values(state="superseded"),
         )
-    _speak_to(session, chat.id)
+    _speak_to(session, chat)
     payload = dict(data or {})
     if buttons:
         payload["buttons"] = [[list(button) for button in row] for row in buttons]
@@ -161,6 +172,7 @@ def say(  # noqa: PLR0913 - one parameter a column
             {
                 "chat_id": chat.id,
                 "ticket_id": ticket_id,
+                "about_id": about_id,
                 "direction": "out",
                 "kind": "text",
                 "key": key,
@@ -186,13 +198,16 @@ def tell(  # noqa: PLR0913 - one parameter a column
     urge: Urge = Urge.NOTICE,
     buttons: Sequence[Sequence[tuple[str, str]]] = (),
     ticket_id: int | None = None,
+    about_id: int | None = None,
     ring_at: datetime | None = None,
 ) -> int | None:
     """Say something to a person in the door they use; None where they have no door left."""
     chat = chat_of(session, person_id)
     if chat is None:
         return None
-    return say(session, chat, text, now, urge=urge, buttons=buttons, ticket_id=ticket_id, ring_at=ring_at)
+    return say(
+        session, chat, text, now, urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, ring_at=ring_at
+    )
 
 
 def rewrite(
@@ -218,6 +233,7 @@ def rewrite(
             urge=urge,
             buttons=buttons,
             ticket_id=original.ticket_id,
+            about_id=original.about_id,
             replaces_id=original.replaces_id or original.id,
         )
 
@@ -251,15 +267,20 @@ def attach(session: Session, message_id: int, file_id: int) -> None:
     session.execute(update(Message.__table__).where(Message.id == message_id).values(file_id=file_id))  # type: ignore[arg-type]
 
 
-def last_said(session: Session, chat_id: int) -> Message | None:
-    """Return the newest message that we said in the chat."""
-    return session.scalar(
+def said_with_buttons(session: Session, chat_id: int, *, most: int = 8) -> Sequence[Message]:
+    """Return the newest messages of ours in the chat that carry buttons, the newest first."""
+    rows = session.scalars(
         select(Message)
-        .where(Message.chat_id == chat_id, Message.direction == "out")
+        .where(Message.chat_id == chat_id, Message.direction == "out", Message.data.is_not(None))
         .order_by(Message.id.desc())
-        .limit(1),
+        .limit(most),
     )
+    return [row for row in rows if (row.data or {}).get("buttons")]
 
 
-def _speak_to(session: Session, chat_id: int) -> None:
-    session.info.setdefault("spoken", set()).add(chat_id)
+def _speak_to(session: Session, chat: Chat) -> None:
+    spoken: set[int] = session.info.setdefault("spoken", set())
+    if chat.id not in spoken and chat.channel == "web" and session.get_bind().dialect.name == "postgresql":
+        # A page must not read past an id that is given out and not yet committed: see `pages.since`.
+        session.execute(select(func.pg_advisory_xact_lock_shared(WRITING, chat.id)))
+    spoken.add(chat.id)

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.messages import Message
+from storage.messages import WRITING, Message
 
 RECENT = 200
+TRIES, TRY_EVERY = 40, 0.01  # seconds
 
 
 def since(session: Session, chat_id: int, after: int) -> Sequence[Message]:
-    """Return the chat's messages with an id above `after`, the oldest first.
+    """Return the chat's messages with an id above `after`, the oldest first; none while somebody writes into it.
 
-    On PostgreSQL, rows wait until every older transaction has ended: ids are given out before they are committed,
-    and a page that saw 12 would never ask for 11.
+    On PostgreSQL ids are given out before they are committed: a page that saw 12 would never ask for 11.
     """
-    query = select(Message).where(Message.chat_id == chat_id, Message.id > after).order_by(Message.id).limit(RECENT)
-    if session.get_bind().dialect.name == "postgresql":
-        query = query.where(text("age(messages.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)"))
-    return session.scalars(query).all()
+    if not _quiet(session, chat_id):
+        return []
+    return session.scalars(
+        select(Message).where(Message.chat_id == chat_id, Message.id > after).order_by(Message.id).limit(RECENT),
+    ).all()
 
 
 def recent(session: Session, chat_id: int, before: int | None = None, *, most: int = RECENT) -> list[Message]:
-    """Return the newest messages of the chat (below `before`), the oldest first, each reading as it reads now."""
+    """Return the newest messages of the chat (below `before`), the oldest first."""
+    _quiet(session, chat_id)
     query = select(Message).where(Message.chat_id == chat_id, Message.replaces_id.is_(None))
     if before is not None:
         query = query.where(Message.id < before)
@@ -44,3 +46,15 @@ def rewritten(session: Session, ids: Sequence[int]) -> dict[int, Message]:
 def newest_id(session: Session) -> int:
     """Return the newest message's id: how a process notices what another has written."""
     return session.scalar(select(Message.id).order_by(Message.id.desc()).limit(1)) or 0
+
+
+def _quiet(session: Session, chat_id: int) -> bool:
+    """Wait a moment until nobody is writing into the chat, and keep it so until this view ends; True when it is."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    for _ in range(TRIES):
+        # Trying, not waiting: a queue behind this lock could close a ring of writers who wait for one another.
+        if session.scalar(select(func.pg_try_advisory_xact_lock(WRITING, chat_id))):
+            return True
+        session.execute(select(func.pg_sleep(TRY_EVERY)))
+    return False

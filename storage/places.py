@@ -78,6 +78,15 @@ def set_station(session: Session, name: str, *, phone: str = "", hours: str = ""
     return place
 
 
+def below(session: Session, place_ids: Sequence[int]) -> list[int]:
+    """Return these places and every one below them: where somebody who works in them works."""
+    every = session.execute(select(Place.id, Place.parent_id)).all()
+    found = set(place_ids)
+    while more := {one.id for one in every if one.parent_id in found} - found:
+        found |= more
+    return sorted(found)
+
+
 def above(session: Session, place_id: int | None) -> list[int]:
     """Return the ids from this place up to the root: whose workers may act on what belongs to it."""
     chain: list[int] = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -97,10 +97,10 @@ def known_answer(session: Session, place_id: int | None, text: str) -> str | Non
 
 
 def open_questions(session: Session, place_ids: Sequence[int], *, most: int = 20) -> Sequence[Question]:
-    """Return the unanswered questions of the places, the oldest first."""
+    """Return the unanswered questions of the places and of no known place, the oldest first."""
     return session.scalars(
         select(Question)
-        .where(Question.place_id.in_(place_ids), Question.status == "open")
+        .where(or_(Question.place_id.in_(place_ids), Question.place_id.is_(None)), Question.status == "open")
         .order_by(Question.id)
         .limit(most),
     ).all()

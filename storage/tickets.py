@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Identity, Index, insert, select, text
+from sqlalchemy import ForeignKey, Identity, Index, insert, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -151,10 +151,11 @@ def due_tickets(session: Session, now: datetime, *, most: int) -> Sequence[Ticke
 
 
 def tickets_to_do(session: Session, place_ids: Sequence[int], *, most: int = 20) -> Sequence[Ticket]:
-    """Return the open tickets of the places, the longest waiting first."""
+    """Return the open tickets of the places and of no known place, the longest waiting first."""
     return session.scalars(
         select(Ticket)
-        .where(Ticket.place_id.in_(place_ids), Ticket.status.in_(("open", "taken", "under_way")))
+        .where(or_(Ticket.place_id.in_(place_ids), Ticket.place_id.is_(None)))
+        .where(Ticket.status.in_(("open", "taken", "under_way")))
         .order_by((Ticket.status != "open"), Ticket.opened_at)
         .limit(most),
     ).all()

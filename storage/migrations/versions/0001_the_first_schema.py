@@ -285,6 +285,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("about_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("direction", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=True),
@@ -301,6 +302,7 @@ def upgrade() -> None:
         sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("ring_at", Moment(), nullable=True),
         sa.Column("remark", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["about_id"], ["people.id"], name=op.f("fk_messages_about_id")),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_messages_chat_id")),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_messages_file_id")),
         sa.ForeignKeyConstraint(["replaces_id"], ["messages.id"], name=op.f("fk_messages_replaces_id")),
@@ -309,6 +311,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_messages_key")),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_messages_about_id"),
+            ["about_id"],
+            unique=False,
+            sqlite_where=sa.text("about_id IS NOT NULL"),
+            postgresql_where=sa.text("about_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_messages_chat_id_id"), ["chat_id", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_messages_replaces_id"),
@@ -494,6 +503,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("replaces_id IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_messages_chat_id_id"))
+        batch_op.drop_index(
+            batch_op.f("ix_messages_about_id"),
+            sqlite_where=sa.text("about_id IS NOT NULL"),
+            postgresql_where=sa.text("about_id IS NOT NULL"),
+        )
 
     op.drop_table("messages")
     with op.batch_alter_table("assignments", schema=None) as batch_op:
