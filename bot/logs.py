@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+
+_where = ExceptionDictTransformer(show_locals=False)
 
 
 def configure() -> None:
@@ -22,7 +26,7 @@ def configure() -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                structlog.processors.ExceptionRenderer(_without_words),
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         ),
@@ -33,3 +37,14 @@ def configure() -> None:
     # These tell every request with its address, and Telegram's address holds the token.
     for chatty in ("httpx", "httpcore", "apscheduler", "alembic", "telegram", "uvicorn", "PIL", "jieba"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _without_words(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
+    """Tell where an exception came from. Its message may quote what somebody said; the system's own does not."""
+    told = _where(exc_info)
+    each: BaseException | None = exc_info[1]
+    for one in told:
+        if not isinstance(each, OSError):
+            one["exc_value"] = ""
+        each = None if each is None else each.__cause__ or each.__context__
+    return told
