@@ -31,7 +31,7 @@ class Program:
         self.port = int(str(settings.pop("port", 0))) or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         data.mkdir(parents=True, exist_ok=True)
-        self.log = data / "program.log"
+        self.log = data / str(settings.pop("log", "program.log"))
         given: dict[str, object] = {"data": data, "port": self.port, **settings}
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("WUDAN_")}
         self.environment |= {f"WUDAN_{name.upper()}": str(value) for name, value in given.items()}
@@ -106,24 +106,41 @@ class WebPerson:
         self.last = 0
         self.shown: dict[int, dict[str, Any]] = {}
         self.keys = 0
+        # what came or changed after this is news since the person's own last act
+        self.spoke_at = 0
+
+    def opens(self, token: str) -> None:
+        """Tap 进入 on the page of a one-time link."""
+        self.spoke_at = self.last
+        self.client.get(f"/i/{token}")
+        self.client.post(f"{self.base}/enter/{token}", follow_redirects=True).raise_for_status()
 
     def says(self, text: str, key: str | None = None) -> dict[str, Any]:
         """Say a text; returns the answer once it is committed."""
         return self._post({"text": text}, key)
 
-    def presses(self, label: str, seconds: float = 10) -> dict[str, Any]:
+    def presses(self, label: str, seconds: float = 10, key: str | None = None) -> dict[str, Any]:
         """Press the newest button of this label, once it is shown."""
         row = self.waits_for(lambda row: any(b["label"] == label for line in row["buttons"] for b in line), seconds)
         press = next(b["press"] for line in row["buttons"] for b in line if b["label"] == label)
-        return self._post({"press": press, "message": row["id"]}, None)
+        return self._post({"press": press, "message": row["id"]}, key)
 
-    def waits_for(self, wanted: Any, seconds: float = 10) -> dict[str, Any]:
-        """Return the newest message of ours with this text (or for which the function holds), once it is there."""
+    def sends_photo(self, picture: bytes, text: str = "", key: str | None = None) -> httpx.Response:
+        """Upload a photo with a caption."""
+        self.spoke_at = self.last
+        data = {"key": key or self.new_key(), "text": text}
+        return self.client.post(f"{self.base}/photo", data=data, files={"file": ("photo.jpg", picture, "image/jpeg")})
+
+    def waits_for(self, wanted: Any, seconds: float = 10, since: int = 0) -> dict[str, Any]:
+        """Return the newest message of ours with this text (or for which the function holds), once it is there.
+
+        Only what came or changed after the id `since` counts.
+        """
         holds = wanted if callable(wanted) else lambda row: wanted in row["text"]
         until = time.monotonic() + seconds
         while True:
             for row in sorted(self.shown.values(), key=lambda row: -int(row["id"])):
-                if row["who"] == "wudan" and holds(row):
+                if row["who"] == "wudan" and int(row["changed"]) > since and holds(row):
                     return row
             left = until - time.monotonic()
             if left <= 0:
@@ -136,18 +153,22 @@ class WebPerson:
         answer.raise_for_status()
         for row in answer.json()["messages"]:
             if row["replaces"] is None:
-                self.shown[row["id"]] = row
+                self.shown[row["id"]] = row | {"changed": row["id"]}
             elif row["replaces"] in self.shown:
-                self.shown[row["replaces"]] |= {"text": row["text"], "buttons": row["buttons"]}
+                self.shown[row["replaces"]] |= {"text": row["text"], "buttons": row["buttons"], "changed": row["id"]}
         self.last = answer.json()["last"]
 
     def transcript(self) -> str:
         """Return the chat as text."""
         return "\n".join(f"{row['id']} {row['who']}: {row['text']}" for row in self.shown.values())
 
-    def _post(self, said: dict[str, Any], key: str | None) -> dict[str, Any]:
+    def new_key(self) -> str:
+        """Return a key for a message that nobody used."""
         self.keys += 1
-        key = key or f"key-{id(self)}-{self.keys}-{time.monotonic_ns()}"
-        answer = self.client.post(f"{self.base}/say", json={"key": key, **said})
+        return f"key-{id(self)}-{self.keys}-{time.monotonic_ns()}"
+
+    def _post(self, said: dict[str, Any], key: str | None) -> dict[str, Any]:
+        self.spoke_at = self.last
+        answer = self.client.post(f"{self.base}/say", json={"key": key or self.new_key(), **said})
         answer.raise_for_status()
         return dict(answer.json())
