@@ -82,5 +82,6 @@ def _stumble(session: Session, heard: Heard, error: str) -> None:
     running.record_failure(session, heard.channel, heard.key, delivery, error, heard.at)
     chat = people.open_chat(session, heard.channel, heard.address, heard.at, name=heard.name)
     if messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=heard.text) is not None:
-        chat.pending = None
+        people.remember(chat, None)
+        people.keep_chat(session, chat)
         messages.say(session, chat, resident.STUMBLED, heard.at)

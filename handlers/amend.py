@@ -8,7 +8,7 @@ from typing import Any
 from handlers import ask, dispatch, draft
 from handlers.buttons import Press, button, rows
 from handlers.menu import show_menu
-from handlers.turn import Turn
+from handlers.turn import Kind, Turn
 from handlers.wording import resident
 from nlp.meaning import Intent, Meaning
 from storage import people, places, tickets
@@ -16,11 +16,17 @@ from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_SPOT = 60
+# What is longer than this and names a service is more than an answer.
+MOST_ANSWER = 15
+ASIDES = (
+    Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.GREET, Intent.INFO, Intent.COMPLAIN, Intent.SIGNUP,
+    Intent.RATE, Intent.ACCEPT, Intent.RELEASE,
+)  # fmt: skip
 
 
 def hear_answer(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the answer to the question that was put about a draft; False where it is not one."""
-    pending = turn.chat.pending or {}
+    pending = turn.pending
     ticket = _draft(turn, int(pending["ticket"]))
     if ticket is None:
         turn.settled()
@@ -34,7 +40,9 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         ask.confirm(turn, ticket)
     elif said in resident.MEANS_NO_NEED:
         ask.drop(turn, ticket)
-    elif what in _ANSWERS and meaning.intent not in (Intent.HUMAN, Intent.CANCEL, Intent.STATUS):
+    elif _other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
+        return False
+    elif what in _ANSWERS:
         _ANSWERS[what](turn, ticket, meaning)
     elif (changes := draft.amendment(meaning)) and meaning.intent in (Intent.CHANGE, Intent.OTHER, Intent.REQUEST):
         amend(turn, ticket, changes)
@@ -43,10 +51,27 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
     return True
 
 
+def _other_need(ticket: Ticket, meaning: Meaning) -> bool:
+    """Tell whether a whole sentence asks for another service than the draft."""
+    other = meaning.intent is Intent.REQUEST and meaning.item not in (None, ticket.item)
+    return other and len(meaning.text) > MOST_ANSWER
+
+
+def _aside(turn: Turn, meaning: Meaning) -> bool:
+    """Tell whether the sentence is about something else than what was asked."""
+    what = turn.pending["ask"]
+    if meaning.intent in (Intent.HUMAN, Intent.CANCEL, Intent.STATUS):
+        return True
+    if what in ("words", "item"):
+        return what == "item" and meaning.item is None
+    answers = draft.amendment(meaning) or (what == "when" and turn.reader.read_when(turn.heard.text, turn.now)[0])
+    return not answers and meaning.intent in ASIDES
+
+
 def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any]) -> None:
     """Change facts of a ticket, and show it again."""
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, **changes)
-    note_meaning(turn.session, turn.message_id, {"answers": str((turn.chat.pending or {}).get("ask"))}, ticket.id)
+    note_meaning(turn.session, turn.message_id, {"answers": str(turn.pending.get("ask"))}, ticket.id)
     if ticket.status == "draft":
         draft.show(turn, ticket)
         return
@@ -70,9 +95,9 @@ def _hear_where(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
             turn.say(resident.NOT_UNDERSTOOD_WHERE, ticket_id=ticket.id)
             return
         changes = {"spot": spot}
-    place = draft.station(turn, where)
-    if place is not None:
-        changes["place_id"] = place.id
+    place_id = draft.station(turn, where)
+    if place_id is not None:
+        changes["place_id"] = place_id
     amend(turn, ticket, changes | draft.read_columns(meaning, "when", "phone"))
 
 
@@ -87,7 +112,7 @@ def _hear_when(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
 
 
 def _hear_phone(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
-    phone = turn.reader.read_phone(turn.heard.text)
+    phone = turn.reader.read_phone(turn.heard.text) or (turn.person.phone if turn.heard.kind is Kind.CONTACT else None)
     changes = draft.read_columns(meaning, "when", "where") | ({"phone": phone} if phone else {})
     if not changes:
         turn.say(resident.NOT_UNDERSTOOD_PHONE, rows(button(resident.SKIP, "skip", ticket.id, "phone")),
@@ -109,13 +134,17 @@ def _hear_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     amend(turn, ticket, {"words": f"{ticket.words}\n{turn.heard.text}"} | draft.amendment(meaning))
 
 
+def _hear_item(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
+    amend(turn, ticket, {"item": meaning.item, "team": meaning.team or turn.lexicon.items[str(meaning.item)].team})
+
+
 def _draft(turn: Turn, ticket_id: int) -> Ticket | None:
     ticket = turn.session.get(Ticket, ticket_id)
     return ticket if ticket and ticket.status == "draft" and ticket.requester_id == turn.person.id else None
 
 
 def _press_field(turn: Turn, press: Press) -> None:
-    ticket, field = turn.own_ticket(press.number()), press.word(1)
+    ticket, field = turn.own_draft(press.number()), press.word(1)
     if field == "item":
         show_menu(turn)
         turn.ask("item", ticket=ticket.id)
@@ -126,17 +155,17 @@ def _press_field(turn: Turn, press: Press) -> None:
 
 
 def _press_skip(turn: Turn, press: Press) -> None:
-    ticket, field = turn.own_ticket(press.number()), press.word(1)
+    ticket, field = turn.own_draft(press.number()), press.word(1)
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}{field[:5]} "[:40])
     draft.show(turn, ticket)
 
 
 def _press_home(turn: Turn, press: Press) -> None:
-    amend(turn, turn.own_ticket(press.number()), people.home_of(turn.person) or {})
+    amend(turn, turn.own_draft(press.number()), people.home_of(turn.person) or {})
 
 
 def _press_station(turn: Turn, press: Press) -> None:
-    ticket, place = turn.own_ticket(press.number()), places.find_place(turn.session, press.number(1))
+    ticket, place = turn.own_draft(press.number()), places.find_place(turn.session, press.number(1))
     if place is None or place.kind != "station":
         draft.show(turn, ticket)
     else:
@@ -148,7 +177,7 @@ def _press_item(turn: Turn, press: Press) -> None:
     if item is None:
         show_menu(turn)
         return
-    pending = turn.chat.pending or {}
+    pending = turn.pending
     changing = _draft(turn, int(pending["ticket"])) if pending.get("ask") == "item" else None
     if changing is not None:
         amend(turn, changing, {"item": item.key, "team": item.team})
@@ -163,10 +192,11 @@ _ANSWERS: dict[str, Callable[[Turn, Ticket, Meaning], None]] = {
     "phone": _hear_phone,
     "station": _hear_station,
     "words": _hear_words,
+    "item": _hear_item,
 }
-QUESTIONS = ("consent", "confirm", "item", *_ANSWERS)
+QUESTIONS = ("consent", "confirm", *_ANSWERS)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "edit": lambda turn, press: ask_field(turn, turn.own_ticket(press.number())),
+    "edit": lambda turn, press: ask_field(turn, turn.own_draft(press.number())),
     "field": _press_field,
     "skip": _press_skip,
     "home": _press_home,

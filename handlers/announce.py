@@ -18,6 +18,8 @@ ASKS = {"saturday": worker.ASK_SATURDAY_TEXT, "theme": worker.ASK_THEME_TEXT}
 # The weekday and hour at which it goes out: on Friday evening before 浦口's Saturday, on Tuesday as in 滨江.
 SENT_ON = {"saturday": (4, time(18)), "theme": (1, time(9))}
 ABOUT = {"saturday": 5, "theme": 2}
+# A reminder makes no sense once its day has come so far; a theme, once its day is over.
+TOO_LATE = {"saturday": timedelta(hours=8, minutes=30), "theme": timedelta(hours=24)}
 PART_HOURS = {"早上": 8, "上午": 9, "中午": 12, "下午": 15, "傍晚": 18, "晚上": 19, "夜里": 20}
 
 
@@ -31,10 +33,10 @@ def begin(turn: Turn, kind: str) -> None:
 
 def hear_text(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the text, and show what people will see, to whom and when it goes out."""
-    pending = turn.chat.pending or {}
+    pending = turn.pending
     kind, place = str(pending["kind"]), int(pending["place"])
     due = _next(turn.now, *SENT_ON[kind])
-    day = _next(due, ABOUT[kind], time(23, 59)).date().isoformat()
+    day = _day_about(kind, due)
     campaign = campaigns.plan(
         turn.session, kind, place, turn.person.id, turn.now, day=day, due_at=due, text=turn.heard.text
     )
@@ -45,14 +47,14 @@ def hear_text(turn: Turn, _meaning: Meaning) -> bool:
 
 def hear_time(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the time at which it goes out."""
-    campaign = campaigns.get_campaign(turn.session, int((turn.chat.pending or {})["campaign"]))
+    campaign = campaigns.get_campaign(turn.session, int(turn.pending["campaign"]))
     when, _ = turn.reader.read_when(turn.heard.text, turn.now)
     if when is None:
         turn.say(worker.TIME_UNCLEAR)
         return True
     clock = time.fromisoformat(when.time) if when.time else time(PART_HOURS.get(when.part or "", 9))
     due = datetime.combine(datetime.fromisoformat(when.date).date(), clock, common.ZONE)
-    campaigns.retime(turn.session, campaign, turn.person.id, due, turn.now)
+    campaigns.retime(turn.session, campaign, turn.person.id, due, _day_about(campaign.kind, due), turn.now)
     turn.settled()
     preview(turn, campaign)
     return True
@@ -162,6 +164,11 @@ def _place(turn: Turn) -> int:
         if role.role == "worker":
             return role.place_id
     raise NotAWorker
+
+
+def _day_about(kind: str, due: datetime) -> str:
+    """Return the first day that can still be told of when the campaign goes out then, as an ISO date."""
+    return _next(due - TOO_LATE[kind], ABOUT[kind], time(0)).date().isoformat()
 
 
 def _next(after: datetime, weekday: int, clock: time) -> datetime:

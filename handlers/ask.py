@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from handlers import dispatch, draft
+from handlers import cards, dispatch, draft
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident
@@ -14,9 +15,16 @@ from storage.errors import ConsentFirst
 from storage.messages import Urge, note_meaning
 from storage.tickets import UNCLAIMED_AFTER, Ticket
 
+# Within so long a second cry is about the same danger.
+SAME_ALARM = timedelta(hours=1)
+
 
 def hear_need(turn: Turn, meaning: Meaning) -> None:
     """Make a draft of a request or report and show its card; where life is at stake, open it at once."""
+    known = _alarmed(turn) if meaning.urgency is Urgency.DANGER else None
+    if known is not None:
+        _alarm_again(turn, known, meaning)
+        return
     ticket = tickets.draft(turn.session, turn.person.id, turn.now, turn.heard.text, **draft.facts(turn, meaning))
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
     if meaning.urgency is Urgency.DANGER:
@@ -32,7 +40,10 @@ def agree(turn: Turn, ticket: Ticket) -> None:
 
 
 def disagree(turn: Turn, ticket: Ticket) -> None:
-    """不同意: what was said is deleted."""
+    """不同意: what was said is deleted; after 同意 it only throws the draft away."""
+    if turn.person.consented_at is not None:
+        drop(turn, ticket)
+        return
     tickets.drop(turn.session, ticket, turn.person.id, turn.now, "no consent")
     personal.forget_unconsented(turn.session, ticket)
     turn.settled()
@@ -69,14 +80,31 @@ def _alarm(turn: Turn, ticket: Ticket) -> None:
     dispatch.opened(turn, ticket)
 
 
+def _alarmed(turn: Turn) -> Ticket | None:
+    """Return the ticket of an alarm that is under way: saying it again must not make a second one."""
+    for ticket in tickets.live_tickets_of(turn.session, turn.person.id):
+        if ticket.urgency == "danger" and ticket.opened_at and turn.now - ticket.opened_at < SAME_ALARM:
+            return None if ticket.status == "done" else tickets.get_ticket(turn.session, ticket.id, lock=True)
+    return None
+
+
+def _alarm_again(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
+    draft.add_words(turn, ticket)
+    station = places.find_place(turn.session, ticket.place_id)
+    turn.say(resident.danger(ticket, station), ticket_id=ticket.id, urge=Urge.ALARM)
+    dispatch.pass_on(turn, ticket, turn.heard.text)
+    cards.tell_workers(turn, ticket, "danger", urge=Urge.ALARM)
+
+
 def _following(ticket: Ticket) -> Rows:
     return rows(button(resident.CANCEL, "cancel", ticket.id), button(resident.CHANGE_TIME, "retime", ticket.id),
                 button(resident.PROGRESS, "progress", ticket.id))  # fmt: skip
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "agree": lambda turn, press: agree(turn, turn.own_ticket(press.number())),
-    "disagree": lambda turn, press: disagree(turn, turn.own_ticket(press.number())),
+    "agree": lambda turn, press: agree(turn, turn.own_draft(press.number())),
+    "disagree": lambda turn, press: disagree(turn, turn.own_draft(press.number())),
     "confirm": lambda turn, press: confirm(turn, turn.own_ticket(press.number())),
     "drop": lambda turn, press: drop(turn, turn.own_ticket(press.number())),
 }

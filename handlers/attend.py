@@ -9,8 +9,8 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident, worker
 from nlp.meaning import Meaning
-from storage import assignments, calls, endings, members, messages, people, questions, tickets
-from storage.errors import OldButton
+from storage import assignments, calls, endings, members, messages, people, places, questions, tickets
+from storage.errors import AlreadyYours, NotAWorker, OldButton, UnknownTicket
 from storage.lifecycle import record
 from storage.tickets import Ticket
 
@@ -30,7 +30,8 @@ def todo(turn: Turn) -> None:
     turn.say(worker.todo(waiting, len(asked), len(due), turn.lexicon, turn.now), buttons)
     for question in asked[:3]:
         name = people.get_person(turn.session, question.person_id).name
-        turn.say(worker.question(question, name), rows(button(worker.ANSWER, "answer", question.id)))
+        turn.say(worker.question(question, name), rows(button(worker.ANSWER, "answer", question.id)),
+                 about_id=question.person_id)  # fmt: skip
 
 
 def call_list(turn: Turn) -> None:
@@ -47,20 +48,22 @@ def show_call(turn: Turn, call: calls.Call) -> None:
     person = people.get_person(turn.session, call.person_id)
     message = turn.session.get(messages.Message, call.message_id)
     if message is not None:
-        turn.say(worker.call(call, person, message), rows(button(worker.TOLD, "told", call.id)))
+        ticket = None if call.ticket_id is None else tickets.get_ticket(turn.session, call.ticket_id)
+        number = ticket.phone if ticket is not None and ticket.requester_id == person.id else ""
+        turn.say(worker.call(call, person, number or person.phone, message),
+                 rows(button(worker.TOLD, "told", call.id)), about_id=person.id)  # fmt: skip
         record(turn.session, "person", person.id, "see", turn.now, after="seen", actor_id=turn.person.id, why="phone")
 
 
 def look(turn: Turn, number: int) -> None:
     """1024: the ticket with this number, for who may see it."""
-    ticket = tickets.get_ticket(turn.session, number)
-    members.require_worker(turn.session, turn.person.id, ticket.place_id)
+    ticket = _ticket(turn, number)
     cards.show_worker(turn, ticket)
 
 
 def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as what the resident is to be told."""
-    ticket = _ticket(turn, int((turn.chat.pending or {})["ticket"]))
+    ticket = _ticket(turn, int(turn.pending["ticket"]))
     turn.settled()
     messages.note_meaning(turn.session, turn.message_id, {"answers": "reply"}, ticket.id)
     told = turn.tell(
@@ -73,7 +76,7 @@ def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
 
 def hear_reason(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the reason for closing the ticket."""
-    ticket = _ticket(turn, int((turn.chat.pending or {})["ticket"]))
+    ticket = _ticket(turn, int(turn.pending["ticket"]))
     why = " ".join(turn.heard.text.split())
     had_it = endings.close(turn.session, ticket, turn.person.id, turn.now, why)
     turn.settled()
@@ -90,7 +93,7 @@ def hear_reason(turn: Turn, _meaning: Meaning) -> bool:
 
 def hear_answer(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the answer to a resident's question."""
-    question = questions.find_question(turn.session, int((turn.chat.pending or {})["question"]))
+    question = questions.find_question(turn.session, int(turn.pending["question"]))
     turn.settled()
     if question is None:
         raise OldButton
@@ -102,6 +105,7 @@ def hear_answer(turn: Turn, _meaning: Meaning) -> bool:
     turn.say(
         worker.question_done(question) if told else worker.NOT_REACHED,
         rows(button(worker.KEEP_ANSWER, "keep", question.id), button(worker.DO_NOT_KEEP, "nokeep", question.id)),
+        about_id=question.person_id,
     )
     return True
 
@@ -109,13 +113,15 @@ def hear_answer(turn: Turn, _meaning: Meaning) -> bool:
 def _places(turn: Turn) -> list[int]:
     here = [role.place_id for role in members.roles_of(turn.session, turn.person.id) if role.role == "worker"]
     if not here:
-        members.require_worker(turn.session, turn.person.id, None)
-    return here
+        raise NotAWorker
+    return places.below(turn.session, here)
 
 
 def _ticket(turn: Turn, number: int) -> Ticket:
     ticket = tickets.get_ticket(turn.session, number, lock=True)
     members.require_worker(turn.session, turn.person.id, ticket.place_id)
+    if ticket.status == "draft":
+        raise UnknownTicket
     return ticket
 
 
@@ -123,7 +129,8 @@ def _press_assign(turn: Turn, press: Press) -> None:
     ticket = _ticket(turn, press.number())
     able = members.volunteers_of(turn.session, ticket.place_id or 0, ticket.team)
     able = able or members.volunteers_of(turn.session, ticket.place_id or 0)
-    choice = [one for one in able if one.id != ticket.requester_id][:MOST_LISTED]
+    out = {ticket.requester_id, *cards.holders(turn, ticket)}
+    choice = [one for one in able if one.id not in out][:MOST_LISTED]
     if not choice:
         turn.say(worker.NOBODY_TO_ASSIGN)
         return
@@ -136,14 +143,25 @@ def _press_give(turn: Turn, press: Press) -> None:
     ticket, person_id = _ticket(turn, press.number()), press.number(1)
     if person_id not in {one.id for one in members.volunteers_of(turn.session, ticket.place_id or 0)}:
         raise OldButton
-    assignments.assign(turn.session, ticket, person_id, turn.person.id, turn.now)
+    _give(turn, ticket, person_id)
     dispatch.taken(turn, ticket, person_id, by_worker=True)
     turn.say(worker.assigned(ticket, cards.names(turn, [person_id])[0]), ticket_id=ticket.id)
 
 
+def _give(turn: Turn, ticket: Ticket, person_id: int) -> None:
+    """Let the person have the ticket; who has it already, and fills it, need not go."""
+    had_it = cards.holders(turn, ticket)
+    if person_id in had_it:
+        raise AlreadyYours
+    if ticket.status in ("taken", "under_way"):
+        assignments.relieve(turn.session, ticket, turn.person.id, turn.now)
+        dispatch.relieved(turn, ticket, had_it)
+    assignments.assign(turn.session, ticket, person_id, turn.person.id, turn.now)
+
+
 def _press_take_over(turn: Turn, press: Press) -> None:
     ticket = _ticket(turn, press.number())
-    assignments.assign(turn.session, ticket, turn.person.id, turn.person.id, turn.now)
+    _give(turn, ticket, turn.person.id)
     turn.toast = worker.NOW_TAKEN_OVER
     dispatch.taken(turn, ticket, turn.person.id)
 
@@ -157,12 +175,12 @@ def _press_offer_again(turn: Turn, press: Press) -> None:
 def _press_phone(turn: Turn, press: Press) -> None:
     ticket = _ticket(turn, press.number())
     cards.saw_personal(turn, ticket, turn.person.id, "phone")
-    turn.say(worker.phone(ticket, people.get_person(turn.session, ticket.requester_id)), ticket_id=None)
+    turn.say(worker.phone(ticket, people.get_person(turn.session, ticket.requester_id)), ticket_id=ticket.id)
 
 
 def _press_talk(turn: Turn, press: Press) -> None:
     ticket = _ticket(turn, press.number())
-    turn.say(cards.conversation(turn, ticket) or worker.NOTHING_SAID)
+    turn.say(cards.conversation(turn, ticket) or worker.NOTHING_SAID, ticket_id=ticket.id)
 
 
 def _press_reply(turn: Turn, press: Press) -> None:

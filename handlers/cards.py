@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import common, resident, volunteer, worker
-from storage import assignments, members, messages, people, tickets
+from storage import assignments, members, messages, offers, people, tickets
 from storage.lifecycle import record
 from storage.messages import Urge
 from storage.tickets import Ticket
@@ -63,6 +63,9 @@ def worker_buttons(ticket: Ticket) -> Rows:
             button(worker.OFFER_AGAIN, "reoffer", ticket.id),
         ]
         return [give, act + look]
+    if ticket.status in ("taken", "under_way"):
+        give = [button(worker.ASSIGN_ELSE, "assign", ticket.id), button(worker.TAKE_OVER, "takeover", ticket.id)]
+        return [give, act, look]
     return [act, look]
 
 
@@ -88,6 +91,9 @@ def refresh_offers(scene: Scene, ticket: Ticket) -> None:
     """Let the offer cards of everybody who has not taken the ticket show whether it can still be taken."""
     holding = set(holders(scene, ticket))
     if ticket.status == "open":
+        # Who said that they cannot is left in peace.
+        holding |= {card.person_id for card in tickets.cards_of(scene.session, ticket.id, "volunteer")}
+        holding -= offers.asked_for(scene.session, ticket.id)
         text, buttons = volunteer.offer(ticket, scene.lexicon, scene.now), offer_buttons(ticket)
     else:
         names = helpers_of(scene, ticket)

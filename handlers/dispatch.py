@@ -58,15 +58,21 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = Fal
     cards.refresh_workers(scene, ticket)
 
 
-def given_back(scene: Scene, ticket: Ticket, person_id: int, *, asked: bool) -> None:
+def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
     """A volunteer gave the ticket back: it is offered again, and everybody hears so."""
     _retire(scene, ticket, person_id, volunteer.released(ticket))
-    if asked:
-        scene.tell(ticket.requester_id, resident.released(ticket), cards.requester_buttons(ticket),
-                   ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
+    scene.tell(ticket.requester_id, resident.released(ticket), cards.requester_buttons(ticket),
+               ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
     cards.refresh_offers(scene, ticket)
     offer_around(scene, ticket)
     cards.tell_workers(scene, ticket, "released")
+
+
+def relieved(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
+    """A worker gave the ticket to somebody else: who had it need not go."""
+    for person_id in had_it:
+        _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
+        scene.tell(person_id, volunteer.relieved(ticket), ticket_id=ticket.id, ring_at=scene.now)
 
 
 def ended(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
@@ -88,9 +94,10 @@ def amended(scene: Scene, ticket: Ticket) -> None:
 
 
 def pass_on(scene: Scene, ticket: Ticket, words: str) -> None:
-    """The requester added something: who has the ticket hears it."""
+    """The requester added something: who has the ticket hears it, and workers read it on their cards."""
     for held in cards.holders(scene, ticket):
         scene.tell(held, volunteer.said_by_requester(ticket, words), ticket_id=ticket.id)
+    cards.refresh_workers(scene, ticket)
 
 
 def complained(scene: Scene, ticket: Ticket, head: str) -> None:

@@ -11,6 +11,9 @@ from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from storage import people, places, tickets
 from storage.tickets import Ticket
 
+# What is said later is kept with a ticket up to so many characters; the conversation holds all.
+MOST_WORDS = 2_000
+
 
 def show(turn: Turn, ticket: Ticket) -> None:
     """Show the card with the one thing that is still to be said: consent, a missing fact, or 确认."""
@@ -18,6 +21,14 @@ def show(turn: Turn, ticket: Ticket) -> None:
     turn.ask(question, ticket=ticket.id)
     said = turn.say(text, buttons, ticket_id=ticket.id)
     tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+
+
+def add_words(turn: Turn, ticket: Ticket) -> None:
+    """Keep with the ticket what was said of it just now, so that whoever takes it later reads it too."""
+    said = " ".join(turn.heard.text.split())
+    words = f"{ticket.words}\n{said}"
+    if len(words) <= MOST_WORDS:
+        tickets.amend(turn.session, ticket, turn.person.id, turn.now, words=words)
 
 
 def facts(turn: Turn, meaning: Meaning) -> dict[str, Any]:
@@ -31,16 +42,15 @@ def facts(turn: Turn, meaning: Meaning) -> dict[str, Any]:
             where = home
         elif not where["estate"] and where["building"] == home["building"]:
             where["estate"] = home["estate"]
-    place = station(turn, meaning.where)
     return {
-        "kind": meaning.intent.value,
+        "kind": "report" if meaning.intent is Intent.REPORT else "request",
         "team": meaning.team,
         "item": item.key if item else None,
         "urgency": (meaning.urgency or Urgency.NORMAL).value,
         "vulnerable": meaning.vulnerable,
         "for_whom": meaning.for_whom,
         "phone": meaning.phone or turn.person.phone,
-        "place_id": place.id if place else None,
+        "place_id": station(turn, meaning.where),
         **when_columns(meaning.when, meaning.until),
         **where,
     }
@@ -88,16 +98,15 @@ def amendment(meaning: Meaning) -> dict[str, Any]:
     return read_columns(meaning, "when", "where", "phone")
 
 
-def station(turn: Turn, where: Where | None) -> places.Place | None:
-    """Return which community it belongs to: by the estate named, the invitation, or because there is only one."""
+def station(turn: Turn, where: Where | None) -> int | None:
+    """Return the id of which community it belongs to: by the estate named, the invitation, or because there is only one."""
     if where is not None and where.estate:
         by_name = places.station_of_estate(turn.session, where.estate)
         if by_name is not None:
-            return by_name
+            return by_name.id
     if turn.person.place_id is not None:
-        return places.find_place(turn.session, turn.person.place_id)
-    every = places.stations(turn.session)
-    return every[0] if len(every) == 1 else None
+        return turn.person.place_id
+    return places.only_station(turn.session)
 
 
 def _open_question(turn: Turn, ticket: Ticket) -> tuple[str, str, Rows]:

@@ -11,8 +11,6 @@ from handlers.wording import common, resident, volunteer, worker
 from storage import calls, campaigns, endings, members, people, personal, tickets
 from storage.tickets import Ticket
 
-# A reminder makes no sense once its day has come so far; a theme, once its day is over.
-TOO_LATE = {"saturday": timedelta(hours=8, minutes=30), "theme": timedelta(hours=24)}
 LAST_ASKED = 2
 QUIET_FROM, QUIET_UNTIL = 22, 7
 
@@ -28,7 +26,10 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
 def _campaigns(scene: Scene) -> list[str]:
     done = []
     for campaign in campaigns.due_campaigns(scene.session, scene.now):
-        if campaign.status == "scheduled" and scene.now > campaigns.day_starts(campaign) + TOO_LATE[campaign.kind]:
+        if (
+            campaign.status == "scheduled"
+            and scene.now > campaigns.day_starts(campaign) + announce.TOO_LATE[campaign.kind]
+        ):
             campaigns.suppress(scene.session, campaign, scene.now, "too late")
             scene.tell(campaign.made_by, worker.suppressed(campaign))
             done.append(f"campaign {campaign.id} suppressed: too late")
@@ -55,9 +56,9 @@ def _tickets(scene: Scene, most: int) -> list[str]:
 def _expire(scene: Scene, ticket: Ticket) -> str:
     tickets.drop(scene.session, ticket, None, scene.now, "not confirmed")
     requester = people.get_person(scene.session, ticket.requester_id)
-    cards.refresh_requester(scene, ticket, resident.EXPIRED)
     if requester.consented_at is None:
         personal.forget_unconsented(scene.session, ticket)
+    cards.refresh_requester(scene, ticket, resident.EXPIRED)
     return "draft expired"
 
 
@@ -80,7 +81,7 @@ def _unclaimed(scene: Scene, ticket: Ticket) -> str:
 def _remind(scene: Scene, ticket: Ticket) -> str:
     today = scene.now.astimezone(common.ZONE).date().isoformat()
     helpers = cards.names(scene, cards.holders(scene, ticket))
-    before = ticket.when_date is not None and today < ticket.when_date
+    before = ticket.when_date is not None and today <= ticket.when_date
     for held in cards.holders(scene, ticket):
         said = volunteer.tomorrow(ticket, scene.lexicon, scene.now) if before else volunteer.finished_yet(ticket)
         scene.tell(held, said, cards.task_buttons(ticket, arrived=not before), ticket_id=ticket.id,
@@ -90,7 +91,7 @@ def _remind(scene: Scene, ticket: Ticket) -> str:
             ticket.requester_id, resident.tomorrow(ticket, helpers[0] if helpers else "", scene.now),
             cards.requester_buttons(ticket), ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN,
         )  # fmt: skip
-        ticket.next_look_at = scene.now + timedelta(hours=39)
+        ticket.next_look_at = tickets.morning_after(ticket.when_date)
         return "reminded of tomorrow"
     cards.tell_workers(scene, ticket, "unfinished")
     ticket.next_look_at = scene.now + timedelta(days=1)
@@ -108,17 +109,19 @@ def _ask_again(scene: Scene, ticket: Ticket) -> str:
 
 
 def _calls(scene: Scene, most: int) -> list[str]:
-    done = []
+    done, concerned = [], set()
     for message, chat in calls.unseen_and_due(scene.session, scene.now, most=most):
         place_id = None if message.ticket_id is None else tickets.get_ticket(scene.session, message.ticket_id).place_id
         call = calls.list_call(scene.session, message, chat, place_id, scene.now)
-        for one in members.workers_of(scene.session, call.place_id):
-            if one.id != call.person_id:
-                scene.tell(one.id, worker.CALL_LISTED, rows(button(worker.CALLS, "calls")))
+        concerned |= {one.id for one in members.workers_of(scene.session, call.place_id) if one.id != call.person_id}
         done.append(f"call {call.id} listed")
+    for worker_id in sorted(concerned):
+        scene.tell(worker_id, worker.CALL_LISTED, rows(button(worker.CALLS, "calls")))
     return done
 
 
 def _purge(scene: Scene, most: int) -> list[str]:
-    forgotten = personal.purge_unconsented(scene.session, scene.now - tickets.HELD_WITHOUT_CONSENT, most=most)
+    forgotten = personal.purge_unconsented(
+        scene.session, scene.now - tickets.HELD_WITHOUT_CONSENT, scene.now, most=most
+    )
     return [f"person {person_id} forgotten: no consent" for person_id in forgotten]

@@ -41,7 +41,7 @@ def hear_cancel(turn: Turn) -> None:
     """不用来了: a draft is dropped, a single ticket cancelled; of several one is asked for."""
     drafts = tickets.drafts_of(turn.session, turn.person.id)
     live = _unfinished(turn)
-    if drafts and (turn.chat.pending or not live):
+    if drafts and (turn.pending or not live):
         ask.drop(turn, drafts[0])
     elif not live:
         turn.say(resident.NOTHING_TO_CANCEL)
@@ -65,7 +65,7 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
     changes = draft.amendment(meaning)
     drafts = tickets.drafts_of(turn.session, turn.person.id)
     live = _unfinished(turn)
-    if drafts and (turn.chat.pending or not live):
+    if drafts and (turn.pending or not live):
         if changes:
             amend.amend(turn, drafts[0], changes)
         else:
@@ -85,7 +85,7 @@ def hear_time(turn: Turn, meaning: Meaning) -> bool:
     changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now)) or draft.amendment(meaning)
     if not changes:
         return False
-    ticket = tickets.get_ticket(turn.session, int((turn.chat.pending or {})["ticket"]), lock=True)
+    ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]), lock=True)
     amend.amend(turn, ticket, changes)
     return True
 
@@ -121,7 +121,7 @@ def hear_complaint(turn: Turn, meaning: Meaning) -> None:
 
 def human(turn: Turn, words: str, ticket_id: int | None = None) -> None:
     """找人工: a worker of the place gets the words and answers through us."""
-    place_id = turn.person.place_id or _only_station(turn)
+    place_id = turn.person.place_id or places.only_station(turn.session)
     asked = questions.ask(turn.session, turn.person.id, place_id, words, turn.now, ticket_id=ticket_id)
     turn.say(resident.human(places.find_place(turn.session, place_id)))
     tell_workers_of_question(turn, asked, worker.wants_a_person(asked, turn.person.name))
@@ -129,9 +129,9 @@ def human(turn: Turn, words: str, ticket_id: int | None = None) -> None:
 
 def hear_question(turn: Turn, meaning: Meaning) -> None:
     """An `info`: answered from what is known, otherwise a question for a worker."""
-    place_id = turn.person.place_id or _only_station(turn)
+    place_id = turn.person.place_id or places.only_station(turn.session)
     place = places.find_place(turn.session, place_id)
-    answer = _known(turn, place) or questions.known_answer(turn.session, place_id, meaning.text)
+    answer = questions.known_answer(turn.session, place_id, meaning.text) or _known(turn, place)
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
     if answer is not None:
         turn.say(answer)
@@ -144,12 +144,13 @@ def hear_question(turn: Turn, meaning: Meaning) -> None:
 def tell_workers_of_question(turn: Turn, asked: questions.Question, text: str) -> None:
     """Send a question to every worker of its place."""
     for one in members.workers_of(turn.session, asked.place_id):
-        turn.tell(one.id, text, rows(button(worker.ANSWER, "answer", asked.id)), ring_at=None)
+        turn.tell(one.id, text, rows(button(worker.ANSWER, "answer", asked.id)), about_id=asked.person_id)
 
 
 def add_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     """Anything said while a ticket is open goes to who works on it."""
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
+    draft.add_words(turn, ticket)
     turn.say(resident.added(ticket), ticket_id=ticket.id)
     dispatch.pass_on(turn, ticket, turn.heard.text)
 
@@ -168,11 +169,6 @@ def _known(turn: Turn, place: places.Place | None) -> str | None:
     if any(word in text for word in resident.ABOUT_STATION) and (place.phone or place.hours):
         return resident.station_facts(place)
     return None
-
-
-def _only_station(turn: Turn) -> int | None:
-    every = places.stations(turn.session)
-    return every[0].id if len(every) == 1 else None
 
 
 def _unfinished(turn: Turn) -> Sequence[Ticket]:

@@ -71,7 +71,7 @@ def hear_signup(turn: Turn) -> None:
     if any(role.role == "volunteer" for role in roles):
         turn.say(volunteer.ALREADY_IN)
         return
-    place_id = turn.person.place_id or _only_station(turn)
+    place_id = turn.person.place_id or places.only_station(turn.session)
     if place_id is None:
         turn.ask("join_station")
         every = places.stations(turn.session)
@@ -80,9 +80,22 @@ def hear_signup(turn: Turn) -> None:
     _ask_to_join(turn, place_id, turn.heard.text)
 
 
+def hear_station(turn: Turn, _meaning: Meaning) -> bool:
+    """Take the sentence as the station that somebody would like to help in."""
+    said = turn.heard.text.strip()
+    named = [one for one in places.stations(turn.session) if one.name in said or said in one.name]
+    if len(named) != 1:
+        return False
+    turn.settled()
+    _ask_to_join(turn, named[0].id, volunteer.WANTS_TO_JOIN)
+    return True
+
+
 def hear_name(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the volunteer's name."""
     name = " ".join(turn.heard.text.split())
+    for opening in volunteer.NAME_OPENINGS:
+        name = name.removeprefix(opening)
     if not name or len(name) > MOST_NAME or meaning.intent in (Intent.REQUEST, Intent.REPORT, Intent.HUMAN):
         return False
     turn.person.name = name
@@ -115,7 +128,7 @@ def _next_question(turn: Turn) -> None:
     if not turn.person.name:
         turn.ask("name")
         turn.say(volunteer.ASK_NAME)
-    elif not turn.person.phone and (turn.chat.pending or {}).get("ask") != "phone_skipped":
+    elif not turn.person.phone and turn.pending.get("ask") != "phone_skipped":
         turn.ask("own_phone")
         turn.say(volunteer.ASK_PHONE, rows(button(resident.SKIP, "nophone")))
     else:
@@ -143,11 +156,6 @@ def _link(turn: Turn, person_id: int) -> None:
     turn.say(resident.LINKED)
 
 
-def _only_station(turn: Turn) -> int | None:
-    every = places.stations(turn.session)
-    return every[0].id if len(every) == 1 else None
-
-
 def _ask_to_join(turn: Turn, place_id: int, words: str) -> None:
     turn.person.place_id = turn.person.place_id or place_id
     known = members.find_membership(turn.session, turn.person.id, "volunteer", place_id)
@@ -158,7 +166,7 @@ def _ask_to_join(turn: Turn, place_id: int, words: str) -> None:
     turn.say(volunteer.ASKED_TO_JOIN)
     decide = rows(button(worker.APPROVE, "approve", member.id), button(worker.REFUSE, "refuse", member.id))
     for one in members.workers_of(turn.session, place_id):
-        turn.tell(one.id, worker.asks_to_join(turn.person, words), decide)
+        turn.tell(one.id, worker.asks_to_join(turn.person, words), decide, about_id=turn.person.id)
 
 
 def _press_join(turn: Turn, press: Press) -> None:
@@ -213,6 +221,7 @@ def _ask_elsewhere(turn: Turn, person: people.Person) -> None:
         return
     theirs = Turn(turn.session, turn.reader, turn.now, turn.heard, chat, person, turn.message_id)
     _next_question(theirs)
+    people.keep_chat(turn.session, chat)
 
 
 def _press_invite(turn: Turn, _press: Press) -> None:

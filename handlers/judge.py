@@ -8,13 +8,15 @@ from handlers import cards, dispatch
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import resident
-from nlp.meaning import Meaning
+from nlp.meaning import Intent, Meaning
 from storage import endings, tickets
 from storage.errors import OldButton
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_STARS = 5
+NEEDS = (Intent.REQUEST, Intent.REPORT)
+NOT_A_COMMENT = (Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.CHANGE, Intent.INFO, Intent.SIGNUP)
 
 
 def ask(scene: Scene, ticket: Ticket, *, again: bool = False) -> None:
@@ -47,9 +49,12 @@ def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
     return True
 
 
-def hear_words(turn: Turn, _meaning: Meaning) -> bool:
-    """Keep the sentence that follows the stars."""
-    ticket = tickets.get_ticket(turn.session, int((turn.chat.pending or {})["ticket"]))
+def hear_words(turn: Turn, meaning: Meaning) -> bool:
+    """Keep the sentence that follows the stars; False where it is about something else."""
+    if meaning.intent in NOT_A_COMMENT or (meaning.intent in NEEDS and (meaning.item or meaning.where or meaning.when)):
+        turn.settled()
+        return False
+    ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]))
     turn.settled()
     if turn.heard.text.strip() == resident.NOTHING_TO_ADD:
         turn.say(resident.THANKS_FOR_WORDS)
@@ -116,7 +121,7 @@ def _press_stars(turn: Turn, press: Press) -> None:
 
 def _press_nothing(turn: Turn, press: Press) -> None:
     turn.own_ticket(press.number())
-    turn.settled()
+    turn.settled("rating")
     turn.say(resident.THANKS_FOR_WORDS)
 
 

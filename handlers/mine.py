@@ -24,17 +24,22 @@ def ask_delete(turn: Turn) -> None:
 def forget(turn: Turn) -> None:
     """Delete what is personal; open tickets are cancelled and taken ones given back, and who is concerned hears so."""
     person_id = turn.person.id
+    ended = []
     for draft in tickets.drafts_of(turn.session, person_id):
         tickets.drop(turn.session, draft, person_id, turn.now, "forgotten")
     for ticket in tickets.live_tickets_of(turn.session, person_id):
         if ticket.status == "done":
             endings.settle(turn.session, ticket, turn.now)
         else:
-            dispatch.ended(turn, ticket, endings.cancel(turn.session, ticket, person_id, turn.now))
+            ended.append((ticket, endings.cancel(turn.session, ticket, person_id, turn.now)))
     for task in assignments.tasks_of(turn.session, person_id):
         assignments.release(turn.session, task, person_id, turn.now, "forgotten")
-        dispatch.given_back(turn, task, person_id, asked=True)
+        dispatch.given_back(turn, task, person_id)
     personal.forget(turn.session, person_id, turn.now)
+    # Told afterwards: what was deleted stands in no message, and no message that is still to go is deleted.
+    for ticket, had_it in ended:
+        turn.session.refresh(ticket)
+        dispatch.ended(turn, ticket, had_it)
     turn.say(resident.DELETED)
 
 

@@ -15,6 +15,9 @@ from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_MINUTES = 24 * 60
+NOT_MINUTES = (
+    Intent.ACCEPT, Intent.ARRIVE, Intent.RELEASE, Intent.REQUEST, Intent.REPORT, Intent.HUMAN, Intent.INFO,
+)  # fmt: skip
 
 
 def arrive(turn: Turn, ticket: Ticket) -> None:
@@ -44,7 +47,7 @@ def give_back(turn: Turn, ticket: Ticket) -> None:
     """去不了了: it is offered again."""
     assignments.release(turn.session, ticket, turn.person.id, turn.now)
     turn.say(volunteer.released(ticket))
-    dispatch.given_back(turn, ticket, turn.person.id, asked=True)
+    dispatch.given_back(turn, ticket, turn.person.id)
 
 
 def hear_act(turn: Turn, meaning: Meaning) -> bool:
@@ -70,21 +73,24 @@ def hear_act(turn: Turn, meaning: Meaning) -> bool:
 
 def hear_minutes(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as how long it took; False where it is something else."""
+    if meaning.intent in NOT_MINUTES or (turn.reader.read_number(turn.heard.text) or 0) >= tickets.FIRST_NUMBER:
+        return False
     minutes = turn.reader.read_minutes(turn.heard.text)
     if minutes is None or not 0 < minutes <= MOST_MINUTES:
         if meaning.intent not in (Intent.OTHER, Intent.COMPLETE):
             return False
         turn.say(volunteer.MINUTES_UNCLEAR)
         return True
-    _keep_minutes(turn, tickets.get_ticket(turn.session, int((turn.chat.pending or {})["ticket"])), minutes)
+    _keep_minutes(turn, tickets.get_ticket(turn.session, int(turn.pending["ticket"])), minutes)
     return True
 
 
 def hear_photo(turn: Turn, _meaning: Meaning | None = None) -> bool:
-    """Take a photo after a service; False where what came is not one."""
+    """Take a photo after a service; False where what came is not one: then none is waited for any more."""
     if turn.heard.kind is not Kind.PHOTO:
+        turn.settled()
         return False
-    ticket_id = int((turn.chat.pending or {})["ticket"])
+    ticket_id = int(turn.pending["ticket"])
     note_meaning(turn.session, turn.message_id, {"answers": "photo"}, ticket_id)
     turn.settled()
     turn.say(volunteer.PHOTO_KEPT, ticket_id=ticket_id)
@@ -92,8 +98,7 @@ def hear_photo(turn: Turn, _meaning: Meaning | None = None) -> bool:
 
 
 def _keep_minutes(turn: Turn, ticket: Ticket, minutes: int) -> None:
-    if minutes:
-        assignments.note_minutes(turn.session, ticket, turn.person.id, minutes)
+    assignments.note_minutes(turn.session, ticket, turn.person.id, minutes or None)
     turn.ask("photo", ticket=ticket.id)
     turn.say(volunteer.ASK_PHOTO, rows(button(volunteer.NO_PHOTO, "nophoto", ticket.id)), ticket_id=ticket.id)
 
@@ -107,7 +112,7 @@ def _press_minutes(turn: Turn, press: Press) -> None:
 
 
 def _press_no_photo(turn: Turn, _press: Press) -> None:
-    turn.settled()
+    turn.settled("photo")
     turn.say(volunteer.DONE)
 
 

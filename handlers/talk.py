@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,9 @@ from handlers.turn import Heard, Kind, Outcome, Turn
 from handlers.wording import refusals, resident, volunteer, worker
 from nlp.meaning import Intent, Meaning, Urgency
 from nlp.reader import Reader
-from storage import files, members, messages, outbox, people, tickets
-from storage.errors import OldButton, Refusal
+from storage import files, messages, outbox, people, speakers, tickets
+from storage.database import savepoint
+from storage.errors import OldButton, Refusal, SayAgain
 from storage.messages import note_meaning
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ ANSWERS: Answers = {
     "minutes": serve.hear_minutes,
     "photo": serve.hear_photo,
     "name": join.hear_name,
+    "join_station": join.hear_station,
     "own_phone": join.hear_phone,
     "reply": attend.hear_reply,
     "reason": attend.hear_reason,
@@ -55,12 +58,21 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
     resident.DELETE_MINE: mine.ask_delete,
     resident.OTHER_PHONE: join.make_link,
     volunteer.TASKS: take.show_tasks,
+}
+# The same from a worker; anybody else who says so means something else by it.
+WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     worker.TODO: attend.todo,
     worker.CALLS: attend.call_list,
     worker.SATURDAY: lambda turn: announce.begin(turn, "saturday"),
     worker.THEME: lambda turn: announce.begin(turn, "theme"),
     worker.INVITE: join.invite_volunteer,
 }
+# What is written to other people is passed on as it stands, whatever it speaks of.
+COMPOSED = ("reply", "reason", "answer", "campaign")
+# Longer, and one message of a channel could not carry it with what we add.
+MOST_COMPOSED = 3_000
+# A text as short as the label of a button may be meant as its press.
+MOST_LABEL = 12
 
 
 def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
@@ -70,33 +82,42 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
         if chat is not None:
             outbox.close_chat(session, chat.id)
         return Outcome()
-    chat = people.open_chat(session, heard.channel, heard.address, heard.at, name=heard.name)
+    speaker = speakers.recognise(session, heard.channel, heard.address, heard.at, name=heard.name)
+    chat, person = speaker.chat, speaker.person
     text = heard.press if heard.kind is Kind.PRESS else heard.text
     message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=text)
     if message_id is None:
         return Outcome()
-    person = people.get_person(session, chat.person_id)
     if heard.ref:
         messages.attach(session, message_id, files.want(session, person.id, heard.channel, heard.ref, heard.at))
-    turn = Turn(session, reader, heard.at, heard, chat, person, message_id)
+    turn = Turn(session, reader, heard.at, heard, chat, person, message_id, speaker.role, speaker.open_ticket)
+    asked = chat.pending
     try:
-        with session.begin_nested():
-            _lead(turn)
+        _lead(turn)
     except Refusal as refusal:
+        # Of a question whose answer was refused for good, nothing remains: it would be put for ever.
+        people.remember(chat, asked if heard.kind is Kind.PRESS or isinstance(refusal, SayAgain) else None)
         turn.toast = refusals.sentence(refusal)
         if heard.kind is not Kind.PRESS:
             turn.say(turn.toast)
+    people.keep_chat(session, chat)
     return Outcome(turn.toast, message_id)
 
 
 def _lead(turn: Turn) -> None:
+    if turn.heard.kind is Kind.TEXT:
+        _text(turn)
+        return
+    with savepoint(turn.session):
+        _else(turn)
+
+
+def _else(turn: Turn) -> None:
     match turn.heard.kind:
         case Kind.PRESS:
             _press(turn)
         case Kind.START:
             join.start(turn)
-        case Kind.TEXT:
-            _text(turn)
         case Kind.PHOTO:
             _photo(turn)
         case Kind.STICKER:
@@ -124,37 +145,70 @@ def _text(turn: Turn) -> None:
     if not said:
         turn.say(resident.EMPTY)
         return
-    if said in SAYINGS:
+    saying = SAYINGS.get(said) or (WORKER_SAYINGS.get(said) if turn.role == "worker" else None)
+    if saying is not None:
         turn.settled()
-        SAYINGS[said](turn)
+        with savepoint(turn.session):
+            saying(turn)
+        return
+    asked = str(turn.pending.get("ask"))
+    composes = asked in COMPOSED
+    label = None if composes or len(said) > MOST_LABEL else _label(turn, said)
+    if label is not None:
+        with savepoint(turn.session):
+            _press_by_word(turn, *label)
         return
     meaning = _understand(turn)
-    pending = turn.chat.pending or {}
-    answer = ANSWERS.get(str(pending.get("ask")))
-    if meaning.urgency is Urgency.DANGER:
+    answer = ANSWERS.get(asked)
+    if composes and answer is not None:
+        with savepoint(turn.session):
+            if len(said) > MOST_COMPOSED:
+                turn.say(resident.TOO_LONG)
+            else:
+                answer(turn, meaning)
+        return
+    need = meaning.intent in (Intent.REQUEST, Intent.REPORT)
+    if meaning.urgency is Urgency.DANGER or (need and answer is None):
+        # The commonest act of all, and one that refuses nothing: it needs no point to go back to.
         ask.hear_need(turn, meaning)
-    elif answer is None or not answer(turn, meaning):
-        _by_role(turn, meaning, said)
+        return
+    with savepoint(turn.session):
+        if answer is None or not answer(turn, meaning):
+            _by_role(turn, meaning, said)
+
+
+def _label(turn: Turn, said: str) -> tuple[str, messages.Message] | None:
+    """Return the payload of the button in the chat that reads so; None where none or several could be meant."""
+    meant: dict[str, messages.Message] = {}
+    for message in messages.said_with_buttons(turn.session, turn.chat.id):
+        for label, payload in (pair for row in (message.data or {})["buttons"] for pair in row):
+            if label == said:
+                meant.setdefault(payload, message)
+    return next(iter(meant.items())) if len(meant) == 1 else None
+
+
+def _press_by_word(turn: Turn, payload: str, message: messages.Message) -> None:
+    pressed = str(message.replaces_id or message.id) if turn.chat.channel == "web" else message.channel_ref or ""
+    turn.heard = replace(turn.heard, press=payload, pressed=pressed)
+    _press(turn)
+    if turn.toast:
+        turn.say(turn.toast)
 
 
 def _understand(turn: Turn) -> Meaning:
-    pending = (turn.chat.pending or {}).get("ask")
+    pending = turn.pending.get("ask")
     return turn.reader.read(
         turn.heard.text,
         now=turn.now,
-        role=_role(turn),
-        open_ticket=bool(tickets.live_tickets_of(turn.session, turn.person.id)),
+        # Whoever serves and needs help too may say what either says.
+        role="worker" if turn.role == "volunteer" and turn.open_ticket else turn.role,
+        open_ticket=turn.open_ticket,
         pending=None if pending is None else str(pending),
     )
 
 
-def _role(turn: Turn) -> str:
-    roles = {role.role for role in members.roles_of(turn.session, turn.person.id)}
-    return "worker" if "worker" in roles else "volunteer" if "volunteer" in roles else "resident"
-
-
 def _by_role(turn: Turn, meaning: Meaning, said: str) -> None:
-    if said.isascii() and said.isdigit() and len(said) <= 12 and _role(turn) == "worker":  # noqa: PLR2004 - a ticket's number
+    if said.isascii() and said.isdigit() and len(said) <= 12 and turn.role == "worker":  # noqa: PLR2004 - a ticket's number
         attend.look(turn, int(said))
         return
     match meaning.intent:
@@ -167,7 +221,8 @@ def _by_role(turn: Turn, meaning: Meaning, said: str) -> None:
             if not judge.hear_judgement(turn, meaning):
                 _small_talk(turn, meaning)
         case Intent.SIGNUP:
-            if not announce.hear_coming(turn, meaning):
+            joins = any(word in said for word in volunteer.MEANS_TO_JOIN)
+            if joins or not announce.hear_coming(turn, meaning):
                 join.hear_signup(turn)
         case _:
             _resident(turn, meaning)
@@ -206,7 +261,7 @@ def _small_talk(turn: Turn, meaning: Meaning) -> None:
 
 
 def _photo(turn: Turn) -> None:
-    pending = turn.chat.pending or {}
+    pending = turn.pending
     if pending.get("ask") == "photo" and serve.hear_photo(turn):
         return
     if turn.heard.text.strip():
@@ -224,7 +279,7 @@ def _contact(turn: Turn) -> None:
     if not turn.heard.text:
         turn.say(resident.NOT_YOUR_PHONE)
         return
-    pending = turn.chat.pending or {}
+    pending = turn.pending
     turn.person.phone = turn.heard.text
     answer = ANSWERS.get(str(pending.get("ask")))
     if pending.get("ask") in ("phone", "own_phone") and answer is not None:

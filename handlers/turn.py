@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from handlers.buttons import Button
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import messages, tickets
-from storage.errors import NotYours
+from storage import messages, people, tickets
+from storage.errors import NotYours, TooLate
 from storage.messages import Urge
 from storage.people import Chat, Person
 from storage.tickets import Ticket
@@ -85,12 +85,14 @@ class Scene:
         *,
         urge: Urge = Urge.NOTICE,
         ticket_id: int | None = None,
+        about_id: int | None = None,
         ring_at: datetime | None = None,
     ) -> int | None:
         """Say something to a person in the door they use; None where they have none left."""
         return messages.tell(
-            self.session, person_id, text, self.now, urge=urge, buttons=buttons, ticket_id=ticket_id, ring_at=ring_at
-        )
+            self.session, person_id, text, self.now,
+            urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, ring_at=ring_at,
+        )  # fmt: skip
 
     def rewrite(self, message_id: int, text: str, buttons: Sequence[Sequence[Button]] = ()) -> None:
         """Let an earlier message read differently."""
@@ -105,6 +107,8 @@ class Turn(Scene):
     chat: Chat
     person: Person
     message_id: int
+    role: str = "resident"
+    open_ticket: bool = False
     toast: str | None = None
 
     def say(
@@ -113,17 +117,24 @@ class Turn(Scene):
         buttons: Sequence[Sequence[Button]] = (),
         *,
         ticket_id: int | None = None,
+        about_id: int | None = None,
         urge: Urge = Urge.ANSWER,
         data: dict[str, Any] | None = None,
     ) -> int:
         """Answer in the chat that spoke, and return the message's id."""
         return messages.say(
-            self.session, self.chat, text, self.now, urge=urge, buttons=buttons, ticket_id=ticket_id, data=data
-        )
+            self.session, self.chat, text, self.now,
+            urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, data=data,
+        )  # fmt: skip
 
     def ask(self, what: str, **about: Any) -> None:  # noqa: ANN401 - JSON values
         """Remember the question that was just put, so that the next sentence answers it."""
-        self.chat.pending = {"ask": what, **about}
+        people.remember(self.chat, {"ask": what, **about})
+
+    @property
+    def pending(self) -> dict[str, Any]:
+        """Return the question that was put and what it is about; empty where none is open."""
+        return self.chat.pending or {}
 
     def own_ticket(self, number: int) -> Ticket:
         """Return the speaker's own ticket, locked. Raises UnknownTicket, NotYours."""
@@ -132,11 +143,19 @@ class Turn(Scene):
             raise NotYours
         return ticket
 
+    def own_draft(self, number: int) -> Ticket:
+        """Return the speaker's own ticket, locked, which is still a draft. Raises UnknownTicket, NotYours, TooLate."""
+        ticket = self.own_ticket(number)
+        if ticket.status != "draft":
+            raise TooLate
+        return ticket
+
     @property
     def pressed_id(self) -> int | None:
         """Return our row of the message whose button was pressed, if it stands in this chat."""
         return messages.find_said(self.session, self.chat, self.heard.pressed)
 
-    def settled(self) -> None:
-        """Nothing is being asked any more."""
-        self.chat.pending = None
+    def settled(self, what: str | None = None) -> None:
+        """Nothing is being asked any more; with `what`, only if that was the question."""
+        if what is None or self.pending.get("ask") == what:
+            people.remember(self.chat, None)

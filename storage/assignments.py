@@ -10,7 +10,15 @@ from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.errors import AlreadyYours, NotAVolunteer, NotYours, SomeoneWasFaster, TooLate, UnknownTicket
+from storage.errors import (
+    AlreadyYours,
+    NotAVolunteer,
+    NotYours,
+    SomeoneWasFaster,
+    TooLate,
+    UnknownTicket,
+    YourOwnTicket,
+)
 from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, move, move_all, record
 from storage.members import find_membership, is_worker, require_worker
 from storage.offers import find_offer, withdraw_offers
@@ -65,11 +73,16 @@ def tasks_of(session: Session, person_id: int) -> Sequence[Ticket]:
 def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> Assignment:
     """接单: the volunteer takes a slot of the ticket; the first in time wins.
 
-    Raises NotAVolunteer, AlreadyYours, SomeoneWasFaster (all slots taken), TooLate (ended or not yet open).
+    Raises UnknownTicket (a draft), NotAVolunteer, YourOwnTicket, AlreadyYours, SomeoneWasFaster (all slots taken),
+    TooLate (ended).
     """
     member = None if ticket.place_id is None else find_membership(session, person_id, "volunteer", ticket.place_id)
-    if member is None or member.status != "active" or ticket.requester_id == person_id:
+    if ticket.status == "draft":
+        raise UnknownTicket
+    if member is None or member.status != "active":
         raise NotAVolunteer
+    if ticket.requester_id == person_id:
+        raise YourOwnTicket
     taken = _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)
     known = find_offer(session, ticket.id, person_id)
     if known is not None and known.status in ("offered", "declined"):
@@ -78,8 +91,10 @@ def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
 
 
 def assign(session: Session, ticket: Ticket, person_id: int, worker_id: int, now: datetime) -> Assignment:
-    """派单 to one person by a worker. Raises NotAWorker, AlreadyYours, SomeoneWasFaster, TooLate."""
+    """派单 to one person by a worker. Raises NotAWorker, YourOwnTicket, AlreadyYours, SomeoneWasFaster, TooLate."""
     require_worker(session, worker_id, ticket.place_id)
+    if ticket.requester_id == person_id:
+        raise YourOwnTicket
     return _take(session, ticket, person_id, Actor(worker_id, frozenset({WORKER})), now)
 
 
@@ -94,6 +109,20 @@ def release(session: Session, ticket: Ticket, person_id: int, now: datetime, why
     if known is not None and known.status == "accepted":
         move(session, known, "decline", actor, now, why=why)
     _free_slot(session, ticket, actor, now, why)
+
+
+def relieve(session: Session, ticket: Ticket, worker_id: int, now: datetime) -> list[int]:
+    """Take the ticket from whoever has it, by a worker, so that it can be given to somebody else; returns whose it was.
+
+    Raises NotAWorker.
+    """
+    require_worker(session, worker_id, ticket.place_id)
+    had_it = assignments_of(session, ticket.id)
+    for held in had_it:
+        actor = Actor(worker_id, frozenset({WORKER}))
+        move(session, held, "release", actor, now)
+        _free_slot(session, ticket, actor, now, None)
+    return [held.person_id for held in had_it]
 
 
 def arrive(session: Session, ticket: Ticket, person_id: int, now: datetime) -> Assignment:
@@ -122,8 +151,11 @@ def complete(session: Session, ticket: Ticket, person_id: int, now: datetime) ->
     return True
 
 
-def note_minutes(session: Session, ticket: Ticket, person_id: int, minutes: int) -> None:
-    """Keep how long the service took, in minutes. Raises NotYours where the person has not finished it."""
+def note_minutes(session: Session, ticket: Ticket, person_id: int, minutes: int | None) -> None:
+    """Keep how long the service took, in minutes (None: they cannot tell).
+
+    Raises NotYours where the person has not finished it.
+    """
     held = find_assignment(session, ticket.id, person_id)
     if held is None or held.status != "done":
         raise NotYours
@@ -198,3 +230,5 @@ def _free_slot(session: Session, ticket: Ticket, actor: Actor, now: datetime, wh
     session.refresh(ticket)
     if ticket.status in ("taken", "under_way"):
         move(session, ticket, "release", actor, now, why=why, next_look_at=now + UNCLAIMED_AFTER[ticket.urgency])
+        # Whoever saw it taken is asked anew.
+        withdraw_offers(session, ticket, now)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 from storage.errors import OldButton
-from storage.lifecycle import PROGRAM, WORKER, Actor, move, record
+from storage.lifecycle import PROGRAM, WORKER, Actor, move, move_all, record
 from storage.members import require_worker
 from storage.messages import Message
 from storage.people import Chat, get_person
@@ -77,6 +77,11 @@ def told(session: Session, call_id: int, worker_id: int, now: datetime) -> Call:
     require_worker(session, worker_id, call.place_id)
     move(session, call, "tell", Actor(worker_id, frozenset({WORKER})), now)
     return call
+
+
+def withdraw_calls(session: Session, person_id: int, now: datetime) -> None:
+    """Take every call to the person off the list."""
+    move_all(session, Call, Call.person_id == person_id, "due", "withdraw", PROGRAM, now)
 
 
 def seen(session: Session, chat: Chat, message_id: int, now: datetime) -> None:

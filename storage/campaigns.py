@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, and_, cast, exists, fu
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.errors import DateInThePast, NothingToSend, OldButton
+from storage.errors import DateInThePast, NothingToSend, OldButton, TooLate
 from storage.lifecycle import PROGRAM, WORKER, Actor, move, record
 from storage.members import Membership, require_worker
 from storage.messages import Message
@@ -79,12 +79,14 @@ def get_campaign(session: Session, campaign_id: int) -> Campaign:
     return found
 
 
-def retime(session: Session, campaign: Campaign, worker_id: int, due_at: datetime, now: datetime) -> None:
-    """Post it at another time. Raises NotAWorker, DateInThePast."""
+def retime(session: Session, campaign: Campaign, worker_id: int, due_at: datetime, day: str, now: datetime) -> None:
+    """Post a draft at another time, about that day. Raises NotAWorker, TooLate, DateInThePast."""
     require_worker(session, worker_id, campaign.place_id)
+    if campaign.status != "draft":
+        raise TooLate
     if due_at <= now:
         raise DateInThePast
-    campaign.due_at = due_at
+    campaign.due_at, campaign.day = due_at, day
     session.flush()
 
 
@@ -207,7 +209,7 @@ def turnout(session: Session, campaign: Campaign) -> tuple[int, int]:
     rows = session.execute(
         select(Signup.coming, func.count()).where(Signup.campaign_id == campaign.id).group_by(Signup.coming),
     ).all()
-    counts: dict[bool, int] = {coming: count for coming, count in rows}
+    counts: dict[bool, int] = dict(rows)
     return counts.get(True, 0), counts.get(False, 0)
 
 

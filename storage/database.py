@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import (
     JSON,
@@ -19,15 +20,22 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Table,
     TypeDecorator,
     create_engine,
     event,
+    insert,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.dml import ReturningInsert
 
 T = TypeVar("T")
 MOST_ATTEMPTS = 3
@@ -75,6 +83,56 @@ class Base(DeclarativeBase):
         datetime: Moment,
         dict[str, Any]: JSON().with_variant(JSONB, "postgresql"),
     }
+
+
+R = TypeVar("R", bound=Base)
+
+
+def born(session: Session, model: type[R], **columns: Any) -> R:  # noqa: ANN401 - columns, checked by SQLAlchemy
+    """Insert a row at once and return it as one of the session's objects, without reading it back.
+
+    Half the price of adding and flushing it; every column without a default must be given.
+    """
+    row_id = session.connection().execute(_insert(model), columns).scalar_one()
+    thing = model(id=row_id, **columns)
+    make_transient_to_detached(thing)
+    session.add(thing)
+    return thing
+
+
+def upsert(dialect: str, model: type[Base]) -> SqliteInsert | PostgresInsert:
+    """Return an insert that can say what happens on a conflict, in the words of `sqlite` or `postgresql`."""
+    table = cast("Table", model.__table__)
+    return sqlite_insert(table) if dialect == "sqlite" else postgres_insert(table)
+
+
+def dialect_of(session: Session) -> str:
+    """Return `sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """Undo what the block wrote when it raises, and let the exception pass; the transaction goes on.
+
+    A third of the price of SQLAlchemy's nested transaction, which also keeps books on every object.
+    """
+    session.flush()
+    session.connection().exec_driver_sql("SAVEPOINT act")
+    try:
+        yield
+        session.flush()
+    except BaseException:
+        session.expunge_all()
+        session.connection().exec_driver_sql("ROLLBACK TO SAVEPOINT act")
+        raise
+    session.connection().exec_driver_sql("RELEASE SAVEPOINT act")
+
+
+@cache
+def _insert(model: type[Base]) -> ReturningInsert[tuple[int]]:
+    table = cast("Table", model.__table__)
+    return insert(table).returning(table.c.id)
 
 
 @dataclass(slots=True)

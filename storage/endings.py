@@ -89,10 +89,10 @@ def rate(session: Session, ticket: Ticket, person_id: int, stars: int, now: date
     if ticket.requester_id != person_id:
         raise NotYours
     known = find_rating(session, ticket)
+    if known is not None and known.stars is not None:
+        raise AlreadyRated
     if known is None or not known.solved or known.round != ticket.reopened:
         raise TooLate
-    if known.stars is not None:
-        raise AlreadyRated
     known.stars = stars
     record(
         session,

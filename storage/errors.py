@@ -7,6 +7,10 @@ class Refusal(Exception):
     """Something that a person asked for and may not have; nothing of it has been stored."""
 
 
+class SayAgain(Refusal):
+    """The answer will not do, and the question stays open. Only its subclasses are raised."""
+
+
 class UnknownTicket(Refusal):
     """There is no ticket with this number, or the person may not know of it."""
 
@@ -25,6 +29,10 @@ class SomeoneWasFaster(Refusal):
 
 class AlreadyYours(Refusal):
     """The volunteer has taken this ticket already."""
+
+
+class YourOwnTicket(Refusal):
+    """Nobody can take the ticket that they asked for themselves."""
 
 
 class AlreadyRated(Refusal):
@@ -55,9 +63,9 @@ class OldButton(Refusal):
     """The button's payload is not one of ours, or what it belonged to is gone."""
 
 
-class DateInThePast(Refusal):
+class DateInThePast(SayAgain):
     """The time lies before now."""
 
 
-class NothingToSend(Refusal):
+class NothingToSend(SayAgain):
     """A campaign needs a text."""

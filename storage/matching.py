@@ -18,7 +18,9 @@ OFFERS_AT_ONCE = 500
 
 
 def free_volunteers(session: Session, ticket: Ticket, *, most: int = OFFERS_AT_ONCE) -> Sequence[Person]:
-    """Return who can be offered the ticket: of its station and team, free that day, not the requester, not asked yet.
+    """Return who can be offered the ticket: of its station and team, free that day, not asked yet.
+
+    Never the requester, nor one who gave it back.
 
     A ticket without a team goes to all volunteers of the station.
     """
@@ -32,6 +34,9 @@ def free_volunteers(session: Session, ticket: Ticket, *, most: int = OFFERS_AT_O
     asked = exists().where(
         Offer.ticket_id == ticket.id, Offer.person_id == Person.id, Offer.status.in_(("offered", "declined"))
     )
+    gave_back = exists().where(
+        Assignment.ticket_id == ticket.id, Assignment.person_id == Person.id, Assignment.status == "released"
+    )
     query = (
         select(Person)
         .join(Membership, and_(Membership.person_id == Person.id, Membership.role == "volunteer"))
@@ -41,6 +46,7 @@ def free_volunteers(session: Session, ticket: Ticket, *, most: int = OFFERS_AT_O
             Person.id != ticket.requester_id,
             ~busy,
             ~asked,
+            ~gave_back,
         )
         .order_by(Person.id)
         .limit(most)

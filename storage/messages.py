@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, func, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as insert_or_nothing_postgres
-from sqlalchemy.dialects.sqlite import insert as insert_or_nothing_sqlite
+from sqlalchemy import Executable, ForeignKey, Index, Table, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
+from storage.database import Base, dialect_of, upsert
 from storage.people import Chat, chat_of
 
 UNSETTLED = ("queued", "sending", "later")
@@ -101,6 +100,13 @@ class Message(Base):
     remark: Mapped[str | None]
 
 
+_TABLE = cast("Table", Message.__table__)
+# Built once: building a statement costs as much as running it.
+_SAY = insert(_TABLE).returning(_TABLE.c.id)
+_NOTE = update(_TABLE).where(_TABLE.c.id == bindparam("row")).values(data=bindparam("data"))
+_NOTE_TICKET = _NOTE.values(ticket_id=bindparam("ticket_id"))
+
+
 def hear(  # noqa: PLR0913 - one parameter a column
     session: Session,
     chat: Chat,
@@ -113,12 +119,9 @@ def hear(  # noqa: PLR0913 - one parameter a column
     file_id: int | None = None,
 ) -> int | None:
     """Record what was heard and return its id; None where this delivery was recorded before."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    statement = (insert_or_nothing_sqlite if sqlite else insert_or_nothing_postgres)(Message.__table__)  # type: ignore[arg-type]
     _speak_to(session, chat)
-    return session.execute(
-        # The row count of ON CONFLICT DO NOTHING cannot be trusted on PostgreSQL; RETURNING can.
-        statement.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id),
+    heard = session.connection().execute(
+        _heard(dialect_of(session)),
         {
             "chat_id": chat.id,
             "direction": "in",
@@ -130,13 +133,23 @@ def hear(  # noqa: PLR0913 - one parameter a column
             "file_id": file_id,
             "attempts": 0,
         },
-    ).scalar()
+    )
+    return cast("int | None", heard.scalar())
+
+
+@cache
+def _heard(dialect: str) -> Executable:
+    # The row count of ON CONFLICT DO NOTHING cannot be trusted on PostgreSQL; RETURNING can.
+    return upsert(dialect, Message).on_conflict_do_nothing(index_elements=["key"]).returning(Message.id)
 
 
 def note_meaning(session: Session, message_id: int, data: dict[str, Any], ticket_id: int | None = None) -> None:
     """Keep with a heard message how it was understood."""
-    changes: dict[str, Any] = {"data": data} if ticket_id is None else {"data": data, "ticket_id": ticket_id}
-    session.execute(update(Message.__table__).where(Message.id == message_id).values(changes))  # type: ignore[arg-type]
+    values: dict[str, Any] = {"row": message_id, "data": data}
+    if ticket_id is None:
+        session.connection().execute(_NOTE, values)
+    else:
+        session.connection().execute(_NOTE_TICKET, values | {"ticket_id": ticket_id})
 
 
 def say(  # noqa: PLR0913 - one parameter a column
@@ -167,8 +180,9 @@ def say(  # noqa: PLR0913 - one parameter a column
         payload["buttons"] = [[list(button) for button in row] for row in buttons]
     state = "never" if chat.status == "gone" else "posted" if chat.channel == "web" else "queued"
     return int(
-        session.execute(
-            insert(Message.__table__).returning(Message.id),  # type: ignore[arg-type]
+        session.connection()
+        .execute(
+            _SAY,
             {
                 "chat_id": chat.id,
                 "ticket_id": ticket_id,
@@ -185,7 +199,8 @@ def say(  # noqa: PLR0913 - one parameter a column
                 "replaces_id": replaces_id,
                 "ring_at": ring_at if chat.channel == "web" else None,
             },
-        ).scalar_one(),
+        )
+        .scalar_one(),
     )
 
 

@@ -44,6 +44,11 @@ def offered_to(session: Session, person_id: int) -> Sequence[Ticket]:
     ).all()
 
 
+def asked_for(session: Session, ticket_id: int) -> set[int]:
+    """Return who was offered the ticket and has not answered."""
+    return set(session.scalars(select(Offer.person_id).where(Offer.ticket_id == ticket_id, Offer.status == "offered")))
+
+
 def offer(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
     """派单: record that the volunteer is asked; an earlier, withdrawn offer is renewed."""
     known = find_offer(session, ticket.id, person_id)

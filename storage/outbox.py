@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, exists, not_, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Integer, Select, Table, and_, bindparam, exists, or_, select, update
+from sqlalchemy.orm import Session
 
+from storage.database import dialect_of
 from storage.messages import UNSETTLED, Message, Urge
 from storage.people import Chat
 
@@ -50,48 +52,64 @@ class Settled:
     remark: str | None = None
 
 
+_TABLE = cast("Table", Message.__table__)
+# Built once: building a statement costs as much as running it.
+_SENDING = (
+    update(_TABLE)
+    .where(_TABLE.c.id.in_(bindparam("rows", expanding=True)))
+    .values(state="sending", lease_until=bindparam("lease"), attempts=_TABLE.c.attempts + 1)
+)
+_SETTLE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("row"))
+    .values(
+        state=bindparam("to"), channel_ref=bindparam("ref"), due_at=bindparam("due"), remark=bindparam("why"),
+        lease_until=None,
+    )
+)  # fmt: skip
+
+
+@cache
+def _claimable(dialect: str) -> Select[Any]:
+    row, chat = _TABLE, cast("Table", Chat.__table__)
+    earlier, original = row.alias("earlier"), row.alias("original")
+    query = (
+        select(
+            row.c.id, row.c.chat_id, chat.c.address, row.c.urge, row.c.text, row.c.data, row.c.attempts,
+            row.c.replaces_id, original.c.channel_ref, row.c.remark,
+        )
+        .select_from(
+            row.join(chat, chat.c.id == row.c.chat_id).outerjoin(original, original.c.id == row.c.replaces_id)
+        )
+        .where(
+            row.c.state.in_(("queued", "later")),
+            chat.c.channel == bindparam("channel"),
+            or_(row.c.due_at.is_(None), row.c.due_at <= bindparam("now")),
+            or_(row.c.replaces_id.is_(None), original.c.state.not_in(UNSETTLED)),
+            row.c.chat_id.not_in(bindparam("skip", expanding=True)),
+            ~exists().where(
+                earlier.c.chat_id == row.c.chat_id,
+                earlier.c.urge == row.c.urge,
+                earlier.c.id < row.c.id,
+                earlier.c.state.in_(UNSETTLED),
+            ),
+        )
+        .order_by(row.c.urge, row.c.id)
+        .limit(bindparam("most", type_=Integer))
+    )  # fmt: skip
+    return query.with_for_update(of=row, skip_locked=True) if dialect == "postgresql" else query
+
+
 def claim(session: Session, channel: str, now: datetime, *, most: int, skip: Sequence[int] = ()) -> list[Outgoing]:
     """Take up to `most` rows that may go now, the most pressing first, and mark them `sending`.
 
     Within a chat and class only the oldest unsettled row may go; an edit waits until what it replaces has gone.
     `skip` names chats that are paused (their pace).
     """
-    earlier, original = aliased(Message), aliased(Message)
-    query = (
-        select(
-            Message.id, Message.chat_id, Chat.address, Message.urge, Message.text, Message.data, Message.attempts,
-            Message.replaces_id, original.channel_ref, Message.remark,
-        )
-        .join(Chat, Chat.id == Message.chat_id)
-        .outerjoin(original, original.id == Message.replaces_id)
-        .where(
-            Message.state.in_(("queued", "later")),
-            Chat.channel == channel,
-            or_(Message.due_at.is_(None), Message.due_at <= now),
-            or_(Message.replaces_id.is_(None), original.state.not_in(UNSETTLED)),
-            not_(
-                exists().where(
-                    earlier.chat_id == Message.chat_id,
-                    earlier.urge == Message.urge,
-                    earlier.id < Message.id,
-                    earlier.state.in_(UNSETTLED),
-                ),
-            ),
-        )
-        .order_by(Message.urge, Message.id)
-        .limit(most)
-    )  # fmt: skip
-    if skip:
-        query = query.where(Message.chat_id.not_in(skip))
-    if session.get_bind().dialect.name == "postgresql":
-        query = query.with_for_update(of=Message, skip_locked=True)
-    rows = session.execute(query).all()
+    given = {"channel": channel, "now": now, "most": most, "skip": list(skip)}
+    rows = session.connection().execute(_claimable(dialect_of(session)), given).all()
     if rows:
-        session.execute(
-            update(Message.__table__)  # type: ignore[arg-type]
-            .where(Message.id.in_([row.id for row in rows]))
-            .values(state="sending", lease_until=now + LEASE, attempts=Message.attempts + 1),
-        )
+        session.connection().execute(_SENDING, {"rows": [row.id for row in rows], "lease": now + LEASE})
     return [
         Outgoing(
             row.id, row.chat_id, row.address, Urge(row.urge), row.text, row.data, row.attempts + 1,
@@ -110,15 +128,7 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
     if not outcomes:
         return
     session.connection().execute(
-        update(Message.__table__)  # type: ignore[arg-type]
-        .where(Message.__table__.c.id == bindparam("row"))
-        .values(
-            state=bindparam("to"),
-            channel_ref=bindparam("ref"),
-            due_at=bindparam("due"),
-            remark=bindparam("why"),
-            lease_until=None,
-        ),
+        _SETTLE,
         [
             {"row": one.id, "to": one.state, "ref": one.channel_ref, "due": one.due_at, "why": one.remark}
             for one in outcomes
@@ -151,11 +161,16 @@ def recover(session: Session, now: datetime, *, all_of_them: bool) -> int:
     if not all_of_them:
         left = and_(left, Message.lease_until < now)
     rows = session.execute(
-        select(Message.id, Message.urge, Message.replaces_id, Message.remark)
+        select(Message.id, Message.urge, Message.replaces_id, Message.remark, Message.text)
         .where(left)
         .with_for_update(skip_locked=True),
     ).all()
-    again = [row.id for row in rows if repeats(Urge(row.urge), row.replaces_id) and row.remark != DOUBTFUL]
+    again = [
+        row.id
+        for row in rows
+        # What was taken back in the meantime is empty now.
+        if repeats(Urge(row.urge), row.replaces_id) and row.remark != DOUBTFUL and row.text
+    ]
     doubt = [row.id for row in rows if row.id not in set(again)]
     for ids, state in ((again, "queued"), (doubt, "uncertain")):
         if ids:

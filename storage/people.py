@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, insert, select, update
+from sqlalchemy import ForeignKey, Index, Table, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.database import Base
+from storage.database import Base, born
 
 
 class Person(Base):
@@ -48,6 +49,14 @@ class Chat(Base):
     seen_id: Mapped[int] = mapped_column(default=0)
 
 
+_CHATS = cast("Table", Chat.__table__)
+_KEEP_CHAT = (
+    update(_CHATS)
+    .where(_CHATS.c.id == bindparam("row"))
+    .values(pending=bindparam("now_pending"), heard_at=bindparam("now_heard_at"), status="active")
+)
+
+
 def find_chat(session: Session, channel: str, address: str, *, lock: bool = False) -> Chat | None:
     """Return the chat at this address; `lock` keeps other processes out of it until the transaction ends."""
     query = select(Chat).where(Chat.channel == channel, Chat.address == address)
@@ -63,13 +72,37 @@ def open_chat(
         chat.heard_at = now
         chat.status = "active"
         return chat
+    return make_chat(session, channel, address, now, name=name, person_id=person_id)[0]
+
+
+def make_chat(
+    session: Session, channel: str, address: str, now: datetime, *, name: str = "", person_id: int | None = None
+) -> tuple[Chat, Person]:
+    """Make a chat that is new, and its person unless `person_id` says whose it is."""
     if person_id is None:
-        person = {"name": name, "created_at": now, "phone": "", "estate": "", "building": "", "unit": "", "room": ""}
-        person_id = session.execute(insert(Person.__table__).returning(Person.id), person).scalar_one()  # type: ignore[arg-type]
-    chat = Chat(channel=channel, address=address, person_id=person_id, heard_at=now, status="active", seen_id=0)
-    session.add(chat)
-    session.flush()
-    return chat
+        person = born(
+            session, Person, name=name, created_at=now, phone="", estate="", building="", unit="", room="",
+            place_id=None, consented_at=None,
+        )  # fmt: skip
+    else:
+        person = get_person(session, person_id)
+    chat = born(
+        session, Chat, channel=channel, address=address, person_id=person.id, heard_at=now, status="active", seen_id=0,
+        pending=None,
+    )  # fmt: skip
+    return chat, person
+
+
+def remember(chat: Chat, pending: dict[str, Any] | None) -> None:
+    """Note the half-finished question; `keep_chat` writes it."""
+    set_committed_value(chat, "pending", pending)
+
+
+def keep_chat(session: Session, chat: Chat) -> None:
+    """Write the half-finished question and when the chat was heard: one statement an act."""
+    session.connection().execute(
+        _KEEP_CHAT, {"row": chat.id, "now_pending": chat.pending, "now_heard_at": chat.heard_at}
+    )
 
 
 def get_person(session: Session, person_id: int) -> Person:

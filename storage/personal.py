@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.assignments import Assignment
+from storage.calls import withdraw_calls
+from storage.campaigns import Signup
+from storage.database import Base
 from storage.endings import Rating
 from storage.files import File
-from storage.lifecycle import PROGRAM, move, record
-from storage.members import Membership, TeamMember
+from storage.lifecycle import PROGRAM, Event, move, move_all, record
+from storage.members import Membership, TeamMember, teams_of
 from storage.messages import Message
-from storage.people import Chat, Person, chats_of, get_person
+from storage.people import Chat, Person, chats_of, get_person, keep_chat, remember
 from storage.questions import Question
-from storage.tickets import Ticket
+from storage.running import forget_failures
+from storage.tickets import LIVE, Ticket
 
 LEFT_OUT = ""
+# stands for a name that was taken back
+SOMEBODY = "＊"
 
 
 def consent(session: Session, person_id: int, now: datetime) -> None:
@@ -30,25 +37,31 @@ def consent(session: Session, person_id: int, now: datetime) -> None:
 
 
 def take_away(session: Session, person_id: int) -> dict[str, Any]:
-    """Return all that is kept of the person, ready for JSON (个人信息保护法 第四十五条: a copy on request)."""
+    """Return all that is kept of the person, ready for JSON (个人信息保护法 第四十五条: a copy on request).
+
+    What they were shown of others (an address, a number) is not theirs to take away.
+    """
     person = get_person(session, person_id)
-    chats = [chat.id for chat in chats_of(session, person_id)]
-    said = session.scalars(select(Message).where(Message.chat_id.in_(chats)).order_by(Message.id))
-    tickets = session.scalars(select(Ticket).where(Ticket.requester_id == person_id).order_by(Ticket.id))
+    tickets = session.scalars(select(Ticket).where(Ticket.requester_id == person_id).order_by(Ticket.id)).all()
     ratings = session.scalars(
         select(Rating).join(Ticket, Ticket.id == Rating.ticket_id).where(Ticket.requester_id == person_id),
     )
     served = session.scalars(select(Assignment).where(Assignment.person_id == person_id).order_by(Assignment.id))
+    asked = session.scalars(select(Question).where(Question.person_id == person_id).order_by(Question.id))
     return {
         "person": _columns(person),
         "roles": [
             _columns(row) for row in session.scalars(select(Membership).where(Membership.person_id == person_id))
         ],
+        "teams": sorted(teams_of(session, person_id)),
         "tickets": [_columns(row) for row in tickets],
         "ratings": [_columns(row) for row in ratings],
         "services": [_columns(row) for row in served],
+        "questions": [_columns(row) for row in asked],
+        "signups": [_columns(row) for row in session.scalars(select(Signup).where(Signup.person_id == person_id))],
         "messages": [
-            {"at": row.at.isoformat(), "direction": row.direction, "text": row.text} for row in said if row.text
+            {"at": row.at.isoformat(), "direction": row.direction, "text": row.text}
+            for row in _theirs_to_read(session, person_id, [ticket.id for ticket in tickets])
         ],
     }
 
@@ -56,51 +69,59 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
 def forget(session: Session, person_id: int, now: datetime) -> None:
     """Delete what is personal of the person, everywhere; the tickets' numbers and counts stay.
 
-    Their open tickets must have been cancelled and their tasks given back before (the handler tells who is concerned).
+    Their open tickets must have been cancelled and their tasks given back before; who is concerned is told after.
     """
-    chats = [chat.id for chat in chats_of(session, person_id)]
+    person = get_person(session, person_id)
     theirs = select(Ticket.id).where(Ticket.requester_id == person_id).scalar_subquery()
-    _hush(session, or_(Message.chat_id.in_(chats), Message.ticket_id.in_(theirs)))
-    session.execute(
-        update(Ticket)
-        .where(Ticket.requester_id == person_id)
-        .values(words=LEFT_OUT, phone="", estate="", building="", unit="", room="", spot="", for_whom=None,
-                vulnerable=False),
+    _hush(
+        session,
+        or_(Message.chat_id.in_(_chats(session, person_id)), Message.ticket_id.in_(theirs),
+            Message.about_id == person_id),
     )  # fmt: skip
+    _unname(session, person)
+    _forget_tickets(session, person_id)
+    session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
-    session.execute(update(Question).where(Question.person_id == person_id).values(text=LEFT_OUT, answer=None))
     session.execute(update(File).where(File.person_id == person_id).values(state="never", name=None, ref=""))
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
+    _forget_questions(session, person_id, now)
+    withdraw_calls(session, person_id, now)
     for role in session.scalars(
-        select(Membership).where(Membership.person_id == person_id, Membership.status == "active")
+        select(Membership).where(Membership.person_id == person_id, Membership.status.in_(("active", "asked")))
     ):
         move(session, role, "end", PROGRAM, now)
-    person = get_person(session, person_id)
     person.name = person.phone = person.estate = person.building = person.unit = person.room = ""
     person.place_id, person.consented_at = None, None
     for chat in chats_of(session, person_id):
-        chat.pending = None
+        remember(chat, None)
+        keep_chat(session, chat)
+        forget_failures(session, chat.channel, chat.address)
     record(session, "person", person_id, "forget", now, after="forgotten", actor_id=person_id)
 
 
 def forget_unconsented(session: Session, ticket: Ticket) -> None:
-    """Let go of what a person without consent said for a draft that came to nothing."""
-    chats = [chat.id for chat in chats_of(session, ticket.requester_id)]
-    _hush(session, Message.chat_id.in_(chats))
+    """Let go of what a person without consent said for a draft that came to nothing.
+
+    What was said about a ticket that is open (life was at stake) is kept until that ends.
+    """
+    chats = _chats(session, ticket.requester_id)
+    opened = select(Ticket.id).where(Ticket.requester_id == ticket.requester_id, Ticket.opened_at.is_not(None))
+    kept = Message.ticket_id.in_(opened.scalar_subquery())
+    _hush(session, and_(Message.chat_id.in_(chats), or_(Message.ticket_id.is_(None), ~kept)))
     ticket.words, ticket.phone, ticket.spot = LEFT_OUT, "", ""
     ticket.estate = ticket.building = ticket.unit = ticket.room = ""
     person = get_person(session, ticket.requester_id)
     person.phone = person.estate = person.building = person.unit = person.room = ""
 
 
-def purge_unconsented(session: Session, before: datetime, *, most: int) -> list[int]:
+def purge_unconsented(session: Session, before: datetime, now: datetime, *, most: int) -> list[int]:
     """Let go of what people said before this moment who never agreed to its keeping; returns who they are.
 
     Volunteers and workers agreed when they joined; an open ticket (life was at stake) is kept until it ends.
     """
     held = exists().where(Message.chat_id == Chat.id, Message.at < before, Message.text != "")
-    member = exists().where(Membership.person_id == Person.id)
-    needed = exists().where(Ticket.requester_id == Person.id, Ticket.opened_at.is_not(None))
+    member = exists().where(Membership.person_id == Person.id, Membership.status != "ended")
+    needed = exists().where(Ticket.requester_id == Person.id, Ticket.status.in_(LIVE))
     found = list(
         session.scalars(
             select(Person.id)
@@ -111,16 +132,64 @@ def purge_unconsented(session: Session, before: datetime, *, most: int) -> list[
         ),
     )
     for person_id in found:
-        chats = [chat.id for chat in chats_of(session, person_id)]
-        _hush(session, and_(Message.chat_id.in_(chats), Message.at < before))
+        mine = or_(Message.chat_id.in_(_chats(session, person_id)), Message.about_id == person_id)
+        _hush(session, and_(mine, Message.at < before))
+        _forget_questions(session, person_id, now, before=before)
+        _forget_tickets(session, person_id)
     return found
+
+
+def _chats(session: Session, person_id: int) -> list[int]:
+    return [chat.id for chat in chats_of(session, person_id)]
+
+
+def _theirs_to_read(session: Session, person_id: int, ticket_ids: Sequence[int]) -> Sequence[Message]:
+    shown = and_(
+        or_(Message.ticket_id.is_(None), Message.ticket_id.in_(ticket_ids)),
+        or_(Message.about_id.is_(None), Message.about_id == person_id),
+    )
+    return session.scalars(
+        select(Message)
+        .where(Message.chat_id.in_(_chats(session, person_id)), Message.text != "")
+        .where(or_(Message.direction == "in", shown))
+        .order_by(Message.id),
+    ).all()
+
+
+def _forget_tickets(session: Session, person_id: int) -> None:
+    session.execute(
+        update(Ticket)
+        .where(Ticket.requester_id == person_id, Ticket.status != "draft")
+        .values(words=LEFT_OUT, phone="", estate="", building="", unit="", room="", spot="", for_whom=None,
+                vulnerable=False),
+    )  # fmt: skip
+
+
+def _forget_questions(session: Session, person_id: int, now: datetime, before: datetime | None = None) -> None:
+    mine = Question.person_id == person_id
+    if before is not None:
+        mine = and_(mine, Question.at < before)
+    move_all(session, Question, mine, "open", "withdraw", PROGRAM, now)
+    session.execute(update(Question).where(mine).values(text=LEFT_OUT, answer=None))
+
+
+def _unname(session: Session, person: Person) -> None:
+    """Take a volunteer's name out of what others were told about the tickets they served in."""
+    if not person.name:
+        return
+    served = select(Assignment.ticket_id).where(Assignment.person_id == person.id).scalar_subquery()
+    session.execute(
+        update(Message.__table__)  # type: ignore[arg-type]
+        .where(Message.ticket_id.in_(served), Message.direction == "out", Message.text.contains(person.name))
+        .values(text=func.replace(Message.text, person.name, SOMEBODY)),
+    )
 
 
 def _hush(session: Session, chosen: ColumnElement[bool]) -> None:
     session.execute(
         update(Message.__table__)  # type: ignore[arg-type]
         .where(chosen)
-        .values(text="", data=None, file_id=None),
+        .values(text="", data=None, file_id=None, ring_at=None),
     )
     session.execute(
         update(Message.__table__)  # type: ignore[arg-type]
@@ -129,6 +198,6 @@ def _hush(session: Session, chosen: ColumnElement[bool]) -> None:
     )
 
 
-def _columns(row: Person | Membership | Ticket | Rating | Assignment) -> dict[str, Any]:
+def _columns(row: Base) -> dict[str, Any]:
     values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
     return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()}

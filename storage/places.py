@@ -37,6 +37,9 @@ class Estate(Base):
     name: Mapped[str]
 
 
+_STATIONS = select(Place.id).where(Place.kind == "station").limit(2)
+
+
 def find_place(session: Session, place_id: int | None) -> Place | None:
     """Return the place with this id."""
     return None if place_id is None else session.get(Place, place_id)
@@ -50,6 +53,12 @@ def find_station(session: Session, name: str) -> Place | None:
 def stations(session: Session) -> Sequence[Place]:
     """Return every station, in the order of their making."""
     return session.scalars(select(Place).where(Place.kind == "station").order_by(Place.id)).all()
+
+
+def only_station(session: Session) -> int | None:
+    """Return the id of the only station; None where there are several, or none yet."""
+    found = session.connection().execute(_STATIONS).scalars().all()
+    return found[0] if len(found) == 1 else None
 
 
 def station_of_estate(session: Session, estate: str) -> Place | None:

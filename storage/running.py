@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, update
-from sqlalchemy.dialects.postgresql import insert as insert_or_nothing_postgres
-from sqlalchemy.dialects.sqlite import insert as insert_or_nothing_sqlite
+from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
+from storage.database import Base, dialect_of, upsert
 
 
 class Lease(Base):
@@ -47,10 +45,9 @@ def hold(session: Session, job: str, holder: str, now: datetime, lasts: timedelt
     ).scalar()
     if renewed is not None:
         return True
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    statement = (insert_or_nothing_sqlite if sqlite else insert_or_nothing_postgres)(Lease)
     first = session.execute(
-        statement.values(job=job, holder=holder, until=now + lasts)
+        upsert(dialect_of(session), Lease)
+        .values(job=job, holder=holder, until=now + lasts)
         .on_conflict_do_nothing(index_elements=["job"])
         .returning(Lease.job),
     ).scalar()
@@ -73,3 +70,9 @@ def record_failure(
         insert(Failure.__table__),  # type: ignore[arg-type]
         {"at": now, "channel": channel, "key": key, "delivery": delivery, "error": error},
     )
+
+
+def forget_failures(session: Session, channel: str, address: str) -> None:
+    """Delete the failed deliveries of one chat, which hold what was said there."""
+    mine = Failure.delivery["address"].as_string() == address
+    session.execute(delete(Failure).where(Failure.channel == channel, mine))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Identity, Index, insert, or_, select, text
+from sqlalchemy import Executable, ForeignKey, Identity, Index, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
+from storage.database import Base, born, dialect_of, upsert
 from storage.errors import NotYours, PlaceMissing, TooLate, UnknownTicket
 from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move, record
 from storage.members import is_worker, require_worker
@@ -24,6 +25,8 @@ UNCLAIMED_AFTER = {"danger": timedelta(minutes=15), "urgent": timedelta(hours=1)
 # Without consent a message is held only to answer it.
 HELD_WITHOUT_CONSENT = timedelta(hours=24)
 ASK_AGAIN_AFTER = timedelta(days=1)
+# Cards are written past the session, which may hold an older reading of them.
+_AS_IT_IS_NOW = {"populate_existing": True}
 LIVE = ("open", "taken", "under_way", "done")
 
 
@@ -102,9 +105,9 @@ def draft(session: Session, requester_id: int, now: datetime, words: str, **know
         "taken": 0, "skipped": "", "asked": 0, "reopened": 0, "created_at": now, "opened_at": None,
         "ended_at": None, "next_look_at": now + HELD_WITHOUT_CONSENT,
     } | known  # fmt: skip
-    ticket_id = session.execute(insert(Ticket.__table__).returning(Ticket.id), row).scalar_one()  # type: ignore[arg-type]
-    record(session, "ticket", ticket_id, "draft", now, after="draft", actor_id=requester_id)
-    return get_ticket(session, ticket_id)
+    ticket = born(session, Ticket, **row)
+    record(session, "ticket", ticket.id, "draft", now, after="draft", actor_id=requester_id)
+    return ticket
 
 
 def get_ticket(session: Session, ticket_id: int, *, lock: bool = False) -> Ticket:
@@ -168,12 +171,18 @@ def evening_before(iso_date: str | None) -> datetime | None:
     return datetime.combine(date.fromisoformat(iso_date) - timedelta(days=1), time(18), ZONE)
 
 
+def morning_after(iso_date: str | None) -> datetime | None:
+    """Return 9:00 (Asia/Shanghai) of the day after: when a visit of that day should be over."""
+    evening = evening_before(iso_date)
+    return None if evening is None else evening + timedelta(hours=39)
+
+
 def next_look_when_taken(ticket: Ticket, now: datetime) -> datetime:
     """Return when a taken ticket is looked at again: the evening before, else the morning after, else in two days."""
-    evening = evening_before(ticket.when_date)
-    if evening is None:
+    evening, morning = evening_before(ticket.when_date), morning_after(ticket.when_date)
+    if evening is None or morning is None:
         return now + timedelta(days=2)
-    return evening if evening > now else max(evening + timedelta(hours=39), now + timedelta(days=1))
+    return evening if evening > now else max(morning, now + timedelta(days=1))
 
 
 def requester(ticket: Ticket, person_id: int) -> Actor:
@@ -222,6 +231,8 @@ def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **cha
         raise TooLate
     for column, value in changes.items():
         setattr(ticket, column, value)
+    if "when_date" in changes and ticket.status == "taken":
+        ticket.next_look_at = next_look_when_taken(ticket, now)
     session.flush()
     if ticket.status != "draft":
         record(
@@ -239,25 +250,33 @@ def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **cha
 
 def keep_card(session: Session, ticket_id: int, person_id: int, role: str, message_id: int | None) -> None:
     """Remember that this message is the person's newest card of the ticket."""
-    if message_id is None:
-        return
-    card = find_card(session, ticket_id, person_id, role)
-    if card is None:
-        session.add(Card(ticket_id=ticket_id, person_id=person_id, role=role, message_id=message_id))
-    else:
-        card.message_id = message_id
+    if message_id is not None:
+        session.connection().execute(
+            _card_kept(dialect_of(session)),
+            {"ticket_id": ticket_id, "person_id": person_id, "role": role, "message_id": message_id},
+        )
+
+
+@cache
+def _card_kept(dialect: str) -> Executable:
+    statement = upsert(dialect, Card)
+    return statement.on_conflict_do_update(
+        index_elements=["ticket_id", "person_id", "role"], set_={"message_id": statement.excluded.message_id}
+    )
 
 
 def find_card(session: Session, ticket_id: int, person_id: int, role: str) -> Card | None:
     """Return where the person has the ticket's card."""
     return session.scalar(
         select(Card).where(Card.ticket_id == ticket_id, Card.person_id == person_id, Card.role == role),
+        execution_options=_AS_IT_IS_NOW,
     )
 
 
 def cards_of(session: Session, ticket_id: int, role: str) -> Sequence[Card]:
     """Return all cards of the ticket that people of this role hold."""
-    return session.scalars(select(Card).where(Card.ticket_id == ticket_id, Card.role == role).order_by(Card.id)).all()
+    query = select(Card).where(Card.ticket_id == ticket_id, Card.role == role).order_by(Card.id)
+    return session.scalars(query, execution_options=_AS_IT_IS_NOW).all()
 
 
 def _remember(person: Person, ticket: Ticket) -> None:

@@ -73,6 +73,11 @@ def masked(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"  # noqa: PLR2004 - shorter would show too much
 
 
+def without_phone(ticket: Ticket) -> str:
+    """Return the requester's words with the telephone number masked in them too."""
+    return ticket.words.replace(ticket.phone, masked(ticket.phone)) if ticket.phone else ticket.words
+
+
 def moment(at: datetime, now: datetime) -> str:
     """Return a moment as people say it: 今天，11月21日 星期六 18:00."""
     local = at.astimezone(ZONE)

@@ -10,6 +10,7 @@ SENTENCES = {
     "TooLate": "这张单子已经变了，这一步现在做不了。",
     "SomeoneWasFaster": "谢谢您！刚刚已经有人接了，下次再请您。",
     "AlreadyYours": "这张单子您已经接了。",
+    "YourOwnTicket": "这是您自己的单子，会有别的志愿者来帮您。",
     "AlreadyRated": "您已经评过了，谢谢！",
     "NotAVolunteer": "您还不是这里的志愿者。想报名，请说“我想当志愿者”。",
     "NotAWorker": "这个只有社区工作人员能做。",

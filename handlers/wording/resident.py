@@ -124,7 +124,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     lines.append(f"地点：{common.where(ticket) or '还没说'}")
     if ticket.phone:
         lines.append(f"电话：{common.masked(ticket.phone)}")
-    lines.append(f"您的话：{quote(ticket.words)}")
+    lines.append(f"您的话：{quote(common.without_phone(ticket))}")
     return "\n".join(lines)
 
 

@@ -41,6 +41,8 @@ TOAST_SIGNED = "记下了，谢谢！"
 WHICH_TASK = "您说的是哪一张单子？请写上单号，比如“1024 完成”。"
 NO_OFFER = "现在没有等您接的单子。"
 ALREADY_IN = "您已经是志愿者了，谢谢您！有合适的单子我会来问您。"
+NAME_OPENINGS = ("你好", "您好", "，", ",", "我的名字是", "我名字叫", "我叫", "我是", "叫我")
+MEANS_TO_JOIN = ("当志愿者", "做志愿者", "成为志愿者", "志愿者怎么报名", "加入志愿者")
 WANTS_TO_JOIN = "我想当志愿者"
 NO_TEAM_YET = "还没选队。请至少点一个，再点“选好了”。"
 REFUSED = "谢谢您的好意。社区这次没有通过您的报名，想了解请打社区电话。"
@@ -96,6 +98,11 @@ def declined(ticket: Ticket) -> str:
 def let_go(ticket: Ticket) -> str:
     """The ticket that this volunteer had taken has ended."""
     return f"单子 {ticket.id} 取消了，您不用去了。谢谢您！"
+
+
+def relieved(ticket: Ticket) -> str:
+    """A worker gave the ticket to somebody else."""
+    return f"单子 {ticket.id} 社区另外安排了人，您不用去了。谢谢您！"
 
 
 def released(ticket: Ticket) -> str:

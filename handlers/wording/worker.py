@@ -17,6 +17,7 @@ from storage.questions import Question
 from storage.tickets import Ticket
 
 ASSIGN, TAKE_OVER, REPLY, CLOSE = "指派", "我来跟", "答复", "办结"
+ASSIGN_ELSE = "换个人"
 SHOW_PHONE, SHOW_TALK, OFFER_AGAIN = "看电话", "看对话", "再找志愿者"
 APPROVE, REFUSE = "同意", "不同意"
 ANSWER, KEEP_ANSWER, DO_NOT_KEEP = "回答", "以后都这样答", "只答这一次"
@@ -45,7 +46,7 @@ NOW_TAKEN_OVER = "好的，这张单子由您来跟。"
 OFFERED_AGAIN = "已经重新发给志愿者了。"
 NOBODY_NEW = "没有别的志愿者可以问了。请用“指派”，或者“我来跟”。"
 NOTHING_SAID = "还没有对话。"
-CALL_LISTED = "有一位居民没看到消息，请打个电话。"
+CALL_LISTED = "有人没看到消息，请打个电话。"
 TOAST_TOLD = "记下了。"
 TOAST_DECIDED = "好的。"
 WELCOME_LINES = (
@@ -63,7 +64,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
     """A ticket as workers see it: the telephone stays masked until it is asked for."""
     lines = [
         f"单号 {ticket.id}｜{common.STATUS[ticket.status]}｜{common.service(ticket, lexicon)}",
-        f"原话：{quote(ticket.words, 500)}",
+        f"原话：{quote(common.without_phone(ticket), 500)}",
         f"时间：{common.when(ticket, now) or '没说'}",
         f"地点：{common.where(ticket) or '没说'}",
         f"联系人：{requester.name or '居民'} {common.masked(ticket.phone) if ticket.phone else '（没留电话）'}",
@@ -157,10 +158,10 @@ def todo(tickets: Sequence[Ticket], questions: int, calls: int, lexicon: Lexicon
     return "您的待办（点单号看）：\n" + "\n".join(lines)
 
 
-def call(due: Call, person: Person, message: Message) -> str:
+def call(due: Call, person: Person, phone: str, message: Message) -> str:
     """A call to make: name, number, what to say."""
     about = f"（单子 {due.ticket_id}）" if due.ticket_id else ""
-    number = person.phone or "没留电话"
+    number = phone or "没留电话"
     return (
         f"【打电话】{about}{person.name or '居民'} {number}\n他还没看到这条消息，请告诉他：\n{quote(message.text, 300)}"
     )
