@@ -73,11 +73,11 @@ def _read(text: str, match: re.Match[str], now: datetime) -> Clock | None:
         return Clock(start, end, int(match["hh"]), int(match["mm"]))
     if match["h12"]:
         hour = int(match["h12"]) % 12 + (12 if match["ampm"].lower() == "pm" else 0)
-        return Clock(start, end, hour, part="" if hour else None)
-    hour = to_int(match["h"])
-    if hour is None or hour > 24 or _is_no_clock(text, match):
+        return Clock(start, end, hour, part="早上" if hour < 12 else None)
+    said = to_int(match["h"])
+    if said is None or said > 24 or _is_no_clock(text, match):
         return None
-    return Clock(start, end, hour, _minute(match["m"]))
+    return Clock(start, end, said, _minute(match["m"]))
 
 
 def _is_no_clock(text: str, match: re.Match[str]) -> bool:

@@ -19,8 +19,12 @@ _NEAR = 12  # characters between the two words of a pair
 _LONG_AGO = re.compile("昨天|前天|上周|上个?月|前几天|前两天|上个?礼拜|上星期|那天|早上那|上午那")
 _STILL = re.compile("现在|还|刚|一直|快|今天|今早|到这会|开始|又|没|救")
 _SYMPTOMS = ("medical", "silent", "missing", "despair", "calls")  # what a fire or a flood may also bring
-_SPARED = re.compile(r"(?:怕|防|没|没有|不是|并非|别|会不会|万一|容易|差点|差一点|有没有|是否|防止|以免|免得|担心|可能会?|要是|如果|避免|预防|以为|险些|打不|点不|干|走|抬|搬|爬|挖|跑|拎|推|骑|提|拉)(?:再|又|会|他|她|有人|是)?$")
-_BARE_CRY = re.compile(r"(?:快)?(?:救命|来人|救人)(?:啊|呀|哪)?[!。~ ]*(?:(?:快)?(?:救命|来人|救人)(?:啊|呀|哪)?[!。~ ]*)*")
+_SPARED = re.compile(
+    r"(?:怕|防|没|没有|不是|并非|别|会不会|万一|容易|差点|差一点|有没有|是否|防止|以免|免得|担心|可能会?|要是|如果|避免|预防|以为|险些|打不|点不|干|走|抬|搬|爬|挖|跑|拎|推|骑|提|拉)(?:再|又|会|他|她|有人|是)?$"
+)
+_BARE_CRY = re.compile(
+    r"(?:快)?(?:救命|来人|救人)(?:啊|呀|哪)?[!。~ ]*(?:(?:快)?(?:救命|来人|救人)(?:啊|呀|哪)?[!。~ ]*)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ class Alarm:
         if not said:
             return None
         guards = {n for n, _, _ in self._guard_finder.find_matches_as_indexes(text, overlapping=True)}
-        weight = _PHRASE * len({end for hits in said.values() for end, _ in hits}) - sum(map(self._against.__getitem__, guards))
+        weight = _PHRASE * len({end for hits in said.values() for end, _ in hits}) - sum(
+            map(self._against.__getitem__, guards)
+        )
         if _LONG_AGO.search(text) and not _STILL.search(text):
             weight -= GUARD
         if weight <= 0:
@@ -115,12 +121,17 @@ def kinds_from(sections: Mapping[str, Mapping[str, object]]) -> list[Kind]:
     """Build the kinds from the [danger.…] sections of a lexicon; raises ValueError naming a faulty one."""
     kinds = []
     for name, section in sections.items():
-        team, call, phrases, pairs = (section.get(k) for k in ("team", "call", "phrases", "pairs"))
-        if not (isinstance(team, str) and isinstance(call, str) and isinstance(phrases, str) and isinstance(pairs, list)):
+        texts = [section.get(key) for key in ("team", "call", "phrases")]
+        pairs = section.get("pairs")
+        if not isinstance(pairs, list) or not all(isinstance(text, str) for text in texts):
             raise ValueError(f"[danger.{name}] needs team, call, phrases and pairs")
-        sides = [tuple(side.split() for side in str(pair).split("|")) for pair in pairs]
-        for pair, words in zip(pairs, sides, strict=True):
-            if len(words) != 2 or not all(words):  # noqa: PLR2004
-                raise ValueError(f"[danger.{name}] needs '甲 | 乙' in {pair!r}")
-        kinds.append(Kind(name, team, call, phrases.split(), [(s[0], s[1]) for s in sides]))
+        team, call, phrases = map(str, texts)
+        kinds.append(Kind(name, team, call, phrases.split(), [_sides(name, str(pair)) for pair in pairs]))
     return kinds
+
+
+def _sides(name: str, pair: str) -> tuple[Sequence[str], Sequence[str]]:
+    first, bar, second = pair.partition("|")
+    if not (bar and first.strip() and second.strip()) or "|" in second:
+        raise ValueError(f"[danger.{name}] needs two sides, 甲 | 乙, in {pair!r}")
+    return first.split(), second.split()

@@ -42,8 +42,9 @@ class Segmenter:
             else:
                 found[run[:12]] = None
         squeezed = text.replace(" ", "")
-        found["^" + squeezed[:2]] = None
-        found[squeezed[-2:] + "$"] = None
+        for length in (1, 2, 3):
+            found["^" + squeezed[:length]] = None
+            found[squeezed[-length:] + "$"] = None
         if role != "resident":
             found |= dict.fromkeys(["v:" + feature for feature in found])
         found["v#" if role != "resident" else "r#"] = None
@@ -59,11 +60,11 @@ def _frequencies(words: Iterable[str]) -> tuple[dict[str, int], int]:
     source = importlib.resources.files("jieba") / "dict.txt"
     with source.open("rb") as lines:
         for line in lines:
-            word, _, rest = line.partition(b" ")
+            entry, _, rest = line.partition(b" ")
             count = int(rest.partition(b" ")[0])
             total += count
             if count >= _COMMON:
-                table[word.decode()] = count
+                table[entry.decode()] = count
     for word in words:
         table[word] = max(table.get(word, 0), _LEXICON_FREQUENCY)
     for word in list(table):

@@ -1,30 +1,34 @@
-"""Learns the integer weights from labelled sentences: the same table, byte for byte, from the same sentences.
+"""Learns the integer weights from the seeds: `python -m nlp.learn` writes `weights.json` anew.
 
-An averaged passive-aggressive learner in plain Python. What the curated words of the lexicon say is
-given to it as a start that it cannot change, so it learns only what they leave open.
+An averaged passive-aggressive learner in plain Python: the same table, byte for byte, from the same
+sentences. What the curated words of the lexicon say is given to it as a start that it cannot change,
+so it learns only what they leave open.
+
+`seeds/` holds labelled sentences: `*.jsonl` with the names of the labels, and `*.txt` for writing many
+at once, where a line `# r request aid` (r resident, v volunteer) labels all that follow it.
 """
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
+from nlp import weights
+from nlp.lexicon import Lexicon
 from nlp.reader import INTENTS, Reader
 
+SEEDS = Path(__file__).with_name("seeds")
 MARGIN = 20  # how far the right label should lead
-_STEP = 3.0  # how far one sentence may move the weights
+_STEP = 3.0  # how far one sentence may move a weight
 _ROUNDS = 8
-_LEAST = 1  # weights below this are not worth a line
+_ANY_DAY = datetime.fromisoformat("2026-11-25T10:00:00+08:00")  # for sentences whose day does not matter
+_ROLES = {"r": "resident", "v": "volunteer"}
 
-
-class Example(NamedTuple):
-    """One labelled sentence: its features, what the lexicon already says, and the right label."""
-
-    features: Sequence[str]
-    start: Sequence[int]
-    label: int
+Row = dict[int, float]  # label → weight
 
 
 class Sentence(NamedTuple):
@@ -37,11 +41,38 @@ class Sentence(NamedTuple):
     team: str | None
 
 
-def learn_tables(reader: Reader, sentences: Sequence[Sentence]) -> dict[str, dict[str, dict[str, int]]]:
+class Example(NamedTuple):
+    """What the learner sees of a sentence: its features, what the lexicon says, and the right label."""
+
+    features: Sequence[str]
+    start: Sequence[int]
+    label: int
+
+
+def sentences(folder: Path = SEEDS) -> Iterator[Sentence]:
+    """Yield the labelled sentences of a folder, file by file in the order of their names."""
+    for path in sorted(folder.iterdir()):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if path.suffix == ".jsonl":
+            for line in lines:
+                data = json.loads(line)
+                now = datetime.fromisoformat(data["now"])
+                yield Sentence(data["text"], data["role"], now, data["intent"], data["team"])
+            continue
+        role, intent, team = "resident", "other", None
+        for line in lines:
+            if line.startswith("# "):
+                labels = line[2:].split()
+                role, intent, team = _ROLES[labels[0]], labels[1], labels[2] if len(labels) > 2 else None
+            elif line.strip():
+                yield Sentence(line, role, _ANY_DAY, intent, team)
+
+
+def learn_tables(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict[str, dict[str, int]]]:
     """Return the tables of weights; `reader` must have none, so that its scores are the lexicon's own."""
     teams = tuple(reader.lexicon.teams)
     intent_examples, team_examples = [], []
-    for sentence in sentences:
+    for sentence in labelled:
         weighed = reader.weigh(sentence.text, sentence.now, sentence.role)
         intent_examples.append(Example(weighed.features, weighed.intents, INTENTS.index(sentence.intent)))
         if sentence.team is not None:
@@ -50,36 +81,31 @@ def learn_tables(reader: Reader, sentences: Sequence[Sentence]) -> dict[str, dic
 
 
 def learn(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Return feature → label → weight, sorted, for the row of `labels`."""
-    weights: dict[tuple[str, int], float] = {}
-    summed: dict[tuple[str, int], float] = {}
+    """Return feature → label → weight for the row of `labels`."""
+    now: dict[str, Row] = {}
+    mean: dict[str, Row] = {}  # over all steps: steadier than the last state
     order = list(range(len(examples)))
     shuffled = random.Random(5)  # noqa: S311 — a fixed order, not a secret
-    steps = 0
-    total = max(1, len(examples) * _ROUNDS)
+    steps = len(examples) * _ROUNDS
+    done = 0
     for _ in range(_ROUNDS):
         shuffled.shuffle(order)
         for which in order:
-            example = examples[which]
-            _correct(example, weights, summed, remaining=1 - steps / total)
-            steps += 1
+            _correct(examples[which], now, mean, remaining=1 - done / steps)
+            done += 1
     table: dict[str, dict[str, int]] = {}
-    for (feature, label), weight in sorted(summed.items()):
-        rounded = round(weight)
-        if abs(rounded) >= _LEAST:
-            table.setdefault(feature, {})[labels[label]] = rounded
+    for feature, row in sorted(mean.items()):
+        rounded = {labels[n]: round(weight) for n, weight in sorted(row.items()) if round(weight)}
+        if rounded:
+            table[feature] = rounded
     return table
 
 
-def _correct(
-    example: Example,
-    weights: dict[tuple[str, int], float],
-    summed: dict[tuple[str, int], float],
-    remaining: float,
-) -> None:
-    scores = [float(s) for s in example.start]
-    for n in range(len(scores)):
-        scores[n] += sum(weights.get((feature, n), 0.0) for feature in example.features)
+def _correct(example: Example, now: dict[str, Row], mean: dict[str, Row], remaining: float) -> None:
+    scores = [float(start) for start in example.start]
+    for feature in example.features:
+        for n, weight in now.get(feature, {}).items():
+            scores[n] += weight
     right = example.label
     rival = max((n for n in range(len(scores)) if n != right), key=scores.__getitem__)
     loss = MARGIN - (scores[right] - scores[rival])
@@ -87,6 +113,11 @@ def _correct(
         return
     step = min(_STEP, loss / (2 * len(example.features)))
     for feature in example.features:
-        for label, change in ((right, step), (rival, -step)):
-            weights[feature, label] = weights.get((feature, label), 0.0) + change
-            summed[feature, label] = summed.get((feature, label), 0.0) + change * remaining
+        for table, change in ((now, step), (mean, step * remaining)):
+            row = table.setdefault(feature, {})
+            row[right] = row.get(right, 0.0) + change
+            row[rival] = row.get(rival, 0.0) - change
+
+
+if __name__ == "__main__":
+    weights.save(learn_tables(Reader(Lexicon.load(), learned={}), list(sentences())))

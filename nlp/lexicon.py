@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Self
 
 from nlp.danger import GUARD, Kind, kinds_from
 from nlp.meaning import Intent
@@ -75,8 +75,7 @@ class Lexicon:
         except tomllib.TOMLDecodeError as fault:
             raise LexiconError(f"{source.name}: {fault}") from fault
         teams = {
-            label: Team(label, _text(f"teams.{label}", entry, "name"))
-            for label, entry in data.get("teams", {}).items()
+            label: Team(label, _text(f"teams.{label}", entry, "name")) for label, entry in data.get("teams", {}).items()
         }
         items = {key: _item(key, entry, teams) for key, entry in data.get("items", {}).items()}
         acts = {intent: _act(intent, entry) for intent, entry in data.get("acts", {}).items()}
@@ -89,8 +88,8 @@ class Lexicon:
         except ValueError as fault:
             raise LexiconError(f"{source.name}: {fault}") from fault
         listed = data.get("danger_guards", {})
-        guards = {word: GUARD for word in str(listed.get("words", "")).split()}
-        guards |= {word: 2 * GUARD for word in str(listed.get("jokes", "")).split()}
+        guards = dict.fromkeys(str(listed.get("words", "")).split(), GUARD)
+        guards |= dict.fromkeys(str(listed.get("jokes", "")).split(), 2 * GUARD)
         return cls(
             MappingProxyType(teams),
             MappingProxyType(items),
@@ -105,7 +104,7 @@ class Lexicon:
         return tuple(item for item in self.items.values() if item.team == team)
 
 
-def _item(key: str, entry: Any, teams: Mapping[str, Team]) -> Item:
+def _item(key: str, entry: object, teams: Mapping[str, Team]) -> Item:
     place = f"items.{key}"
     team = _text(place, entry, "team")
     if team not in teams:
@@ -121,7 +120,7 @@ def _item(key: str, entry: Any, teams: Mapping[str, Team]) -> Item:
     )
 
 
-def _act(intent: str, entry: Any) -> Act:
+def _act(intent: str, entry: object) -> Act:
     place = f"acts.{intent}"
     if intent not in {known.value for known in Intent}:
         raise LexiconError(f"[{place}] is none of the sixteen intents")
@@ -131,10 +130,10 @@ def _act(intent: str, entry: Any) -> Act:
     return Act(intent, who, MappingProxyType(_words(place, entry)))
 
 
-def _words(place: str, entry: dict[str, Any]) -> dict[str, int]:
+def _words(place: str, entry: object) -> dict[str, int]:
     weights: dict[str, int] = {}
     for strength, weight in STRENGTHS.items():
-        listed = entry.get(strength, "")
+        listed = entry.get(strength, "") if isinstance(entry, dict) else ""
         if not isinstance(listed, str):
             raise LexiconError(f"[{place}] {strength} must be words in quotes, not {listed!r}")
         for word in listed.split():
@@ -142,15 +141,15 @@ def _words(place: str, entry: dict[str, Any]) -> dict[str, int]:
     return weights
 
 
-def _text(place: str, entry: Any, field: str) -> str:
+def _text(place: str, entry: object, field: str) -> str:
     value = entry.get(field) if isinstance(entry, dict) else None
     if not isinstance(value, str) or not value.strip():
         raise LexiconError(f'[{place}] needs a line {field} = "…"')
     return value.strip()
 
 
-def _flag(place: str, entry: dict[str, Any], field: str) -> bool:
-    value = entry.get(field, False)
+def _flag(place: str, entry: object, field: str) -> bool:
+    value = entry.get(field, False) if isinstance(entry, dict) else False
     if not isinstance(value, bool):
         raise LexiconError(f"[{place}] {field} must be true or false, not {value!r}")
     return value

@@ -28,9 +28,7 @@ class Normaliser:
         self._to_simplified = opencc.OpenCC("t2s")
         self._written = list(aliases)
         self._understood = [aliases[w] for w in self._written]
-        self._finder = ahocorasick_rs.AhoCorasick(
-            self._written, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
+        self._finder = ahocorasick_rs.AhoCorasick(self._written, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def __call__(self, text: str) -> str:
         """Return `text` normalised: at most LIMIT characters, half width, simplified, one line."""

@@ -16,7 +16,7 @@ from nlp import numerals, people, weights
 from nlp.cues import Cue, Cues
 from nlp.danger import Alarm, Danger
 from nlp.features import Segmenter
-from nlp.lexicon import Lexicon
+from nlp.lexicon import STRENGTHS, Lexicon
 from nlp.meaning import Evidence, Intent, Meaning, Urgency, When, Where
 from nlp.normalise import Normaliser
 from nlp.phone import find_phones
@@ -91,10 +91,10 @@ class Reader:
         text = self._normalise(text)
         weighed = _excerpt(text)
         spans = self._spans(weighed, now)
-        features = self._segment.features(spans.masked, role)
         acts = self._acts.find(spans.masked)
         items = self._items.find(spans.masked)
         danger = self._alarm.find(weighed)
+        features = self._features(spans.masked, role, acts, items, danger)
         scores = self._intent_scores(features, acts, role)
         _mind_the_talk(scores, spans, open_ticket=open_ticket, pending=pending)
         if danger and not _outweighed(danger, scores):
@@ -149,13 +149,22 @@ class Reader:
 
     def weigh(self, text: str, now: datetime, role: str) -> Weighed:
         """Return what the learner learns from: features, and the scores that this reader gives them."""
-        spans = self._spans(_excerpt(self._normalise(text)), now)
-        features = self._segment.features(spans.masked, role)
-        return Weighed(
-            features,
-            self._intent_scores(features, self._acts.find(spans.masked), role),
-            self._team_scores(features, self._items.find(spans.masked), None),
-        )
+        text = _excerpt(self._normalise(text))
+        masked = self._spans(text, now).masked
+        acts, items = self._acts.find(masked), self._items.find(masked)
+        features = self._features(masked, role, acts, items, self._alarm.find(text))
+        return Weighed(features, self._intent_scores(features, acts, role), self._team_scores(features, items, None))
+
+    def _features(
+        self, masked: str, role: str, acts: Sequence[Cue], items: Sequence[Cue], danger: Danger | None
+    ) -> list[str]:
+        """Return what the learned weights are looked up by: words, and which kinds of cues there are."""
+        features = self._segment.features(masked, role)
+        features += dict.fromkeys("act:" + cue.label for cue in acts if cue.weight == STRENGTHS["strong"])
+        features.append(f"item:{max((cue.weight for cue in items), default=0)}")
+        if danger:
+            features.append("danger")
+        return features
 
     def _spans(self, text: str, now: datetime) -> Spans:
         signs = list(text)
@@ -175,10 +184,12 @@ class Reader:
 
     def _intent_scores(self, features: Sequence[str], acts: Sequence[Cue], role: str) -> list[int]:
         scores = [0] * len(INTENTS)
-        for cue in acts:
+        heard: dict[str, int] = {}
+        for cue in sorted(acts, key=lambda cue: -cue.weight):
             who = self.lexicon.acts[cue.label].who
             if who in ("anyone", role) or role == "worker":
-                scores[INTENTS.index(cue.label)] += cue.weight
+                times = heard[cue.label] = heard.get(cue.label, -1) + 1
+                scores[INTENTS.index(cue.label)] += cue.weight >> times  # each further cue says half as much
         self._intent_scale.add(scores, features)
         if role != "worker":
             never = _RESIDENT_ONLY if role == "volunteer" else _VOLUNTEER_ONLY
@@ -251,7 +262,11 @@ def _mind_the_talk(scores: list[int], spans: Spans, *, open_ticket: bool, pendin
     if open_ticket:
         for intent in ("status", "cancel", "change"):
             scores[INTENTS.index(intent)] += 4
-    answers = (pending == "when" and spans.times) or (pending == "where" and spans.where) or (pending == "phone" and spans.phones)
+    answers = (
+        (pending == "when" and spans.times)
+        or (pending == "where" and spans.where)
+        or (pending == "phone" and spans.phones)
+    )
     if answers and len(spans.masked) <= _ANSWER:
         scores[INTENTS.index("change")] += 25
 

@@ -19,6 +19,17 @@ def load(path: Path = LEARNED) -> dict[str, dict[str, dict[str, int]]]:
     return tables
 
 
+def save(tables: Mapping[str, Table], path: Path = LEARNED) -> None:
+    """Write the tables, a feature a line, so that a change can be read."""
+    path.write_text(spell(tables), encoding="utf-8")
+
+
+def spell(tables: Mapping[str, Table]) -> str:
+    """Return the text of the file that `load` reads."""
+    lines = json.dumps(tables, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return lines.replace("},", "},\n") + "\n"
+
+
 class Scale:
     """Adds up weights for a fixed row of labels."""
 

@@ -18,18 +18,32 @@ from nlp.meaning import Intent, When
 _TIGHT = re.compile(r"(?:当天|那天|这天)?[ ,的]?(?:大概|大约|差不多|就|去|在|左右)?[ ,]?")
 _RANGE = re.compile(r"(?:[点钟左右的]{0,2})? ?(?:到|至|-|~|—|–|--) ?")
 _EITHER = re.compile(r"(?:[ ,、]|前后)?(?:或者?|或是|、|和|还是|要么|跟)[ ,]?(?:是|在)?")
-_HABIT = re.compile(r"(?:每个?|逢|天天|每逢|每到|平时|经常|常年|日日|夜夜|成天|一到|每天都?|总是|老是|日常|往常)[的 ]?$")
+_HABIT = re.compile(
+    r"(?:每个?|逢|天天|每逢|每到|平时|经常|常年|日日|夜夜|成天|一到|每天都?|总是|老是|日常|往常)[的 ]?$"
+)
 _HABIT_AFTER = re.compile(r"(?:都|总|老是|经常|天天|就开始|固定|轮休)(?!行|可以|有空|方便|好|成|能|在家|没问题|得闲)")
 _BOUNDED = re.compile(r"(?:钟|左右)?(?:之前|以前|前(?!面|门|台|天|几|两|后)|不到)")
 _DENIED = re.compile(r"(?:不是|不要|别|不在|而不是|不想)$")
-_OLD = re.compile(r"(?:从|由|原来|原定|本来|原先|之前|约的|约好|约了|约在|说好|定的|定在|订的|通知|写)(?:的?是|了|在)?$")
+_OLD = re.compile(
+    r"(?:从|由|原来|原定|本来|原先|之前|约的|约好|约了|约在|说好|定的|定在|订的|通知|写)(?:的?是|了|在)?$"
+)
 _OLD_AFTER = re.compile(r"(?:那个|的)?.{0,6}?(?:改|换|挪|推|调|提前|延)")
-_NEW = re.compile(r"(?:改|换|挪|推|调|延|提前|推迟|变|移|顺延|放|约)(?:一?下)?(?:[约期]|时间)?(?:到|成|为|在|至)?[ ,]?$|(?:要的|应该|其实|正确|时间|日期)是 ?$")
+_NEW = re.compile(
+    r"(?:改|换|挪|推|调|延|提前|推迟|变|移|顺延|放|约)(?:一?下)?(?:[约期]|时间)?(?:到|成|为|在|至)?[ ,]?$|(?:要的|应该|其实|正确|时间|日期)是 ?$"
+)
 _FEAST_WISH = re.compile(r"(?:节)?(?:快乐|安康|吉祥|愉快|好(?!吗|不好|像)|大吉|幸福)")
-_MADE = re.compile(r"(?:就|我|上午|下午|晚上|早上)*(?:报修|报的|报了|约的|约好|约了|说的|说好|登记|反映|申请|打过|来过|修过|提交|下的单|发的|提的|弄的|交的)")
-_BEFORE_WISH = re.compile(r"(?:求|请|想|能|可以|要|订|约|希望|麻烦|安排|最好|还是|等|改|换|预约|帮我|帮忙|方便|就|期限)[^ ,。!?;]{0,3}$")
-_AFTER_WISH = re.compile(r"[^ ,。!?;]{0,6}?(?:能|来|行|可以|有人|有空|方便|成不|好吗|好不|吧|用|上门|过来|过去|帮|派|有没有|都行|务必|接|送|陪|最好|要|想|需要|开始|集合|不|活动)")
-_GOES_ON = re.compile(r"[^ ,。!?;]{0,3}?(?:刚|又|突然|已经|才|没|被|发现|看到|看见|一直|忽然|不小心|去了|收到|接到|停了|坏|漏|摔|晕|怎么还|怎么又|还没|太|真|心情|天气)")
+_MADE = re.compile(
+    r"(?:就|我|上午|下午|晚上|早上)*(?:报修|报的|报了|约的|约好|约了|说的|说好|登记|反映|申请|打过|来过|修过|提交|下的单|发的|提的|弄的|交的)"
+)
+_BEFORE_WISH = re.compile(
+    r"(?:求|请|想|能|可以|要|订|约|希望|麻烦|安排|最好|还是|等|改|换|预约|帮我|帮忙|方便|就|期限)[^ ,。!?;]{0,3}$"
+)
+_AFTER_WISH = re.compile(
+    r"[^ ,。!?;]{0,6}?(?:能|来|行|可以|有人|有空|方便|成不|好吗|好不|吧|用|上门|过来|过去|帮|派|有没有|都行|务必|接|送|陪|最好|要|想|需要|开始|集合|不|活动)"
+)
+_GOES_ON = re.compile(
+    r"[^ ,。!?;]{0,3}?(?:刚|又|突然|已经|才|没|被|发现|看到|看见|一直|忽然|不小心|去了|收到|接到|停了|坏|漏|摔|晕|怎么还|怎么又|还没|太|真|心情|天气)"
+)
 _GONE = re.compile(r"了(?![吗没不能嘛么])|过了|到现在")
 _NOW_IS = re.compile(r"(?:钟|整)?(?:多|过)?了|还在|还没|才|刚")
 _ALREADY = re.compile(r"(?:都|现在|已经|现在都|到|从)$")
@@ -65,7 +79,9 @@ class Time:
 
 def find_times(text: str, now: datetime) -> list[Time]:
     """Return every mention of a time in normalised `text`, ranges and alternatives joined."""
-    atoms: list[Day | Clock] = sorted((*find_days(text, now.date()), *find_clocks(text, now)), key=lambda atom: atom.start)
+    atoms: list[Day | Clock] = sorted(
+        (*find_days(text, now.date()), *find_clocks(text, now)), key=lambda atom: atom.start
+    )
     times: list[Time] = []
     for atom in atoms:
         if times and atom.start < times[-1].end:
@@ -75,7 +91,12 @@ def find_times(text: str, now: datetime) -> list[Time]:
             continue
         single = _single(atom)
         last = times[-1] if times else None
-        if last is not None and last.until is None and _joins(last, single) and _TIGHT.fullmatch(text, last.end, atom.start):
+        if (
+            last is not None
+            and last.until is None
+            and _joins(last, single)
+            and _TIGHT.fullmatch(text, last.end, atom.start)
+        ):
             times[-1] = _join(last, single)
         else:
             times.append(single)
@@ -88,7 +109,9 @@ def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | Non
         return None, None
     wished = [time for time in times if not _is_no_wish(text, time, now, intent)]
     dated = [time for time in wished if time.date]
-    bare = [time for time in wished if not time.day and _stands_alone(text, time, now, intent, bool(dated))]
+    bare = [
+        time for time in wished if not time.day and _stands_alone(text, time, now, intent, beside_a_day=bool(dated))
+    ]
     if not dated:
         return _resolve(text, _first_wish(text, bare, intent), now) if bare else (None, None)
     main = _first_wish(text, dated, intent)
@@ -101,9 +124,8 @@ def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | Non
 def _single(atom: Day | Clock) -> Time:
     if isinstance(atom, Day):
         return Time(atom.start, atom.end, day=atom)
-    if atom.part:
-        return Time(atom.start, atom.end, part=atom.part)
-    return Time(atom.start, atom.end, clock=atom)
+    spoken = atom.hour is not None or atom.moment is not None
+    return Time(atom.start, atom.end, clock=atom if spoken else None, part=atom.part)
 
 
 def _joins(first: Time, second: Time) -> bool:
@@ -122,7 +144,13 @@ def _ranges(text: str, times: list[Time]) -> list[Time]:
         last = joined[-1] if joined else None
         if last is not None and last.until is None and _RANGE.fullmatch(text, last.end, time.start):
             joined[-1] = replace(last, end=time.end, until=time)
-        elif last is not None and last.date and time.date and not last.clock and _EITHER.fullmatch(text, last.end, time.start):
+        elif (
+            last is not None
+            and last.date
+            and time.date
+            and not last.clock
+            and _EITHER.fullmatch(text, last.end, time.start)
+        ):
             joined[-1] = replace(last, end=time.end, clock=time.clock, part=last.part or time.part)
         else:
             joined.append(time)
@@ -166,7 +194,7 @@ def _today_is_past(text: str, time: Time, now: datetime, intent: Intent | None) 
     return bool(_GONE.search(clause)) and not _AFTER_WISH.match(text, time.end)
 
 
-def _stands_alone(text: str, time: Time, now: datetime, intent: Intent | None, beside_a_day: bool) -> bool:
+def _stands_alone(text: str, time: Time, now: datetime, intent: Intent | None, *, beside_a_day: bool) -> bool:
     """Whether a clock time or part without a day is meant for a day to come (today, if none is named)."""
     before, after = text[max(0, time.start - 3) : time.start], text[time.end : time.end + 3]
     if intent is Intent.REPORT:

@@ -36,9 +36,7 @@ _DASHED = re.compile(
     r"(?<![0-9.-])(?P<building>[0-9]{1,3}|[A-Za-z])-(?:(?P<unit>[0-9]{1,2})-)?"
     r"(?P<room>[0-9]{3,4})(?![0-9-])"
 )
-_UNIT = re.compile(
-    rf"(?P<unit>{_N}|{_L})单元(?:{_TO_ROOM}{_SEP}(?P<room>{_ROOM}){_NOT_A_ROOM}(?:室|房)?)?"
-)
+_UNIT = re.compile(rf"(?P<unit>{_N}|{_L})单元(?:{_TO_ROOM}{_SEP}(?P<room>{_ROOM}){_NOT_A_ROOM}(?:室|房)?)?")
 _ROOM_ALONE = re.compile(
     rf"(?P<room>{_ROOM})(?:室|房间|号房)|(?:住在?|家在|我家|我是|房号|门牌号?|室号|改成|送到)"
     rf"(?:{_SEP}{_N}(?:楼|层))?{_SEP}(?P<room2>{_ROOM}){_NOT_A_ROOM}(?![0-9:月点])"
@@ -104,9 +102,7 @@ class Places:
     def __init__(self, gazetteer: Sequence[str] = ()) -> None:
         """Take the names of estates that are always believed."""
         self._names = [name for name in dict.fromkeys(gazetteer) if name]
-        self._finder = ahocorasick_rs.AhoCorasick(
-            self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
+        self._finder = ahocorasick_rs.AhoCorasick(self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[Place]:
         """Return the places in normalised `text`, in their order."""
@@ -115,11 +111,7 @@ class Places:
         used: set[int] = set()
         for door, start, end in _doors(text, [e for _, _, e in estates]):
             near = next(
-                (
-                    i
-                    for i, (_, s, e) in enumerate(estates)
-                    if i not in used and (0 <= start - e <= 1 or s < end <= e)
-                ),
+                (i for i, (_, s, e) in enumerate(estates) if i not in used and (0 <= start - e <= 1 or s < end <= e)),
                 None,
             )
             if near is not None:
@@ -128,9 +120,7 @@ class Places:
                 places.append(Place(Where(name, door.building, door.unit, door.room), s, end))
             else:
                 places.append(Place(door, start, end))
-        places += [
-            Place(Where(name), s, e) for i, (name, s, e) in enumerate(estates) if i not in used
-        ]
+        places += [Place(Where(name), s, e) for i, (name, s, e) in enumerate(estates) if i not in used]
         places.sort(key=lambda place: place.start)
         return places
 
@@ -138,14 +128,13 @@ class Places:
         found: list[tuple[str, int, int]] = []
         for _, start, end in self._finder.find_matches_as_indexes(text):
             tail = _TAIL_HERE.match(text, end)
-            end = tail.end() if tail else end
-            found.append((text[start:end], start, end))
+            _add(found, text, start, tail.end() if tail else end)
         for start, end in _roads(text):
             _add(found, text, start, end)
         for match in _NAMED.finditer(text):
-            start = _left(text, match.start("name"), match.end("name"))
-            if start is not None and match.end("name") - start >= 2:
-                _add(found, text, start, match.end())
+            left = _left(text, match.start("name"), match.end("name"))
+            if left is not None and match.end("name") - left >= 2:
+                _add(found, text, left, match.end())
         for match in (*_DOOR.finditer(text), *_DASHED.finditer(text)):
             if match.groupdict().get("bare") is None:
                 _add_name_before(found, text, match.start())
@@ -164,11 +153,7 @@ def the_place(text: str, places: Sequence[Place]) -> Where | None:
     where = kept[0].where
     for place in kept[1:]:
         more = place.where
-        clash = (
-            (more.estate and where.estate)
-            or (more.building and where.building)
-            or (more.room and where.room)
-        )
+        clash = (more.estate and where.estate) or (more.building and where.building) or (more.room and where.room)
         if not clash:
             where = Where(
                 where.estate or more.estate,
@@ -251,9 +236,7 @@ def _doors(text: str, estate_ends: Sequence[int]) -> list[tuple[Where, int, int]
     return sorted(doors, key=lambda door: door[1])
 
 
-def _bare_number_is_a_building(
-    text: str, match: re.Match[str], estate_ends: Sequence[int]
-) -> bool:
+def _bare_number_is_a_building(text: str, match: re.Match[str], estate_ends: Sequence[int]) -> bool:
     after = text[match.end("bare") : match.end("bare") + 1]
     if after and after in "单线桌车店门口机":
         return False
