@@ -1,0 +1,104 @@
+"""Whatever is written, whatever the screen: shown as text, readable without scrolling sideways, large enough to hit."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from tests.journeys.browser.hand import Hand, Screenshot
+from tests.program import Program
+
+HOSTILE = {
+    "script": "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">",
+    "right to left": "\u202e مرحبا بالعالم <3 \u202d",
+    "one long word": "W" * 5_000,
+    "emoji and controls": "👵🏽\u200d🦳\x07\x1b[31m\ufeff&lt;b&gt;",
+    "very long": "社区" * 10_000,
+}
+SMALL = (
+    "[...document.querySelectorAll('button, .call, .square, summary, textarea')].filter((one) => one.offsetParent)"
+    ".map((one) => [one.textContent.trim(), one.offsetWidth, one.offsetHeight])"
+    ".filter(([, width, height]) => width < 60 || height < 60)"
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_any_text_is_shown_as_text(community: Program, phone: Page, text: str) -> None:
+    faults: list[object] = []
+
+    def note(fault: object) -> None:
+        faults.append(fault)
+
+    phone.on("pageerror", note)
+    phone.on("dialog", note)
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    title = phone.title()
+    resident.say(text)
+    shown = resident.mine.locator(".words").first
+    expect(shown).to_be_attached()
+    assert shown.evaluate("(one) => one.textContent") == text.strip()
+    expect(resident.bubbles).not_to_have_count(1)
+    assert phone.title() == title
+    assert not resident.scrolls_sideways()
+    assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_of_320_pixels_needs_no_sideways_scrolling_and_no_small_finger(
+    community: Program, browser: Browser, screenshot: Screenshot, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 320, "height": 568}, color_scheme="dark" if scheme == "dark" else "light", has_touch=True
+    )
+    page = context.new_page()
+    resident = Hand.opens(page, f"{community.url}/chat/")
+    assert page.evaluate(SMALL) == []
+    assert not resident.scrolls_sideways()
+    screenshot(page, f"{scheme}-1-greeting")
+    resident.asks_for_help()
+    assert page.evaluate(SMALL) == []
+    assert not resident.scrolls_sideways()
+    screenshot(page, f"{scheme}-2-open")
+    size = resident.bubbles.last.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")
+    assert size >= 24
+    context.close()
+
+
+def test_what_is_new_is_announced_while_older_words_are_read(community: Program, phone: Page) -> None:
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    resident.say("社区" * 2_000)
+    expect(resident.bubbles).not_to_have_count(1)
+    phone.locator("#frame").evaluate("(one) => one.scrollTo(0, 0)")
+    elsewhere = Hand.opens(phone.context.new_page(), f"{community.url}/chat/")
+    elsewhere.say("我的单子")
+    chip = phone.get_by_role("button", name="有新消息")
+    expect(chip).to_be_visible()
+    chip.click()
+    expect(chip).to_be_hidden()
+    expect(resident.bubbles.last).to_be_in_viewport()
+
+
+def test_a_photo_goes_with_its_words_and_anything_else_is_refused_kindly(
+    community: Program, phone: Page, screenshot: Screenshot
+) -> None:
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    chooser = phone.locator("#photo")
+    chooser.set_input_files(FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=b"no picture"))
+    expect(phone.locator("#toast")).to_contain_text("不是照片")
+    chooser.set_input_files(FilePayload(name="stairs.png", mimeType="image/png", buffer=png(3000, 1500)))
+    expect(phone.locator("#preview")).to_be_visible()
+    phone.locator("#text").fill("3号楼门口堆了东西")
+    with phone.expect_response(lambda answer: answer.url.endswith("/photo")) as sent:
+        phone.locator(".send").click()
+    assert sent.value.ok
+    expect(resident.mine).to_contain_text(["3号楼门口堆了东西"])
+    expect(resident.unsent).to_have_count(0)
+    screenshot(phone, "1-photo")
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a picture of this size."""
+    kept = BytesIO()
+    Image.new("RGB", (width, height), "#7a9").save(kept, "PNG")
+    return kept.getvalue()

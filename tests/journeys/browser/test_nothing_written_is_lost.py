@@ -1,0 +1,111 @@
+"""The line breaks, the server dies, the page is reloaded: what was written arrives, once."""
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.browser.hand import Hand, Screenshot, stored
+from tests.program import Program
+
+# What the newest chat has said.
+HEARD = """
+    SELECT text FROM messages
+    WHERE direction = 'in' AND kind = 'text' AND chat_id = (SELECT max(id) FROM chats) ORDER BY id
+"""
+
+
+def test_what_is_written_while_the_server_is_down_arrives_once_and_in_order(
+    rehearsal: Program, phone: Page, screenshot: Screenshot
+) -> None:
+    resident = Hand.opens(phone, f"{rehearsal.url}/resident/")
+    rehearsal.kill()
+    resident.say("谢谢")
+    resident.say("我的单子")
+    expect(resident.lost).to_contain_text("网络断了")
+    expect(resident.unsent).to_contain_text(["正在送出…", "正在送出…"])
+    screenshot(phone, "1-down")
+    rehearsal.start()
+    expect(resident.mine).to_contain_text(["谢谢", "我的单子"], timeout=20_000)
+    expect(resident.unsent).to_have_count(0)
+    expect(resident.lost).to_be_empty()
+    resident.reads("没有正在办的单子")
+    assert stored(rehearsal, HEARD) == [("谢谢",), ("我的单子",)]
+
+
+def test_a_press_while_the_server_is_down_counts_once(rehearsal: Program, phone: Page) -> None:
+    resident = Hand.opens(phone, f"{rehearsal.url}/resident/")
+    resident.say("我妈一个人住3号楼402，后天上午想有人陪去医院，电话13800138000")
+    resident.tap("同意")
+    expect(resident.button("确认")).to_be_enabled()
+    rehearsal.kill()
+    resident.tap("确认")
+    expect(resident.button("确认")).to_be_disabled()
+    rehearsal.start()
+    expect(resident.bubbles.filter(has_text="登记好了")).to_have_count(1, timeout=20_000)
+    expect(resident.unsent).to_have_count(0)
+    assert stored(rehearsal, "SELECT status FROM tickets") == [("open",)]
+
+
+def test_what_is_unsent_outlives_a_reload(community: Program, phone: Page) -> None:
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    phone.route("**/say", lambda route: route.abort())
+    resident.say("谢谢")
+    expect(resident.lost).to_contain_text("网络断了")
+    phone.reload()
+    expect(resident.unsent).to_contain_text(["谢谢"])
+    phone.unroute("**/say")
+    expect(resident.mine).to_contain_text(["谢谢"], timeout=20_000)
+    assert stored(community, HEARD) == [("谢谢",)]
+    assert phone.evaluate("localStorage.length") == 0
+
+
+def test_an_answer_that_is_lost_on_its_way_is_asked_for_again_and_nothing_is_doubled(
+    community: Program, phone: Page
+) -> None:
+    tries: list[str | None] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        tries.append(route.request.post_data)
+        answer = route.fetch()
+        if len(tries) == 1:
+            route.fulfill(status=502, body="")
+        else:
+            route.fulfill(response=answer)
+
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    phone.route("**/say", lose_the_first_answer)
+    with phone.expect_response(lambda answer: answer.url.endswith("/say") and answer.ok):
+        resident.say("谢谢")
+    expect(resident.mine).to_have_count(1)
+    assert len(tries) == 2
+    assert tries[0] == tries[1]
+    assert stored(community, HEARD) == [("谢谢",)]
+
+
+def test_a_refusal_is_final_and_gives_the_words_back(community: Program, phone: Page, screenshot: Screenshot) -> None:
+    tries: list[str] = []
+
+    def refuse(route: Route) -> None:
+        tries.append(route.request.url)
+        route.fulfill(status=413, json={"error": "太长了，请短一点。"})
+
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    phone.route("**/say", refuse)
+    resident.say("一句话")
+    expect(resident.unsent).to_contain_text(["没有送出。太长了，请短一点。"])
+    screenshot(phone, "1-refused")
+    phone.get_by_role("button", name="改一改再发").click()
+    expect(phone.locator("#text")).to_have_value("一句话")
+    expect(resident.unsent).to_have_count(0)
+    assert len(tries) == 1
+
+
+def test_enter_sends_but_not_while_a_word_is_being_composed(community: Program, phone: Page) -> None:
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    box = phone.locator("#text")
+    box.fill("xiexie")
+    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    expect(box).to_have_value("xiexie")
+    box.fill("谢谢")
+    box.press("Enter")
+    expect(box).to_have_value("")
+    expect(resident.mine).to_contain_text(["谢谢"])
+    assert stored(community, HEARD) == [("谢谢",)]
