@@ -12,8 +12,9 @@ from tests.program import Program
 Screenshot = Callable[[Page, str], Path]
 # Milliseconds until a button that does not come fails the test.
 PATIENCE = 10_000
-# Wider than the window means that a person would have to scroll sideways to read.
-SIDEWAYS = "document.documentElement.scrollWidth > innerWidth || frame.scrollWidth > frame.clientWidth"
+# Wider than the window: a person would have to scroll sideways to read. Higher: the composer could slip away.
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth || frame.scrollWidth > frame.clientWidth"
+TOO_HIGH = "document.documentElement.scrollHeight > innerHeight"
 
 
 class Hand:
@@ -60,9 +61,9 @@ class Hand:
         self.tap("确认")
         self.reads("登记好了")
 
-    def scrolls_sideways(self) -> bool:
-        """Tell whether anything is wider than the screen."""
-        return bool(self.page.evaluate(SIDEWAYS))
+    def fits_the_screen(self) -> bool:
+        """Tell whether nothing scrolls but the log, and that only up and down."""
+        return not self.page.evaluate(f"{TOO_WIDE} || {TOO_HIGH}")
 
 
 def stored(program: Program, query: str) -> list[tuple[object, ...]]:

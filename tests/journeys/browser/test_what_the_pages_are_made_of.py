@@ -10,6 +10,14 @@ STATIC = PAGES / "static"
 # What an old phone on a slow line has to fetch before the first word can be read and written.
 FIRST_VIEW = ("base.css", "chat.css", "icon.svg", "wudan.webmanifest")
 MOST_BYTES = 50 * 1024
+# Text against what it stands on, by the names of the colours in base.css: 4.5 to 1 and more, by day and by night.
+WRITTEN_ON = (
+    ("ink", "ground"), ("ink", "sheet"), ("ink", "mine"), ("soft", "ground"), ("soft", "sheet"), ("soft", "mine"),
+    ("soft", "tint"), ("accent", "ground"), ("accent", "sheet"), ("accent", "tint"), ("accent", "mine"),
+    ("warn", "sheet"), ("warn", "mine"), ("ground", "ink"), ("white", "fill"),
+)  # fmt: skip
+# The edge of what can be pressed or written into, and the ring of the focus: 3 to 1 (WCAG 2.1, 1.4.11).
+DRAWN_ON = (("edge", "ground"), ("edge", "sheet"), ("edge", "tint"), ("focus", "ground"), ("focus", "sheet"))
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -63,3 +71,26 @@ def test_every_word_and_every_part_that_the_scripts_name_is_in_the_chat_template
     assert {one for one in names | parts if one not in template} == set()
     assert len(names) > 5
     assert len(parts) > 5
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_colour_can_be_read_on_what_it_stands_on(scheme: int) -> None:
+    block = re.findall(r":root \{(.*?)\}", (STATIC / "base.css").read_text(), re.DOTALL)[scheme]
+    colours = {"white": "#fff", **dict(re.findall(r"--(\w+): (#\w+)", block))}
+    assert [pair for pair in WRITTEN_ON if contrast(*(colours[name] for name in pair)) < 4.5] == []
+    assert [pair for pair in DRAWN_ON if contrast(*(colours[name] for name in pair)) < 3] == []
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours as WCAG 2.1 defines it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #rgb or #rrggbb as WCAG 2.1 defines it."""
+    digits = colour.lstrip("#")
+    pairs = [digits[i : i + 2] for i in (0, 2, 4)] if len(digits) == 6 else [one * 2 for one in digits]
+    shares = [int(pair, 16) / 255 for pair in pairs]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
