@@ -99,7 +99,7 @@ def amendment(meaning: Meaning) -> dict[str, Any]:
 
 
 def station(turn: Turn, where: Where | None) -> int | None:
-    """Return the id of which community it belongs to: by the estate named, the invitation, or because there is only one."""
+    """Return the id of the community: by the estate named, the invitation, or because there is only one."""
     if where is not None and where.estate:
         by_name = places.station_of_estate(turn.session, where.estate)
         if by_name is not None:

@@ -14,6 +14,8 @@ from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_LISTED = 5
+# What may cost somebody the help they wait for is done at a word only where the word is this clear.
+SURE = 0.25
 
 
 def mine(turn: Turn) -> None:
@@ -37,14 +39,16 @@ def progress(turn: Turn, ticket: Ticket) -> None:
     tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
 
 
-def hear_cancel(turn: Turn) -> None:
-    """不用来了: a draft is dropped, a single ticket cancelled; of several one is asked for."""
+def hear_cancel(turn: Turn, meaning: Meaning) -> None:
+    """不用来了: a draft is dropped, a single ticket cancelled; of several, or where it is not sure, one is asked."""
     drafts = tickets.drafts_of(turn.session, turn.person.id)
     live = _unfinished(turn)
     if drafts and (turn.pending or not live):
         ask.drop(turn, drafts[0])
     elif not live:
         turn.say(resident.NOTHING_TO_CANCEL)
+    elif len(live) == 1 and meaning.confidence < SURE:
+        turn.say(resident.ask_cancel(live[0]), cards.requester_buttons(live[0]), ticket_id=live[0].id)
     elif len(live) == 1:
         cancel(turn, live[0])
     else:
@@ -76,8 +80,10 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
         _which(turn, live, "retime")
     elif changes:
         amend.amend(turn, live[0], changes)
-    else:
+    elif any(word in turn.heard.text for word in resident.MEANS_TO_CHANGE):
         _ask_time(turn, live[0])
+    else:
+        add_words(turn, live[0], meaning)
 
 
 def hear_time(turn: Turn, meaning: Meaning) -> bool:
@@ -139,6 +145,23 @@ def hear_question(turn: Turn, meaning: Meaning) -> None:
     asked = questions.ask(turn.session, turn.person.id, place_id, turn.heard.text, turn.now)
     turn.say(resident.question_passed_on(place))
     tell_workers_of_question(turn, asked, worker.question(asked, turn.person.name))
+
+
+def tell_station(turn: Turn) -> None:
+    """打电话: the station's telephone and hours."""
+    place = places.find_place(turn.session, turn.person.place_id or places.only_station(turn.session))
+    if place is None or not (place.phone or place.hours):
+        human(turn, turn.heard.text)
+    else:
+        turn.say(resident.station_facts(place))
+
+
+def tell_activities(turn: Turn) -> None:
+    """志愿者日, 本周主题: what is planned."""
+    place_id = turn.person.place_id or _only_station(turn)
+    today = turn.now.astimezone(common.ZONE).date().isoformat()
+    coming = [] if place_id is None else campaigns.next_activities(turn.session, place_id, today)
+    turn.say(resident.activities(coming, turn.now) if coming else resident.NOTHING_PLANNED)
 
 
 def tell_workers_of_question(turn: Turn, asked: questions.Question, text: str) -> None:

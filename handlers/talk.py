@@ -67,12 +67,20 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     worker.THEME: lambda turn: announce.begin(turn, "theme"),
     worker.INVITE: join.invite_volunteer,
 }
+# And what these words mean from anybody else.
+PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
+    worker.CALLS: follow.tell_station,
+    worker.SATURDAY: follow.tell_activities,
+    worker.THEME: follow.tell_activities,
+}
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = ("reply", "reason", "answer", "campaign")
 # Longer, and one message of a channel could not carry it with what we add.
 MOST_COMPOSED = 3_000
 # A text as short as the label of a button may be meant as its press.
 MOST_LABEL = 12
+# Of sixteen intents each would have 0.06 by chance; below this nothing is done on a guess.
+UNSURE = 0.15
 
 
 def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
@@ -145,7 +153,7 @@ def _text(turn: Turn) -> None:
     if not said:
         turn.say(resident.EMPTY)
         return
-    saying = SAYINGS.get(said) or (WORKER_SAYINGS.get(said) if turn.role == "worker" else None)
+    saying = SAYINGS.get(said) or (WORKER_SAYINGS if turn.role == "worker" else PUBLIC_SAYINGS).get(said)
     if saying is not None:
         turn.settled()
         with savepoint(turn.session):
@@ -197,7 +205,7 @@ def _press_by_word(turn: Turn, payload: str, message: messages.Message) -> None:
 
 def _understand(turn: Turn) -> Meaning:
     pending = turn.pending.get("ask")
-    return turn.reader.read(
+    meaning = turn.reader.read(
         turn.heard.text,
         now=turn.now,
         # Whoever serves and needs help too may say what either says.
@@ -205,6 +213,10 @@ def _understand(turn: Turn) -> Meaning:
         open_ticket=turn.open_ticket,
         pending=None if pending is None else str(pending),
     )
+    if meaning.confidence < UNSURE and meaning.intent not in (Intent.REQUEST, Intent.REPORT):
+        # A need is shown on a card and can be refused there; any other act would be done at once.
+        return replace(meaning, intent=Intent.OTHER)
+    return meaning
 
 
 def _by_role(turn: Turn, meaning: Meaning, said: str) -> None:
@@ -235,7 +247,7 @@ def _resident(turn: Turn, meaning: Meaning) -> None:
         case Intent.STATUS:
             follow.hear_status(turn, meaning)
         case Intent.CANCEL:
-            follow.hear_cancel(turn)
+            follow.hear_cancel(turn, meaning)
         case Intent.CHANGE:
             follow.hear_change(turn, meaning)
         case Intent.COMPLAIN:

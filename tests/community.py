@@ -1,9 +1,9 @@
 """A community on a real database, whose people say and press things; no door between, and a clock of its own.
 
-    alice = community.resident("陈阿婆")
-    alice.says("我家水龙头坏了")
-    alice.presses("同意")
-    assert "单号" in alice.last
+alice = community.resident("陈阿婆")
+alice.says("我家水龙头坏了")
+alice.presses("同意")
+assert "单号" in alice.last
 """
 
 from __future__ import annotations

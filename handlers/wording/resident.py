@@ -69,6 +69,7 @@ UNSOLVED_SORRY = "对不住，事情还没办好。单子重新打开了，社�
 EXPORT = "这是我们这里有的您的全部资料。"
 ASK_DELETE = "删除以后，您的姓名、电话、地址和说过的话都会清掉，没办完的单子也会取消，不能恢复。真的要删吗？"
 DELETED = "都删掉了。以后有事，随时再来找我。"
+NOTHING_PLANNED = "现在还没有安排活动。有了会告诉您。"
 NOT_DELETED = "好的，资料都还在。"
 LINKED = "好了，这里和您原来的聊天连上了。"
 LINK_USED_HERE = "这个链接请在另一部手机上打开。"
@@ -110,6 +111,7 @@ MEANS_UNSOLVED = ("没解决", "没有解决", "没修好", "没办好", "没弄
 MEANS_THANKS = ("谢", "辛苦", "再见", "拜拜")
 MEANS_STARS = {"好评": 5, "满分": 5, "差评": 1}
 STARS_SAID = ("星", "分", "颗")
+MEANS_TO_CHANGE = ("改", "换", "时间", "推迟", "提前", "晚点", "早点")
 ABOUT_SERVICES = ("什么服务", "哪些服务", "能做什么", "能帮什么", "会做什么", "有什么用", "服务项目")
 ABOUT_ACTIVITIES = ("活动", "志愿者日", "周六", "主题")
 ABOUT_STATION = ("电话", "几点开门", "几点上班", "开门", "上班", "下班", "办公时间", "营业时间", "联系方式", "几点关门")
@@ -204,6 +206,11 @@ def still_looking(ticket: Ticket) -> str:
     return f"单子 {ticket.id}还没有人接。我已经请社区工作人员帮您安排，请再等一等。"
 
 
+def ask_cancel(ticket: Ticket) -> str:
+    """It sounded as if nobody needs to come any more; asked, because it could cost them the help."""
+    return f"单子 {ticket.id} 是不用来了吗？是的话请点“不用来了”。"
+
+
 def cancelled(ticket: Ticket) -> str:
     """Withdrawn at the requester's wish."""
     return f"好的，单子 {ticket.id} 取消了。要是还需要，点“还是要来”。"
@@ -281,7 +288,7 @@ def station_facts(station: Place) -> str:
 def activities(coming: Sequence[Campaign], now: datetime) -> str:
     """What is planned."""
     today = now.astimezone(common.ZONE).date()
-    lines = [f"{common.day(one.day, today)}：{one.text}" for one in coming]
+    lines = [f"{common.day(one.day, today)}：{one.text[:200]}" for one in coming]
     return "近期的活动：\n" + "\n".join(lines)
 
 
