@@ -49,10 +49,10 @@ class Chat(Base):
     seen_id: Mapped[int] = mapped_column(default=0)
 
 
-_CHATS = cast("Table", Chat.__table__)
+CHATS = cast("Table", Chat.__table__)
 _KEEP_CHAT = (
-    update(_CHATS)
-    .where(_CHATS.c.id == bindparam("row"))
+    update(CHATS)
+    .where(CHATS.c.id == bindparam("row"))
     .values(pending=bindparam("now_pending"), heard_at=bindparam("now_heard_at"), status="active")
 )
 
@@ -60,7 +60,8 @@ _KEEP_CHAT = (
 def find_chat(session: Session, channel: str, address: str, *, lock: bool = False) -> Chat | None:
     """Return the chat at this address; `lock` keeps other processes out of it until the transaction ends."""
     query = select(Chat).where(Chat.channel == channel, Chat.address == address)
-    return session.scalar(query.with_for_update() if lock else query)
+    # KEY SHARE stays possible: others may write messages for a chat while its own act waits for them.
+    return session.scalar(query.with_for_update(key_share=True) if lock else query)
 
 
 def open_chat(

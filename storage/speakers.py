@@ -48,5 +48,5 @@ _KNOWN: Select[Chat, Person, bool, bool, bool] = (
            exists().where(Ticket.requester_id == Chat.person_id, Ticket.status.in_(LIVE)))
     .join(Person, Person.id == Chat.person_id)
     .where(Chat.channel == bindparam("channel"), Chat.address == bindparam("address"))
-    .with_for_update(of=Chat)
+    .with_for_update(of=Chat, key_share=True)
 )  # fmt: skip

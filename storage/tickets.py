@@ -28,6 +28,8 @@ ASK_AGAIN_AFTER = timedelta(days=1)
 # Cards are written past the session, which may hold an older reading of them.
 _AS_IT_IS_NOW = {"populate_existing": True}
 LIVE = ("open", "taken", "under_way", "done")
+# Who has the ticket locked lets others write messages about it: else two who take it at once wait for one another.
+LOCK = {"key_share": True}
 
 
 class Ticket(Base):
@@ -112,7 +114,7 @@ def draft(session: Session, requester_id: int, now: datetime, words: str, **know
 
 def get_ticket(session: Session, ticket_id: int, *, lock: bool = False) -> Ticket:
     """Return the ticket, locked against other processes if asked. Raises UnknownTicket."""
-    ticket = session.get(Ticket, ticket_id, with_for_update=True if lock else None)
+    ticket = session.get(Ticket, ticket_id, with_for_update=LOCK if lock else None)
     if ticket is None:
         raise UnknownTicket
     return ticket
