@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ PHONE = "13812345678"
 TAP = f"我家水龙头坏了，幸福小区3号楼402，后天上午想请人来修，电话{PHONE}"
 TEAM = "扶贫帮困"
 STATION_PHONE = "02155550123"
+PATIENCE_SECONDS = 15.0
 
 
 class Somebody(ABC):
@@ -200,6 +202,13 @@ class Town:
         """Do something in the database from outside, in a transaction of its own."""
         with self.database.begin() as session:
             return act(session)
+
+    def waits_until(self, holds: Callable[[Session], bool], what: str) -> None:
+        """Wait until it holds in the database, which tells nobody when it changes."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not self.in_database(holds):
+            assert time.monotonic() < until, f"still waiting for {what}"
+            time.sleep(0.02)
 
     def tick(self, at: datetime | str) -> str:
         """`wudan tick --at`; returns what it says."""
