@@ -78,6 +78,8 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
         turn.say(resident.NOTHING_TO_CHANGE)
     elif len(live) > 1:
         _which(turn, live, "retime")
+        # What was wished is kept until it is known of which one.
+        turn.ask("which_time", changes=changes)
     elif changes:
         amend.amend(turn, live[0], changes)
     elif any(word in turn.heard.text for word in resident.MEANS_TO_CHANGE):
@@ -158,7 +160,7 @@ def tell_station(turn: Turn) -> None:
 
 def tell_activities(turn: Turn) -> None:
     """志愿者日, 本周主题: what is planned."""
-    place_id = turn.person.place_id or _only_station(turn)
+    place_id = turn.person.place_id or places.only_station(turn.session)
     today = turn.now.astimezone(common.ZONE).date().isoformat()
     coming = [] if place_id is None else campaigns.next_activities(turn.session, place_id, today)
     turn.say(resident.activities(coming, turn.now) if coming else resident.NOTHING_PLANNED)
@@ -210,6 +212,15 @@ def _ask_time(turn: Turn, ticket: Ticket) -> None:
     turn.say(resident.WHEN_CHANGED_BY_HAND, ticket_id=ticket.id)
 
 
+def _press_time(turn: Turn, press: Press) -> None:
+    ticket = turn.own_ticket(press.number())
+    wished = turn.pending.get("changes") if turn.pending.get("ask") == "which_time" else None
+    if wished:
+        amend.amend(turn, ticket, wished)
+    else:
+        _ask_time(turn, ticket)
+
+
 def _press_restore(turn: Turn, press: Press) -> None:
     ticket = turn.own_ticket(press.number())
     endings.restore(turn.session, ticket, turn.person.id, turn.now)
@@ -228,7 +239,7 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "progress": lambda turn, press: progress(turn, turn.own_ticket(press.number())),
     "cancel": lambda turn, press: cancel(turn, turn.own_ticket(press.number())),
     "restore": _press_restore,
-    "retime": lambda turn, press: _ask_time(turn, turn.own_ticket(press.number())),
+    "retime": _press_time,
     "urge": lambda turn, press: urge(turn, turn.own_ticket(press.number())),
     "human": _press_human,
 }

@@ -8,7 +8,7 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident, volunteer, worker
 from nlp.meaning import Intent, Meaning
-from storage import invitations, members, people, personal, places
+from storage import invitations, joining, members, people, personal, places
 from storage.errors import NotAWorker
 
 MOST_NAME = 20
@@ -151,7 +151,7 @@ def _team_buttons(turn: Turn) -> Rows:
 
 def _link(turn: Turn, person_id: int) -> None:
     if person_id != turn.person.id:
-        people.join_chats(turn.session, turn.chat, person_id)
+        joining.unite(turn.session, turn.chat, person_id, turn.now)
     turn.settled()
     turn.say(resident.LINKED)
 

@@ -1,0 +1,119 @@
+"""评单: asked once, once more a day later, and then never; what is not solved goes back to a worker."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.community import Community, Neighbour
+
+
+@pytest.fixture
+def wang(community: Community) -> Neighbour:
+    return community.worker("王姐")
+
+
+@pytest.fixture
+def bob(community: Community) -> Neighbour:
+    return community.volunteer("李师傅")
+
+
+@pytest.fixture
+def alice(community: Community, wang: Neighbour, bob: Neighbour) -> Neighbour:
+    who = community.resident("陈阿婆")
+    who.asks_for_a_repair()
+    bob.presses("接单")
+    bob.presses("完成了")
+    bob.presses("1小时")
+    return who
+
+
+def test_only_the_requester_is_asked_and_heard(community: Community, alice: Neighbour, bob: Neighbour) -> None:
+    number = community.newest().id
+    assert not bob.reads("解决了吗")
+    for payload in (f"solved:{number}", f"unsolved:{number}", f"stars:{number}:5", f"nothing:{number}"):
+        assert "只有本人" in bob.presses_payload(payload)
+    assert community.newest().status == "done"
+
+
+def test_one_tap_counts_at_once(community: Community, alice: Neighbour) -> None:
+    alice.presses("解决了")
+    assert community.newest().status == "closed"
+
+
+def test_asked_once_more_a_day_later_and_then_never(community: Community, alice: Neighbour) -> None:
+    for _ in range(40):
+        community.passes(hours=6)
+        community.ticks()
+    assert sum("解决了吗" in one.text for one in alice.sees) == 2
+    assert community.newest().status == "closed"
+
+
+def test_not_solved_goes_back_to_a_worker_with_the_conversation(
+    community: Community, alice: Neighbour, wang: Neighbour
+) -> None:
+    assert "重新打开" in alice.presses("没解决")
+    assert community.newest().status == "open"
+    assert "【没解决】" in wang.last
+    assert "经过" in wang.last
+
+
+@pytest.mark.parametrize("stars", [1, 2])
+def test_two_stars_and_fewer_go_back_to_a_worker(
+    community: Community, alice: Neighbour, wang: Neighbour, stars: int
+) -> None:
+    alice.presses("解决了")
+    assert "对不住" in alice.presses("★" * stars + " ")
+    assert community.newest().status == "open"
+    assert "【评价低】" in wang.last
+
+
+def test_stars_count_once(community: Community, alice: Neighbour) -> None:
+    alice.presses("解决了")
+    alice.presses("★★★★★")
+    assert "已经评过" in alice.presses("★ ")
+    assert community.newest().status == "closed"
+
+
+@pytest.mark.parametrize("stars", [0, 6, 99])
+def test_there_are_only_five_stars(community: Community, alice: Neighbour, stars: int) -> None:
+    alice.presses("解决了")
+    assert "按钮太旧" in alice.presses_payload(f"stars:{community.newest().id}:{stars}")
+
+
+def test_stars_before_the_judgement_do_not_count(community: Community, alice: Neighbour) -> None:
+    assert "变了" in alice.presses_payload(f"stars:{community.newest().id}:5")
+
+
+def test_it_can_be_said(community: Community, alice: Neighbour) -> None:
+    assert "几颗星" in alice.says("解决了")
+    assert "谢谢您" in alice.says("五星好评")
+    assert community.newest().status == "closed"
+
+
+def test_not_solved_can_be_said(community: Community, alice: Neighbour) -> None:
+    assert "重新打开" in alice.says("没解决")
+
+
+def test_a_new_need_after_the_stars_is_not_kept_as_praise(community: Community, alice: Neighbour) -> None:
+    alice.presses("解决了")
+    alice.presses("★★★★★")
+    assert "您要办的事" in alice.says("家里灯泡坏了，明天上午能来换一个吗")
+
+
+def test_what_came_undone_can_be_opened_again_after_the_end(
+    community: Community, alice: Neighbour, wang: Neighbour
+) -> None:
+    alice.presses("解决了")
+    alice.presses_payload(f"unsolved:{community.newest().id}")
+    assert community.newest().status == "open"
+    assert "【没解决】" in wang.last
+
+
+def test_the_second_round_is_judged_anew(community: Community, alice: Neighbour, bob: Neighbour) -> None:
+    alice.presses("没解决")
+    number = community.newest().id
+    bob.says(f"接 {number}")
+    bob.says(f"{number} 完成")
+    alice.presses("解决了")
+    assert "谢谢您的评价" in alice.presses("★★★★ ")
+    assert community.newest().status == "closed"

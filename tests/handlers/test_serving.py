@@ -1,0 +1,202 @@
+"""接单 and what follows it: at the door, done, or given back; by button and by word."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.tickets import Ticket
+from tests.community import PHONE, Community, Neighbour
+
+
+@pytest.fixture
+def wang(community: Community) -> Neighbour:
+    return community.worker("王姐")
+
+
+@pytest.fixture
+def bob(community: Community) -> Neighbour:
+    return community.volunteer("李师傅")
+
+
+@pytest.fixture
+def carol(community: Community) -> Neighbour:
+    return community.volunteer("赵大姐")
+
+
+@pytest.fixture
+def ticket(community: Community, wang: Neighbour, bob: Neighbour, carol: Neighbour) -> Ticket:
+    return community.resident("陈阿婆").asks_for_a_repair()
+
+
+def test_the_offer_tells_what_and_roughly_where_and_nothing_more(ticket: Ticket, bob: Neighbour) -> None:
+    assert "家电水电维修" in bob.last
+    assert "幸福小区3号楼" in bob.last
+    assert "11月20日" in bob.last
+    assert "402" not in bob.last
+    assert PHONE not in bob.last
+    assert "陈阿婆" not in bob.last
+
+
+def test_the_first_in_time_wins_and_the_others_cards_say_who(
+    community: Community, ticket: Ticket, bob: Neighbour, carol: Neighbour
+) -> None:
+    bob.presses("接单")
+    assert "已由李师傅接单" in carol.last
+    assert carol.buttons == []
+    assert "已经有人接了" in carol.presses_payload(f"take:{ticket.id}")
+    assert community.ticket(ticket.id).taken == 1
+
+
+def test_a_press_that_comes_three_times_has_one_effect(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    for _ in range(2):
+        assert "您已经接了" in bob.presses_payload(f"take:{ticket.id}")
+    assert community.ticket(ticket.id).taken == 1
+    assert sum("由您来办" in one.text for one in bob.sees) == 1
+
+
+def test_a_delivery_that_comes_twice_has_one_effect(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    before = len(community.said())
+    key = next(row.key for row in reversed(community.said()) if row.direction == "in")
+    from handlers.turn import Heard, Kind  # noqa: PLC0415
+
+    outcome = community.hears(
+        Heard("web", bob.address, str(key), community.now, Kind.PRESS, press=f"giveback:{ticket.id}")
+    )
+    assert outcome.message_id is None
+    assert len(community.said()) == before
+
+
+def test_everything_works_as_text_too(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    assert "由您来办" in bob.says(f"接 {ticket.id}")
+    assert "打卡成功" in bob.says("我到了")
+    assert "多长时间" in bob.says(f"{ticket.id} 完成")
+    assert "记下了" in bob.says("40分钟")
+    assert community.ticket(ticket.id).status == "done"
+
+
+def test_the_word_of_a_button_is_its_press(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    assert "没关系" in bob.says("去不了")
+    assert not any("接单" in one.buttons for one in bob.sees)
+    bob.says(f"接 {ticket.id}")
+    assert community.ticket(ticket.id).status == "taken"
+    assert "我另找人" in bob.says("去不了了")
+
+
+def test_of_two_offers_a_word_takes_neither(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    second = community.resident("周伯").asks_for_a_repair()
+    answer = bob.says("我接")
+    assert str(ticket.id) in answer
+    assert str(second.id) in answer
+    assert community.ticket(ticket.id).status == community.ticket(second.id).status == "open"
+
+
+def test_who_gives_it_back_is_left_in_peace_and_the_others_are_asked_anew(
+    community: Community, ticket: Ticket, bob: Neighbour, carol: Neighbour, wang: Neighbour
+) -> None:
+    bob.presses("接单")
+    seen = len(carol.sees)
+    assert "我另找人" in bob.presses("去不了了")
+    assert community.ticket(ticket.id).status == "open"
+    assert len(carol.sees) == seen + 1
+    assert "接单" in carol.buttons
+    assert not any("接单" in one.buttons for one in bob.sees)
+    assert "志愿者去不了" in wang.last
+
+
+def test_who_was_assigned_and_gives_it_back_is_not_asked_again_at_once(
+    community: Community, wang: Neighbour, bob: Neighbour
+) -> None:
+    health = community.resident("陈阿婆").asks_for_a_repair(
+        "我要人陪我去医院看病，幸福小区3号楼402，后天上午，电话13812345678"
+    )
+    wang.presses("指派")
+    wang.presses("李师傅")
+    assert "社区请您帮个忙" in "".join(one.text for one in bob.sees)
+    bob.presses("去不了了")
+    assert not any("接单" in one.buttons for one in bob.sees)
+    assert community.ticket(health.id).status == "open"
+
+
+def test_who_declined_is_not_offered_it_by_an_edit(
+    community: Community, ticket: Ticket, bob: Neighbour, carol: Neighbour
+) -> None:
+    carol.presses("去不了")
+    bob.presses("接单")
+    bob.presses("去不了了")
+    assert not any("接单" in one.buttons for one in carol.sees)
+
+
+def test_nobody_takes_their_own_ticket(community: Community) -> None:
+    bob = community.volunteer("李师傅")
+    own = bob.asks_for_a_repair()
+    assert "您自己的单子" in bob.presses_payload(f"take:{own.id}")
+    assert community.ticket(own.id).status == "open"
+
+
+def test_a_volunteer_who_needs_help_can_cancel_by_word(community: Community) -> None:
+    bob = community.volunteer("李师傅")
+    own = bob.asks_for_a_repair()
+    assert "取消了" in bob.says("不用来了")
+    assert community.ticket(own.id).status == "cancelled"
+
+
+def test_a_ticket_number_is_not_taken_for_minutes(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    second = community.resident("周伯").asks_for_a_repair(
+        "家里灯泡坏了，幸福小区5号楼101，明天下午请人换一下，电话13900000000"
+    )
+    bob.says(f"接 {ticket.id}")
+    bob.says(f"{ticket.id} 完成")
+    assert "由您来办" in bob.says(f"接 {second.id}")
+
+
+def test_minutes_that_cannot_be_told_need_a_finished_task(
+    community: Community, ticket: Ticket, bob: Neighbour, carol: Neighbour
+) -> None:
+    assert "只有本人" in carol.presses_payload(f"minutes:{ticket.id}:0")
+    carol.sends_photo("这是什么")
+    assert not any(
+        row.ticket_id == ticket.id for row in community.said() if row.chat_id == carol.chat_id and row.kind == "photo"
+    )
+
+
+def test_after_a_sentence_no_photo_is_waited_for_any_more(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    bob.presses("完成了")
+    bob.presses("1小时")
+    bob.says("没拍")
+    bob.sends_photo()
+    assert not bob.reads("照片收到了，谢谢您")
+
+
+def test_two_who_are_needed_both_get_it(community: Community, bob: Neighbour, carol: Neighbour) -> None:
+    dave, alice = community.volunteer("孙师傅"), community.resident("陈阿婆")
+    number = alice.asks_for_a_repair().id
+    with community.database.begin() as session:
+        session.get_one(Ticket, number).needed = 2
+    bob.presses("接单")
+    assert "已有 1" in carol.last
+    carol.presses("接单")
+    assert "已由李师傅、赵大姐接单" in dave.last
+    bob.presses("完成了")
+    assert community.ticket(number).status == "taken"
+    carol.presses("完成了")
+    assert community.ticket(number).status == "done"
+    assert "解决了吗" in alice.last
+
+
+def test_who_is_relieved_by_a_worker_need_not_go(
+    community: Community, ticket: Ticket, bob: Neighbour, carol: Neighbour, wang: Neighbour
+) -> None:
+    bob.presses("接单")
+    wang.presses("换个人")
+    wang.presses("赵大姐")
+    assert "您不用去了" in bob.last
+    assert PHONE in carol.last
+    assert community.ticket(ticket.id).taken == 1
+    assert "变了" in bob.presses_payload(f"arrive:{ticket.id}")
+    wang.presses("我来跟")
+    assert "您不用去了" in carol.last
+    wang.says("我到了")
+    assert community.ticket(ticket.id).status == "under_way"
