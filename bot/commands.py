@@ -15,6 +15,7 @@ from collections.abc import Coroutine
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import make_url
@@ -156,7 +157,14 @@ async def _serve(service: Service, listening: socket.socket) -> None:
         service.app, log_config=None, access_log=False, timeout_graceful_shutdown=5, server_header=False,
         proxy_headers=True, http="httptools", ws="none",
     )  # fmt: skip
-    await uvicorn.Server(config).serve(sockets=[listening])
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            # Before uvicorn waits for open requests: the pages that wait for news would hold it up.
+            service.ending()
+            super().handle_exit(sig, frame)
+
+    await Server(config).serve(sockets=[listening])
 
 
 def _loop(main: Coroutine[Any, Any, None]) -> None:

@@ -58,6 +58,10 @@ class Service:
         self.app.add_api_route("/i/{token}", self._invited, methods=["GET"])
         self.app.add_api_route("/healthz", _healthy, methods=["GET"])
 
+    def ending(self) -> None:
+        """The program is asked to end: let no page hold it up."""
+        self._waiting.end()
+
     async def check(self) -> None:
         """Make sure that the Telegram token is one. Raises SettingsError."""
         if not self._settings.telegram_token:
@@ -91,7 +95,6 @@ class Service:
             jobs.start("schedule", lambda: _scheduled(Schedule(front, self._spool)))
             log.info("ready", extra={"url": self._settings.public_url})
             yield
-            self._waiting.wake_all()
             await jobs.stop()
         await asyncio.to_thread(writer.close)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import common, resident, volunteer, worker
-from storage import assignments, members, messages, offers, people, tickets
+from storage import assignments, members, messages, offers, people, rewriting, tickets
 from storage.lifecycle import record
 from storage.messages import Urge
 from storage.tickets import Ticket
@@ -99,9 +99,9 @@ def refresh_offers(scene: Scene, ticket: Ticket) -> None:
         names = helpers_of(scene, ticket)
         text = volunteer.taken_by(ticket, names) if names else volunteer.offer_ended(ticket)
         buttons = []
-    for card in tickets.cards_of(scene.session, ticket.id, "volunteer"):
-        if card.person_id not in holding:
-            scene.rewrite(card.message_id, text, buttons)
+    others = [card.message_id for card in tickets.cards_of(scene.session, ticket.id, "volunteer")
+              if card.person_id not in holding]  # fmt: skip
+    rewriting.rewrite(scene.session, others, text, scene.now, buttons=buttons)
 
 
 def refresh_requester(scene: Scene, ticket: Ticket, text: str, buttons: Rows | None = None) -> None:

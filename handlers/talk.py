@@ -92,8 +92,8 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
         return Outcome()
     speaker = speakers.recognise(session, heard.channel, heard.address, heard.at, name=heard.name)
     chat, person = speaker.chat, speaker.person
-    text = heard.press if heard.kind is Kind.PRESS else heard.text
-    message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=text)
+    data = {"press": heard.press} if heard.press else None
+    message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=heard.text, data=data)
     if message_id is None:
         return Outcome()
     if heard.ref:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from handlers.buttons import Button
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import messages, people, tickets
+from storage import messages, people, rewriting, tickets
 from storage.errors import NotYours, TooLate
 from storage.messages import Urge
 from storage.people import Chat, Person
@@ -40,7 +40,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that arrived: from which chat, under which delivery key, and what it was."""
+    """One thing that arrived: from which chat, under which delivery key, and what it was.
+
+    The text of a press is its button's label, as the person saw it.
+    """
 
     channel: str
     address: str
@@ -96,7 +99,7 @@ class Scene:
 
     def rewrite(self, message_id: int, text: str, buttons: Sequence[Sequence[Button]] = ()) -> None:
         """Let an earlier message read differently."""
-        messages.rewrite(self.session, message_id, text, self.now, buttons=buttons)
+        rewriting.rewrite(self.session, [message_id], text, self.now, buttons=buttons)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -22,7 +22,7 @@ from storage.errors import (
 from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, move, move_all, record
 from storage.members import find_membership, is_worker, require_worker
 from storage.offers import find_offer, withdraw_offers
-from storage.tickets import ASK_AGAIN_AFTER, UNCLAIMED_AFTER, Ticket, get_ticket, next_look_when_taken
+from storage.tickets import ASK_AGAIN_AFTER, LIVE, UNCLAIMED_AFTER, Ticket, get_ticket, next_look_when_taken
 
 ACTIVE = ("taken", "arrived")
 
@@ -46,9 +46,13 @@ class Assignment(Base):
 
 def find_assignment(session: Session, ticket_id: int, person_id: int) -> Assignment | None:
     """Return the assignment of this person to this ticket, whatever its state."""
-    return session.scalar(
-        select(Assignment).where(Assignment.ticket_id == ticket_id, Assignment.person_id == person_id),
-    )
+    return session.scalar(_OF, {"ticket_id": ticket_id, "person_id": person_id})
+
+
+# Built once: building a statement costs as much as running it.
+_OF = select(Assignment).where(
+    Assignment.ticket_id == bindparam("ticket_id"), Assignment.person_id == bindparam("person_id")
+)
 
 
 def assignments_of(session: Session, ticket_id: int, states: Sequence[str] = ACTIVE) -> Sequence[Assignment]:
@@ -199,6 +203,8 @@ def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: d
     held = find_assignment(session, ticket.id, person_id)
     if held is not None and held.status in ACTIVE:
         raise AlreadyYours
+    if ticket.status != "open":
+        raise SomeoneWasFaster if ticket.status in LIVE else TooLate
     slot = session.execute(
         update(Ticket)
         .where(Ticket.id == ticket.id, Ticket.status == "open", Ticket.taken < Ticket.needed)
@@ -208,7 +214,7 @@ def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: d
     ).one_or_none()
     if slot is None:
         session.refresh(ticket)
-        raise SomeoneWasFaster if ticket.status in ("open", "taken", "under_way", "done") else TooLate
+        raise SomeoneWasFaster if ticket.status in LIVE else TooLate
     session.refresh(ticket)
     if held is None:
         held = Assignment(ticket_id=ticket.id, person_id=person_id, status="taken", taken_at=now)

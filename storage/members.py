@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, delete, exists, select
+from sqlalchemy import ForeignKey, Index, bindparam, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -45,11 +45,15 @@ class TeamMember(Base):
 
 def find_membership(session: Session, person_id: int, role: str, place_id: int) -> Membership | None:
     """Return the membership, whatever its state."""
-    return session.scalar(
-        select(Membership).where(
-            Membership.person_id == person_id, Membership.role == role, Membership.place_id == place_id
-        ),
-    )
+    return session.scalar(_AS, {"person_id": person_id, "role": role, "place_id": place_id})
+
+
+# Built once: building a statement costs as much as running it.
+_AS = select(Membership).where(
+    Membership.person_id == bindparam("person_id"),
+    Membership.role == bindparam("role"),
+    Membership.place_id == bindparam("place_id"),
+)
 
 
 def roles_of(session: Session, person_id: int) -> Sequence[Membership]:

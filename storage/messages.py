@@ -100,10 +100,10 @@ class Message(Base):
     remark: Mapped[str | None]
 
 
-_TABLE = cast("Table", Message.__table__)
+TABLE = cast("Table", Message.__table__)
 # Built once: building a statement costs as much as running it.
-_SAY = insert(_TABLE).returning(_TABLE.c.id)
-_NOTE = update(_TABLE).where(_TABLE.c.id == bindparam("row")).values(data=bindparam("data"))
+_SAY = insert(TABLE).returning(TABLE.c.id)
+_NOTE = update(TABLE).where(TABLE.c.id == bindparam("row")).values(data=bindparam("data"))
 _NOTE_TICKET = _NOTE.values(ticket_id=bindparam("ticket_id"))
 
 
@@ -119,7 +119,7 @@ def hear(  # noqa: PLR0913 - one parameter a column
     file_id: int | None = None,
 ) -> int | None:
     """Record what was heard and return its id; None where this delivery was recorded before."""
-    _speak_to(session, chat)
+    speak_to(session, chat.id, chat.channel)
     heard = session.connection().execute(
         _heard(dialect_of(session)),
         {
@@ -174,11 +174,10 @@ def say(  # noqa: PLR0913 - one parameter a column
             .where(Message.replaces_id == replaces_id, Message.state.in_(("queued", "later")))
             .values(state="superseded"),
         )
-    _speak_to(session, chat)
+    speak_to(session, chat.id, chat.channel)
     payload = dict(data or {})
     if buttons:
         payload["buttons"] = [[list(button) for button in row] for row in buttons]
-    state = "never" if chat.status == "gone" else "posted" if chat.channel == "web" else "queued"
     return int(
         session.connection()
         .execute(
@@ -194,7 +193,7 @@ def say(  # noqa: PLR0913 - one parameter a column
                 "text": text,
                 "data": payload or None,
                 "urge": int(urge),
-                "state": state,
+                "state": first_state(chat.channel, chat.status),
                 "attempts": 0,
                 "replaces_id": replaces_id,
                 "ring_at": ring_at if chat.channel == "web" else None,
@@ -223,34 +222,6 @@ def tell(  # noqa: PLR0913 - one parameter a column
     return say(
         session, chat, text, now, urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, ring_at=ring_at
     )
-
-
-def rewrite(
-    session: Session,
-    message_id: int | None,
-    text: str,
-    now: datetime,
-    *,
-    urge: Urge = Urge.NOTICE,
-    buttons: Sequence[Sequence[tuple[str, str]]] = (),
-) -> None:
-    """Let what was said earlier read differently from now on; does nothing where it was never said."""
-    original = None if message_id is None else session.get(Message, message_id)
-    if original is None:
-        return
-    chat = session.get(Chat, original.chat_id)
-    if chat is not None:
-        say(
-            session,
-            chat,
-            text,
-            now,
-            urge=urge,
-            buttons=buttons,
-            ticket_id=original.ticket_id,
-            about_id=original.about_id,
-            replaces_id=original.replaces_id or original.id,
-        )
 
 
 def conversation(session: Session, ticket_id: int, *, most: int = 40) -> Sequence[Message]:
@@ -293,9 +264,15 @@ def said_with_buttons(session: Session, chat_id: int, *, most: int = 8) -> Seque
     return [row for row in rows if (row.data or {}).get("buttons")]
 
 
-def _speak_to(session: Session, chat: Chat) -> None:
+def first_state(channel: str, status: str) -> str:
+    """Return how a row that is to be said begins: nobody sends to the web, whose page reads for itself."""
+    return "never" if status == "gone" else "posted" if channel == "web" else "queued"
+
+
+def speak_to(session: Session, chat_id: int, channel: str) -> None:
+    """Note that the act says or hears something in this chat."""
     spoken: set[int] = session.info.setdefault("spoken", set())
-    if chat.id not in spoken and chat.channel == "web" and session.get_bind().dialect.name == "postgresql":
+    if chat_id not in spoken and channel == "web" and session.get_bind().dialect.name == "postgresql":
         # A page must not read past an id that is given out and not yet committed: see `pages.since`.
-        session.execute(select(func.pg_advisory_xact_lock_shared(WRITING, chat.id)))
-    spoken.add(chat.id)
+        session.execute(select(func.pg_advisory_xact_lock_shared(WRITING, chat_id)))
+    spoken.add(chat_id)

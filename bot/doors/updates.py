@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
 from bot.doors.webchat import clean
@@ -73,9 +73,15 @@ def _press(query: CallbackQuery, key: str, now: datetime) -> Heard | None:
     if query.data is None or message is None or message.chat.type != ChatType.PRIVATE:
         return None
     return Heard(
-        CHANNEL, str(message.chat.id), key, now, Kind.PRESS, press=clean(query.data), pressed=str(message.message_id),
-        name=clean(query.from_user.full_name),
+        CHANNEL, str(message.chat.id), key, now, Kind.PRESS, text=clean(_label(message, query.data)),
+        press=clean(query.data), pressed=str(message.message_id), name=clean(query.from_user.full_name),
     )  # fmt: skip
+
+
+def _label(message: MaybeInaccessibleMessage, data: str) -> str:
+    markup = message.reply_markup if isinstance(message, Message) else None
+    rows = markup.inline_keyboard if markup is not None else ()
+    return next((button.text for row in rows for button in row if button.callback_data == data), "")
 
 
 def _membership(change: ChatMemberUpdated, key: str, now: datetime) -> Heard | None:

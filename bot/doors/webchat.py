@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from bot.doors.waiting import Waiting
+from bot.doors.waiting import Waiting, within
 from bot.doors.weblog import CHANNEL, WebLog
 from bot.front import Front
 from bot.media import Spool
@@ -46,6 +46,7 @@ class Said(BaseModel):
     text: Annotated[str, Field(max_length=MOST_CHARACTERS)] = ""
     press: Annotated[str, Field(max_length=64)] = ""
     message: int | None = None
+    label: Annotated[str, Field(max_length=64)] = ""
 
 
 class WebChat:
@@ -99,10 +100,11 @@ class WebChat:
             )
         if seen > chat.seen_id:
             await self._saw(chat.id, seen)
-        rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
-        if not rows and wait and before is None:
-            await self._waiting.news(chat.id, wait)
+        with self._waiting.listening(chat.id) as news:
             rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
+            if not rows and wait and before is None:
+                await within(news, wait)
+                rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
         last = max([after, *(int(row["id"]) for row in rows), *(int(row.pop("newest", 0)) for row in rows)])
         station = await run_in_threadpool(self._log.station, chat.person_id)
         return JSONResponse({"messages": rows, "last": last, "station": station})
@@ -112,7 +114,7 @@ class WebChat:
         address = self._address(request)
         if address is None:
             return _refused(401, web.RELOAD)
-        text = clean(said.text)
+        text = clean(said.label if said.press else said.text)
         kind = Kind.PRESS if said.press else Kind.TEXT
         if kind is Kind.TEXT and text.startswith("/start"):
             kind, text = Kind.START, text.removeprefix("/start").strip()
