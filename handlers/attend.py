@@ -22,7 +22,7 @@ def todo(turn: Turn) -> None:
     here = _places(turn)
     waiting = tickets.tickets_to_do(turn.session, here)
     asked = questions.open_questions(turn.session, here)
-    due = calls.calls_due(turn.session, here)
+    due = calls.calls_due(turn.session, here, but=turn.person.id)
     if not (waiting or asked or due):
         turn.say(worker.NOTHING_TO_DO)
         return
@@ -36,7 +36,7 @@ def todo(turn: Turn) -> None:
 
 def call_list(turn: Turn) -> None:
     """打电话: name, number, what to say, 已告知."""
-    due = calls.calls_due(turn.session, _places(turn))
+    due = calls.calls_due(turn.session, _places(turn), but=turn.person.id)
     if not due:
         turn.say(worker.NO_CALLS)
     for call in due[:MOST_LISTED]:
@@ -51,7 +51,8 @@ def show_call(turn: Turn, call: calls.Call) -> None:
         ticket = None if call.ticket_id is None else tickets.get_ticket(turn.session, call.ticket_id)
         number = ticket.phone if ticket is not None and ticket.requester_id == person.id else ""
         turn.say(worker.call(call, person, number or person.phone, message),
-                 rows(button(worker.TOLD, "told", call.id)), about_id=person.id)  # fmt: skip
+                 rows(button(worker.TOLD, "told", call.id)),
+                 ticket_id=call.ticket_id, about_id=person.id)  # fmt: skip
         record(turn.session, "person", person.id, "see", turn.now, after="seen", actor_id=turn.person.id, why="phone")
 
 

@@ -63,10 +63,15 @@ def list_call(session: Session, message: Message, chat: Chat, place_id: int | No
     return call
 
 
-def calls_due(session: Session, place_ids: Sequence[int], *, most: int = 20) -> Sequence[Call]:
-    """Return the calls of the places and of no known place that nobody has made yet, the oldest first."""
+def calls_due(session: Session, place_ids: Sequence[int], *, but: int, most: int = 20) -> Sequence[Call]:
+    """Return the calls of the places and of no known place that nobody has made yet, the oldest first.
+
+    Without those to the person `but`: nobody rings themselves.
+    """
     here = or_(Call.place_id.in_(place_ids), Call.place_id.is_(None))
-    return session.scalars(select(Call).where(here, Call.status == "due").order_by(Call.id).limit(most)).all()
+    return session.scalars(
+        select(Call).where(here, Call.status == "due", Call.person_id != but).order_by(Call.id).limit(most),
+    ).all()
 
 
 def told(session: Session, call_id: int, worker_id: int, now: datetime) -> Call:
@@ -80,8 +85,10 @@ def told(session: Session, call_id: int, worker_id: int, now: datetime) -> Call:
 
 
 def withdraw_calls(session: Session, person_id: int, now: datetime) -> None:
-    """Take every call to the person off the list."""
-    move_all(session, Call, Call.person_id == person_id, "due", "withdraw", PROGRAM, now)
+    """Take off the list every call to the person, and every one whose message has been deleted."""
+    deleted = select(Message.id).where(Message.text == "", Message.direction == "out").scalar_subquery()
+    needless = or_(Call.person_id == person_id, Call.message_id.in_(deleted))
+    move_all(session, Call, needless, "due", "withdraw", PROGRAM, now)
 
 
 def seen(session: Session, chat: Chat, message_id: int, now: datetime) -> None:

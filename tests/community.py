@@ -65,6 +65,7 @@ class Community:
         self.now = now
         self.estates: tuple[str, ...] = ()
         self._keys = itertools.count(1)
+        self.addresses = itertools.count(1)
 
     @property
     def reader(self) -> Reader:
@@ -180,7 +181,7 @@ class Neighbour:
         self.community = community
         self.name = name
         self.channel = channel
-        self.address = f"address of {name}"
+        self.address = f"address {next(community.addresses)}"
         self.id = 0
         self.chat_id = 0
 
