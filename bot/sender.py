@@ -42,6 +42,7 @@ class Sender:
         self._news = asyncio.Event()
         self._settled: deque[Settled] = deque()
         self._going: set[asyncio.Task[None]] = set()
+        self._recovers_at = front.clock() + RECOVERS_EVERY
 
     def wake(self) -> None:
         """Something was said."""
@@ -78,18 +79,37 @@ class Sender:
     async def _exchange(self, outcomes: list[Settled], room: int) -> list[Outgoing]:
         now, skip, name = self._front.clock(), self._pace.paused(self._front.clock()), self._channel.name
 
+        # A sender that died beside us, or just before us: its leases run out while we are running.
+        recovers = not self._alone and now >= self._recovers_at
+        if recovers:
+            self._recovers_at = now + RECOVERS_EVERY
+
         def exchange(session: Session) -> list[Outgoing]:
             outbox.settle(session, outcomes)
+            if recovers:
+                outbox.recover(session, now, all_of_them=False)
             return outbox.claim(session, name, now, most=room, skip=skip) if room > 0 else []
 
+        going = self._front.writer.act(exchange, route="sender")
         try:
-            return await self._front.writer.act(exchange, route="sender")
+            return await asyncio.shield(going)
+        except asyncio.CancelledError:
+            await self._give_back(going, outcomes)
+            raise
         except Exception:
             # What was said is said: it must be settled, however long the database takes to come back.
             self._settled.extendleft(reversed(outcomes))
             log.exception("the outbox could not be read")
             await asyncio.sleep(LOOKS_EVERY)
             return []
+
+    async def _give_back(self, going: asyncio.Future[list[Outgoing]], outcomes: list[Settled]) -> None:
+        """We are stopping: what is being claimed nobody will send, and it must not look as if somebody had."""
+        try:
+            self._settled += [Settled(row.id, row.chat_id, "queued") for row in await going]
+        except Exception:
+            self._settled.extendleft(reversed(outcomes))
+            log.exception("the outbox could not be read")
 
     async def _send(self, row: Outgoing) -> None:
         try:
