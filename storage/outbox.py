@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Integer, Select, Table, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Boolean, Integer, Select, Table, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.database import dialect_of
@@ -22,6 +22,7 @@ from storage.people import Chat
 LEASE = timedelta(seconds=90)
 DOUBTFUL = "perhaps double"
 ANEW = "anew"
+GOES = ("queued", "later", "sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +60,33 @@ _SENDING = (
     .where(_TABLE.c.id.in_(bindparam("rows", expanding=True)))
     .values(state="sending", lease_until=bindparam("lease"), attempts=_TABLE.c.attempts + 1)
 )
+# What may have come once stays marked until it has come for certain, whatever holds it up in between.
+_REMARK = case((and_(_TABLE.c.remark == DOUBTFUL, bindparam("goes", type_=Boolean)), DOUBTFUL), else_=bindparam("why"))
 _SETTLE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("row"))
     .values(
-        state=bindparam("to"), channel_ref=bindparam("ref"), due_at=bindparam("due"), remark=bindparam("why"),
-        lease_until=None,
+        state=bindparam("to"), channel_ref=bindparam("ref"), due_at=bindparam("due"), remark=_REMARK, lease_until=None
     )
-)  # fmt: skip
+)
 
 
 @cache
 def _claimable(dialect: str) -> Select[Any]:
     row, chat = _TABLE, cast("Table", Chat.__table__)
-    earlier, original = row.alias("earlier"), row.alias("original")
+    earlier, original, edit = row.alias("earlier"), row.alias("original"), row.alias("edit")
+    # Where nobody knows whether the original came, its first edit came as a message: the next ones edit that.
+    became = (
+        select(edit.c.channel_ref)
+        .where(edit.c.replaces_id == row.c.replaces_id, edit.c.channel_ref.is_not(None))
+        .order_by(edit.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
         select(
             row.c.id, row.c.chat_id, chat.c.address, row.c.urge, row.c.text, row.c.data, row.c.attempts,
-            row.c.replaces_id, original.c.channel_ref, row.c.remark,
+            row.c.replaces_id, func.coalesce(original.c.channel_ref, became).label("replaces_ref"), row.c.remark,
         )
         .select_from(
             row.join(chat, chat.c.id == row.c.chat_id).outerjoin(original, original.c.id == row.c.replaces_id)
@@ -97,7 +107,7 @@ def _claimable(dialect: str) -> Select[Any]:
         .order_by(row.c.urge, row.c.id)
         .limit(bindparam("most", type_=Integer))
     )  # fmt: skip
-    return query.with_for_update(of=row, skip_locked=True) if dialect == "postgresql" else query
+    return query.with_for_update(of=row, skip_locked=True, key_share=True) if dialect == "postgresql" else query
 
 
 def claim(session: Session, channel: str, now: datetime, *, most: int, skip: Sequence[int] = ()) -> list[Outgoing]:
@@ -113,7 +123,7 @@ def claim(session: Session, channel: str, now: datetime, *, most: int, skip: Seq
     return [
         Outgoing(
             row.id, row.chat_id, row.address, Urge(row.urge), row.text, row.data, row.attempts + 1,
-            row.replaces_id, row.channel_ref, row.remark == DOUBTFUL,
+            row.replaces_id, row.replaces_ref, row.remark == DOUBTFUL,
         )
         for row in rows
     ]  # fmt: skip
@@ -130,10 +140,11 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
     session.connection().execute(
         _SETTLE,
         [
-            {"row": one.id, "to": one.state, "ref": one.channel_ref, "due": one.due_at, "why": one.remark}
+            {"row": one.id, "to": one.state, "ref": one.channel_ref, "due": one.due_at, "why": one.remark,
+             "goes": one.state in GOES}
             for one in outcomes
         ],
-    )
+    )  # fmt: skip
     anew = [one.id for one in outcomes if one.remark == ANEW]
     if anew:
         session.execute(update(Message.__table__).where(Message.id.in_(anew)).values(replaces_id=None))  # type: ignore[arg-type]
@@ -163,7 +174,7 @@ def recover(session: Session, now: datetime, *, all_of_them: bool) -> int:
     rows = session.execute(
         select(Message.id, Message.urge, Message.replaces_id, Message.remark, Message.text)
         .where(left)
-        .with_for_update(skip_locked=True),
+        .with_for_update(skip_locked=True, key_share=True),
     ).all()
     again = [
         row.id
