@@ -110,7 +110,7 @@ def due_campaigns(session: Session, now: datetime) -> Sequence[Campaign]:
         select(Campaign)
         .where(Campaign.status.in_(("scheduled", "posting")), Campaign.due_at <= now)
         .order_by(Campaign.due_at, Campaign.id)
-        .with_for_update(skip_locked=True),
+        .with_for_update(skip_locked=True, key_share=True),
     ).all()
 
 

@@ -151,7 +151,7 @@ def due_tickets(session: Session, now: datetime, *, most: int) -> Sequence[Ticke
         .where(Ticket.next_look_at <= now)
         .order_by(Ticket.next_look_at, Ticket.id)
         .limit(most)
-        .with_for_update(skip_locked=True),
+        .with_for_update(skip_locked=True, key_share=True),
     ).all()
 
 
