@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from handlers import amend, ask, cards, dispatch, draft
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import common, resident, worker
-from nlp.meaning import Meaning
+from nlp.meaning import Intent, Meaning
 from storage import campaigns, endings, members, places, questions, tickets
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -74,6 +75,9 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
             amend.amend(turn, drafts[0], changes)
         else:
             amend.ask_field(turn, drafts[0])
+    elif not live and changes and not any(word in turn.heard.text for word in resident.MEANS_TO_CHANGE):
+        # There is nothing to change, and somebody tells when, where or how to reach them: it is a need.
+        ask.hear_need(turn, replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None))
     elif not live:
         turn.say(resident.NOTHING_TO_CHANGE)
     elif len(live) > 1:

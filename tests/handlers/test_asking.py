@@ -305,7 +305,7 @@ def test_the_words_on_the_card_hide_the_phone_too(community: Community, alice: N
 def test_what_is_said_later_reaches_who_takes_it_later(community: Community, alice: Neighbour) -> None:
     bob = community.volunteer("李师傅")
     alice.asks_for_a_repair()
-    alice.says("我耳朵不好，敲门重一点")
+    alice.says("补充一下：敲门重一点")
     assert "敲门重一点" in bob.presses("接单")
 
 

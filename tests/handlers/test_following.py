@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from nlp.meaning import Intent
 from tests.community import PHONE, Community, Neighbour
 
 
@@ -171,3 +174,10 @@ def test_other_peoples_tickets_are_out_of_reach(community: Community, alice: Nei
         assert "toast" in mallory.presses_payload(f"{act}:{number}"), act
     assert PHONE not in "".join(one.text for one in mallory.sees)
     assert community.newest().status == "open"
+
+
+def test_facts_without_a_ticket_to_change_are_a_need(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = community.reader
+    unsure = replace(reader.read("后天上午，幸福小区3号楼402", now=community.now), intent=Intent.CHANGE, confidence=0.2)
+    monkeypatch.setattr(type(reader), "read", lambda *_, **__: unsure)
+    assert "您要办的事" in community.resident("周伯").says("后天上午，幸福小区3号楼402")

@@ -109,7 +109,7 @@ def test_who_was_assigned_and_gives_it_back_is_not_asked_again_at_once(
     community: Community, wang: Neighbour, bob: Neighbour
 ) -> None:
     health = community.resident("陈阿婆").asks_for_a_repair(
-        "我要人陪我去医院看病，幸福小区3号楼402，后天上午，电话13812345678"
+        "后天上午想找人陪我去医院看病，我住幸福小区3号楼402，电话13812345678"
     )
     wang.presses("指派")
     wang.presses("李师傅")
