@@ -1,0 +1,1 @@
+"""What must hold whatever dies: the real program killed at chosen points, and everything reconciled afterwards."""
