@@ -143,8 +143,8 @@ _TABLE: list[tuple[_Applies, _Judge]] = [
     (lambda fault, _: isinstance(fault, BadRequest), _malformed),
     (lambda fault, _: isinstance(fault, InvalidToken), _backoff),
     (lambda fault, _: isinstance(fault.__cause__, NEVER_SENT), _backoff),
-    # Telegram answered that it failed (5xx): nothing was sent.
-    (lambda fault, _: isinstance(fault, NetworkError) and fault.__cause__ is None, _backoff),
+    # Telegram answered that it failed (5xx), in JSON or by a proxy's page that could not be parsed: nothing was sent.
+    (lambda fault, _: isinstance(fault, NetworkError) and isinstance(fault.__cause__, TelegramError | None), _backoff),
 ]
 
 

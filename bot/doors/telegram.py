@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import os
 from collections.abc import Coroutine
 from typing import Any
 
@@ -23,6 +24,8 @@ from storage import people
 
 log = logging.getLogger(__name__)
 
+# python-telegram-bot then hands out timedelta, as it will from its next version on, and warns of nothing.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 LANES = 32
 POLL_SECONDS = 25
 WEBHOOK_PATH = "/telegram/webhook"
