@@ -9,7 +9,7 @@ from handlers import ask, dispatch, draft
 from handlers.buttons import Press, button, rows
 from handlers.menu import show_menu
 from handlers.turn import Kind, Turn
-from handlers.wording import resident
+from handlers.wording import resident, sayings
 from nlp.meaning import Intent, Meaning
 from storage import people, places, tickets
 from storage.messages import note_meaning
@@ -32,13 +32,13 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         turn.settled()
         return False
     what, said = pending["ask"], turn.heard.text.strip().rstrip("。！!.")
-    if what == "consent" and said in {resident.AGREE, *resident.MEANS_YES}:
+    if what == "consent" and said in {resident.AGREE, *sayings.MEANS_YES}:
         ask.agree(turn, ticket)
     elif what == "consent" and said == resident.DISAGREE:
         ask.disagree(turn, ticket)
-    elif what == "confirm" and said in resident.MEANS_YES:
+    elif what == "confirm" and said in sayings.MEANS_YES:
         ask.confirm(turn, ticket)
-    elif said in resident.MEANS_NO_NEED:
+    elif said in sayings.MEANS_NO_NEED:
         ask.drop(turn, ticket)
     elif _other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
         return False

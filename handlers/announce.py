@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import common, resident, volunteer, worker
+from handlers.wording import common, resident, sayings, volunteer, worker
 from nlp.meaning import Intent, Meaning
 from storage import campaigns, members, messages, people
 from storage.campaigns import Campaign
@@ -20,7 +20,6 @@ SENT_ON = {"saturday": (4, time(18)), "theme": (1, time(9))}
 ABOUT = {"saturday": 5, "theme": 2}
 # A reminder makes no sense once its day has come so far; a theme, once its day is over.
 TOO_LATE = {"saturday": timedelta(hours=8, minutes=30), "theme": timedelta(hours=24)}
-PART_HOURS = {"早上": 8, "上午": 9, "中午": 12, "下午": 15, "傍晚": 18, "晚上": 19, "夜里": 20}
 
 
 def begin(turn: Turn, kind: str) -> None:
@@ -52,7 +51,7 @@ def hear_time(turn: Turn, _meaning: Meaning) -> bool:
     if when is None:
         turn.say(worker.TIME_UNCLEAR)
         return True
-    clock = time.fromisoformat(when.time) if when.time else time(PART_HOURS.get(when.part or "", 9))
+    clock = time.fromisoformat(when.time) if when.time else time(sayings.PART_HOURS.get(when.part or "", 9))
     due = datetime.combine(datetime.fromisoformat(when.date).date(), clock, common.ZONE)
     campaigns.retime(turn.session, campaign, turn.person.id, due, _day_about(campaign.kind, due), turn.now)
     turn.settled()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from handlers import cards, dispatch
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
-from handlers.wording import resident, worker
+from handlers.wording import answers, resident, worker
 from nlp.meaning import Meaning
 from storage import assignments, calls, endings, members, messages, people, places, questions, tickets
 from storage.errors import AlreadyYours, NotAWorker, OldButton, UnknownTicket
@@ -68,7 +68,7 @@ def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
     turn.settled()
     messages.note_meaning(turn.session, turn.message_id, {"answers": "reply"}, ticket.id)
     told = turn.tell(
-        ticket.requester_id, resident.message_from_worker(ticket.id, turn.heard.text), ticket_id=ticket.id,
+        ticket.requester_id, answers.message_from_worker(ticket.id, turn.heard.text), ticket_id=ticket.id,
         urge=messages.Urge.ANSWER, ring_at=turn.now + dispatch.SEEN_WITHIN,
     )  # fmt: skip
     turn.say(worker.SENT if told else worker.NOT_REACHED)
@@ -100,7 +100,7 @@ def hear_answer(turn: Turn, _meaning: Meaning) -> bool:
         raise OldButton
     questions.answer(turn.session, question, turn.person.id, turn.heard.text, turn.now)
     told = turn.tell(
-        question.person_id, resident.answered(question.text, turn.heard.text), urge=messages.Urge.ANSWER,
+        question.person_id, answers.answered(question.text, turn.heard.text), urge=messages.Urge.ANSWER,
         ring_at=turn.now + dispatch.SEEN_WITHIN,
     )  # fmt: skip
     turn.say(

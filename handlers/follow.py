@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import amend, ask, cards, dispatch, draft
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
-from handlers.wording import common, resident, worker
+from handlers.wording import answers, common, resident, sayings, worker
 from nlp.meaning import Intent, Meaning
 from storage import campaigns, endings, members, places, questions, tickets
 from storage.messages import note_meaning
@@ -75,7 +75,7 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
             amend.amend(turn, drafts[0], changes)
         else:
             amend.ask_field(turn, drafts[0])
-    elif not live and changes and not any(word in turn.heard.text for word in resident.MEANS_TO_CHANGE):
+    elif not live and changes and not any(word in turn.heard.text for word in sayings.MEANS_TO_CHANGE):
         # There is nothing to change, and somebody tells when, where or how to reach them: it is a need.
         ask.hear_need(turn, replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None))
     elif not live:
@@ -86,7 +86,7 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
         turn.ask("which_time", changes=changes)
     elif changes:
         amend.amend(turn, live[0], changes)
-    elif any(word in turn.heard.text for word in resident.MEANS_TO_CHANGE):
+    elif any(word in turn.heard.text for word in sayings.MEANS_TO_CHANGE):
         _ask_time(turn, live[0])
     else:
         add_words(turn, live[0], meaning)
@@ -149,7 +149,7 @@ def hear_question(turn: Turn, meaning: Meaning) -> None:
         turn.say(answer)
         return
     asked = questions.ask(turn.session, turn.person.id, place_id, turn.heard.text, turn.now)
-    turn.say(resident.question_passed_on(place))
+    turn.say(answers.question_passed_on(place))
     tell_workers_of_question(turn, asked, worker.question(asked, turn.person.name))
 
 
@@ -159,7 +159,7 @@ def tell_station(turn: Turn) -> None:
     if place is None or not (place.phone or place.hours):
         human(turn, turn.heard.text)
     else:
-        turn.say(resident.station_facts(place))
+        turn.say(answers.station_facts(place))
 
 
 def tell_activities(turn: Turn) -> None:
@@ -167,7 +167,7 @@ def tell_activities(turn: Turn) -> None:
     place_id = turn.person.place_id or places.only_station(turn.session)
     today = turn.now.astimezone(common.ZONE).date().isoformat()
     coming = [] if place_id is None else campaigns.next_activities(turn.session, place_id, today)
-    turn.say(resident.activities(coming, turn.now) if coming else resident.NOTHING_PLANNED)
+    turn.say(answers.activities(coming, turn.now) if coming else resident.NOTHING_PLANNED)
 
 
 def tell_workers_of_question(turn: Turn, asked: questions.Question, text: str) -> None:
@@ -186,17 +186,17 @@ def add_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
 
 def _known(turn: Turn, place: places.Place | None) -> str | None:
     text = turn.heard.text
-    if any(word in text for word in resident.ABOUT_SERVICES):
-        return resident.services(turn.lexicon)
+    if any(word in text for word in sayings.ABOUT_SERVICES):
+        return answers.services(turn.lexicon)
     if place is None:
         return None
-    if any(word in text for word in resident.ABOUT_ACTIVITIES):
+    if any(word in text for word in sayings.ABOUT_ACTIVITIES):
         today = turn.now.astimezone(common.ZONE).date().isoformat()
         coming = campaigns.next_activities(turn.session, place.id, today)
         if coming:
-            return resident.activities(coming, turn.now)
-    if any(word in text for word in resident.ABOUT_STATION) and (place.phone or place.hours):
-        return resident.station_facts(place)
+            return answers.activities(coming, turn.now)
+    if any(word in text for word in sayings.ABOUT_STATION) and (place.phone or place.hours):
+        return answers.station_facts(place)
     return None
 
 

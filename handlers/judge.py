@@ -7,7 +7,7 @@ from collections.abc import Callable
 from handlers import cards, dispatch
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import resident
+from handlers.wording import resident, sayings
 from nlp.meaning import Intent, Meaning
 from storage import endings, tickets
 from storage.errors import OldButton
@@ -36,7 +36,7 @@ def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
     said = turn.heard.text
     stars = _stars_in(turn, said)
-    if any(word in said for word in resident.MEANS_UNSOLVED):
+    if any(word in said for word in sayings.MEANS_UNSOLVED):
         unsolved(turn, ticket)
     elif stars is not None:
         if ticket.status == "done":
@@ -91,10 +91,10 @@ def give_stars(turn: Turn, ticket: Ticket, stars: int) -> None:
 
 
 def _stars_in(turn: Turn, said: str) -> int | None:
-    for word, stars in resident.MEANS_STARS.items():
+    for word, stars in sayings.MEANS_STARS.items():
         if word in said:
             return stars
-    number = turn.reader.read_number(said) if any(word in said for word in resident.STARS_SAID) else None
+    number = turn.reader.read_number(said) if any(word in said for word in sayings.STARS_SAID) else None
     return number if number is not None and 1 <= number <= MOST_STARS else None
 
 

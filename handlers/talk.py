@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from handlers import amend, announce, ask, attend, follow, join, judge, menu, mine, serve, take
 from handlers.buttons import Press, button, rows
 from handlers.turn import Heard, Kind, Outcome, Turn
-from handlers.wording import refusals, resident, volunteer, worker
+from handlers.wording import refusals, resident, sayings, volunteer, worker
 from nlp.meaning import Intent, Meaning, Urgency
 from nlp.reader import Reader
 from storage import files, messages, outbox, people, speakers, tickets
@@ -257,7 +257,7 @@ def _resident(turn: Turn, meaning: Meaning) -> None:
         case Intent.INFO:
             follow.hear_question(turn, meaning)
         case Intent.GREET:
-            thanks = any(word in meaning.text for word in resident.MEANS_THANKS)
+            thanks = any(word in meaning.text for word in sayings.MEANS_THANKS)
             turn.say(resident.THANKS if thanks else resident.HELLO, [] if thanks else join.greeting_buttons())
         case _:
             _small_talk(turn, meaning)

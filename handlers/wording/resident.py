@@ -7,7 +7,6 @@ from datetime import datetime
 
 from handlers.wording import common
 from nlp.lexicon import Lexicon
-from storage.campaigns import Campaign
 from storage.people import Person
 from storage.places import Place
 from storage.tickets import Ticket
@@ -84,37 +83,6 @@ LINK = "在另一部手机上打开这个链接，就能接着聊。15分钟内�
 HELP = "怎么用"
 COMMANDS = (("menu", "看看能帮什么忙"), ("mine", "我的单子"), ("human", "找人工"), ("help", "怎么用"))
 MENU_HEAD = "我们能帮这些忙，点一样看看；也可以直接说一句话："
-
-# What people say, taken as it stands.
-MEANS_YES = frozenset(
-    (
-        "对",
-        "对的",
-        "对对对",
-        "是",
-        "是的",
-        "好",
-        "好的",
-        "确认",
-        "可以",
-        "行",
-        "没错",
-        "嗯",
-        "嗯嗯",
-        "ok",
-        "OK",
-        "没问题",
-    ),
-)
-MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
-MEANS_UNSOLVED = ("没解决", "没有解决", "没修好", "没办好", "没弄好", "还是坏", "不行")
-MEANS_THANKS = ("谢", "辛苦", "再见", "拜拜")
-MEANS_STARS = {"好评": 5, "满分": 5, "差评": 1}
-STARS_SAID = ("星", "分", "颗")
-MEANS_TO_CHANGE = ("改", "换", "时间", "推迟", "提前", "晚点", "早点")
-ABOUT_SERVICES = ("什么服务", "哪些服务", "能做什么", "能帮什么", "会做什么", "有什么用", "服务项目")
-ABOUT_ACTIVITIES = ("活动", "志愿者日", "周六", "主题")
-ABOUT_STATION = ("电话", "几点开门", "几点上班", "开门", "上班", "下班", "办公时间", "营业时间", "联系方式", "几点关门")
 
 
 def card(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
@@ -258,40 +226,6 @@ def human(station: Place | None) -> str:
     return f"好的，我请社区工作人员来回您，您的话已经转过去了。{phone}"
 
 
-def question_passed_on(station: Place | None) -> str:
-    """Not known: a worker will answer."""
-    phone = f"急的话请打 {station.phone}。" if station is not None and station.phone else ""
-    return f"这个我要问问社区工作人员，有了回话马上告诉您。{phone}"
-
-
-def answered(question: str, answer: str) -> str:
-    """A worker's answer to a question."""
-    return f"您问的{quote(question, 40)}，社区工作人员回您：\n{answer}"
-
-
-def message_from_worker(ticket_id: int | None, text: str) -> str:
-    """A worker speaks to the requester through the bot."""
-    about = f"（单子 {ticket_id}）" if ticket_id else ""
-    return f"社区工作人员回您{about}：\n{text}"
-
-
-def station_facts(station: Place) -> str:
-    """The station's telephone and opening hours."""
-    lines = [f"{station.name}"]
-    if station.phone:
-        lines.append(f"电话：{station.phone}")
-    if station.hours:
-        lines.append(f"开门时间：{station.hours}")
-    return "\n".join(lines)
-
-
-def activities(coming: Sequence[Campaign], now: datetime) -> str:
-    """What is planned."""
-    today = now.astimezone(common.ZONE).date()
-    lines = [f"{common.day(one.day, today)}：{one.text[:200]}" for one in coming]
-    return "近期的活动：\n" + "\n".join(lines)
-
-
 def stars(count: int) -> str:
     """One of the five buttons of a rating."""
     return "★" * count + f" {count}星"
@@ -300,15 +234,6 @@ def stars(count: int) -> str:
 def short(ticket: Ticket, lexicon: Lexicon) -> str:
     """A ticket on a button."""
     return f"{ticket.id} {common.service(ticket, lexicon)}"
-
-
-def services(lexicon: Lexicon) -> str:
-    """What we can do, in a few lines."""
-    lines = [
-        f"{team.name}：{'、'.join(item.name for item in lexicon.items_of(label))}"
-        for label, team in lexicon.teams.items()
-    ]
-    return "我们能帮这些忙：\n" + "\n".join(lines) + "\n直接说一句话就行。"
 
 
 def team_menu(team: str, lexicon: Lexicon) -> str:

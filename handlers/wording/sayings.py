@@ -1,0 +1,35 @@
+"""What people say that is taken as it stands, before anything is understood."""
+
+from __future__ import annotations
+
+MEANS_YES = frozenset(
+    (
+        "对",
+        "对的",
+        "对对对",
+        "是",
+        "是的",
+        "好",
+        "好的",
+        "确认",
+        "可以",
+        "行",
+        "没错",
+        "嗯",
+        "嗯嗯",
+        "ok",
+        "OK",
+        "没问题",
+    ),
+)
+MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
+MEANS_UNSOLVED = ("没解决", "没有解决", "没修好", "没办好", "没弄好", "还是坏", "不行")
+MEANS_THANKS = ("谢", "辛苦", "再见", "拜拜")
+MEANS_STARS = {"好评": 5, "满分": 5, "差评": 1}
+STARS_SAID = ("星", "分", "颗")
+MEANS_TO_CHANGE = ("改", "换", "时间", "推迟", "提前", "晚点", "早点")
+ABOUT_SERVICES = ("什么服务", "哪些服务", "能做什么", "能帮什么", "会做什么", "有什么用", "服务项目")
+ABOUT_ACTIVITIES = ("活动", "志愿者日", "周六", "主题")
+ABOUT_STATION = ("电话", "几点开门", "几点上班", "开门", "上班", "下班", "办公时间", "营业时间", "联系方式", "几点关门")
+# The hour at which a part of the day begins, for what is to be sent then.
+PART_HOURS = {"早上": 8, "上午": 9, "中午": 12, "下午": 15, "傍晚": 18, "晚上": 19, "夜里": 20}
