@@ -62,6 +62,8 @@ def _aside(turn: Turn, meaning: Meaning) -> bool:
     what = turn.pending["ask"]
     if meaning.intent in (Intent.HUMAN, Intent.CANCEL, Intent.STATUS):
         return True
+    if what == "station" and _named_stations(turn):
+        return False
     if what in ("words", "item"):
         return what == "item" and meaning.item is None
     answers = draft.amendment(meaning) or (what == "when" and turn.reader.read_when(turn.heard.text, turn.now)[0])
@@ -122,12 +124,16 @@ def _hear_phone(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
 
 
 def _hear_station(turn: Turn, ticket: Ticket, _meaning: Meaning) -> None:
-    said = turn.heard.text.strip()
-    named = [one for one in places.stations(turn.session) if one.name in said or said in one.name]
+    named = _named_stations(turn)
     if len(named) == 1:
         amend(turn, ticket, {"place_id": named[0].id})
     else:
         draft.show(turn, ticket)
+
+
+def _named_stations(turn: Turn) -> list[places.Place]:
+    said = turn.heard.text.strip()
+    return [one for one in places.stations(turn.session) if one.name in said or said in one.name]
 
 
 def _hear_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
