@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Executable, ForeignKey, Index, Table, bindparam, func, insert, select, text, update
+from sqlalchemy import Executable, ForeignKey, Index, Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
@@ -104,6 +104,7 @@ TABLE = cast("Table", Message.__table__)
 # Built once: building a statement costs as much as running it.
 _SAY = insert(TABLE).returning(TABLE.c.id)
 _NOTE = update(TABLE).where(TABLE.c.id == bindparam("row")).values(data=bindparam("data"))
+_WRITE = text("SELECT pg_advisory_xact_lock_shared(:space, chat) FROM unnest(CAST(:chats AS int[])) AS chat")
 _NOTE_TICKET = _NOTE.values(ticket_id=bindparam("ticket_id"))
 
 
@@ -119,7 +120,7 @@ def hear(  # noqa: PLR0913 - one parameter a column
     file_id: int | None = None,
 ) -> int | None:
     """Record what was heard and return its id; None where this delivery was recorded before."""
-    speak_to(session, chat.id, chat.channel)
+    speak_to(session, {chat.id: chat.channel})
     heard = session.connection().execute(
         _heard(dialect_of(session)),
         {
@@ -174,7 +175,7 @@ def say(  # noqa: PLR0913 - one parameter a column
             .where(Message.replaces_id == replaces_id, Message.state.in_(("queued", "later")))
             .values(state="superseded"),
         )
-    speak_to(session, chat.id, chat.channel)
+    speak_to(session, {chat.id: chat.channel})
     payload = dict(data or {})
     if buttons:
         payload["buttons"] = [[list(button) for button in row] for row in buttons]
@@ -269,10 +270,12 @@ def first_state(channel: str, status: str) -> str:
     return "never" if status == "gone" else "posted" if channel == "web" else "queued"
 
 
-def speak_to(session: Session, chat_id: int, channel: str) -> None:
-    """Note that the act says or hears something in this chat."""
+def speak_to(session: Session, chats: Mapping[int, str]) -> None:
+    """Note that the act says or hears something in these chats (id → channel), before it is given its id."""
     spoken: set[int] = session.info.setdefault("spoken", set())
-    if chat_id not in spoken and channel == "web" and session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         # A page must not read past an id that is given out and not yet committed: see `pages.since`.
-        session.execute(select(func.pg_advisory_xact_lock_shared(WRITING, chat_id)))
-    spoken.add(chat_id)
+        paged = [chat_id for chat_id, channel in chats.items() if channel == "web" and chat_id not in spoken]
+        if paged:
+            session.connection().execute(_WRITE, {"space": WRITING, "chats": paged})
+    spoken.update(chats)

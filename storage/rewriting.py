@@ -47,6 +47,7 @@ def rewrite(
     originals = connection.execute(_ORIGINALS, {"ids": list(message_ids)}).all()
     if not originals:
         return
+    speak_to(session, {one.chat_id: one.channel for one in originals})
     connection.execute(_SUPERSEDE, {"roots": [one.root for one in originals]})
     payload = {"buttons": [[list(button) for button in row] for row in buttons]} if buttons else None
     connection.execute(
@@ -60,5 +61,3 @@ def rewrite(
             for one in originals
         ],
     )  # fmt: skip
-    for one in originals:
-        speak_to(session, one.chat_id, one.channel)

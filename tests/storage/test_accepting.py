@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from handlers import talk
-from handlers.turn import Heard, Kind
+from handlers.turn import Heard, Kind, Outcome
 from handlers.wording import refusals
 from storage import assignments, tickets
 from storage.assignments import Assignment
@@ -68,14 +70,14 @@ def test_fifty_press_at_once_and_one_wins(both: Community) -> None:
     crowd = both.crowd(50)
     outcomes: list[str | None] = []
 
-    def press(person_id: int) -> object:
+    def press(person_id: int) -> Callable[[Session], Outcome]:
         heard = Heard(
             "web", f"crowd-{person_id}", f"press of {person_id}", both.now, Kind.PRESS, press=f"take:{number}"
         )
         return lambda session: talk.hear(session, both.reader, heard)
 
     def run(part: list[int]) -> None:
-        done = both.database.group([press(one) for one in part])  # type: ignore[misc]
+        done = both.database.group([press(one) for one in part])
         assert [one.failure for one in done] == [None] * len(part)
         outcomes.extend(one.result.toast for one in done if one.result is not None)
 

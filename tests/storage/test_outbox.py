@@ -1,0 +1,230 @@
+"""What goes out: claimed just before it is sent, settled just after, judged by its class after a death."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from storage import messages, outbox, people, personal, rewriting
+from storage.database import Database
+from storage.messages import Message, Urge
+from storage.outbox import Outgoing, Settled
+from storage.people import Chat
+from tests.community import WEDNESDAY
+
+
+class Post:
+    """A few Telegram chats and their outbox."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.now = WEDNESDAY
+        with database.begin() as session:
+            self.chats = [people.open_chat(session, "telegram", str(n), self.now).id for n in range(3)]
+
+    def says(self, text: str, urge: Urge = Urge.ANSWER, chat: int = 0) -> int:
+        with self.database.begin() as session:
+            return messages.say(session, session.get_one(Chat, self.chats[chat]), text, self.now, urge=urge)
+
+    def edits(self, message: int, text: str, urge: Urge = Urge.NOTICE) -> None:
+        with self.database.begin() as session:
+            rewriting.rewrite(session, [message], text, self.now, urge=urge)
+
+    def claims(self, most: int = 10, skip: tuple[int, ...] = ()) -> list[Outgoing]:
+        with self.database.begin() as session:
+            return outbox.claim(session, "telegram", self.now, most=most, skip=skip)
+
+    def settles(self, row: Outgoing, state: str = "sent", **more: object) -> None:
+        ref = f"ref of {row.id}" if state == "sent" else None
+        with self.database.begin() as session:
+            outbox.settle(session, [Settled(row.id, row.chat_id, state, ref, **more)])  # type: ignore[arg-type]
+
+    def sends_all(self) -> list[str]:
+        sent = []
+        while rows := self.claims():
+            for row in rows:
+                sent.append(row.text)
+                self.settles(row)
+        return sent
+
+    def states(self) -> dict[str, str | None]:
+        with self.database.look() as session:
+            return {row.text: row.state for row in session.query(Message).order_by(Message.id)}
+
+
+@pytest.fixture
+def post(database: Database) -> Post:
+    return Post(database)
+
+
+def test_the_most_pressing_goes_first_and_order_is_kept_within_chat_and_class(post: Post) -> None:
+    post.says("theme", Urge.BROADCAST)
+    post.says("notice", Urge.NOTICE)
+    post.says("answer 1")
+    post.says("answer 2")
+    post.says("alarm", Urge.ALARM, chat=1)
+    assert [row.text for row in post.claims()] == ["alarm", "answer 1", "notice", "theme"]
+    assert post.claims() == []
+
+
+def test_the_next_of_a_class_goes_when_the_one_before_has_gone(post: Post) -> None:
+    post.says("answer 1")
+    post.says("answer 2")
+    (first,) = post.claims()
+    post.settles(first)
+    assert [row.text for row in post.claims()] == ["answer 2"]
+
+
+def test_a_delayed_row_holds_up_its_own_class_only(post: Post) -> None:
+    post.says("answer 1")
+    post.says("answer 2")
+    post.says("notice", Urge.NOTICE)
+    post.says("elsewhere", chat=1)
+    rows = {row.text: row for row in post.claims()}
+    post.settles(rows["answer 1"], "later", due_at=post.now + timedelta(seconds=30))
+    post.settles(rows["notice"])
+    post.settles(rows["elsewhere"])
+    assert post.claims() == []
+    post.now += timedelta(seconds=31)
+    assert post.sends_all() == ["answer 1", "answer 2"]
+
+
+def test_one_that_can_never_go_lets_the_next_pass(post: Post) -> None:
+    post.says("too long")
+    post.says("answer 2")
+    (first,) = post.claims()
+    post.settles(first, "never", remark="message is too long")
+    assert post.sends_all() == ["answer 2"]
+
+
+def test_an_edit_waits_for_its_original_and_only_the_newest_goes(post: Post) -> None:
+    card = post.says("card")
+    post.edits(card, "first edit")
+    post.edits(card, "second edit")
+    (row,) = post.claims()
+    assert (row.text, row.replaces_ref) == ("card", None)
+    assert post.claims() == []
+    post.settles(row)
+    (edit,) = post.claims()
+    assert (edit.text, edit.replaces_ref) == ("second edit", f"ref of {card}")
+    assert post.states() == {"card": "sent", "first edit": "superseded", "second edit": "sending"}
+
+
+def test_paused_chats_are_passed_over(post: Post) -> None:
+    post.says("paused")
+    post.says("free", chat=1)
+    assert [row.text for row in post.claims(skip=(post.chats[0],))] == ["free"]
+
+
+def test_a_chat_that_is_gone_settles_with_all_that_waits_for_it_until_it_speaks_again(post: Post) -> None:
+    post.says("answer 1")
+    post.says("answer 2")
+    post.says("notice", Urge.NOTICE)
+    post.says("elsewhere", chat=1)
+    rows = {row.text: row for row in post.claims(most=1)}
+    post.settles(rows["answer 1"], "never", remark="gone")
+    post.says("answer 3")
+    assert post.states() == {
+        "answer 1": "never", "answer 2": "never", "notice": "never", "elsewhere": "queued", "answer 3": "never",
+    }  # fmt: skip
+    with post.database.begin() as session:
+        people.open_chat(session, "telegram", "0", post.now)
+    post.says("welcome back")
+    assert post.sends_all() == ["welcome back", "elsewhere"] or post.states()["welcome back"] == "sent"
+
+
+@pytest.mark.parametrize(("urge", "again"), [(Urge.ALARM, True), (Urge.ANSWER, True), (Urge.NOTICE, False), (Urge.BROADCAST, False)])  # fmt: skip
+def test_what_a_dead_sender_left_is_judged_by_its_class(post: Post, urge: Urge, again: bool) -> None:
+    post.says("words", urge)
+    post.claims()
+    with post.database.begin() as session:
+        assert outbox.recover(session, post.now, all_of_them=True) == 1
+    assert post.states() == {"words": "queued" if again else "uncertain"}
+    if again:
+        (row,) = post.claims()
+        assert row.doubtful
+        with post.database.begin() as session:
+            outbox.recover(session, post.now, all_of_them=True)
+        assert post.states() == {"words": "uncertain"}
+    with post.database.look() as session:
+        assert [row.text for row in outbox.in_doubt(session)] == ["words"]
+
+
+def test_an_edit_that_a_dead_sender_left_goes_once_more(post: Post) -> None:
+    card = post.says("card")
+    (row,) = post.claims()
+    post.settles(row)
+    post.edits(card, "edit")
+    post.claims()
+    with post.database.begin() as session:
+        outbox.recover(session, post.now, all_of_them=True)
+    assert post.states()["edit"] == "queued"
+
+
+def test_others_wait_until_the_lease_of_a_dead_sender_runs_out(post: Post) -> None:
+    post.says("words")
+    post.claims()
+    with post.database.begin() as session:
+        assert outbox.recover(session, post.now + outbox.LEASE - timedelta(seconds=1), all_of_them=False) == 0
+        assert outbox.recover(session, post.now + outbox.LEASE + timedelta(seconds=1), all_of_them=False) == 1
+
+
+def test_what_was_taken_back_while_a_sender_died_is_not_said_again(post: Post) -> None:
+    post.says("personal words")
+    (row,) = post.claims()
+    with post.database.begin() as session:
+        chat = session.get_one(Chat, row.chat_id)
+        personal.forget(session, chat.person_id, post.now)
+    with post.database.begin() as session:
+        outbox.recover(session, post.now, all_of_them=True)
+    assert post.claims() == []
+
+
+def test_two_senders_claim_nothing_twice(postgres_database: Database) -> None:
+    post = Post(postgres_database)
+    for n in range(6):
+        post.says(f"words {n}", Urge(n % 4), chat=n % 3)
+    with post.database.begin() as first, post.database.begin() as second:
+        mine = {row.id for row in outbox.claim(first, "telegram", post.now, most=3)}
+        theirs = {row.id for row in outbox.claim(second, "telegram", post.now, most=10)}
+    assert len(mine) == 3
+    assert mine.isdisjoint(theirs)
+    assert theirs
+
+
+def test_the_web_needs_no_sender(database: Database) -> None:
+    with database.begin() as session:
+        chat = people.open_chat(session, "web", "a page", WEDNESDAY)
+        messages.say(session, chat, "words", WEDNESDAY)
+    with database.begin() as session:
+        assert outbox.claim(session, "web", WEDNESDAY, most=10) == []
+        assert session.query(Message).one().state == "posted"
+
+
+def test_the_earliest_of_what_is_delayed_is_known(post: Post) -> None:
+    post.says("words")
+    (row,) = post.claims()
+    post.settles(row, "later", due_at=post.now + timedelta(minutes=5))
+    with post.database.look() as session:
+        assert outbox.next_due(session, "telegram") == post.now + timedelta(minutes=5)
+        assert outbox.next_due(session, "web") is None
+
+
+def test_a_sender_that_was_only_slow_does_no_harm(post: Post) -> None:
+    post.says("words", Urge.NOTICE)
+    (row,) = post.claims()
+    with post.database.begin() as session:
+        outbox.recover(session, post.now, all_of_them=True)
+    post.settles(row)
+    assert post.states() == {"words": "sent"}
+
+
+def test_an_edit_of_what_never_went_out_finds_no_original(post: Post) -> None:
+    card = post.says("card")
+    with post.database.begin() as session:
+        session.execute(update(Message).where(Message.id == card).values(state="never"))
+    post.edits(card, "edit")
+    (row,) = post.claims()
+    assert (row.replaces_id, row.replaces_ref) == (card, None)
