@@ -7,9 +7,24 @@ One pool of many connections looks through all of them at every request (measure
 from __future__ import annotations
 
 import asyncio
+import ssl
+from functools import cache
 from typing import Any
 
+import httpx
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+
+def one_connection(*, local: bool) -> HTTPXRequest:
+    """Return a client of one connection. `local`: the server is on this machine, and no proxy may stand between."""
+    kwargs: dict[str, Any] = {"trust_env": False} if local else {}
+    return HTTPXRequest(connection_pool_size=1, httpx_kwargs={**kwargs, "verify": _certificates()})
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    # Read once: for each client anew it took most of a second at the start.
+    return httpx.create_ssl_context()
 
 
 class Lanes(BaseRequest):
@@ -19,8 +34,7 @@ class Lanes(BaseRequest):
 
     def __init__(self, count: int, *, local: bool) -> None:
         """`local`: the server is on this machine, and no proxy may stand between."""
-        kwargs: dict[str, Any] = {"trust_env": False} if local else {}
-        self._all = [HTTPXRequest(connection_pool_size=1, httpx_kwargs=kwargs) for _ in range(count)]
+        self._all = [one_connection(local=local) for _ in range(count)]
         self._free: asyncio.Queue[HTTPXRequest] = asyncio.Queue()
 
     @property

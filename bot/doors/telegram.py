@@ -13,10 +13,9 @@ from fastapi import Request
 from fastapi.responses import Response
 from telegram import Bot, BotCommand, Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.doors import updates
-from bot.doors.lanes import Lanes
+from bot.doors.lanes import Lanes, one_connection
 from bot.front import Front
 from bot.settings import Settings
 from handlers.wording import resident
@@ -48,13 +47,13 @@ class RawBot(Bot):
 
 def make_bot(settings: Settings) -> RawBot:
     """Return the bot of the settings' token, not yet initialised."""
-    kwargs: dict[str, Any] = {"trust_env": False} if settings.telegram_is_local else {}
+    local = settings.telegram_is_local
     return RawBot(
         settings.telegram_token,
         base_url=f"{settings.telegram_api}/bot",
         base_file_url=f"{settings.telegram_api}/file/bot",
-        request=Lanes(LANES, local=settings.telegram_is_local),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=kwargs),
+        request=Lanes(LANES, local=local),
+        get_updates_request=one_connection(local=local),
     )
 
 
