@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=15)
 RENEWED_EVERY = 5.0
+STARTS_AGAIN_AFTER = 5.0
+Job = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Jobs:
@@ -33,14 +35,14 @@ class Jobs:
         self._holder = secrets.token_hex(8)
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self, name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run the job from now on, alone among all processes."""
-        doing = job() if self._front.database.sqlite else self._by_lease(name, job)
-        self._tasks.append(asyncio.create_task(_watched(name, doing)))
+    def start(self, name: str, job: Job) -> None:
+        """Run the job from now on, alone among all processes, until it is done."""
+        doing = _kept_up(name, job) if self._front.database.sqlite else self._by_lease(name, job)
+        self._tasks.append(asyncio.create_task(doing))
 
-    def everywhere(self, name: str, job: Coroutine[Any, Any, None]) -> None:
-        """Run a job that every process does for itself."""
-        self._tasks.append(asyncio.create_task(_watched(name, job)))
+    def everywhere(self, name: str, job: Job) -> None:
+        """Run a job that every process does for itself, until it is done."""
+        self._tasks.append(asyncio.create_task(_kept_up(name, job)))
 
     async def stop(self) -> None:
         """Stop every job and let its lease go."""
@@ -51,13 +53,13 @@ class Jobs:
             now = self._front.clock()
             await self._front.writer.act(lambda session: running.let_go(session, self._holder, now))
 
-    async def _by_lease(self, name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _by_lease(self, name: str, job: Job) -> None:
         task: asyncio.Task[None] | None = None
         try:
             while True:
                 held = await self._hold(name)
-                if held and (task is None or task.done()):
-                    task = asyncio.create_task(_watched(name, job()))
+                if held and task is None:
+                    task = asyncio.create_task(_kept_up(name, job))
                 elif not held and task is not None:
                     log.warning("a job went to another process", extra={"job": name})
                     task.cancel()
@@ -96,11 +98,13 @@ def own(database: Database) -> TextIO | None:
     return lock
 
 
-async def _watched(name: str, doing: Coroutine[Any, Any, None]) -> None:
-    try:
-        await doing
-    except asyncio.CancelledError:
-        raise
-    except Exception:
-        log.exception("a job ended", extra={"job": name})
-        raise
+async def _kept_up(name: str, job: Job) -> None:
+    """Run a job until it is done; one that stumbles (the database was away) is started again."""
+    while True:
+        try:
+            await job()
+        except Exception:
+            log.exception("a job stumbled", extra={"job": name})
+            await asyncio.sleep(STARTS_AGAIN_AFTER)
+        else:
+            return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from storage import files
 from storage.database import Database
 
 log = logging.getLogger(__name__)
+Duty = Callable[[Scene], list[str]]
 
 LOOKS_EVERY_SECONDS = 5
 # No more rounds than this at one look: everybody else's acts go in between.
@@ -37,6 +39,7 @@ class Schedule:
             timezone=ZONE, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._scheduler.add_job(self.look, "interval", seconds=LOOKS_EVERY_SECONDS)
+        self._scheduler.add_job(self.tidy, "cron", minute=40)
         self._scheduler.add_job(self._sweep, "cron", hour=4, minute=10)
 
     def start(self) -> None:
@@ -49,9 +52,15 @@ class Schedule:
 
     async def look(self) -> None:
         """Do what is due, a part at a time."""
+        await self._until_done(due.tick)
+
+    async def tidy(self) -> None:
+        """Let go of what may not be kept any longer, a part at a time."""
+        await self._until_done(due.tidy)
+
+    async def _until_done(self, duty: Duty) -> None:
         for _ in range(MOST_ROUNDS):
-            now = self._front.clock()
-            act = _tick(self._front.reader, now)
+            act = _in(duty, self._front.reader, self._front.clock())
             try:
                 done = await self._front.writer.act(act, route="schedule")
             except Exception:
@@ -63,21 +72,22 @@ class Schedule:
 
     async def _sweep(self) -> None:
         known = await self._front.writer.act(files.names_kept)
-        swept = self._spool.sweep(known, time.time())
+        swept = await asyncio.to_thread(self._spool.sweep, known, time.time())
         log.info("swept the files", extra={"swept": swept})
 
 
 def tick_once(database: Database, reader: Reader, now: datetime) -> list[str]:
     """Do everything that is due at `now`, and return a line for each thing done."""
     lines: list[str] = []
-    for _ in range(MOST_ROUNDS):
-        with database.begin() as session:
-            done = due.tick(Scene(session, reader, now))
-        if not done:
-            break
-        lines += done
+    for duty in (due.tick, due.tidy):
+        for _ in range(MOST_ROUNDS):
+            with database.begin() as session:
+                done = _in(duty, reader, now)(session)
+            if not done:
+                break
+            lines += done
     return lines
 
 
-def _tick(reader: Reader, now: datetime) -> Callable[[Session], list[str]]:
-    return lambda session: due.tick(Scene(session, reader, now))
+def _in(duty: Duty, reader: Reader, now: datetime) -> Callable[[Session], list[str]]:
+    return lambda session: duty(Scene(session, reader, now))

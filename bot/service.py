@@ -90,7 +90,7 @@ class Service:
         jobs = Jobs(front)
         fetchers: dict[str, Fetch] = {"web": self._spool.fetch}
         async with self._telegram(front, jobs, fetchers):
-            jobs.everywhere("watch", self._watch())
+            jobs.everywhere("watch", self._watch)
             jobs.start("media", Media(front, self._spool, fetchers).run)
             jobs.start("schedule", lambda: _scheduled(Schedule(front, self._spool)))
             log.info("ready", extra={"url": self._settings.public_url})
@@ -126,7 +126,7 @@ class Service:
             if self._sender is not None:
                 jobs.start("sender", self._sender.run)
 
-        jobs.everywhere("telegram", begin())
+        jobs.everywhere("telegram", begin)
         try:
             yield
         finally:

@@ -20,7 +20,7 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
 
     Whoever calls it again until the list is empty has done all. Doing it twice is harmless.
     """
-    return [*_campaigns(scene), *_tickets(scene, most), *_calls(scene, most), *_purge(scene, most)]
+    return [*_campaigns(scene), *_tickets(scene, most), *_calls(scene, most)]
 
 
 def _campaigns(scene: Scene) -> list[str]:
@@ -120,8 +120,12 @@ def _calls(scene: Scene, most: int) -> list[str]:
     return done
 
 
-def _purge(scene: Scene, most: int) -> list[str]:
-    forgotten = personal.purge_unconsented(
-        scene.session, scene.now - tickets.HELD_WITHOUT_CONSENT, scene.now, most=most
-    )
-    return [f"person {person_id} forgotten: no consent" for person_id in forgotten]
+def tidy(scene: Scene, *, most: int = 100) -> list[str]:
+    """Let go of what may not be kept any longer; as `tick`, but once an hour is enough."""
+    unasked, now = scene.now - tickets.HELD_WITHOUT_CONSENT, scene.now
+    forgotten = personal.purge_unconsented(scene.session, unasked, now, most=most)
+    ended = personal.purge_ended(scene.session, now - tickets.KEPT_AFTER_THE_END, now, most=most)
+    return [
+        *(f"person {person_id} forgotten: no consent" for person_id in forgotten),
+        *(f"ticket {ticket_id} purged: ended long ago" for ticket_id in ended),
+    ]

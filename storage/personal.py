@@ -24,6 +24,10 @@ from storage.running import forget_failures
 from storage.tickets import LIVE, Ticket
 
 LEFT_OUT = ""
+_NOTHING: dict[str, Any] = {
+    "words": LEFT_OUT, "phone": "", "estate": "", "building": "", "unit": "", "room": "", "spot": "", "for_whom": None,
+    "vulnerable": False,
+}  # fmt: skip
 # stands for a name that was taken back
 SOMEBODY = "＊"
 
@@ -139,6 +143,24 @@ def purge_unconsented(session: Session, before: datetime, now: datetime, *, most
     return found
 
 
+def purge_ended(session: Session, before: datetime, now: datetime, *, most: int) -> list[int]:
+    """Let go of what was said about tickets that ended before this moment; their numbers and counts stay."""
+    found = list(
+        session.scalars(
+            select(Ticket.id)
+            .where(Ticket.ended_at < before, or_(Ticket.words != LEFT_OUT, Ticket.phone != ""))
+            .limit(most),
+        ),
+    )
+    if found:
+        _hush(session, Message.ticket_id.in_(found))
+        session.execute(update(Ticket).where(Ticket.id.in_(found)).values(**_NOTHING))
+        session.execute(update(Rating).where(Rating.ticket_id.in_(found)).values(words=""))
+        for ticket_id in found:
+            record(session, "ticket", ticket_id, "purge", now, after="purged")
+    return found
+
+
 def _chats(session: Session, person_id: int) -> list[int]:
     return [chat.id for chat in chats_of(session, person_id)]
 
@@ -158,11 +180,8 @@ def _theirs_to_read(session: Session, person_id: int, ticket_ids: Sequence[int])
 
 def _forget_tickets(session: Session, person_id: int) -> None:
     session.execute(
-        update(Ticket)
-        .where(Ticket.requester_id == person_id, Ticket.status != "draft")
-        .values(words=LEFT_OUT, phone="", estate="", building="", unit="", room="", spot="", for_whom=None,
-                vulnerable=False),
-    )  # fmt: skip
+        update(Ticket).where(Ticket.requester_id == person_id, Ticket.status != "draft").values(**_NOTHING),
+    )
 
 
 def _forget_questions(session: Session, person_id: int, now: datetime, before: datetime | None = None) -> None:

@@ -24,6 +24,8 @@ FIRST_NUMBER = 1001
 UNCLAIMED_AFTER = {"danger": timedelta(minutes=15), "urgent": timedelta(hours=1), "normal": timedelta(hours=2)}
 # Without consent a message is held only to answer it.
 HELD_WITHOUT_CONSENT = timedelta(hours=24)
+# As the first card promises.
+KEPT_AFTER_THE_END = timedelta(days=2 * 365)
 ASK_AGAIN_AFTER = timedelta(days=1)
 # Cards are written past the session, which may hold an older reading of them.
 _AS_IT_IS_NOW = {"populate_existing": True}

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -146,7 +148,8 @@ class Community:
     def tick(self) -> list[str]:
         """Do one round of what is due."""
         with self.database.begin() as session:
-            return due.tick(Scene(session, self.reader, self.now))
+            scene = Scene(session, self.reader, self.now)
+            return [*due.tick(scene), *due.tidy(scene)]
 
     def hears(self, heard: Heard) -> Outcome:
         """Let a delivery arrive, in a transaction of its own."""
@@ -265,13 +268,37 @@ def _seen(session: Session, chat_id: int) -> list[Seen]:
     return seen
 
 
+@cache
+def migrated_file() -> bytes:
+    """Return a migrated SQLite database, as the bytes of its file: migrated once, copied for every test."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "wudan.db"
+        database = Database(f"sqlite:///{path}")
+        migrate(database)
+        database.dispose()
+        return path.read_bytes()
+
+
+@contextmanager
+def fresh_community() -> Iterator[Community]:
+    """A community with one station on an SQLite database of its own, for tests that want many."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "wudan.db"
+        path.write_bytes(migrated_file())
+        database = Database(f"sqlite:///{path}")
+        community = Community(database)
+        community.station()
+        try:
+            yield community
+        finally:
+            database.dispose()
+
+
 @pytest.fixture(scope="session")
 def sqlite_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, to be copied."""
     path = tmp_path_factory.mktemp("home") / "wudan.db"
-    database = Database(f"sqlite:///{path}")
-    migrate(database)
-    database.dispose()
+    path.write_bytes(migrated_file())
     return path
 
 

@@ -6,13 +6,13 @@ import asyncio
 import hmac
 import logging
 import os
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
 from telegram import Bot, BotCommand, Update
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.doors import updates
 from bot.doors.lanes import Lanes, one_connection
@@ -80,7 +80,7 @@ class TelegramDoor:
 
     async def poll(self) -> None:
         """Fetch and act until cancelled. The offset moves on only when a whole batch is committed or recorded."""
-        await self._ready(self._bot.delete_webhook())
+        await self._insist(self._bot.delete_webhook)
         offset = 0
         while True:
             try:
@@ -118,8 +118,8 @@ class TelegramDoor:
 
     async def set_webhook(self) -> None:
         """Tell Telegram where to post."""
-        await self._ready(
-            self._bot.set_webhook(
+        await self._insist(
+            lambda: self._bot.set_webhook(
                 f"{self._settings.telegram_webhook}{WEBHOOK_PATH}", secret_token=self._secret, allowed_updates=KINDS
             ),
         )
@@ -161,10 +161,15 @@ class TelegramDoor:
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
-    async def _ready(self, doing: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await doing
-        except InvalidToken:
-            raise
-        except NetworkError as fault:
-            log.warning("Telegram is not to be reached yet", extra={"error": type(fault).__name__})
+    async def _insist(self, asked: Callable[[], Coroutine[Any, Any, bool]]) -> None:
+        """Ask until it is done: without it no update would come."""
+        while True:
+            try:
+                await asked()
+            except BadRequest as fault:
+                log.error("Telegram refuses this address", extra={"error": fault.message})  # noqa: TRY400 - its words say it all
+            except TelegramError as fault:
+                log.warning("Telegram is not to be reached yet", extra={"error": type(fault).__name__})
+            else:
+                return
+            await asyncio.sleep(3)

@@ -164,3 +164,16 @@ def test_the_next_person_of_the_same_chat_starts_afresh(both: Community, wang: N
     alice.presses("全部删除")
     assert "您同意吗" in alice.says("家里灯泡坏了，明天上午请人换一下")
     assert "402" not in alice.last
+
+
+def test_two_years_after_its_end_a_ticket_keeps_its_number_and_nothing_that_was_said(both: Community) -> None:
+    alice = both.resident("陈阿婆")
+    number = alice.asks_for_a_repair().id
+    alice.says("不用来了")
+    both.passes(days=2 * 365 - 1)
+    both.ticks()
+    assert where(both, "水龙头")
+    both.passes(days=2)
+    both.ticks()
+    assert both.ticket(number).status == "cancelled"
+    assert where(both, "水龙头") == set()
