@@ -5,7 +5,8 @@ sentences. What the curated words of the lexicon say is given to it as a start t
 so it learns only what they leave open.
 
 `seeds/` holds labelled sentences: `*.jsonl` with the names of the labels, and `*.txt` for writing many
-at once, where a line `# r request aid` (r resident, v volunteer) labels all that follow it.
+at once, where a line such as `# r request aid` or `# v request health danger` (r resident, v volunteer) labels
+all that follow it.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from typing import NamedTuple
 
 from nlp import weights
 from nlp.lexicon import Lexicon
-from nlp.reader import INTENTS, Reader
+from nlp.reader import DANGER, INTENTS, Reader
 
 SEEDS = Path(__file__).with_name("seeds")
-MARGIN = 20  # how far the right label should lead
+MARGINS = {"intent": 80, "team": 30, "danger": 60}  # how far the right label should lead
 _STEP = 3.0  # how far one sentence may move a weight
 _ROUNDS = 8
 _ANY_DAY = datetime.fromisoformat("2026-11-25T10:00:00+08:00")  # for sentences whose day does not matter
@@ -39,6 +40,7 @@ class Sentence(NamedTuple):
     now: datetime
     intent: str
     team: str | None
+    danger: bool
 
 
 class Example(NamedTuple):
@@ -57,31 +59,39 @@ def sentences(folder: Path = SEEDS) -> Iterator[Sentence]:
             for line in lines:
                 data = json.loads(line)
                 now = datetime.fromisoformat(data["now"])
-                yield Sentence(data["text"], data["role"], now, data["intent"], data["team"])
+                yield Sentence(
+                    data["text"], data["role"], now, data["intent"], data["team"], data["urgency"] == "danger"
+                )
             continue
-        role, intent, team = "resident", "other", None
+        role, intent, team, danger = "resident", "other", None, False
         for line in lines:
             if line.startswith("# "):
                 labels = line[2:].split()
                 role, intent, team = _ROLES[labels[0]], labels[1], labels[2] if len(labels) > 2 else None
+                danger = labels[-1] == "danger"
             elif line.strip():
-                yield Sentence(line, role, _ANY_DAY, intent, team)
+                yield Sentence(line, role, _ANY_DAY, intent, team, danger)
 
 
 def learn_tables(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict[str, dict[str, int]]]:
     """Return the tables of weights; `reader` must have none, so that its scores are the lexicon's own."""
     teams = tuple(reader.lexicon.teams)
-    intent_examples, team_examples = [], []
+    intent_examples, team_examples, danger_examples = [], [], []
     for sentence in labelled:
         weighed = reader.weigh(sentence.text, sentence.now, sentence.role)
         intent_examples.append(Example(weighed.features, weighed.intents, INTENTS.index(sentence.intent)))
+        danger_examples.append(Example(weighed.features, weighed.danger, DANGER.index("danger") * sentence.danger))
         if sentence.team is not None:
             team_examples.append(Example(weighed.features, weighed.teams, teams.index(sentence.team)))
-    return {"intent": learn(intent_examples, INTENTS), "team": learn(team_examples, teams)}
+    return {
+        "intent": learn(intent_examples, INTENTS, MARGINS["intent"]),
+        "team": learn(team_examples, teams, MARGINS["team"]),
+        "danger": learn(danger_examples, DANGER, MARGINS["danger"]),
+    }
 
 
-def learn(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Return feature → label → weight for the row of `labels`."""
+def learn(examples: Sequence[Example], labels: Sequence[str], margin: int) -> dict[str, dict[str, int]]:
+    """Return feature → label → weight for the row of `labels`; the right one should lead by `margin`."""
     now: dict[str, Row] = {}
     mean: dict[str, Row] = {}  # over all steps: steadier than the last state
     order = list(range(len(examples)))
@@ -91,7 +101,7 @@ def learn(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, dict[
     for _ in range(_ROUNDS):
         shuffled.shuffle(order)
         for which in order:
-            _correct(examples[which], now, mean, remaining=1 - done / steps)
+            _correct(examples[which], margin, (now, mean), remaining=1 - done / steps)
             done += 1
     table: dict[str, dict[str, int]] = {}
     for feature, row in sorted(mean.items()):
@@ -101,14 +111,15 @@ def learn(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, dict[
     return table
 
 
-def _correct(example: Example, now: dict[str, Row], mean: dict[str, Row], remaining: float) -> None:
+def _correct(example: Example, margin: int, tables: tuple[dict[str, Row], dict[str, Row]], remaining: float) -> None:
+    now, mean = tables
     scores = [float(start) for start in example.start]
     for feature in example.features:
         for n, weight in now.get(feature, {}).items():
             scores[n] += weight
     right = example.label
     rival = max((n for n in range(len(scores)) if n != right), key=scores.__getitem__)
-    loss = MARGIN - (scores[right] - scores[rival])
+    loss = margin - (scores[right] - scores[rival])
     if loss <= 0:
         return
     step = min(_STEP, loss / (2 * len(example.features)))

@@ -26,13 +26,17 @@ from nlp.where import Places, the_place
 
 READ = 1_200  # characters that are weighed: a longer message is read at its beginning and its end
 INTENTS = tuple(intent.value for intent in Intent)
+DANGER = ("none", "danger")
 _NEEDS = ("request", "report")
 _RESIDENT_ONLY = ("cancel", "status", "change", "rate", "complain")
 _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
-_PHONE, _PLACE, _TIME = "☎⌂⌚"
+_SIGNS = _PHONE, _PLACE, _TIME = "☎⌂⌚"
 _SHOWN = 8  # words of evidence
 _SCALE = 9.0  # weight that makes one label e times likelier than another
 _DANGER_SAYS = 3  # a unit of danger outweighs this many of an act of dialogue
+_WARY = 10  # how much likelier than danger calm must be, for a missed danger costs more than a false one
+_CERTAIN = 20  # two phrases of danger, which no learned weight talks away
+_CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _ANSWER = 12  # characters; a shorter text may be the answer to what was asked
 
 
@@ -47,11 +51,12 @@ class Spans(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """The features of a sentence, and its scores for every intent and every team."""
+    """The features of a sentence, and its scores for every intent, every team, and for danger."""
 
     features: list[str]
     intents: list[int]
     teams: list[int]
+    danger: list[int]
 
 
 class Reader:
@@ -74,6 +79,7 @@ class Reader:
         self._segment = Segmenter(word for item in lexicon.items.values() for word in item.words)
         self._intent_scale = Scale(INTENTS, tables.get("intent", {}))
         self._team_scale = Scale(tuple(lexicon.teams), tables.get("team", {}))
+        self._danger_scale = Scale(DANGER, tables.get("danger", {}))
 
     def read(
         self,
@@ -95,6 +101,7 @@ class Reader:
         items = self._items.find(spans.masked)
         danger = self._alarm.find(weighed)
         features = self._features(spans.masked, role, acts, items, danger)
+        danger = self._alarmed(features, items, danger)
         scores = self._intent_scores(features, acts, role)
         _mind_the_talk(scores, spans, open_ticket=open_ticket, pending=pending)
         if danger and not _outweighed(danger, scores):
@@ -152,8 +159,14 @@ class Reader:
         text = _excerpt(self._normalise(text))
         masked = self._spans(text, now).masked
         acts, items = self._acts.find(masked), self._items.find(masked)
-        features = self._features(masked, role, acts, items, self._alarm.find(text))
-        return Weighed(features, self._intent_scores(features, acts, role), self._team_scores(features, items, None))
+        danger = self._alarm.find(text)
+        features = self._features(masked, role, acts, items, danger)
+        return Weighed(
+            features,
+            self._intent_scores(features, acts, role),
+            self._team_scores(features, items, None),
+            [0, danger.weight if danger else 0],
+        )
 
     def _features(
         self, masked: str, role: str, acts: Sequence[Cue], items: Sequence[Cue], danger: Danger | None
@@ -189,7 +202,7 @@ class Reader:
             who = self.lexicon.acts[cue.label].who
             if who in ("anyone", role) or role == "worker":
                 times = heard[cue.label] = heard.get(cue.label, -1) + 1
-                scores[INTENTS.index(cue.label)] += cue.weight >> times  # each further cue says half as much
+                scores[INTENTS.index(cue.label)] += cue.weight >> (times + 1)  # each further cue says half as much
         self._intent_scale.add(scores, features)
         if role != "worker":
             never = _RESIDENT_ONLY if role == "volunteer" else _VOLUNTEER_ONLY
@@ -210,6 +223,20 @@ class Reader:
         if danger and danger.team in labels:
             scores[labels.index(danger.team)] += 10_000
         return scores
+
+    def _alarmed(self, features: Sequence[str], items: Sequence[Cue], danger: Danger | None) -> Danger | None:
+        """Return the danger when phrases and learned weights together say so, or many phrases alone."""
+        scores = [0, danger.weight if danger else 0]
+        self._danger_scale.add(scores, features)
+        weight = scores[1] - scores[0] + _WARY
+        if danger and (weight > 0 or danger.weight >= _CERTAIN):
+            return danger
+        if weight <= 0:
+            return None
+        said = self._danger_scale.evidence(features, DANGER[1])
+        words = {_word(feature): None for feature, _ in sorted(said, key=lambda entry: -entry[1])}
+        team = _best(self._team_scale.labels, self._team_scores(features, items, None))[0]
+        return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(filter(None, words))[:2])
 
     def _item(self, team: str, items: Sequence[Cue]) -> str | None:
         sums: dict[str, int] = {}
@@ -294,6 +321,12 @@ def _share(scores: Sequence[int]) -> float:
 
 
 def _note(said: dict[tuple[str, str], int], feature: str, label: str, weight: int) -> None:
-    word = feature.removeprefix("v:").strip("_^$")
-    if len(word) > 1 and not word.isascii():
+    word = _word(feature)
+    if word:
         said[word, label] = said.get((word, label), 0) + weight
+
+
+def _word(feature: str) -> str:
+    """Return the word that a feature stands for; empty for one that no reader would recognise."""
+    word = feature.removeprefix("v:").strip("_^$")
+    return word if len(word) > 1 and not word.isascii() and not set(word) & set(_SIGNS) else ""
