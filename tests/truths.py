@@ -1,0 +1,94 @@
+"""What must be true of the whole database after every act, whatever was done and whatever was interrupted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from storage.assignments import ACTIVE, Assignment
+from storage.database import Database
+from storage.lifecycle import TRANSITIONS, Event
+from storage.messages import Message
+from storage.offers import Offer
+from storage.tickets import LIVE, Ticket
+
+# Telegram's limit for a message (Bot API, sendMessage).
+LONGEST_MESSAGE = 4096
+MOVES = {(thing, before, act, after) for (thing, before, act, _), after in TRANSITIONS.items()}
+
+
+def check_everything(database: Database) -> None:
+    """Assert every truth; the first that does not hold fails with what stands against it."""
+    with database.look() as session:
+        if database.sqlite:
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+        _slots_are_held_by_somebody(session)
+        _every_state_was_reached_by_its_events(session)
+        _offers_stand_only_while_they_can_be_taken(session)
+        _what_is_said_can_be_sent(session)
+
+
+def _slots_are_held_by_somebody(session: Session) -> None:
+    held: defaultdict[int, list[str]] = defaultdict(list)
+    for assignment in session.scalars(select(Assignment)):
+        held[assignment.ticket_id].append(assignment.status)
+    for ticket in session.scalars(select(Ticket)):
+        states = held[ticket.id]
+        active = sum(state in ACTIVE for state in states)
+        what = (ticket.id, ticket.status, ticket.taken, ticket.needed, states)
+        assert 0 <= active <= ticket.taken <= ticket.needed, what
+        assert ticket.taken - active <= states.count("done"), what
+        if ticket.status == "open":
+            assert ticket.taken < ticket.needed, what
+        elif ticket.status in ("taken", "under_way"):
+            assert ticket.taken == ticket.needed, what
+            assert active, what
+        else:
+            assert not active, what
+        assert (ticket.opened_at is not None) == (ticket.status in LIVE or ticket.opened_at is not None), what
+        if ticket.status in LIVE:
+            assert ticket.next_look_at is not None, what
+            assert ticket.ended_at is None, what
+        else:
+            assert ticket.status == "draft" or ticket.ended_at is not None, what
+
+
+def _every_state_was_reached_by_its_events(session: Session) -> None:
+    reached: dict[tuple[str, int], str] = {}
+    for event in session.scalars(select(Event).order_by(Event.id)):
+        if event.thing == "person":
+            continue
+        key = event.thing, event.thing_id
+        what = (*key, event.before, event.act, event.after)
+        if key in reached:
+            assert event.before == reached[key], what
+            assert event.before == event.after or (event.thing, event.before, event.act, event.after) in MOVES, what
+        else:
+            assert event.before is None, what
+        reached[key] = event.after
+    tables: tuple[type[Ticket | Offer | Assignment], ...] = (Ticket, Offer, Assignment)
+    for table in tables:
+        for thing in session.scalars(select(table)):
+            assert reached[table.KIND, thing.id] == thing.status, (table.KIND, thing.id)
+
+
+def _offers_stand_only_while_they_can_be_taken(session: Session) -> None:
+    for offer, ticket in session.execute(
+        select(Offer, Ticket).join(Ticket, Ticket.id == Offer.ticket_id).where(Offer.status == "offered")
+    ):
+        assert ticket.status in ("open", "taken", "under_way"), (offer.id, ticket.id, ticket.status)
+
+
+def _what_is_said_can_be_sent(session: Session) -> None:
+    keys = [key for key in session.scalars(select(Message.key)) if key is not None]
+    assert len(keys) == len(set(keys))
+    for message in session.scalars(select(Message).where(Message.direction == "out")):
+        waits = message.state in ("queued", "later", "posted")
+        assert len(message.text) <= LONGEST_MESSAGE, (message.id, len(message.text), message.text[:80])
+        assert message.text or not waits or message.state == "posted", (message.id, message.state)
+        for row in (message.data or {}).get("buttons", []):
+            for label, payload in row:
+                assert label, message.id
+                assert 0 < len(payload.encode()) <= 64, (message.id, payload)
