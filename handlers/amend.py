@@ -38,6 +38,9 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         ask.disagree(turn, ticket)
     elif what == "confirm" and said in sayings.MEANS_YES:
         ask.confirm(turn, ticket)
+    elif said in sayings.MEANS_YES or said in sayings.MEANS_HELLO:
+        # Not an answer, and not an aside either: the question is put once more.
+        draft.show(turn, ticket)
     elif said in sayings.MEANS_NO_NEED:
         ask.drop(turn, ticket)
     elif _other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
@@ -72,7 +75,7 @@ def _aside(turn: Turn, meaning: Meaning) -> bool:
 
 def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any]) -> None:
     """Change facts of a ticket, and show it again."""
-    tickets.amend(turn.session, ticket, turn.person.id, turn.now, **changes)
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, **draft.merged(ticket, changes))
     note_meaning(turn.session, turn.message_id, {"answers": str(turn.pending.get("ask"))}, ticket.id)
     if ticket.status == "draft":
         draft.show(turn, ticket)

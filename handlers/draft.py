@@ -81,6 +81,19 @@ def where_columns(where: Where | None) -> dict[str, Any]:
     }
 
 
+def merged(ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
+    """Let a place said in two breaths stand together: 幸福小区, then 5号楼301."""
+    if not changes.keys() >= {"estate", "building", "room"}:
+        return changes
+    only_door = not changes["estate"] and (changes["building"] or changes["room"])
+    only_estate = changes["estate"] and not (changes["building"] or changes["unit"] or changes["room"])
+    if only_door and ticket.estate:
+        return changes | {"estate": ticket.estate}
+    if only_estate and not ticket.estate:
+        return changes | {"building": ticket.building, "unit": ticket.unit, "room": ticket.room}
+    return changes
+
+
 def read_columns(meaning: Meaning, *wanted: str) -> dict[str, Any]:
     """Return the wanted facts (when, where, phone) of the meaning, as a ticket's columns."""
     changes: dict[str, Any] = {}

@@ -42,7 +42,12 @@ def start(turn: Turn) -> None:
 
 def greet(turn: Turn) -> None:
     """Say who we are and how to begin."""
-    turn.say(resident.HELLO, greeting_buttons())
+    if turn.role == "worker":
+        turn.say(worker.HELLO, worker_menu())
+    elif turn.role == "volunteer":
+        turn.say(volunteer.HELLO, rows(button(volunteer.TASKS, "tasks"), button(resident.MENU, "menu")))
+    else:
+        turn.say(resident.HELLO, greeting_buttons())
 
 
 def greeting_buttons() -> Rows:

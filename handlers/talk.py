@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import amend, announce, ask, attend, follow, join, judge, menu, mine, serve, take
+from handlers import amend, announce, ask, attend, bring, follow, join, judge, menu, mine, serve, take
 from handlers.buttons import Press, button, rows
 from handlers.turn import Heard, Kind, Outcome, Turn
 from handlers.wording import refusals, resident, sayings, volunteer, worker
@@ -93,7 +93,9 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
     speaker = speakers.recognise(session, heard.channel, heard.address, heard.at, name=heard.name)
     chat, person = speaker.chat, speaker.person
     data = {"press": heard.press} if heard.press else None
-    message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=heard.text, data=data)
+    # The text of a start is an invitation's secret.
+    text = "" if heard.kind is Kind.START else heard.text
+    message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=text, data=data)
     if message_id is None:
         return Outcome()
     if heard.ref:
@@ -109,7 +111,7 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
         if heard.kind is not Kind.PRESS:
             turn.say(turn.toast)
     people.keep_chat(session, chat)
-    return Outcome(turn.toast, message_id)
+    return Outcome(turn.toast if heard.kind is Kind.PRESS else None, message_id)
 
 
 def _lead(turn: Turn) -> None:
@@ -127,13 +129,13 @@ def _else(turn: Turn) -> None:
         case Kind.START:
             join.start(turn)
         case Kind.PHOTO:
-            _photo(turn)
+            bring.photo(turn, _text)
         case Kind.STICKER:
             turn.say(resident.STICKER)
         case Kind.PLACE:
             turn.say(resident.PLACE_RECEIVED)
         case Kind.CONTACT:
-            _contact(turn)
+            bring.contact(turn, ANSWERS)
         case Kind.FILE:
             turn.say(resident.FILE_UNREADABLE, rows(button(resident.HUMAN, "person")))
         case _:
@@ -175,6 +177,8 @@ def _text(turn: Turn) -> None:
             else:
                 answer(turn, meaning)
         return
+    if turn.open_ticket and len(said) <= MOST_LABEL and any(word in said for word in sayings.MEANS_WHO_COMES):
+        meaning = replace(meaning, intent=Intent.STATUS)
     need = meaning.intent in (Intent.REQUEST, Intent.REPORT)
     if meaning.urgency is Urgency.DANGER or (need and answer is None):
         # The commonest act of all, and one that refuses nothing: it needs no point to go back to.
@@ -257,8 +261,10 @@ def _resident(turn: Turn, meaning: Meaning) -> None:
         case Intent.INFO:
             follow.hear_question(turn, meaning)
         case Intent.GREET:
-            thanks = any(word in meaning.text for word in sayings.MEANS_THANKS)
-            turn.say(resident.THANKS if thanks else resident.HELLO, [] if thanks else join.greeting_buttons())
+            if any(word in meaning.text for word in sayings.MEANS_THANKS):
+                turn.say(resident.THANKS)
+            else:
+                join.greet(turn)
         case _:
             _small_talk(turn, meaning)
 
@@ -270,31 +276,3 @@ def _small_talk(turn: Turn, meaning: Meaning) -> None:
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
     turn.say(resident.SMALL_TALK, join.greeting_buttons())
-
-
-def _photo(turn: Turn) -> None:
-    pending = turn.pending
-    if pending.get("ask") == "photo" and serve.hear_photo(turn):
-        return
-    if turn.heard.text.strip():
-        _text(turn)
-        return
-    newest = [*tickets.drafts_of(turn.session, turn.person.id), *tickets.live_tickets_of(turn.session, turn.person.id)]
-    if not newest:
-        turn.say(resident.PHOTO_WITHOUT_WORDS)
-        return
-    note_meaning(turn.session, turn.message_id, {"answers": "photo"}, newest[0].id)
-    turn.say(resident.added(newest[0]), ticket_id=newest[0].id)
-
-
-def _contact(turn: Turn) -> None:
-    if not turn.heard.text:
-        turn.say(resident.NOT_YOUR_PHONE)
-        return
-    pending = turn.pending
-    turn.person.phone = turn.heard.text
-    answer = ANSWERS.get(str(pending.get("ask")))
-    if pending.get("ask") in ("phone", "own_phone") and answer is not None:
-        answer(turn, turn.reader.read(turn.heard.text, now=turn.now))
-    else:
-        turn.say(resident.PHONE_KEPT)

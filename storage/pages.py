@@ -21,14 +21,17 @@ def since(session: Session, chat_id: int, after: int) -> Sequence[Message]:
     if not _quiet(session, chat_id):
         return []
     return session.scalars(
-        select(Message).where(Message.chat_id == chat_id, Message.id > after).order_by(Message.id).limit(RECENT),
+        select(Message)
+        .where(Message.chat_id == chat_id, Message.kind != "start", Message.id > after)
+        .order_by(Message.id)
+        .limit(RECENT),
     ).all()
 
 
 def recent(session: Session, chat_id: int, before: int | None = None, *, most: int = RECENT) -> list[Message]:
     """Return the newest messages of the chat (below `before`), the oldest first."""
     _quiet(session, chat_id)
-    query = select(Message).where(Message.chat_id == chat_id, Message.replaces_id.is_(None))
+    query = select(Message).where(Message.chat_id == chat_id, Message.kind != "start", Message.replaces_id.is_(None))
     if before is not None:
         query = query.where(Message.id < before)
     return list(session.scalars(query.order_by(Message.id.desc()).limit(most)))[::-1]

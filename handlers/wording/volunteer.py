@@ -22,6 +22,7 @@ CANNOT_TELL = "记不清"
 NO_PHOTO = "没有照片"
 TASKS = "我的任务"
 
+HELLO = "您好！有合适的单子，我会来问您。想看手上的单子，点“我的任务”；自己有事要帮忙，直接说一句话。"
 ASK_NAME = "请问怎么称呼您？写上姓名就行，居民要知道是谁来帮忙。"
 ASK_PHONE = "请留一个手机号，社区有急事好找您。也可以点“先不说”。"
 ASK_TEAMS = "您愿意在哪些队帮忙？点一下打勾，再点一下去掉，好了点“选好了”。"
@@ -54,7 +55,8 @@ def offer(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     if common.rough_where(ticket):
         lines.append(f"地方：{common.rough_where(ticket)}")
     lines.append(f"时间：{common.when(ticket, now) or '商量着来'}")
-    lines.append(f"要几个人：{ticket.needed}（已有 {ticket.taken}）")
+    if ticket.needed > 1:
+        lines.append(f"要几个人：{ticket.needed}（已有 {ticket.taken}）")
     if ticket.urgency != "normal":
         lines.append("这件事比较急。")
     return "\n".join(lines)

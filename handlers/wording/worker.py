@@ -26,6 +26,7 @@ SEND_AS_IS, OTHER_TIME, DO_NOT_SEND = "就这样发", "换个时间", "不发了
 TODO, CALLS, SATURDAY, THEME, INVITE = "我的待办", "打电话", "志愿者日", "本周主题", "邀请志愿者"
 TURNOUT = "有谁来"
 
+HELLO = "您好！想看什么，点一下就行，也可以写单号。"
 ASK_REPLY = "请写要回居民的话，我转过去。"
 ASK_ANSWER = "请写回答，我转给居民。"
 ASK_REASON = "请写办结的原因，居民看得到。比如“物业已经修好”。"
@@ -63,7 +64,7 @@ def welcome(place: Place) -> str:
 def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, helpers: Sequence[str]) -> str:
     """A ticket as workers see it: the telephone stays masked until it is asked for."""
     lines = [
-        f"单号 {ticket.id}｜{common.STATUS[ticket.status]}｜{common.service(ticket, lexicon)}",
+        f"单号 {ticket.id}｜{STATUS[ticket.status]}｜{common.service(ticket, lexicon)}",
         f"原话：{quote(common.without_phone(ticket), 500)}",
         f"时间：{common.when(ticket, now) or '没说'}",
         f"地点：{common.where(ticket) or '没说'}",
@@ -76,6 +77,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
     return "\n".join(lines)
 
 
+STATUS = common.STATUS | {"done": "做完了，等居民评价"}
 HEADS = {
     "new": "【新单】",
     "danger": "【紧急！】居民可能有危险，请马上联系：",
@@ -148,7 +150,7 @@ def assigned(ticket: Ticket, name: str) -> str:
 def todo(tickets: Sequence[Ticket], questions: int, calls: int, lexicon: Lexicon, now: datetime) -> str:
     """What needs a person, in one message."""
     lines = [
-        f"{ticket.id} {common.STATUS[ticket.status]}：{common.service(ticket, lexicon)} {common.when(ticket, now)}".rstrip()
+        f"{ticket.id} {STATUS[ticket.status]}：{common.service(ticket, lexicon)} {common.when(ticket, now)}".rstrip()
         for ticket in tickets
     ]
     if questions:

@@ -1,0 +1,42 @@
+"""What people bring that is not words: photos, and their own telephone number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from handlers import serve
+from handlers.turn import Turn
+from handlers.wording import resident
+from nlp.meaning import Meaning
+from storage import tickets
+from storage.messages import note_meaning
+
+
+def photo(turn: Turn, words: Callable[[Turn], None]) -> None:
+    """Keep a photo where it belongs; `words` hears its caption."""
+    pending = turn.pending
+    if pending.get("ask") == "photo" and serve.hear_photo(turn):
+        return
+    if turn.heard.text.strip():
+        words(turn)
+        return
+    newest = [*tickets.drafts_of(turn.session, turn.person.id), *tickets.live_tickets_of(turn.session, turn.person.id)]
+    if not newest:
+        turn.say(resident.PHOTO_WITHOUT_WORDS)
+        return
+    note_meaning(turn.session, turn.message_id, {"answers": "photo"}, newest[0].id)
+    turn.say(resident.added(newest[0]), ticket_id=newest[0].id)
+
+
+def contact(turn: Turn, answers: Mapping[str, Callable[[Turn, Meaning], bool]]) -> None:
+    """Keep the telephone number that the channel has proved; `answers` are who waits for one."""
+    if not turn.heard.text:
+        turn.say(resident.NOT_YOUR_PHONE)
+        return
+    pending = turn.pending
+    turn.person.phone = turn.heard.text
+    answer = answers.get(str(pending.get("ask")))
+    if pending.get("ask") in ("phone", "own_phone") and answer is not None:
+        answer(turn, turn.reader.read(turn.heard.text, now=turn.now))
+    else:
+        turn.say(resident.PHONE_KEPT)
