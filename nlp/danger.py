@@ -79,7 +79,7 @@ class Alarm:
     def find(self, text: str) -> Danger | None:
         """Return the danger that `text` tells of, or None."""
         if _BARE_CRY.fullmatch(text):
-            return Danger("calls", "rescue", "110", _PHRASE, (text,))
+            return Danger("calls", "rescue", "110", 2 * _PHRASE, (text,))
         said = self._said(text)
         if not said:
             return None

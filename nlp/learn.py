@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nlp import weights
+from nlp.judge import DANGER, INTENTS, danger_start
 from nlp.lexicon import Lexicon
-from nlp.reader import DANGER, INTENTS, Reader
+from nlp.reader import Reader
 
 SEEDS = Path(__file__).with_name("seeds")
 MARGINS = {"intent": 80, "team": 30, "danger": 60}  # how far the right label should lead
@@ -75,18 +76,20 @@ def sentences(folder: Path = SEEDS) -> Iterator[Sentence]:
 
 def learn_tables(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict[str, dict[str, int]]]:
     """Return the tables of weights; `reader` must have none, so that its scores are the lexicon's own."""
-    teams = tuple(reader.lexicon.teams)
-    intent_examples, team_examples, danger_examples = [], [], []
+    judge = reader.judge
+    intents, teams, dangers = [], [], []
     for sentence in labelled:
-        weighed = reader.weigh(sentence.text, sentence.now, sentence.role)
-        intent_examples.append(Example(weighed.features, weighed.intents, INTENTS.index(sentence.intent)))
-        danger_examples.append(Example(weighed.features, weighed.danger, DANGER.index("danger") * sentence.danger))
+        heard = reader.hear(sentence.text, sentence.now, sentence.role)
+        intents.append(Example(heard.features, judge.intents(heard), INTENTS.index(sentence.intent)))
+        label = "danger" if sentence.danger else "none"
+        dangers.append(Example(heard.features, danger_start(heard.phrases), DANGER.index(label)))
         if sentence.team is not None:
-            team_examples.append(Example(weighed.features, weighed.teams, teams.index(sentence.team)))
+            scores = judge.team_scores(heard, None)
+            teams.append(Example(heard.features, scores, judge.teams.index(sentence.team)))
     return {
-        "intent": learn(intent_examples, INTENTS, MARGINS["intent"]),
-        "team": learn(team_examples, teams, MARGINS["team"]),
-        "danger": learn(danger_examples, DANGER, MARGINS["danger"]),
+        "intent": learn(intents, INTENTS, MARGINS["intent"]),
+        "team": learn(teams, judge.teams, MARGINS["team"]),
+        "danger": learn(dangers, DANGER, MARGINS["danger"]),
     }
 
 

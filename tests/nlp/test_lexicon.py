@@ -1,0 +1,58 @@
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from nlp.lexicon import Lexicon, LexiconError
+from nlp.meaning import Intent
+
+TEAM = '[teams.aid]\nname = "扶贫帮困"\n'
+ITEM = '[items.haircut]\nname = "理发"\nteam = "aid"\nabout = "在家理发"\n'
+
+
+def _load(folder: Path, text: str) -> Lexicon:
+    path = folder / "words.toml"
+    path.write_text(text, encoding="utf-8")
+    return Lexicon.load(path)
+
+
+def test_the_twelve_teams_have_a_menu_that_fits_on_buttons(lexicon: Lexicon) -> None:
+    assert len(lexicon.teams) == 12
+    sizes = Counter(item.team for item in lexicon.items.values())
+    assert set(sizes) == set(lexicon.teams)
+    assert all(2 <= size <= 7 for size in sizes.values())
+    assert [item.key for item in lexicon.items_of("joint")] == ["resources", "joint_event", "rest_stop"]
+
+
+def test_every_intent_has_words_and_every_danger_a_team(lexicon: Lexicon) -> None:
+    assert set(lexicon.acts) == {intent.value for intent in Intent}
+    assert {kind.team for kind in lexicon.dangers} <= set(lexicon.teams)
+    assert {kind.call for kind in lexicon.dangers} <= {"110", "119", "120"}
+
+
+def test_a_small_lexicon_of_ones_own_can_be_read(tmp_path: Path) -> None:
+    lexicon = _load(tmp_path, TEAM + ITEM + 'strong = "剪头 推头"\nhints = "头发"\nindoors = true\n')
+    item = lexicon.items["haircut"]
+    assert item.indoors
+    assert not item.needs_time
+    assert item.words == {"剪头": 9, "推头": 9, "头发": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("name = ", "words.toml"),
+        ("[teams.aid]\n", r"\[teams.aid\] needs a line name"),
+        (TEAM + ITEM.replace('team = "aid"', 'team = "help"'), r"\[items.haircut\] names the team 'help'"),
+        (TEAM + ITEM.replace('about = "在家理发"', 'about = ""'), r"\[items.haircut\] needs a line about"),
+        (TEAM + ITEM + 'indoors = "yes"\n', r"\[items.haircut\] indoors must be true or false"),
+        (TEAM + ITEM + 'strong = ["剪头"]\n', r"\[items.haircut\] strong must be words in quotes"),
+        ('[acts.dance]\nwho = "anyone"\n', r"\[acts.dance\] is none of the sixteen"),
+        ('[acts.greet]\nwho = "cats"\n', r"\[acts.greet\] who must be"),
+        ('[aliases]\n"啥" = 1\n', r"\[aliases\] '啥'"),
+        ('[danger.fire]\nteam = "rescue"\n', r"\[danger.fire\] needs"),
+    ],
+)
+def test_a_faulty_entry_is_named_in_one_sentence(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(LexiconError, match=named):
+        _load(tmp_path, text)
