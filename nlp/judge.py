@@ -129,7 +129,8 @@ class Judge:
                 if self._team_of[cue.label] == team:
                     said[cue.word, team] = max(cue.weight, said.get((cue.word, team), 0))
             learned += [(word, team, weight) for word, weight in self._team_scale.evidence(heard.features, team)]
-        for feature, label, weight in learned:
+        learned.sort(key=lambda entry: -entry[2])
+        for feature, label, weight in learned[: 4 * _SHOWN]:
             word = shown(feature)
             if word:
                 said[word, label] = said.get((word, label), 0) + weight

@@ -54,5 +54,10 @@ class Scale:
     def evidence(self, features: Iterable[str], label: str) -> list[tuple[str, int]]:
         """Return the features that speak for `label`, with their weights."""
         n = self.labels.index(label)
-        said = ((feature, dict(self._rows.get(feature, ())).get(n, 0)) for feature in features)
-        return [(feature, weight) for feature, weight in said if weight > 0]
+        rows = self._rows
+        return [
+            (feature, weight)
+            for feature in features
+            for which, weight in rows.get(feature, ())
+            if which == n and weight > 0
+        ]
