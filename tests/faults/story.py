@@ -1,0 +1,67 @@
+"""A town whose program dies under its people's hands, comes back, and has to account for everything."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.faults.nursery import Nursery
+from tests.faults.reconcile import Received, reconcile
+from tests.faults.town import DIES_WITHIN, Town, town
+from tests.faults.traffic import Traffic
+
+
+class Story:
+    """One town and its traffic; the program may die any number of times."""
+
+    def __init__(self, place: Town, rng: random.Random) -> None:
+        self.town, self.rng = place, rng
+        self.traffic = Traffic(place, rng)
+
+    def dies_at(self, point: str, number: int) -> None:
+        """Let people talk until the program has died at the `number`-th time it came to the point."""
+        self.town.lets_leases_run_out()
+        self.traffic.goes_on_talking()
+        self.town.program.starts_dying(point, number)
+        until = time.monotonic() + DIES_WITHIN
+        while not self.town.program.dead and time.monotonic() < until:
+            if not self.traffic.go_on():
+                time.sleep(0.01)  # nobody has anything to do before the program has answered
+        self.town.program.waits_until_dead()
+
+    def comes_back_and_settles(self, done: Callable[[], bool] = lambda: True) -> None:
+        """Start the program again, let everybody finish, and wait until it is done and nothing is on its way."""
+        self.town.lets_leases_run_out()
+        self.town.program.start()
+        self.traffic.winds_down()
+        self.town.waits_until_settled(lambda: self.traffic.go_on() or not done())
+
+    def breaches(self) -> list[str]:
+        """Return what does not agree, the log's errors included."""
+        pages = {
+            page.page.address: (_texts(page.shown), _texts(page.reloaded()))
+            for page in self.traffic.pages
+        }  # fmt: skip
+        received = Received(self.town.telegram.journal(), pages)
+        found = reconcile(self.town.database, self.traffic.sent, received, self.town.program.data / "files")
+        found += [breach for page in self.traffic.pages for breach in page.breaches]
+        return found + [f"the log has an error: {line[:2000]}" for line in self.town.program.errors()]
+
+
+@contextlib.contextmanager
+def story(nursery: Nursery, data: Path, url: str, rng: random.Random, *, limits: bool = False) -> Iterator[Story]:
+    """Begin a story in a town of its own."""
+    with town(nursery, data, url, limits=limits) as place:
+        place.settle_in()
+        told = Story(place, rng)
+        try:
+            yield told
+        finally:
+            told.traffic.close()
+
+
+def _texts(shown: dict[int, dict[str, object]]) -> dict[int, str]:
+    return {number: str(row["text"]) for number, row in shown.items()}

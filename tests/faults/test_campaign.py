@@ -1,0 +1,70 @@
+"""A campaign for more people than one transaction takes, whose program dies between its parts."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, insert, select
+
+from storage import campaigns
+from storage.members import Membership
+from storage.messages import Message
+from storage.people import Chat, Person
+from storage.tickets import ZONE
+from tests.faults.nursery import Nursery
+from tests.faults.story import story
+from tests.faults.town import Town
+
+CROWD = 600
+
+
+def test_a_campaign_reaches_everybody_once_although_the_program_dies_between_its_parts(
+    nursery: Nursery, tmp_path: Path
+) -> None:
+    with story(nursery, tmp_path, f"sqlite:///{tmp_path / 'wudan.db'}", random.Random(3)) as told:
+        everybody = _crowd(told.town) + len(told.town.on_telegram) + len(told.town.on_web)
+        _theme(told.town)
+        told.dies_at("a part of a campaign, after its commit", 1)
+        told.dies_at("a part of a campaign, before its commit", 1)
+        told.comes_back_and_settles(lambda: _posted(told.town) == "posted")
+        breaches = told.breaches()
+        assert not breaches, "\n".join(breaches)
+        with told.town.database.look() as session:
+            assert session.scalar(select(func.count()).where(Message.key.like("theme:%"))) == everybody
+
+
+def _crowd(town: Town) -> int:
+    now = datetime.now(UTC)
+    someone = {"name": "", "phone": "", "estate": "", "building": "", "unit": "", "room": "", "created_at": now,
+               "consented_at": now, "place_id": town.place_id}  # fmt: skip
+    with town.database.begin() as session:
+        ids = list(session.scalars(insert(Person).returning(Person.id), [someone] * CROWD))
+        chats = [{"channel": "web", "address": f"crowd {one}", "person_id": one, "heard_at": now} for one in ids]
+        session.execute(insert(Chat), chats)
+    return CROWD
+
+
+def _theme(town: Town) -> None:
+    now = datetime.now(UTC)
+    earlier, day = now - timedelta(hours=1), (now.astimezone(ZONE) + timedelta(days=1)).date().isoformat()
+    with town.database.begin() as session:
+        worker = session.scalar(select(Membership.person_id).where(Membership.role == "worker"))
+        assert worker is not None
+        theme = campaigns.plan(
+            session,
+            "theme",
+            town.place_id,
+            worker,
+            earlier,
+            day=day,
+            due_at=now - timedelta(minutes=1),
+            text="清洁家园",
+        )
+        campaigns.schedule(session, theme, worker, earlier)
+
+
+def _posted(town: Town) -> str | None:
+    with town.database.look() as session:
+        return session.scalar(select(campaigns.Campaign.status))
