@@ -39,7 +39,8 @@ def cancel(session: Session, ticket: Ticket, person_id: int, now: datetime) -> l
 
 
 def restore(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
-    """Open a cancelled ticket again at the requester's wish."""
+    """Open a cancelled ticket again at the requester's wish. Raises NotYours, TooLate."""
+    _still_there(ticket)
     move(
         session,
         ticket,
@@ -126,7 +127,15 @@ def settle(session: Session, ticket: Ticket, now: datetime) -> None:
     move(session, ticket, "settle", PROGRAM, now, next_look_at=None, ended_at=now)
 
 
+def _still_there(ticket: Ticket) -> None:
+    """Raise TooLate for a draft that was never opened, and for what its requester had deleted."""
+    if ticket.opened_at is None or not ticket.words:
+        raise TooLate
+
+
 def _reopen(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
+    if ticket.status == "closed":
+        _still_there(ticket)
     move(
         session,
         ticket,

@@ -181,3 +181,21 @@ def test_facts_without_a_ticket_to_change_are_a_need(community: Community, monke
     unsure = replace(reader.read("后天上午，幸福小区3号楼402", now=community.now), intent=Intent.CHANGE, confidence=0.2)
     monkeypatch.setattr(type(reader), "read", lambda *_, **__: unsure)
     assert "您要办的事" in community.resident("周伯").says("后天上午，幸福小区3号楼402")
+
+
+def test_what_was_never_opened_cannot_be_restored(community: Community) -> None:
+    carol = community.resident("周伯")
+    carol.says("我家灯泡坏了")
+    carol.presses("不同意")
+    number = community.newest().id
+    assert "变了" in carol.presses_payload(f"restore:{number}")
+    assert community.newest().status == "cancelled"
+
+
+def test_what_was_deleted_cannot_be_opened_again(community: Community, alice: Neighbour) -> None:
+    number = community.newest().id
+    alice.says("删除我的资料")
+    alice.presses("全部删除")
+    for act in ("restore", "unsolved"):
+        assert "变了" in alice.presses_payload(f"{act}:{number}")
+    assert community.newest().status == "cancelled"
