@@ -87,11 +87,7 @@ def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
         raise NotAVolunteer
     if ticket.requester_id == person_id:
         raise YourOwnTicket
-    taken = _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)
-    known = find_offer(session, ticket.id, person_id)
-    if known is not None and known.status in ("offered", "declined"):
-        move(session, known, "accept", Actor(person_id, frozenset({VOLUNTEER})), now)
-    return taken
+    return _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)
 
 
 def assign(session: Session, ticket: Ticket, person_id: int, worker_id: int, now: datetime) -> Assignment:
@@ -111,7 +107,7 @@ def release(session: Session, ticket: Ticket, person_id: int, now: datetime, why
     move(session, held, "release", actor, now, why=why)
     known = find_offer(session, ticket.id, person_id)
     if known is not None and known.status == "accepted":
-        move(session, known, "decline", actor, now, why=why)
+        move(session, known, "release", actor, now, why=why)
     _free_slot(session, ticket, actor, now, why)
 
 
@@ -223,6 +219,10 @@ def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: d
         record(session, "assignment", held.id, "accept", now, after="taken", actor_id=actor.person_id)
     else:
         move(session, held, "accept", actor, now, taken_at=now, arrived_at=None, done_at=None)
+    known = find_offer(session, ticket.id, person_id)
+    if known is not None and known.status in ("offered", "declined"):
+        # Whoever has the ticket can give it back, and no longer decline it.
+        move(session, known, "accept", actor, now)
     if slot.taken == slot.needed:
         move(session, ticket, "fill", actor, now, next_look_at=next_look_when_taken(ticket, now))
     return held

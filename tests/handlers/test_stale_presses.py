@@ -1,0 +1,45 @@
+"""Buttons that come too late: what they were about has moved on, and nothing is done by mistake."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.tickets import Ticket
+from tests.community import Community, Neighbour
+
+
+@pytest.fixture
+def wang(community: Community) -> Neighbour:
+    return community.worker("王姐")
+
+
+@pytest.fixture
+def bob(community: Community) -> Neighbour:
+    return community.volunteer("李师傅")
+
+
+@pytest.fixture
+def ticket(community: Community, wang: Neighbour, bob: Neighbour) -> Ticket:
+    return community.resident("陈阿婆").asks_for_a_repair()
+
+
+def test_who_has_taken_it_cannot_decline_the_offer_any_more(ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    assert "变了" in bob.presses_payload(f"pass:{ticket.id}")
+    assert "由您来办" in bob.last
+    assert "完成了" in bob.buttons
+
+
+def test_who_was_given_it_by_a_worker_cannot_decline_the_offer_any_more(
+    ticket: Ticket, wang: Neighbour, bob: Neighbour
+) -> None:
+    wang.presses("指派")
+    wang.presses("李师傅")
+    assert "变了" in bob.presses_payload(f"pass:{ticket.id}")
+    assert "由您来办" in bob.last
+
+
+def test_who_gave_it_back_is_asked_no_more(ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    bob.presses("去不了了")
+    assert "变了" in bob.presses_payload(f"pass:{ticket.id}")
