@@ -37,6 +37,8 @@ def configure() -> None:
     # These tell every request with its address, and Telegram's address holds the token.
     for chatty in ("httpx", "httpcore", "apscheduler", "alembic", "telegram", "uvicorn", "PIL", "jieba"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # What it cannot read it quotes, and an answer of Telegram's holds what people said. Our own lines tell of it.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
 
 
 def _without_words(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
