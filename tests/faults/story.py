@@ -21,16 +21,23 @@ class Story:
         self.town, self.rng = place, rng
         self.traffic = Traffic(place, rng)
 
-    def dies_at(self, point: str, number: int) -> None:
-        """Let people talk until the program has died at the `number`-th time it came to the point."""
-        self.town.lets_leases_run_out()
-        self.traffic.goes_on_talking()
+    def dies_at(self, point: str, number: int, patience: float | None = None) -> None:
+        """Let people talk until the program has died at the `number`-th time it came to the point.
+
+        It must come there; with `patience` (in seconds) it is killed from outside where it has not by then.
+        """
+        self._begins_a_life()
         self.town.program.starts_dying(point, number)
-        until = time.monotonic() + DIES_WITHIN
-        while not self.town.program.dead and time.monotonic() < until:
-            if not self.traffic.go_on():
-                time.sleep(0.01)  # nobody has anything to do before the program has answered
+        self._talks_for(DIES_WITHIN if patience is None else patience)
+        if patience is not None and not self.town.program.dead:
+            self.town.program.kill()
         self.town.program.waits_until_dead()
+
+    def lives_for(self, seconds: float) -> None:
+        """Start the program and let people talk so long."""
+        self._begins_a_life()
+        self.town.program.start()
+        self._talks_for(seconds)
 
     def comes_back_and_settles(self, done: Callable[[], bool] = lambda: True) -> None:
         """Start the program again, let everybody finish, and wait until it is done and nothing is on its way."""
@@ -38,6 +45,16 @@ class Story:
         self.town.program.start()
         self.traffic.winds_down()
         self.town.waits_until_settled(lambda: self.traffic.go_on() or not done())
+
+    def _begins_a_life(self) -> None:
+        self.town.lets_leases_run_out()
+        self.traffic.goes_on_talking()
+
+    def _talks_for(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.town.program.dead and time.monotonic() < until:
+            if not self.traffic.go_on():
+                time.sleep(0.01)  # nobody has anything to do before the program has answered
 
     def breaches(self) -> list[str]:
         """Return what does not agree, the log's errors included."""

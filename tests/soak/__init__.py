@@ -1,0 +1,1 @@
+"""`make soak`: many random deaths, on SQLite and on PostgreSQL."""
