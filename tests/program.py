@@ -109,6 +109,12 @@ class WebPerson:
         # what came or changed after this is news since the person's own last act
         self.spoke_at = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
     def opens(self, token: str) -> None:
         """Tap 进入 on the page of a one-time link."""
         self.spoke_at = self.last
