@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -30,6 +31,9 @@ from storage import invitations
 from storage import pages as logs
 from storage.database import Database
 
+if TYPE_CHECKING:
+    from bot.doors.telegram import RawBot
+
 log = logging.getLogger(__name__)
 
 # How often a process looks for what others have written.
@@ -48,6 +52,7 @@ class Service:
         self._waiting = Waiting()
         self._spool = Spool(settings.data)
         self._sender: Sender | None = None
+        self._bot: RawBot | None = None
         self._bot_name = ""
         self._newest = 0
         self.app = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
@@ -63,22 +68,21 @@ class Service:
         self._waiting.end()
 
     async def check(self) -> None:
-        """Make sure that the Telegram token is one. Raises SettingsError."""
+        """Make sure that the Telegram token is one, and begin to speak with it. Raises SettingsError."""
         if not self._settings.telegram_token:
             return
         from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415 - slow to import, and often not needed
 
         from bot.doors.telegram import make_bot  # noqa: PLC0415
 
-        bot = make_bot(self._settings)
+        self._bot = make_bot(self._settings)
         try:
-            await bot.initialize()
+            await self._bot.initialize()
         except InvalidToken:
+            await self._bot.shutdown()
             raise SettingsError("WUDAN_TELEGRAM_TOKEN: Telegram does not know this token") from None
         except TelegramError as fault:
             log.warning("Telegram is not to be reached yet", extra={"error": type(fault).__name__})
-        finally:
-            await bot.shutdown()
 
     @asynccontextmanager
     async def _life(self, _app: FastAPI) -> AsyncIterator[None]:
@@ -100,13 +104,13 @@ class Service:
 
     @asynccontextmanager
     async def _telegram(self, front: Front, jobs: Jobs, fetchers: dict[str, Fetch]) -> AsyncIterator[None]:
-        if not self._settings.telegram_token:
+        if self._bot is None:
             yield
             return
         from bot.doors.speech import Speech, fetcher  # noqa: PLC0415 - slow to import, and often not needed
-        from bot.doors.telegram import WEBHOOK_PATH, TelegramDoor, connect, make_bot  # noqa: PLC0415
+        from bot.doors.telegram import WEBHOOK_PATH, TelegramDoor, connect  # noqa: PLC0415
 
-        bot = make_bot(self._settings)
+        bot = self._bot
         door = TelegramDoor(front, bot, self._settings)
         fetchers["telegram"] = fetcher(bot)
         self._sender = Sender(

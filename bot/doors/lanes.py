@@ -36,6 +36,7 @@ class Lanes(BaseRequest):
         """`local`: the server is on this machine, and no proxy may stand between."""
         self._all = [one_connection(local=local) for _ in range(count)]
         self._free: asyncio.Queue[HTTPXRequest] = asyncio.Queue()
+        self._opened = False
 
     @property
     def read_timeout(self) -> float | None:
@@ -43,7 +44,10 @@ class Lanes(BaseRequest):
         return self._all[0].read_timeout
 
     async def initialize(self) -> None:
-        """Open every lane."""
+        """Open every lane, once: python-telegram-bot asks again after a first call that failed."""
+        if self._opened:
+            return
+        self._opened = True
         for lane in self._all:
             await lane.initialize()
             self._free.put_nowait(lane)
