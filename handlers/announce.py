@@ -105,15 +105,18 @@ def post(scene: Scene, campaign: Campaign) -> bool:
 
 
 def hear_coming(turn: Turn, meaning: Meaning) -> bool:
-    """周六的活动我报名: counts as 来 for the next volunteer day of the place; False where none is planned."""
+    """周六的活动我报名: counts as 来 for the next volunteer day of the place, 周六来不了 as 来不了.
+
+    False where none is planned.
+    """
     if turn.person.place_id is None:
         return False
     today = turn.now.astimezone(common.ZONE).date().isoformat()
+    coming = meaning.intent is Intent.SIGNUP
     for campaign in campaigns.next_activities(turn.session, turn.person.place_id, today):
         if campaign.kind == "saturday":
-            campaigns.sign_up(turn.session, campaign, turn.person.id, turn.now,
-                              coming=meaning.intent is not Intent.CANCEL)  # fmt: skip
-            turn.say(volunteer.signed(coming=meaning.intent is not Intent.CANCEL))
+            campaigns.sign_up(turn.session, campaign, turn.person.id, turn.now, coming=coming)
+            turn.say(volunteer.signed(coming=coming))
             return True
     return False
 

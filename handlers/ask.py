@@ -8,8 +8,8 @@ from datetime import timedelta
 from handlers import cards, dispatch, draft
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import resident
-from nlp.meaning import Meaning, Urgency
+from handlers.wording import common, resident
+from nlp.meaning import Intent, Meaning, Urgency, Where
 from storage import personal, places, tickets
 from storage.errors import ConsentFirst
 from storage.messages import Urge, note_meaning
@@ -17,6 +17,7 @@ from storage.tickets import UNCLAIMED_AFTER, Ticket
 
 # Within so long a second cry is about the same danger.
 SAME_ALARM = timedelta(hours=1)
+ELSEWISE = (Intent.CANCEL, Intent.HUMAN, Intent.GREET, Intent.STATUS, Intent.INFO, Intent.COMPLAIN)
 
 
 def hear_need(turn: Turn, meaning: Meaning) -> None:
@@ -77,7 +78,39 @@ def _alarm(turn: Turn, ticket: Ticket) -> None:
     station = places.find_place(turn.session, ticket.place_id)
     said = turn.say(resident.danger(ticket, station), ticket_id=ticket.id, urge=Urge.ALARM)
     tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    if not common.where(ticket):
+        turn.ask("whereabouts", ticket=ticket.id)
     dispatch.opened(turn, ticket)
+
+
+def hear_whereabouts(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as where the danger is; False where it is about something else."""
+    ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]), lock=True)
+    where = turn.reader.read_where(turn.heard.text)
+    turn.settled()
+    if where is None and meaning.intent in ELSEWISE:
+        return False
+    note_meaning(turn.session, turn.message_id, {"answers": "whereabouts"}, ticket.id)
+    draft.add_words(turn, ticket)
+    newly_placed = _locate(turn, ticket, where)
+    turn.say(resident.added(ticket), ticket_id=ticket.id)
+    dispatch.pass_on(turn, ticket, turn.heard.text)
+    if newly_placed:
+        dispatch.opened(turn, ticket)
+    else:
+        cards.tell_workers(turn, ticket, "danger", urge=Urge.ALARM)
+    return True
+
+
+def _locate(turn: Turn, ticket: Ticket, where: Where | None) -> bool:
+    """Keep where the danger is; True when thereby it is known which community it belongs to."""
+    changes = draft.where_columns(where)
+    place_id = draft.station(turn, where) if ticket.place_id is None else None
+    if place_id is not None:
+        changes["place_id"] = place_id
+    if changes:
+        tickets.amend(turn.session, ticket, turn.person.id, turn.now, **changes)
+    return place_id is not None
 
 
 def _alarmed(turn: Turn) -> Ticket | None:
@@ -91,6 +124,7 @@ def _alarmed(turn: Turn) -> Ticket | None:
 def _alarm_again(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
     draft.add_words(turn, ticket)
+    _locate(turn, ticket, meaning.where)
     station = places.find_place(turn.session, ticket.place_id)
     turn.say(resident.danger(ticket, station), ticket_id=ticket.id, urge=Urge.ALARM)
     dispatch.pass_on(turn, ticket, turn.heard.text)

@@ -71,6 +71,19 @@ def hear_act(turn: Turn, meaning: Meaning) -> bool:
     return True
 
 
+def hear_note(turn: Turn, meaning: Meaning) -> bool:
+    """Pass on to who waits what a volunteer says on the way (晚到十分钟); False unless they have exactly one task."""
+    mine = assignments.tasks_of(turn.session, turn.person.id)
+    if len(mine) != 1:
+        return False
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, mine[0].id)
+    name = cards.names(turn, [turn.person.id])[0]
+    turn.tell(mine[0].requester_id, resident.said_by_volunteer(mine[0], name, turn.heard.text),
+              cards.requester_buttons(mine[0]), ticket_id=mine[0].id)  # fmt: skip
+    turn.say(volunteer.PASSED_ON, ticket_id=mine[0].id)
+    return True
+
+
 def hear_minutes(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as how long it took; False where it is something else."""
     if meaning.intent in NOT_MINUTES or (turn.reader.read_number(turn.heard.text) or 0) >= tickets.FIRST_NUMBER:

@@ -33,6 +33,7 @@ PRESSES: Presses = {
 # The question that was put → who takes the next sentence as its answer.
 ANSWERS: Answers = {
     **dict.fromkeys(amend.QUESTIONS, amend.hear_answer),
+    "whereabouts": ask.hear_whereabouts,
     "retime": follow.hear_time,
     "rating": judge.hear_words,
     "minutes": serve.hear_minutes,
@@ -231,7 +232,8 @@ def _by_role(turn: Turn, meaning: Meaning, said: str) -> None:
         case Intent.ACCEPT:
             take.hear_accept(turn, meaning)
         case Intent.ARRIVE | Intent.COMPLETE | Intent.RELEASE:
-            if not serve.hear_act(turn, meaning) and not judge.hear_judgement(turn, meaning):
+            heard = serve.hear_act(turn, meaning) or judge.hear_judgement(turn, meaning)
+            if not heard and not (meaning.intent is Intent.RELEASE and announce.hear_coming(turn, meaning)):
                 _small_talk(turn, meaning)
         case Intent.RATE:
             if not judge.hear_judgement(turn, meaning):
@@ -273,6 +275,8 @@ def _small_talk(turn: Turn, meaning: Meaning) -> None:
     live = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
     if live and meaning.intent is Intent.OTHER:
         follow.add_words(turn, live[0], meaning)
+        return
+    if turn.role != "resident" and serve.hear_note(turn, meaning):
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
     turn.say(resident.SMALL_TALK, join.greeting_buttons())

@@ -136,6 +136,7 @@ def danger(ticket: Ticket, station: Place | None) -> str:
     return (
         f"请马上打 {number}！\n（{others}）\n"
         f"我已经通知社区工作人员，单号 {ticket.id}{phone}。人先到安全的地方，保持电话畅通。"
+        + ("" if common.where(ticket) else "\n您在哪儿？请说小区、几号楼、几室。")
     )
 
 
@@ -151,6 +152,11 @@ def taken(ticket: Ticket, name: str, team: str, now: datetime) -> str:
 def released(ticket: Ticket) -> str:
     """The volunteer cannot come after all."""
     return f"单子 {ticket.id}：原来的志愿者临时来不了，我正在另找一位，找到马上告诉您。"
+
+
+def said_by_volunteer(ticket: Ticket, name: str, words: str) -> str:
+    """Who comes said something on the way."""
+    return f"单子 {ticket.id}，{name}说：{quote(words, 500)}"
 
 
 def arrived(ticket: Ticket, name: str) -> str:

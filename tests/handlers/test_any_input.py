@@ -14,7 +14,7 @@ from tests.community import PHONE, TAP, Community, Neighbour, fresh_community
 from tests.truths import check_everything
 
 # More of everything: WUDAN_EXAMPLES=500 make test
-EXAMPLES = int(os.environ.get("WUDAN_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("WUDAN_EXAMPLES", "15"))
 SMALL = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 NASTY = (
@@ -116,12 +116,12 @@ def test_any_text_gets_an_answer(name: str, text: str) -> None:
         check_everything(community.database)
 
 
-@pytest.mark.parametrize("text", NASTY)
-def test_hostile_text_is_answered_on_both_databases(both: Community, text: str) -> None:
+def test_hostile_text_is_answered_on_both_databases(both: Community) -> None:
     alice = both.resident("陈阿婆")
-    assert alice.says(text)
     alice.asks_for_a_repair()
-    assert alice.says(text)
+    for n, text in enumerate(NASTY):
+        assert both.resident(f"路人{n}").says(text), text
+        assert alice.says(text), text
     check_everything(both.database)
 
 

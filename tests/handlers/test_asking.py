@@ -213,6 +213,18 @@ class TestDanger:
         assert "没找到" not in wang.presses("看电话")
         assert str(community.newest().id) in zhao.says("我的待办")
 
+    def test_where_it_is_is_asked_and_reaches_the_right_workers(self, community: Community, alice: Neighbour) -> None:
+        community.station("梅园社区", estates=["梅园小区"])
+        zhao, dave = community.worker("赵姐", station=2), community.volunteer("钱叔", "rescue", station=2)
+        assert "您在哪儿" in alice.says("着火了快来人！")
+        assert "您在哪儿" not in community.resident("周伯").says(self.FIRE)
+        number = 1001
+        alice.says("梅园小区5号楼101")
+        ticket = community.ticket(number)
+        assert (ticket.place_id, ticket.building, ticket.room) == (2, "5", "101")
+        assert zhao.reads("梅园小区5号楼101室")
+        assert "接单" in dave.buttons
+
     def test_saying_it_again_alarms_again_and_makes_no_second_ticket(
         self, community: Community, alice: Neighbour
     ) -> None:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from nlp.meaning import Intent
+from storage.messages import Message
 from storage.tickets import Ticket
 from tests.community import PHONE, Community, Neighbour
+
+
+def means(community: Community, monkeypatch: pytest.MonkeyPatch, words: str, intent: Intent) -> None:
+    """Let these words mean this and be sure of it, however the reader learns to read."""
+    meaning = replace(community.reader.read(words, now=community.now), intent=intent, confidence=0.9, urgency=None)
+    monkeypatch.setattr(type(community.reader), "read", lambda *_, **__: meaning)
 
 
 @pytest.fixture
@@ -200,3 +210,28 @@ def test_who_is_relieved_by_a_worker_need_not_go(
     assert "您不用去了" in carol.last
     wang.says("我到了")
     assert community.ticket(ticket.id).status == "under_way"
+
+
+def test_what_a_volunteer_says_on_the_way_reaches_who_waits(
+    community: Community, ticket: Ticket, bob: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob.presses("接单")
+    words = "路上堵车，晚到十分钟"
+    means(community, monkeypatch, words, Intent.OTHER)
+    assert "转告" in bob.says(words)
+    with community.database.look() as session:
+        said = [row.text for row in session.query(Message).filter_by(ticket_id=ticket.id)]
+    assert any(words in text and "李师傅" in text for text in said)
+
+
+def test_who_signed_up_can_say_that_they_cannot_come(
+    community: Community, wang: Neighbour, bob: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang.says("志愿者日")
+    wang.says("九点集合")
+    wang.presses("就这样发")
+    bob.says("周六的活动我报名")
+    words = "周六我来不了了"
+    means(community, monkeypatch, words, Intent.RELEASE)
+    assert "下次再来" in bob.says(words)
+    assert "来 0 人，来不了 1 人" in wang.presses("有谁来")
