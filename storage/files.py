@@ -10,8 +10,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 
-LEASE_SECONDS = 60
-
 
 class File(Base):
     """One file. State: wanted → stored (name, type, size known) | never (with the reason)."""
@@ -67,9 +65,12 @@ def settle_file(  # noqa: PLR0913 - one parameter a column
     remark: str | None = None,
     due_at: datetime | None = None,
 ) -> None:
-    """Record how the fetching went: stored, never, or wanted again at `due_at`."""
-    file = session.get(File, file_id)
-    if file is None:
+    """Record how the fetching went: stored, never, or wanted again at `due_at`.
+
+    Does nothing where the file was let go of in the meantime.
+    """
+    file = session.get(File, file_id, with_for_update={"key_share": True})
+    if file is None or file.state != "wanted":
         return
     file.state, file.remark, file.due_at = state, remark, due_at
     file.attempts += 1

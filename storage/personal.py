@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.assignments import Assignment
@@ -19,7 +19,7 @@ from storage.lifecycle import PROGRAM, Event, move, move_all, record
 from storage.members import Membership, TeamMember, teams_of
 from storage.messages import Message
 from storage.people import Chat, Person, chats_of, get_person, keep_chat, remember
-from storage.questions import Question
+from storage.questions import KnownAnswer, Question
 from storage.running import forget_failures
 from storage.tickets import LIVE, Ticket
 
@@ -86,15 +86,16 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     _forget_tickets(session, person_id)
     session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
-    session.execute(update(File).where(File.person_id == person_id).values(state="never", name=None, ref=""))
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
+    asked = select(Question.text).where(Question.person_id == person_id).scalar_subquery()
+    session.execute(delete(KnownAnswer).where(KnownAnswer.question.in_(asked)))
     _forget_questions(session, person_id, now)
     withdraw_calls(session, person_id, now)
     for role in session.scalars(
         select(Membership).where(Membership.person_id == person_id, Membership.status.in_(("active", "asked")))
     ):
         move(session, role, "end", PROGRAM, now)
-    person.name = person.phone = person.estate = person.building = person.unit = person.room = ""
+    _blank(person)
     person.place_id, person.consented_at = None, None
     for chat in chats_of(session, person_id):
         remember(chat, None)
@@ -136,10 +137,18 @@ def purge_unconsented(session: Session, before: datetime, now: datetime, *, most
         ),
     )
     for person_id in found:
-        mine = or_(Message.chat_id.in_(_chats(session, person_id)), Message.about_id == person_id)
+        ended = select(Ticket.id).where(Ticket.requester_id == person_id, Ticket.status != "draft").scalar_subquery()
+        chats = chats_of(session, person_id)
+        mine = or_(Message.chat_id.in_([chat.id for chat in chats]), Message.ticket_id.in_(ended),
+                   Message.about_id == person_id)  # fmt: skip
         _hush(session, and_(mine, Message.at < before))
         _forget_questions(session, person_id, now, before=before)
         _forget_tickets(session, person_id)
+        if all(chat.heard_at < before for chat in chats):
+            _blank(get_person(session, person_id))
+            session.execute(update(Chat).where(Chat.person_id == person_id).values(pending=null()))
+            for chat in chats:
+                forget_failures(session, chat.channel, chat.address)
     return found
 
 
@@ -204,7 +213,16 @@ def _unname(session: Session, person: Person) -> None:
     )
 
 
+def _blank(person: Person) -> None:
+    person.name = person.phone = person.estate = person.building = person.unit = person.room = ""
+
+
 def _hush(session: Session, chosen: ColumnElement[bool]) -> None:
+    """Empty these messages and let go of the files that came with them; the bytes are swept by night."""
+    came = select(Message.file_id).where(chosen, Message.file_id.is_not(None)).scalar_subquery()
+    session.execute(
+        update(File.__table__).where(File.id.in_(came)).values(state="never", name=None, ref=""),  # type: ignore[arg-type]
+    )
     session.execute(
         update(Message.__table__)  # type: ignore[arg-type]
         .where(chosen)

@@ -72,14 +72,12 @@ def answer(session: Session, question: Question, worker_id: int, text: str, now:
 
 
 def keep_answer(session: Session, question: Question, worker_id: int, now: datetime) -> None:
-    """Let the answer serve everybody of the place from now on. Raises NotAWorker."""
+    """Let the answer serve everybody of the place from now on; harmless when it does already. Raises NotAWorker."""
     require_worker(session, worker_id, question.place_id)
-    session.add(
-        KnownAnswer(
-            place_id=question.place_id, question=question.text, answer=question.answer or "", kept_by=worker_id, at=now
-        ),
-    )
-    session.flush()
+    kept = {"place_id": question.place_id, "question": question.text, "answer": question.answer or ""}
+    if session.scalar(select(KnownAnswer.id).filter_by(**kept).limit(1)) is None:
+        session.add(KnownAnswer(**kept, kept_by=worker_id, at=now))
+        session.flush()
 
 
 def known_answer(session: Session, place_id: int | None, text: str) -> str | None:
