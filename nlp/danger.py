@@ -84,7 +84,7 @@ class Alarm:
         if not said:
             return None
         guards = {n for n, _, _ in self._guard_finder.find_matches_as_indexes(text, overlapping=True)}
-        weight = _PHRASE * len({end for hits in said.values() for end, _ in hits}) - sum(
+        weight = _PHRASE * len({end for hits in said.values() for end in hits}) - sum(
             map(self._against.__getitem__, guards)
         )
         if _LONG_AGO.search(text) and not _STILL.search(text):
@@ -93,27 +93,25 @@ class Alarm:
             return None
         first = min(said, key=lambda name: (name in _SYMPTOMS, -len(said[name]), self._rank[name]))
         kind = self._kinds[first]
-        return Danger(kind.name, kind.team, kind.call, weight, tuple(dict.fromkeys(w for _, w in said[first])))
+        words = dict.fromkeys(word for hit in said[first].values() for word in hit)
+        return Danger(kind.name, kind.team, kind.call, weight, tuple(words))
 
-    def _said(self, text: str) -> dict[str, set[tuple[int, str]]]:
-        """Return, for each kind, its hits; words that overlap count once."""
-        said: dict[str, set[tuple[int, str]]] = {}
+    def _said(self, text: str) -> dict[str, dict[int, tuple[str, ...]]]:
+        """Return, for each kind, the words of its hits by where these end: of several there, the first."""
+        said: dict[str, dict[int, tuple[str, ...]]] = {}
         last: dict[tuple[str, int, int], tuple[int, int, str]] = {}
         for n, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
             word = self._words[n]
             for kind, pair, side in self._meanings[n]:
-                if pair < 0:
-                    hit = (end, word)
-                else:
+                words: tuple[str, ...] = (word,)
+                if pair >= 0:
                     last[kind.name, pair, side] = (start, end, word)
                     other = last.get((kind.name, pair, 1 - side))
-                    if other is None or start - other[1] > _NEAR or other[0] < end <= other[1] or start < other[1]:
+                    if other is None or not other[1] <= start <= other[1] + _NEAR:
                         continue
-                    hit = (end, f"{other[2]}…{word}")
-                if _SPARED.search(text, max(0, start - 5), start):
-                    continue
-                if all(end != before for before, _ in said.get(kind.name, ())):
-                    said.setdefault(kind.name, set()).add(hit)
+                    words = other[2], word
+                if not _SPARED.search(text, max(0, start - 5), start):
+                    said.setdefault(kind.name, {}).setdefault(end, words)
         return said
 
 

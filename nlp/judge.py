@@ -6,6 +6,7 @@ characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ _SHOWN = 8  # words of evidence
 _WARY = 10  # how much likelier than danger calm must be, for a missed danger costs more than a false one
 _CERTAIN = 20  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
+_SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")
+_SCORED, _SCORE_SAYS = "score", 40  # stars or points are a rating, however low
 
 
 class Heard(NamedTuple):
@@ -64,6 +67,8 @@ class Judge:
         features.append(f"item:{max((cue.weight for cue in items), default=0)}")
         if phrases:
             features.append("danger")
+        if _SCORE.search(masked):
+            features.append(_SCORED)
         return Heard(role, acts, items, phrases, features)
 
     def intents(self, heard: Heard) -> list[int]:
@@ -74,6 +79,8 @@ class Judge:
             if self._who_says[cue.label] in ("anyone", heard.role) or heard.role == "worker":
                 times[cue.label] = times.get(cue.label, 0) + 1
                 scores[INTENTS.index(cue.label)] += cue.weight >> times[cue.label]  # each says half of the one before
+        if _SCORED in heard.features and heard.role != "volunteer":
+            scores[INTENTS.index("rate")] += _SCORE_SAYS
         self._intent_scale.add(scores, heard.features)
         if heard.role != "worker":
             for intent in _RESIDENT_ONLY if heard.role == "volunteer" else _VOLUNTEER_ONLY:
@@ -100,7 +107,7 @@ class Judge:
         scores = danger_start(phrases)
         self._danger_scale.add(scores, heard.features)
         weight = scores[1] - scores[0] + _WARY
-        if phrases and (weight > 0 or phrases.weight >= _CERTAIN):
+        if phrases and (weight > -_WARY or phrases.weight >= _CERTAIN):
             return phrases
         if weight <= 0:
             return None
