@@ -72,6 +72,11 @@ def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
         urge=messages.Urge.ANSWER, ring_at=turn.now + dispatch.SEEN_WITHIN,
     )  # fmt: skip
     turn.say(worker.SENT if told else worker.NOT_REACHED)
+    chat = people.chat_of(turn.session, ticket.requester_id)
+    if chat is not None and chat.id != turn.chat.id and chat.pending is None:
+        # What they say next is most likely said to the worker.
+        people.remember(chat, {"ask": "to_worker", "ticket": ticket.id})
+        people.keep_chat(turn.session, chat)
     return True
 
 

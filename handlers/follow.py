@@ -17,6 +17,7 @@ from storage.tickets import Ticket
 MOST_LISTED = 5
 # What may cost somebody the help they wait for is done at a word only where the word is this clear.
 SURE = 0.25
+REPLIES = (Intent.OTHER, Intent.CHANGE, Intent.REQUEST, Intent.REPORT, Intent.RATE)
 
 
 def mine(turn: Turn) -> None:
@@ -151,6 +152,19 @@ def hear_question(turn: Turn, meaning: Meaning) -> None:
     asked = questions.ask(turn.session, turn.person.id, place_id, turn.heard.text, turn.now)
     turn.say(answers.question_passed_on(place))
     tell_workers_of_question(turn, asked, worker.question(asked, turn.person.name))
+
+
+def hear_to_worker(turn: Turn, meaning: Meaning) -> bool:
+    """Pass on to the workers what is said after one of them spoke; False where it is plainly something else."""
+    need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and meaning.item is not None
+    if need or meaning.intent not in REPLIES:
+        turn.settled()
+        return False
+    ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]))
+    note_meaning(turn.session, turn.message_id, {"answers": "to_worker"}, ticket.id)
+    turn.say(resident.PASSED_TO_WORKER, ticket_id=ticket.id)
+    cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
+    return True
 
 
 def tell_station(turn: Turn) -> None:

@@ -1,14 +1,15 @@
-"""Coming in: by an invitation, by a link from one's own chat, or by saying so; then name, telephone and teams."""
+"""Coming in: by an invitation, or by saying so; then name, telephone and teams."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers import link
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident, volunteer, worker
 from nlp.meaning import Intent, Meaning
-from storage import invitations, joining, members, people, personal, places
+from storage import invitations, members, people, personal, places
 from storage.errors import NotAWorker
 
 MOST_NAME = 20
@@ -19,11 +20,12 @@ def start(turn: Turn) -> None:
     if not turn.heard.text:
         greet(turn)
         return
+    found = invitations.find_invitation(turn.session, turn.heard.text, turn.now)
+    if found is not None and found.purpose == "link":
+        link.opened(turn, turn.heard.text)
+        return
     invitation = invitations.use_invitation(turn.session, turn.heard.text, turn.now)
     place = places.find_place(turn.session, invitation.place_id)
-    if invitation.purpose == "link" and invitation.person_id is not None:
-        _link(turn, invitation.person_id)
-        return
     if place is None:
         greet(turn)
         return
@@ -123,12 +125,6 @@ def hear_phone(turn: Turn, meaning: Meaning) -> bool:
     return True
 
 
-def make_link(turn: Turn) -> None:
-    """换手机: a one-time link that opens this same conversation elsewhere."""
-    token = invitations.invite(turn.session, "link", turn.now, person_id=turn.person.id)
-    turn.say(resident.LINK, data={"link": token})
-
-
 def _next_question(turn: Turn) -> None:
     if not turn.person.name:
         turn.ask("name")
@@ -152,13 +148,6 @@ def _team_buttons(turn: Turn) -> Rows:
         for label, team in turn.lexicon.teams.items()
     ]
     return [*rows(*ticks), [button(volunteer.TEAMS_CHOSEN, "ready")]]
-
-
-def _link(turn: Turn, person_id: int) -> None:
-    if person_id != turn.person.id:
-        joining.unite(turn.session, turn.chat, person_id, turn.now)
-    turn.settled()
-    turn.say(resident.LINKED)
 
 
 def _ask_to_join(turn: Turn, place_id: int, words: str) -> None:

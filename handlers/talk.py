@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import amend, announce, ask, attend, bring, follow, join, judge, menu, mine, serve, take
+from handlers import amend, announce, ask, attend, bring, follow, join, judge, link, menu, mine, serve, take
 from handlers.buttons import Press, button, rows
 from handlers.turn import Heard, Kind, Outcome, Turn
 from handlers.wording import refusals, resident, sayings, volunteer, worker
@@ -25,7 +25,7 @@ Presses = dict[str, Callable[[Turn, Press], None]]
 Answers = dict[str, Callable[[Turn, Meaning], bool]]
 
 PRESSES: Presses = {
-    **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES,
+    **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
@@ -33,6 +33,7 @@ PRESSES: Presses = {
 # The question that was put → who takes the next sentence as its answer.
 ANSWERS: Answers = {
     **dict.fromkeys(amend.QUESTIONS, amend.hear_answer),
+    "to_worker": follow.hear_to_worker,
     "whereabouts": ask.hear_whereabouts,
     "retime": follow.hear_time,
     "rating": judge.hear_words,
@@ -57,7 +58,7 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
     resident.HUMAN: lambda turn: follow.human(turn, turn.heard.text),
     resident.EXPORT_MINE: mine.export,
     resident.DELETE_MINE: mine.ask_delete,
-    resident.OTHER_PHONE: join.make_link,
+    resident.OTHER_PHONE: link.make,
     volunteer.TASKS: take.show_tasks,
 }
 # The same from a worker; anybody else who says so means something else by it.
@@ -93,7 +94,7 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
         return Outcome()
     speaker = speakers.recognise(session, heard.channel, heard.address, heard.at, name=heard.name)
     chat, person = speaker.chat, speaker.person
-    data = {"press": heard.press} if heard.press else None
+    data = {"press": heard.press, "on": heard.pressed} if heard.press else None
     # The text of a start is an invitation's secret.
     text = "" if heard.kind is Kind.START else heard.text
     message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=text, data=data)
@@ -144,6 +145,8 @@ def _else(turn: Turn) -> None:
 
 
 def _press(turn: Turn) -> None:
+    if messages.is_same_tap(turn.session, turn.chat, turn.message_id, turn.now):
+        return
     press = Press.read(turn.heard.press)
     act = PRESSES.get(press.act)
     if act is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import cache
 from typing import Any, cast
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.database import Base, dialect_of, upsert
 from storage.people import Chat, chat_of
 
+# Nobody presses the same button on purpose again so soon.
+ONE_TAP = timedelta(seconds=1)
 UNSETTLED = ("queued", "sending", "later")
 # The advisory lock, shared among writers, of who is writing into a web chat (PostgreSQL).
 WRITING = 5354
@@ -102,6 +104,12 @@ class Message(Base):
 
 TABLE = cast("Table", Message.__table__)
 # Built once: building a statement costs as much as running it.
+_NEWEST_HEARD = (
+    select(TABLE.c.id, TABLE.c.kind, TABLE.c.data, TABLE.c.at)
+    .where(TABLE.c.chat_id == bindparam("chat"), TABLE.c.direction == "in", TABLE.c.id <= bindparam("upto"))
+    .order_by(TABLE.c.id.desc())
+    .limit(2)
+)
 _SAY = insert(TABLE).returning(TABLE.c.id)
 _NOTE = update(TABLE).where(TABLE.c.id == bindparam("row")).values(data=bindparam("data"))
 _WRITE = text("SELECT pg_advisory_xact_lock_shared(:space, chat) FROM unnest(CAST(:chats AS int[])) AS chat")
@@ -234,6 +242,15 @@ def conversation(session: Session, ticket_id: int, *, most: int = 40) -> Sequenc
         .limit(most),
     ).all()
     return rows[::-1]
+
+
+def is_same_tap(session: Session, chat: Chat, message_id: int, now: datetime) -> bool:
+    """Tell whether this press is the one before it once more.
+
+    One tap can arrive as several presses, each with an update of its own (tdlib/telegram-bot-api #699).
+    """
+    this, *before = session.connection().execute(_NEWEST_HEARD, {"chat": chat.id, "upto": message_id}).all()
+    return any(one.kind == "press" and one.data == this.data and now - one.at < ONE_TAP for one in before)
 
 
 def find_said(session: Session, chat: Chat, ref: str) -> int | None:

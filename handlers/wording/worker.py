@@ -87,6 +87,7 @@ HEADS = {
     "poor": "【评价低】居民不满意：",
     "urged": "【催单】居民在问：",
     "complaint": "【投诉】居民不满意：",
+    "replied": "【居民回话】",
     "released": "【志愿者去不了】正在另找人：",
     "unfinished": "【还没说完成】已经问过志愿者，请留意：",
 }
@@ -95,6 +96,11 @@ HEADS = {
 def headed(head: str, card_text: str, extra: str = "") -> str:
     """A worker's card under what happened, with what was said."""
     return f"{HEADS[head]}\n{card_text}" + (f"\n——\n{extra}" if extra else "")
+
+
+def said(words: str) -> str:
+    """What the requester said to a worker."""
+    return f"居民说：{quote(words, 500)}"
 
 
 def talk(said: Sequence[Message], requester_chats: set[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.turn import Heard, Kind
 from storage.tickets import Ticket
 from tests.community import Community, Neighbour
 
@@ -43,3 +44,17 @@ def test_who_gave_it_back_is_asked_no_more(ticket: Ticket, bob: Neighbour) -> No
     bob.presses("接单")
     bob.presses("去不了了")
     assert "变了" in bob.presses_payload(f"pass:{ticket.id}")
+
+
+def test_a_tap_that_comes_as_three_presses_is_answered_once(community: Community) -> None:
+    alice = community.resident("陈阿婆")
+    alice.says("我家水龙头坏了，想请人来修，3号楼402，明天上午")
+    card = alice.sees[-1]
+    before = len(alice.sees)
+    for _ in range(3):
+        press = Heard(
+            alice.channel, alice.address, community.next_key(), community.now, Kind.PRESS,
+            text="同意", press=card.buttons["同意"], pressed=str(card.id),
+        )  # fmt: skip
+        community.hears(press)
+    assert len(alice.sees) == before + 1
