@@ -8,7 +8,7 @@ from datetime import timedelta
 from handlers import cards, dispatch, draft
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import common, resident
+from handlers.wording import common, danger, resident
 from nlp.meaning import Intent, Meaning, Urgency, Where
 from storage import personal, places, tickets
 from storage.errors import ConsentFirst
@@ -76,7 +76,11 @@ def drop(turn: Turn, ticket: Ticket) -> None:
 def _alarm(turn: Turn, ticket: Ticket) -> None:
     tickets.open_at_once(turn.session, ticket, turn.now)
     station = places.find_place(turn.session, ticket.place_id)
-    said = turn.say(resident.danger(ticket, station), ticket_id=ticket.id, urge=Urge.ALARM)
+    said = turn.say(
+        danger.danger(ticket, station, turn.reader.read_danger(turn.heard.text, turn.now)),
+        ticket_id=ticket.id,
+        urge=Urge.ALARM,
+    )
     tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     if not common.where(ticket):
         turn.ask("whereabouts", ticket=ticket.id)
@@ -126,7 +130,11 @@ def _alarm_again(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     draft.add_words(turn, ticket)
     _locate(turn, ticket, meaning.where)
     station = places.find_place(turn.session, ticket.place_id)
-    turn.say(resident.danger(ticket, station), ticket_id=ticket.id, urge=Urge.ALARM)
+    turn.say(
+        danger.danger(ticket, station, turn.reader.read_danger(turn.heard.text, turn.now)),
+        ticket_id=ticket.id,
+        urge=Urge.ALARM,
+    )
     dispatch.pass_on(turn, ticket, turn.heard.text)
     cards.tell_workers(turn, ticket, "danger", urge=Urge.ALARM)
 

@@ -122,6 +122,10 @@ class Reader:
         """Return the number said in `text`: of a ticket (接1024, 一千零二十四号单), of stars, of people."""
         return numerals.read_number(_excerpt(self._normalise(text)))
 
+    def read_danger(self, text: str, now: datetime) -> Danger | None:
+        """Return the danger that `text` tells of, with the number to call; None where it tells of none."""
+        return self.judge.danger(self.hear(text, now, "resident"))
+
     def read_minutes(self, text: str) -> int | None:
         """Return the length of time said in `text`, in minutes (一个半小时 → 90)."""
         return numerals.read_minutes(_excerpt(self._normalise(text)))

@@ -131,18 +131,6 @@ def opened(ticket: Ticket, lexicon: Lexicon, now: datetime, by: datetime) -> str
     )
 
 
-def danger(ticket: Ticket, station: Place | None) -> str:
-    """Life is at stake: the emergency number comes first."""
-    number = {"health": "120", "rescue": "119"}.get(ticket.team or "", "110")
-    others = "、".join(one for one in ("120 急救", "119 火警", "110 报警") if not one.startswith(number))
-    phone = f"，社区电话 {station.phone}" if station is not None and station.phone else ""
-    return (
-        f"请马上打 {number}！\n（{others}）\n"
-        f"我已经通知社区工作人员，单号 {ticket.id}{phone}。人先到安全的地方，保持电话畅通。"
-        + ("" if common.where(ticket) else "\n您在哪儿？请说小区、几号楼、几室。")
-    )
-
-
 def taken(ticket: Ticket, name: str, team: str, now: datetime) -> str:
     """接单: who comes, from which team, when, and the word at the door."""
     return (

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from handlers.wording import danger
 from storage.messages import Message
 from storage.people import Person, get_person
 from tests.community import PHONE, TAP, Community, Neighbour
@@ -236,6 +237,15 @@ class TestDanger:
         assert community.newest().id == number
         assert len(wang.sees) == before + 1
         assert "越来越大" in wang.last
+
+    def test_another_danger_has_its_own_number_and_its_own_advice(self, community: Community, alice: Neighbour) -> None:
+        assert "别随便搬动" in alice.says("我摔倒了起不来")
+        again = alice.says("家里煤气味好大")
+        assert again.splitlines()[:2] == ["请马上打 119！", "别开灯，别点火。先开窗，人到外面去，再打电话。"]
+        assert "12356" in community.resident("周伯").says("我不想活了")
+
+    def test_every_advice_is_for_a_kind_that_the_lexicon_knows(self, community: Community) -> None:
+        assert danger.UNTIL_THEN.keys() <= {kind.name for kind in community.reader.lexicon.dangers}
 
     def test_it_is_heard_in_the_middle_of_a_question(self, community: Community, alice: Neighbour) -> None:
         alice.says(PLAIN)
