@@ -50,11 +50,11 @@ def test_a_tap_that_comes_as_three_presses_is_answered_once(community: Community
     alice = community.resident("陈阿婆")
     alice.says("我家水龙头坏了，想请人来修，3号楼402，明天上午")
     card = alice.sees[-1]
-    before = len(alice.sees)
+    before = [seen for seen in alice.sees if not seen.mine]
     for _ in range(3):
         press = Heard(
             alice.channel, alice.address, community.next_key(), community.now, Kind.PRESS,
             text="同意", press=card.buttons["同意"], pressed=str(card.id),
         )  # fmt: skip
         community.hears(press)
-    assert len(alice.sees) == before + 1
+    assert len([seen for seen in alice.sees if not seen.mine]) == len(before) + 1
