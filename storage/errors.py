@@ -51,6 +51,10 @@ class InvitationSpent(Refusal):
     """The invitation is unknown, used up or past its date."""
 
 
+class RoleStays(Refusal):
+    """A link to another telephone was opened by a volunteer or a worker: it has to be made by them."""
+
+
 class ConsentFirst(Refusal):
     """The person has not yet agreed that what they say is kept."""
 

@@ -81,3 +81,11 @@ def use_invitation(session: Session, token: str, now: datetime) -> Invitation:
         if used is None:
             raise InvitationSpent
     return found
+
+
+def use_link(session: Session, token: str, now: datetime) -> int:
+    """Use up a link to another telephone and return whose conversation it opens. Raises InvitationSpent."""
+    found = use_invitation(session, token, now)
+    if found.purpose != "link" or found.person_id is None:
+        raise InvitationSpent
+    return found.person_id

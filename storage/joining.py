@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.assignments import Assignment
 from storage.calls import Call
+from storage.errors import RoleStays
 from storage.files import File
-from storage.lifecycle import PROGRAM, move
-from storage.members import grant, roles_of, set_teams, teams_of
+from storage.members import roles_of
 from storage.messages import Message
 from storage.offers import Offer
 from storage.people import Chat, Person, chats_of, get_person, join_chats
@@ -19,11 +17,24 @@ from storage.questions import Question
 from storage.tickets import Card, Ticket
 
 
-def unite(session: Session, chat: Chat, person_id: int, now: datetime) -> None:
-    """Let the chat belong to the person; all that its former person had comes along, if no other chat is theirs."""
+def has_something(session: Session, person: Person) -> bool:
+    """Tell whether the person has agreed to be kept or has asked for anything: it would go along."""
+    asked = select(Ticket.id).where(Ticket.requester_id == person.id).limit(1)
+    return person.consented_at is not None or session.scalar(asked) is not None
+
+
+def unite(session: Session, chat: Chat, person_id: int) -> None:
+    """Let the chat belong to the person; all that its former person had comes along, if no other chat is theirs.
+
+    But for a role: that would make whoever sends a link to a worker a worker. Raises RoleStays.
+    """
     former = get_person(session, chat.person_id)
+    if former.id == person_id:
+        return
+    if roles_of(session, former.id):
+        raise RoleStays
     join_chats(session, chat, person_id)
-    if former.id == person_id or chats_of(session, former.id):
+    if chats_of(session, former.id):
         return
     person = get_person(session, person_id)
     for column in (Ticket.requester_id, Question.person_id, File.person_id, Call.person_id, Message.about_id):
@@ -33,18 +44,8 @@ def unite(session: Session, chat: Chat, person_id: int, now: datetime) -> None:
         session.execute(
             update(table).where(table.person_id == former.id, table.ticket_id.not_in(has)).values(person_id=person_id)
         )
-    _bring_roles(session, former.id, person_id, now)
     _bring_facts(former, person)
     session.flush()
-
-
-def _bring_roles(session: Session, former_id: int, person_id: int, now: datetime) -> None:
-    teams = teams_of(session, former_id)
-    for role in roles_of(session, former_id):
-        grant(session, person_id, role.role, role.place_id, now)
-        move(session, role, "end", PROGRAM, now)
-    if teams:
-        set_teams(session, person_id, teams | teams_of(session, person_id))
 
 
 def _bring_facts(former: Person, person: Person) -> None:

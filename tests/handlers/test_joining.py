@@ -123,6 +123,7 @@ def test_what_the_other_phone_had_asked_for_comes_along(community: Community, wa
     alice.says("换手机")
     token = next((row.data or {})["link"] for row in reversed(community.said()) if (row.data or {}).get("link"))
     other.opens(token)
+    assert "连上了" in other.presses("是我发的")
     assert str(number) in other.says("我的单子")
     wang.presses("答复")
     wang.says("师傅明天来")
