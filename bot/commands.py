@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import json
 import logging
-import shutil
 import socket
-import sqlite3
-import subprocess
 import sys
 from collections.abc import Coroutine
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -20,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import make_url
 
-from bot import logs, schedule
+from bot import backups, logs, schedule
 from bot.front import wall_clock
 from bot.settings import LOOPBACK, Settings, SettingsError, load
 from handlers.wording import command
@@ -98,27 +95,8 @@ def migrate(_asked: argparse.Namespace) -> None:
 
 def backup(asked: argparse.Namespace) -> None:
     """Copy a running database, whole and consistent. Raises SettingsError where it cannot be done."""
-    settings, target = load(), Path(asked.file)
-    url = make_url(settings.database)
-    temporary = target.with_name(f".{target.name}.part")
-    if url.get_backend_name() == "sqlite":
-        source = Path(url.database or "")
-        if not source.exists():
-            raise SettingsError(f"WUDAN_DATABASE_URL: there is no database {source} to back up")
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(temporary)) as copy:
-            live.backup(copy)
-    else:
-        if shutil.which("pg_dump") is None:
-            raise SettingsError("pg_dump is not on the PATH; install PostgreSQL's client programs")
-        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        done = subprocess.run(  # noqa: S603 - our own words alone
-            ["pg_dump", "--format=custom", "--file", str(temporary), plain],  # noqa: S607 - from the PATH, as checked
-            check=False,
-        )
-        if done.returncode:
-            raise SettingsError("pg_dump failed; its own words stand above")
-    temporary.replace(target)
-    print(command.backed_up(str(target)))
+    backups.make(make_url(load().database), Path(asked.file))
+    print(command.backed_up(asked.file))
 
 
 def tick(asked: argparse.Namespace) -> None:
@@ -184,18 +162,22 @@ def _listen(settings: Settings) -> socket.socket:
             backlog=2048,
         )
     except OSError as fault:
-        raise SettingsError(f"WUDAN_PORT: {settings.host}:{settings.port}: {fault.strerror}") from None
+        port_alone = fault.errno in (errno.EADDRINUSE, errno.EACCES)
+        name = "WUDAN_PORT" if port_alone else "WUDAN_HOST"
+        raise SettingsError(f"{name}: {settings.host}:{settings.port}: {fault.strerror}") from None
 
 
 def _open(settings: Settings, url: str | None = None) -> Database:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(url or settings.database)
     try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SettingsError(f"WUDAN_DATA: {settings.data}: {fault.strerror}") from None
+    try:
+        database = Database(url or settings.database)
         schema.migrate(database)
     except Exception as fault:
-        if isinstance(fault, SettingsError):
-            raise
-        raise SettingsError(f"WUDAN_DATABASE_URL: the database cannot be used: {str(fault).splitlines()[0]}") from fault
+        why = next(iter(str(fault).splitlines()), type(fault).__name__)
+        raise SettingsError(f"WUDAN_DATABASE_URL: the database cannot be used: {why}") from fault
     return database
 
 

@@ -53,6 +53,7 @@ def test_a_community_is_set_up_served_backed_up_and_brought_back(
             assert number
             program.environment |= with_postgres_programs(program)
             assert str(file) in program.command("backup", str(file)).stdout
+            assert file.stat().st_mode & 0o077 == 0
             alice.says("不用来了")
             alice.waits_for("取消了")
             cookie = alice.client.cookies
@@ -123,6 +124,18 @@ def test_a_tick_without_anything_due_says_so_and_a_wrong_time_is_told(tmp_path: 
     assert failed.returncode == 2
     assert "next week" in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_a_backup_that_cannot_be_made_says_why_in_one_sentence(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data")
+    nothing = program.command("backup", str(tmp_path / "backup"), check=False)
+    assert nothing.returncode == 2
+    assert "WUDAN_DATABASE_URL" in nothing.stderr
+    assert list(tmp_path.glob("*backup*")) == []
+    program.command("init", "--station", "枫林社区")
+    nowhere = program.command("backup", str(tmp_path / "no" / "such" / "folder"), check=False)
+    assert nowhere.returncode == 2
+    assert nowhere.stderr.count("\n") == 1
 
 
 def test_understand_reads_json_lines_and_writes_as_many(tmp_path: Path) -> None:
