@@ -242,7 +242,7 @@ class Neighbour:
 
     def _does(self, kind: Kind, *, text: str = "", press: str = "", pressed: str = "", ref: str = "") -> str:
         community = self.community
-        community.passes(seconds=1)
+        community.passes(seconds=20)
         before = max((one.id for one in community.said()), default=0)
         outcome = community.hears(
             Heard(

@@ -61,7 +61,7 @@ class TicketsLife(RuleBasedStateMachine):
         self.act(self.people[who], Kind.PRESS, press=payload, dies=dies)
 
     def act(self, who: Neighbour, kind: Kind, *, text: str = "", press: str = "", dies: bool) -> None:
-        self.community.passes(seconds=1)
+        self.community.passes(seconds=20)
         heard = Heard(
             who.channel, who.address, self.community.next_key(), self.community.now, kind, text=text, press=press,
         )  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from nlp.meaning import Intent
 from storage.lifecycle import Event
 from storage.places import Place
 from tests.community import PHONE, Community, Neighbour
@@ -83,6 +86,28 @@ def test_a_resident_is_answered_through_the_bot(alice: Neighbour, wang: Neighbou
     wang.presses("答复")
     assert "转过去了" in wang.says("师傅明天来，请在家等")
     assert "师傅明天来" in alice.last
+
+
+@pytest.mark.parametrize("intent", [Intent.OTHER, Intent.CHANGE, Intent.REQUEST])
+def test_what_a_resident_replies_to_a_worker_reaches_the_worker(
+    community: Community, alice: Neighbour, wang: Neighbour, monkeypatch: pytest.MonkeyPatch, intent: Intent
+) -> None:
+    wang.presses("答复")
+    wang.says("您家有电梯吗")
+    before = len(wang.sees)
+    meaning = replace(community.reader.read("没有，三楼", now=community.now), intent=intent, confidence=0.5, item=None)
+    monkeypatch.setattr(type(community.reader), "read", lambda *_, **__: meaning)
+    assert "转给社区工作人员" in alice.says("没有，三楼")
+    assert len(wang.sees) == before + 1
+    assert "【居民回话】" in wang.last
+    assert "没有，三楼" in wang.last
+    assert community.newest().id == 1001
+
+
+def test_a_new_need_after_a_workers_reply_is_a_need(alice: Neighbour, wang: Neighbour) -> None:
+    wang.presses("答复")
+    wang.says("师傅明天来")
+    assert "您要办的事" in alice.says("家里灯泡坏了，明天上午能来换一个吗")
 
 
 def test_an_answer_too_long_for_a_message_is_not_taken(alice: Neighbour, wang: Neighbour) -> None:
