@@ -88,9 +88,7 @@ UNSURE = 0.15
 def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
     """Do what was asked, in the given transaction, and write what must be said; a repetition does nothing."""
     if heard.kind is Kind.LEFT:
-        chat = people.find_chat(session, heard.channel, heard.address, lock=True)
-        if chat is not None:
-            outbox.close_chat(session, chat.id)
+        _left(session, heard)
         return Outcome()
     speaker = speakers.recognise(session, heard.channel, heard.address, heard.at, name=heard.name)
     chat, person = speaker.chat, speaker.person
@@ -114,6 +112,13 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
             turn.say(turn.toast)
     people.keep_chat(session, chat)
     return Outcome(turn.toast if heard.kind is Kind.PRESS else None, message_id)
+
+
+def _left(session: Session, heard: Heard) -> None:
+    chat = people.find_chat(session, heard.channel, heard.address, lock=True)
+    # Delivered again after a death, it must not undo that the person has come back since.
+    if chat is not None and messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=""):
+        outbox.close_chat(session, chat.id)
 
 
 def _lead(turn: Turn) -> None:
