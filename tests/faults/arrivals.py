@@ -102,7 +102,9 @@ def at_telegram(session: Session, calls: Iterable[Mapping[str, Any]]) -> Iterato
             refs[row.replaces_id] = row.channel_ref
         book.enter(row, address, edited)
     for call in calls:
-        if call["code"] == 200 and call["method"] in ("sendMessage", "editMessageText"):
+        # A call that was cut before anything was done stands there without a result.
+        said = call["method"] in ("sendMessage", "editMessageText")
+        if said and call["code"] == 200 and isinstance(call["result"], dict):
             book.arrive(call)
     yield from book.breaches()
 

@@ -12,6 +12,7 @@ from tests.faults.nursery import Nursery
 from tests.faults.reconcile import Received, reconcile
 from tests.faults.town import DIES_WITHIN, Town, town
 from tests.faults.traffic import Traffic
+from tests.truths import check_everything
 
 
 class Story:
@@ -64,6 +65,10 @@ class Story:
         }  # fmt: skip
         received = Received(self.town.telegram.journal(), pages)
         found = reconcile(self.town.database, self.traffic.sent, received, self.town.program.data / "files")
+        try:
+            check_everything(self.town.database)
+        except AssertionError as untrue:
+            found.append(f"this must hold of the whole database: {untrue}")
         found += [breach for page in self.traffic.pages for breach in page.breaches]
         return found + [f"the log has an error: {line[:2000]}" for line in self.town.program.errors()]
 
