@@ -41,6 +41,7 @@ class Guard:
         if scope["method"] == "POST" and _foreign(headers):
             await JSONResponse({"error": web.RELOAD}, 403)(scope, receive, send)
             return
+        refusal = JSONResponse({"error": web.TOO_LONG}, 413)
         passed, begun = 0, False
 
         async def count() -> Message:
@@ -53,6 +54,12 @@ class Guard:
 
         async def dress(message: Message) -> None:
             nonlocal begun
+            if passed > MOST_BYTES and not begun:
+                # FastAPI takes what we raised for a body that cannot be read: its answer is not ours.
+                begun = True
+                await refusal(scope, receive, send)
+            if passed > MOST_BYTES:
+                return
             if message["type"] == "http.response.start":
                 begun = True
                 answer = MutableHeaders(scope=message)
@@ -64,7 +71,7 @@ class Guard:
             await self._app(scope, count, dress)
         except _TooLarge:
             if not begun:
-                await JSONResponse({"error": web.TOO_LONG}, 413)(scope, receive, send)
+                await refusal(scope, receive, send)
 
 
 def _foreign(headers: Headers) -> bool:

@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 MOST_ATTEMPTS = 8
-FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+# MPO is what telephones with several lenses call their JPEG; its first frame is the picture.
+FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP"}
+TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 LOOKS_EVERY = 2.0
 # An orphan younger than this may belong to an act that is still on its way.
 SWEPT_AFTER = timedelta(days=1)
@@ -104,6 +106,7 @@ class Media:
         except ValueError as fault:
             remark = str(fault)
             await self._front.writer.act(lambda session: files.settle_file(session, file_id, "never", remark=remark))
+            self._let_go(channel, ref)
         except Exception as fault:  # noqa: BLE001 - the network or the disk: tried again, then given up and listed
             remark = type(fault).__name__
             state = "never" if attempts + 1 >= MOST_ATTEMPTS else "wanted"
@@ -119,22 +122,25 @@ class Media:
                     session, file_id, "stored", name=name, media_type=media_type, size=size
                 )
             )
-            if channel == "web":
-                self._spool.drop(ref)
+            self._let_go(channel, ref)
+
+    def _let_go(self, channel: str, ref: str) -> None:
+        if channel == "web":
+            self._spool.drop(ref)
 
 
 def stripped(content: bytes) -> tuple[bytes, str]:
     """Return a picture upright and without its metadata, and its media type. Raises ValueError for all else."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            kind = picture.format or ""
-            if kind not in FORMATS or picture.width * picture.height > MOST_PIXELS:
+            kind = FORMATS.get(picture.format or "")
+            if kind is None or picture.width * picture.height > MOST_PIXELS:
                 raise ValueError("not a picture that is kept")
             upright = ImageOps.exif_transpose(picture)
             upright.info.clear()
             out = io.BytesIO()
             upright.save(out, format=kind, quality=88)
-            return out.getvalue(), FORMATS[kind]
+            return out.getvalue(), TYPES[kind]
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as fault:
         raise ValueError("not a picture") from fault
 

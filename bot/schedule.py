@@ -55,8 +55,9 @@ class Schedule:
         await self._until_done(due.tick)
 
     async def tidy(self) -> None:
-        """Let go of what may not be kept any longer, a part at a time."""
+        """Let go of what may not be kept any longer, a part at a time, and take up new names of estates."""
         await self._until_done(due.tidy)
+        await asyncio.to_thread(self._front.reread)
 
     async def _until_done(self, duty: Duty) -> None:
         for _ in range(MOST_ROUNDS):

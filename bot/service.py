@@ -195,5 +195,8 @@ async def _healthy() -> Response:
     return JSONResponse({"ok": True})
 
 
-async def _not_understood(_request: Request, _fault: Exception) -> Response:
+async def _not_understood(_request: Request, fault: Exception) -> Response:
+    faults = fault.errors() if isinstance(fault, RequestValidationError) else []
+    if any(one["type"] == "string_too_long" and one["loc"][-1] == "text" for one in faults):
+        return JSONResponse({"error": web.TOO_LONG}, 413)
     return JSONResponse({"error": web.NOT_UNDERSTOOD}, 400)

@@ -20,9 +20,9 @@ from storage.errors import (
     YourOwnTicket,
 )
 from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, move, move_all, record
-from storage.members import find_membership, is_worker, require_worker
+from storage.members import find_membership, require_worker
 from storage.offers import find_offer, withdraw_offers
-from storage.tickets import ASK_AGAIN_AFTER, LIVE, UNCLAIMED_AFTER, Ticket, get_ticket, next_look_when_taken
+from storage.tickets import ASK_AGAIN_AFTER, LIVE, UNCLAIMED_AFTER, Ticket, next_look_when_taken
 
 ACTIVE = ("taken", "arrived")
 
@@ -169,30 +169,6 @@ def withdraw_assignments(session: Session, ticket: Ticket, now: datetime) -> lis
         move_all(session, Assignment, Assignment.ticket_id == ticket.id, status, "withdraw", PROGRAM, now)
     ticket.taken = 0
     return had
-
-
-def ticket_for(session: Session, ticket_id: int, person_id: int) -> Ticket:
-    """Return the ticket if the person has to do with it. Raises UnknownTicket, whether it is not or is not theirs."""
-    ticket = get_ticket(session, ticket_id)
-    known = (
-        ticket.requester_id == person_id
-        or find_offer(session, ticket_id, person_id) is not None
-        or find_assignment(session, ticket_id, person_id) is not None
-        or is_worker(session, person_id, ticket.place_id)
-    )
-    if not known:
-        raise UnknownTicket
-    return ticket
-
-
-def sees_private(session: Session, ticket: Ticket, person_id: int) -> bool:
-    """Tell whether the person may see the phone and the door number: requester, who has taken it, workers there."""
-    held = find_assignment(session, ticket.id, person_id)
-    return (
-        ticket.requester_id == person_id
-        or (held is not None and held.status in ACTIVE)
-        or is_worker(session, person_id, ticket.place_id)
-    )
 
 
 def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: datetime) -> Assignment:

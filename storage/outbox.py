@@ -12,7 +12,21 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Integer, Select, Table, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from storage.database import dialect_of
@@ -148,6 +162,9 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
     anew = [one.id for one in outcomes if one.remark == ANEW]
     if anew:
         session.execute(update(Message.__table__).where(Message.id.in_(anew)).values(replaces_id=None))  # type: ignore[arg-type]
+    unsure = [one.id for one in outcomes if one.state in ("uncertain", "never")]
+    if unsure:
+        _list_for_the_worker(session, Message.id.in_(unsure))
     for gone in {one.chat_id for one in outcomes if one.state == "never" and one.remark == "gone"}:
         close_chat(session, gone)
 
@@ -155,9 +172,11 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
 def close_chat(session: Session, chat_id: int) -> None:
     """The chat cannot be reached any more: nothing waits for it until its person speaks again."""
     session.execute(update(Chat).where(Chat.id == chat_id).values(status="gone"))
+    waiting = and_(Message.chat_id == chat_id, Message.state.in_(("queued", "later")))
+    _list_for_the_worker(session, waiting)
     session.execute(
         update(Message.__table__)  # type: ignore[arg-type]
-        .where(Message.chat_id == chat_id, Message.state.in_(("queued", "later")))
+        .where(waiting)
         .values(state="never", remark="gone"),
     )
 
@@ -190,27 +209,23 @@ def recover(session: Session, now: datetime, *, all_of_them: bool) -> int:
                 .where(Message.id.in_(ids))
                 .values(state=state, lease_until=None, remark=DOUBTFUL),
             )
+    if doubt:
+        _list_for_the_worker(session, Message.id.in_(doubt))
     return len(rows)
+
+
+def _list_for_the_worker(session: Session, chosen: ColumnElement[bool]) -> None:
+    """Let what may not have arrived be told by telephone, as what a closed page did not show: see `calls`.
+
+    An edit has been seen in its first form; of a broadcast nobody is rung.
+    """
+    session.execute(
+        update(Message.__table__)  # type: ignore[arg-type]
+        .where(chosen, Message.urge <= Urge.NOTICE, Message.replaces_id.is_(None))
+        .values(ring_at=Message.at),
+    )
 
 
 def repeats(urge: Urge, replaces_id: int | None) -> bool:
     """Tell whether something uncertain is said once more: silence would be worse than hearing it twice."""
     return urge in (Urge.ALARM, Urge.ANSWER) or replaces_id is not None
-
-
-def next_due(session: Session, channel: str) -> datetime | None:
-    """Return when the earliest delayed row may go; None where nothing is delayed."""
-    return session.scalar(
-        select(Message.due_at)
-        .join(Chat, Chat.id == Message.chat_id)
-        .where(Message.state.in_(("queued", "later")), Message.due_at.is_not(None), Chat.channel == channel)
-        .order_by(Message.due_at)
-        .limit(1),
-    )
-
-
-def in_doubt(session: Session, *, most: int = 50) -> Sequence[Message]:
-    """Return what may or may not have arrived, the newest first, for the worker."""
-    return session.scalars(
-        select(Message).where(Message.state == "uncertain").order_by(Message.id.desc()).limit(most),
-    ).all()
