@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch
+from handlers import cards, dispatch, follow
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import answers, resident, worker
@@ -75,7 +75,8 @@ def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
     chat = people.chat_of(turn.session, ticket.requester_id)
     if chat is not None and chat.id != turn.chat.id and chat.pending is None:
         # What they say next is most likely said to the worker.
-        people.remember(chat, {"ask": "to_worker", "ticket": ticket.id})
+        until = (turn.now + follow.REPLIES_WITHIN).isoformat()
+        people.remember(chat, {"ask": "to_worker", "ticket": ticket.id, "until": until})
         people.keep_chat(turn.session, chat)
     return True
 

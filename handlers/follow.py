@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers import amend, ask, cards, dispatch, draft
 from handlers.buttons import Press, button, rows
@@ -17,6 +18,7 @@ from storage.tickets import Ticket
 MOST_LISTED = 5
 # What may cost somebody the help they wait for is done at a word only where the word is this clear.
 SURE = 0.25
+REPLIES_WITHIN = timedelta(days=1)
 REPLIES = (Intent.OTHER, Intent.CHANGE, Intent.REQUEST, Intent.REPORT, Intent.RATE)
 
 
@@ -157,7 +159,8 @@ def hear_question(turn: Turn, meaning: Meaning) -> None:
 def hear_to_worker(turn: Turn, meaning: Meaning) -> bool:
     """Pass on to the workers what is said after one of them spoke; False where it is plainly something else."""
     need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and meaning.item is not None
-    if need or meaning.intent not in REPLIES:
+    late = turn.now > datetime.fromisoformat(turn.pending["until"])
+    if late or need or meaning.intent not in REPLIES:
         turn.settled()
         return False
     ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]))

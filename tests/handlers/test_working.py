@@ -110,6 +110,17 @@ def test_a_new_need_after_a_workers_reply_is_a_need(alice: Neighbour, wang: Neig
     assert "您要办的事" in alice.says("家里灯泡坏了，明天上午能来换一个吗")
 
 
+def test_a_day_after_a_workers_reply_chit_chat_is_chit_chat_again(
+    community: Community, alice: Neighbour, wang: Neighbour
+) -> None:
+    wang.presses("答复")
+    wang.says("师傅明天来")
+    community.passes(days=1, hours=1)
+    before = sum("【居民回话】" in one.text for one in wang.sees)
+    alice.says("今天天气真好")
+    assert sum("【居民回话】" in one.text for one in wang.sees) == before
+
+
 def test_an_answer_too_long_for_a_message_is_not_taken(alice: Neighbour, wang: Neighbour) -> None:
     wang.presses("答复")
     assert "太长" in wang.says("好" * 4000)
