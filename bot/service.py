@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -13,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from bot import pages
 from bot.doors.waiting import Waiting
@@ -58,6 +60,7 @@ class Service:
         self.app = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
         self.app.add_middleware(Guard)
         self.app.add_exception_handler(RequestValidationError, _not_understood)
+        self.app.add_exception_handler(HTTPException, _not_there)
         self.app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
         self.app.add_api_route("/", self._home, methods=["GET"])
         self.app.add_api_route("/i/{token}", self._invited, methods=["GET"])
@@ -193,6 +196,13 @@ async def _scheduled(schedule: Schedule) -> None:
 
 async def _healthy() -> Response:
     return JSONResponse({"ok": True})
+
+
+async def _not_there(request: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    if status == HTTPStatus.BAD_REQUEST:
+        return await _not_understood(request, fault)
+    return JSONResponse({"error": web.NOT_THERE}, status)
 
 
 async def _not_understood(_request: Request, fault: Exception) -> Response:

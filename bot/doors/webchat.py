@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -26,6 +26,10 @@ from storage import calls, invitations, pages, people
 COOKIE = "wudan"
 KEPT_FOR = 400 * 24 * 3600  # the longest that browsers keep a cookie
 MOST_WAIT = 25.0
+# A row's id fits into 64 bits; what does not is nobody's.
+MOST_ID = 10**15
+Key = Annotated[str, StringConstraints(pattern=r"^[ -~]{8,64}$")]
+RowId = Annotated[int, Path(ge=1, le=MOST_ID)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Line:
 class Said(BaseModel):
     """What a page posts: a text, or a pressed button with the message it stands under."""
 
-    key: Annotated[str, Field(min_length=8, max_length=64)]
+    key: Key
     text: Annotated[str, Field(max_length=MOST_CHARACTERS)] = ""
     press: Annotated[str, Field(max_length=64)] = ""
     message: int | None = None
@@ -84,10 +88,10 @@ class WebChat:
     async def log(
         self,
         request: Request,
-        after: Annotated[int, Query(ge=0)] = 0,
-        seen: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, le=MOST_ID)] = 0,
+        seen: Annotated[int, Query(ge=0, le=MOST_ID)] = 0,
         wait: Annotated[float, Query(ge=0, le=MOST_WAIT)] = 0,
-        before: Annotated[int | None, Query(ge=1)] = None,
+        before: Annotated[int | None, Query(ge=1, le=MOST_ID)] = None,
     ) -> Response:
         """Return what was said since `after`; waits for it at most `wait` seconds."""
         address = self._address(request)
@@ -128,7 +132,7 @@ class WebChat:
     async def photo(
         self,
         request: Request,
-        key: Annotated[str, Form(min_length=8, max_length=64)],
+        key: Annotated[Key, Form()],
         file: Annotated[UploadFile, File()],
         text: Annotated[str, Form(max_length=1024)] = "",
     ) -> Response:
@@ -148,14 +152,14 @@ class WebChat:
             self._spool.drop(ref)
         return JSONResponse({"toast": outcome.toast, "id": outcome.message_id})
 
-    async def media(self, request: Request, message_id: int) -> Response:
+    async def media(self, request: Request, message_id: RowId) -> Response:
         """Serve a picture that stands in this chat."""
         path, media_type = await run_in_threadpool(self._log.picture, self._address(request), message_id)
         if path is None:
             return _refused(404, web.NOT_THERE)
         return FileResponse(path, media_type=media_type, headers={"Cache-Control": "private, max-age=86400"})
 
-    async def export(self, request: Request, message_id: int) -> Response:
+    async def export(self, request: Request, message_id: RowId) -> Response:
         """Hand over what is kept of the person, where the chat asked for it."""
         kept = await run_in_threadpool(self._log.export, self._address(request), message_id)
         if kept is None:
