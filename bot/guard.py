@@ -19,6 +19,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
 }
+TOO_LARGE = JSONResponse({"error": web.TOO_LONG}, 413)
 
 
 class _TooLarge(Exception):
@@ -37,12 +38,11 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if scope["method"] == "POST" and _foreign(headers):
-            await JSONResponse({"error": web.RELOAD}, 403)(scope, receive, send)
+        refused = _refusal(scope)
+        if refused is not None:
+            await refused(scope, receive, _dressed(send))
             return
-        refusal = JSONResponse({"error": web.TOO_LONG}, 413)
-        passed, begun = 0, False
+        passed, begun, refused_late = 0, False, False
 
         async def count() -> Message:
             nonlocal passed
@@ -52,26 +52,40 @@ class Guard:
                 raise _TooLarge
             return message
 
-        async def dress(message: Message) -> None:
-            nonlocal begun
+        async def answer(message: Message) -> None:
+            nonlocal begun, refused_late
             if passed > MOST_BYTES and not begun:
-                # FastAPI takes what we raised for a body that cannot be read: its answer is not ours.
+                # FastAPI takes what we raised for a body that cannot be parsed; what it answers to that is not ours.
+                begun = refused_late = True
+                await TOO_LARGE(scope, receive, _dressed(send))
+            elif not refused_late:
                 begun = True
-                await refusal(scope, receive, send)
-            if passed > MOST_BYTES:
-                return
-            if message["type"] == "http.response.start":
-                begun = True
-                answer = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    answer.setdefault(name, value)
-            await send(message)
+                await _dressed(send)(message)
 
         try:
-            await self._app(scope, count, dress)
+            await self._app(scope, count, answer)
         except _TooLarge:
             if not begun:
-                await refusal(scope, receive, send)
+                await TOO_LARGE(scope, receive, _dressed(send))
+
+
+def _refusal(scope: Scope) -> JSONResponse | None:
+    headers = Headers(scope=scope)
+    if scope["method"] == "POST" and _foreign(headers):
+        return JSONResponse({"error": web.RELOAD}, 403)
+    said = headers.get("content-length", "")
+    return TOO_LARGE if said.isdigit() and int(said) > MOST_BYTES else None
+
+
+def _dressed(send: Send) -> Send:
+    async def dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answer = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                answer.setdefault(name, value)
+        await send(message)
+
+    return dressed
 
 
 def _foreign(headers: Headers) -> bool:

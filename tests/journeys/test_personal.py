@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
+from storage.files import names_kept
 from storage.tickets import Ticket
 from tests.journeys.test_deliveries import on_telegram
 from tests.journeys.test_judgement import is_served, opens_a_ticket
-from tests.journeys.town import PHONE, Neighbourhood, OnWeb, Town
+from tests.journeys.test_photos import kept, newest_id
+from tests.journeys.town import PHONE, Neighbourhood, OnWeb, Town, photo_with_a_place
 
 BOTH = pytest.mark.parametrize("town", ["sqlite_town", "postgres_town"], indirect=True)
 
@@ -23,9 +25,9 @@ def test_what_is_kept_is_handed_over_as_a_document_on_telegram(town: Town, here:
     shown = alice.person.waits_for(lambda message: "document" in message.body)
     assert "全部资料" in shown.text
     file_id = shown.body["document"]["file_id"]
-    kept = json.loads(town.telegram.world.files[file_id].data)
-    assert [one["id"] for one in kept["tickets"]] == [number]
-    assert kept["tickets"][0]["phone"] == PHONE
+    taken = json.loads(town.telegram.world.files[file_id].data)
+    assert [one["id"] for one in taken["tickets"]] == [number]
+    assert taken["tickets"][0]["phone"] == PHONE
     assert shown.body["document"]["file_name"] == "我的资料.json"
 
 
@@ -66,6 +68,22 @@ def test_who_deletes_their_data_is_found_nowhere_any_more(town: Town, here: Neig
     bob.hears("您不用去了")
     assert town.in_database(lambda session: places_with(session, mine)) == []
     assert town.in_database(lambda session: places_with(session, "顾阿婆名")) == []
+
+
+def test_the_photos_of_who_deletes_their_data_are_let_go(town: Town, here: Neighbourhood) -> None:
+    alice = here.resident(web=True)
+    assert isinstance(alice, OnWeb)
+    before = newest_id(town)
+    alice.sends_photo(photo_with_a_place(), "我家水龙头坏了，想请人来修")
+    alice.hears("您同意吗")
+    name = kept(town, before).name
+    row = next(row for row in alice.page.shown.values() if row["picture"])
+    alice.says("删除我的资料")
+    alice.hears("真的要删吗")
+    alice.presses("全部删除")
+    alice.hears("都删掉了")
+    assert alice.page.client.get(row["picture"]).status_code == 404
+    assert name not in town.in_database(names_kept)
 
 
 def test_who_disagrees_is_not_kept(town: Town, here: Neighbourhood) -> None:
