@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, update
+from sqlalchemy import String, cast, delete, insert, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
+
+# PostgreSQL's JSONB takes no NUL; here it is escaped, after an even number of backslashes.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class Lease(Base):
@@ -65,14 +70,17 @@ def let_go(session: Session, holder: str, now: datetime) -> None:
 def record_failure(
     session: Session, channel: str, key: str, delivery: dict[str, Any], error: str, now: datetime
 ) -> None:
-    """Keep a delivery that could not be acted upon."""
+    """Keep a delivery that could not be acted upon, without the characters that no database keeps."""
+    text = _NUL.sub(r"\1", json.dumps(delivery, ensure_ascii=False)).encode("utf-8", "ignore")
     session.execute(
         insert(Failure.__table__),  # type: ignore[arg-type]
-        {"at": now, "channel": channel, "key": key, "delivery": delivery, "error": error},
+        {"at": now, "channel": channel, "key": key, "delivery": json.loads(text), "error": error},
     )
 
 
 def forget_failures(session: Session, channel: str, address: str) -> None:
     """Delete the failed deliveries of one chat, which hold what was said there."""
-    mine = Failure.delivery["address"].as_string() == address
+    told, raw = Failure.delivery["address"].as_string(), cast(Failure.delivery, String)
+    # What could not be read was kept as it came: there the address is the id of a chat or of a person.
+    mine = or_(told == address, raw.contains(f'"id": {address},'), raw.contains(f'"id": {address}}}'))
     session.execute(delete(Failure).where(Failure.channel == channel, mine))

@@ -111,3 +111,22 @@ def test_failures_of_a_chat_go_with_its_person(both: Community) -> None:
     with both.database.look() as session:
         assert session.scalar(select(func.count()).select_from(Failure)) == 1
         assert session.scalars(select(Failure.key)).one() == "key of 周伯"
+
+
+def test_what_no_database_keeps_does_not_keep_a_failure_from_being_recorded(database: Database) -> None:
+    unreadable = {"message": {"text": "a\0\0b\ud800\\u0000", "chat": {"id": 55}}}
+    with database.begin() as session:
+        running.record_failure(session, "telegram", "a key", unreadable, "KeyError", WEDNESDAY)
+    with database.look() as session:
+        assert session.scalars(select(Failure.delivery)).one() == {"message": {"text": "ab\\u0000", "chat": {"id": 55}}}
+
+
+def test_an_unreadable_failure_goes_with_its_person_too(database: Database) -> None:
+    with database.begin() as session:
+        for number, chat in enumerate((5, 55, 555)):
+            unreadable = {"update_id": 55, "message": {"message_id": 55, "chat": {"id": chat, "type": "private"}}}
+            running.record_failure(session, "telegram", f"a key {number}", unreadable, "KeyError", WEDNESDAY)
+        running.record_failure(session, "telegram", "last", {"from": {"id": 55}}, "KeyError", WEDNESDAY)
+        running.forget_failures(session, "telegram", "55")
+    with database.look() as session:
+        assert list(session.scalars(select(Failure.key).order_by(Failure.id))) == ["a key 0", "a key 2"]
