@@ -14,7 +14,7 @@ class Waiting:
     def __init__(self) -> None:
         """Nobody waits yet."""
         self._events: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
-        self._ended = False
+        self.ended = False
 
     @contextmanager
     def listening(self, chat: int) -> Iterator[asyncio.Event]:
@@ -24,7 +24,7 @@ class Waiting:
         """
         event = asyncio.Event()
         self._events[chat].add(event)
-        if self._ended:
+        if self.ended:
             event.set()
         try:
             yield event
@@ -45,7 +45,7 @@ class Waiting:
 
     def end(self) -> None:
         """Let nobody wait any more: the program is ending."""
-        self._ended = True
+        self.ended = True
         self.wake_all()
 
 

@@ -105,9 +105,13 @@ class WebChat:
         if seen > chat.seen_id:
             await self._saw(chat.id, seen)
         with self._waiting.listening(chat.id) as news:
+            clock = asyncio.get_running_loop().time
+            until = clock() + (wait if before is None else 0)
             rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
-            if not rows and wait and before is None:
-                await within(news, wait)
+            # Woken by what was said elsewhere, a page waits on: it would only ask the same again.
+            while not rows and clock() < until and not self._waiting.ended:
+                await within(news, until - clock())
+                news.clear()
                 rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
         last = max([after, *(int(row["id"]) for row in rows), *(int(row.pop("newest", 0)) for row in rows)])
         station = await run_in_threadpool(self._log.station, chat.person_id)
