@@ -18,6 +18,10 @@ from storage.tickets import Ticket
 MOST_SPOT = 60
 # What is longer than this and names a service is more than an answer.
 MOST_ANSWER = 15
+# A text as short as this and with a time in it says nothing else.
+MOST_TIME = 6
+# What is said instead of an answer, and goes past the question.
+PASSES = {"phone": sayings.MEANS_NO_PHONE, "when": sayings.MEANS_ANY_TIME}
 ASIDES = (
     Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.GREET, Intent.INFO, Intent.COMPLAIN, Intent.SIGNUP,
     Intent.RATE, Intent.ACCEPT, Intent.RELEASE,
@@ -32,32 +36,59 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         turn.settled()
         return False
     what, said = pending["ask"], turn.heard.text.strip().rstrip("。！!.")
-    if what == "consent" and said in {resident.AGREE, *sayings.MEANS_YES}:
-        ask.agree(turn, ticket)
-    elif what == "consent" and said == resident.DISAGREE:
-        ask.disagree(turn, ticket)
-    elif what == "confirm" and said in sayings.MEANS_YES:
-        ask.confirm(turn, ticket)
-    elif said in sayings.MEANS_YES or said in sayings.MEANS_HELLO:
-        # Not an answer, and not an aside either: the question is put once more.
-        draft.show(turn, ticket)
+    if said in {resident.AGREE, resident.DISAGREE, *sayings.MEANS_YES, *sayings.MEANS_HELLO}:
+        _hear_yes(turn, ticket, what, said)
     elif said in sayings.MEANS_NO_NEED:
         ask.drop(turn, ticket)
+    elif said in PASSES.get(what, ()):
+        _skip(turn, ticket, what)
+    elif what not in ("words", "item") and _same_need(ticket, meaning):
+        _go_on(turn, ticket, meaning)
     elif _other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
         return False
     elif what in _ANSWERS:
         _ANSWERS[what](turn, ticket, meaning)
-    elif (changes := draft.amendment(meaning)) and meaning.intent in (Intent.CHANGE, Intent.OTHER, Intent.REQUEST):
+    elif changes := _unasked(turn, meaning, said):
         amend(turn, ticket, changes)
     else:
         return False
     return True
 
 
+def _hear_yes(turn: Turn, ticket: Ticket, what: str, said: str) -> None:
+    if what == "consent" and said == resident.DISAGREE:
+        ask.disagree(turn, ticket)
+    elif what == "consent" and said not in sayings.MEANS_HELLO:
+        ask.agree(turn, ticket)
+    elif what == "confirm" and said in sayings.MEANS_YES:
+        ask.confirm(turn, ticket)
+    else:
+        # Not an answer, and not an aside either: the question is put once more.
+        draft.show(turn, ticket)
+
+
+def _unasked(turn: Turn, meaning: Meaning, said: str) -> dict[str, Any]:
+    """Return the facts in a sentence that answers no question, as a ticket's columns."""
+    if meaning.intent in (Intent.CHANGE, Intent.OTHER, Intent.REQUEST) and (changes := draft.amendment(meaning)):
+        return changes
+    return draft.when_columns(*turn.reader.read_when(said, turn.now)) if len(said) <= MOST_TIME else {}
+
+
 def _other_need(ticket: Ticket, meaning: Meaning) -> bool:
     """Tell whether a whole sentence asks for another service than the draft."""
     other = meaning.intent is Intent.REQUEST and meaning.item not in (None, ticket.item)
     return other and len(meaning.text) > MOST_ANSWER
+
+
+def _same_need(ticket: Ticket, meaning: Meaning) -> bool:
+    """Tell whether a short sentence is more of the same need: people say one thing in several breaths."""
+    same = meaning.item is not None and ticket.item in (None, meaning.item)
+    return meaning.intent is Intent.REQUEST and ticket.kind == "request" and same and len(meaning.text) <= MOST_ANSWER
+
+
+def _go_on(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
+    words = {"words": f"{ticket.words}\n{turn.heard.text}", "item": meaning.item, "team": meaning.team}
+    amend(turn, ticket, words | draft.amendment(meaning))
 
 
 def _aside(turn: Turn, meaning: Meaning) -> bool:
@@ -164,7 +195,10 @@ def _press_field(turn: Turn, press: Press) -> None:
 
 
 def _press_skip(turn: Turn, press: Press) -> None:
-    ticket, field = turn.own_draft(press.number()), press.word(1)
+    _skip(turn, turn.own_draft(press.number()), press.word(1))
+
+
+def _skip(turn: Turn, ticket: Ticket, field: str) -> None:
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}{field[:5]} "[:40])
     draft.show(turn, ticket)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from handlers import amend, ask, cards, dispatch, draft
 from handlers.buttons import Press, button, rows
@@ -70,7 +71,7 @@ def cancel(turn: Turn, ticket: Ticket) -> None:
 
 def hear_change(turn: Turn, meaning: Meaning) -> None:
     """改到后天下午: the newest draft or ticket gets the new time, place or telephone."""
-    changes = draft.amendment(meaning)
+    changes = ({} if _cannot_then(turn) else draft.amendment(meaning)) or _wished_time(turn)
     drafts = tickets.drafts_of(turn.session, turn.person.id)
     live = _unfinished(turn)
     if drafts and (turn.pending or not live):
@@ -93,6 +94,24 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
         _ask_time(turn, live[0])
     else:
         add_words(turn, live[0], meaning)
+
+
+def _wished_time(turn: Turn) -> dict[str, Any]:
+    """Return the time that is wished instead: what stands before 改个时间 is the one that does not suit."""
+    said = turn.heard.text
+    for words in sayings.MEANS_ANOTHER_TIME:
+        said = said.rpartition(words)[2]
+    return draft.when_columns(*turn.reader.read_when(said, turn.now))
+
+
+def speaks_of_another_time(turn: Turn) -> bool:
+    """Tell whether a time stands beside a word of changing: 明天不行了 改后天."""
+    changes = any(word in turn.heard.text for word in sayings.MEANS_TO_CHANGE)
+    return changes and turn.reader.read_when(turn.heard.text, turn.now)[0] is not None
+
+
+def _cannot_then(turn: Turn) -> bool:
+    return any(words in turn.heard.text for words in sayings.MEANS_ANOTHER_TIME)
 
 
 def hear_time(turn: Turn, meaning: Meaning) -> bool:

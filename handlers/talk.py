@@ -188,6 +188,8 @@ def _text(turn: Turn) -> None:
         return
     if turn.open_ticket and len(said) <= MOST_LABEL and any(word in said for word in sayings.MEANS_WHO_COMES):
         meaning = replace(meaning, intent=Intent.STATUS)
+    elif turn.open_ticket and meaning.intent is Intent.OTHER and follow.speaks_of_another_time(turn):
+        meaning = replace(meaning, intent=Intent.CHANGE)
     need = meaning.intent in (Intent.REQUEST, Intent.REPORT)
     if meaning.urgency is Urgency.DANGER or (need and answer is None):
         # The commonest act of all, and one that refuses nothing: it needs no point to go back to.

@@ -25,6 +25,38 @@ MEANS_YES = frozenset(
 MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
 MEANS_HELLO = frozenset(("你好", "您好", "喂", "在吗", "在不在", "有人吗", "哦", "噢", "啊"))
 MEANS_WHO_COMES = ("谁来", "哪个来", "哪位来", "什么时候来", "几点来", "来了没", "来了吗", "还来吗", "来不来")
+MEANS_NO_PHONE = frozenset(
+    (
+        "没有",
+        "没电话",
+        "没有电话",
+        "没手机",
+        "没有手机",
+        "我没有手机",
+        "我没有电话",
+        "不方便",
+        "不说",
+        "不想说",
+        "不用电话",
+    ),
+)
+MEANS_ANY_TIME = frozenset(
+    (
+        "随便",
+        "都行",
+        "都可以",
+        "什么时候都可以",
+        "随便什么时候",
+        "随时",
+        "随时都行",
+        "你们定",
+        "你定",
+        "看你们",
+        "随便你们",
+    ),
+)
+# Somebody cannot at the agreed time; the time before these words is the one that does not suit.
+MEANS_ANOTHER_TIME = ("改个时间", "换个时间", "改时间", "换时间", "改天", "改日", "改期")
 MEANS_UNSOLVED = ("没解决", "没有解决", "没修好", "没办好", "没弄好", "还是坏", "不行")
 MEANS_THANKS = ("谢", "辛苦", "再见", "拜拜")
 MEANS_STARS = {"好评": 5, "满分": 5, "差评": 1}

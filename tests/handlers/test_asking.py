@@ -127,6 +127,32 @@ def test_a_second_need_while_a_question_is_open_is_a_need_of_its_own(community: 
     assert "陪诊" in alice.last
 
 
+def test_one_need_said_in_several_breaths_is_one_card(community: Community, alice: Neighbour) -> None:
+    alice.says("想去医院看看")
+    number = community.newest().id
+    card = alice.says("没人陪")
+    assert community.newest().id == number
+    assert "想去医院看看" in card
+    assert "没人陪" in card
+    assert "明天" in alice.says("明天吧")
+    assert "您同意吗" in alice.last
+
+
+@pytest.mark.parametrize("words", ["没有电话", "不方便", "我没有手机"])
+def test_who_has_no_telephone_is_not_asked_twice(community: Community, alice: Neighbour, words: str) -> None:
+    wang = community.worker("王姐")
+    alice.says(f"{PLAIN}，3号楼402，明天上午")
+    alice.presses("同意")
+    assert "这样对吗" in alice.says(words)
+    assert not wang.reads(words)
+
+
+def test_any_time_can_be_said_in_words(community: Community, alice: Neighbour) -> None:
+    alice.says(f"{PLAIN}，3号楼402，电话{PHONE}")
+    alice.presses("同意")
+    assert "时间：都可以" in alice.says("随便什么时候")
+
+
 class TestConsent:
     def test_until_it_is_given_nobody_else_sees_a_word(self, community: Community, alice: Neighbour) -> None:
         wang, bob = community.worker("王姐"), community.volunteer("李师傅")

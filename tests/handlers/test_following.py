@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -56,6 +57,17 @@ def test_another_time_reaches_who_has_it(community: Community, alice: Neighbour,
     assert "改好了" in alice.says("改到11月25日下午")
     assert community.newest().when_date == "2026-11-25"
     assert "11月25日" in bob.last
+
+
+def test_a_day_that_does_not_suit_is_a_change_and_no_remark(
+    community: Community, alice: Neighbour, bob: Neighbour
+) -> None:
+    bob.presses("接单")
+    day = (community.now + timedelta(days=3)).date()
+    assert "改好了" in alice.says(f"哎呀那天不行了 改{day.month}月{day.day}日")
+    assert community.newest().when_date == day.isoformat()
+    assert "请说新的时间" in alice.says(f"{day.month}月{day.day}日我要去女儿家，改个时间")
+    assert community.newest().when_date == day.isoformat()
 
 
 def test_the_button_for_another_time_asks_for_it(community: Community, alice: Neighbour) -> None:
