@@ -82,13 +82,13 @@ def answers(campaign: Campaign) -> Rows:
     return rows(button(volunteer.COMING, "come", campaign.id), button(volunteer.NOT_COMING, "nocome", campaign.id))
 
 
-def post(scene: Scene, campaign: Campaign) -> bool:
-    """Post the next part of a campaign that is due; False when everybody has been posted to.
+def post(scene: Scene, campaign: Campaign, *, late: bool = False) -> bool:
+    """Post the next part of a campaign that is due; False when everybody has been posted to, or it is too late.
 
     Each person's row carries the occurrence's key, so that posting again posts nothing.
     """
     campaigns.begin_posting(scene.session, campaign, scene.now)
-    audience = campaigns.next_audience(scene.session, campaign)
+    audience = [] if late else campaigns.next_audience(scene.session, campaign)
     if not audience:
         campaigns.finish(scene.session, campaign, scene.now)
         posted = campaigns.posted_count(scene.session, campaign)

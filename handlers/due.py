@@ -26,14 +26,12 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
 def _campaigns(scene: Scene) -> list[str]:
     done = []
     for campaign in campaigns.due_campaigns(scene.session, scene.now):
-        if (
-            campaign.status == "scheduled"
-            and scene.now > campaigns.day_starts(campaign) + announce.TOO_LATE[campaign.kind]
-        ):
+        late = scene.now > campaigns.day_starts(campaign) + announce.TOO_LATE[campaign.kind]
+        if late and campaign.status == "scheduled":
             campaigns.suppress(scene.session, campaign, scene.now, "too late")
             scene.tell(campaign.made_by, worker.suppressed(campaign))
             done.append(f"campaign {campaign.id} suppressed: too late")
-        elif announce.post(scene, campaign):
+        elif announce.post(scene, campaign, late=late):
             done.append(f"campaign {campaign.id} posted up to person {campaign.reached_id}")
         else:
             done.append(f"campaign {campaign.id} finished")

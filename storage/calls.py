@@ -40,7 +40,9 @@ def unseen_and_due(session: Session, now: datetime, *, most: int = 100) -> Seque
         .join(Chat, Chat.id == Message.chat_id)
         .where(Message.ring_at <= now)
         .order_by(Message.id)
-        .limit(most),
+        .limit(most)
+        # Another process that looks at the same time passes these over: a call is listed once.
+        .with_for_update(of=Message, skip_locked=True, key_share=True),
     ).all()
     unseen = []
     for message, chat in rows:
@@ -96,9 +98,5 @@ def seen(session: Session, chat: Chat, message_id: int, now: datetime) -> None:
     if message_id <= chat.seen_id:
         return
     chat.seen_id = message_id
-    for call in session.scalars(
-        select(Call)
-        .join(Message, Message.id == Call.message_id)
-        .where(Message.chat_id == chat.id, Message.id <= message_id, Call.status == "due"),
-    ):
-        move(session, call, "withdraw", PROGRAM, now)
+    shown = select(Message.id).where(Message.chat_id == chat.id, Message.id <= message_id, Message.direction == "out")
+    move_all(session, Call, Call.message_id.in_(shown.scalar_subquery()), "due", "withdraw", PROGRAM, now)

@@ -190,3 +190,18 @@ def test_the_second_reminder_of_a_day_reaches_nobody_twice(both: Community, wang
     both.now = at(20, 18, 1)
     both.ticks()
     assert sum("【志愿者日】" in one.text for one in bob.sees) == 1
+
+
+def test_what_was_being_posted_stops_when_it_makes_no_sense_any_more(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both.crowd(25)
+    plan(wang)
+    both.now = at(20, 18, 1)
+    original = campaigns.next_audience
+    monkeypatch.setattr(campaigns, "next_audience", lambda session, campaign: original(session, campaign, most=10))
+    both.tick()
+    both.now = at(21, 10)
+    both.ticks()
+    assert sum((row.key or "").startswith("saturday:") for row in both.said()) == 10
+    assert "已发给 10 人" in wang.last
