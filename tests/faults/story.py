@@ -18,9 +18,10 @@ from tests.truths import check_everything
 class Story:
     """One town and its traffic; the program may die any number of times."""
 
-    def __init__(self, place: Town, rng: random.Random) -> None:
+    def __init__(self, place: Town, rng: random.Random, talk: int) -> None:
+        """`talk`: so many sentences a resident says in each life of the program."""
         self.town, self.rng = place, rng
-        self.traffic = Traffic(place, rng)
+        self.traffic = Traffic(place, rng, most=talk)
 
     def dies_at(self, point: str, number: int, patience: float | None = None) -> None:
         """Let people talk until the program has died at the `number`-th time it came to the point.
@@ -74,11 +75,13 @@ class Story:
 
 
 @contextlib.contextmanager
-def story(nursery: Nursery, data: Path, url: str, rng: random.Random, *, limits: bool = False) -> Iterator[Story]:
-    """Begin a story in a town of its own."""
+def story(
+    nursery: Nursery, data: Path, url: str, rng: random.Random, *, limits: bool = False, talk: int = 12
+) -> Iterator[Story]:
+    """Begin a story in a town of its own; `limits`: Telegram's are enforced, and the program keeps its pace."""
     with town(nursery, data, url, limits=limits) as place:
         place.settle_in()
-        told = Story(place, rng)
+        told = Story(place, rng, talk)
         try:
             yield told
         finally:

@@ -17,6 +17,8 @@ from tests.faults.nursery import Nursery
 from tests.faults.story import Story, story
 
 LONGEST_LIFE = 4.0
+LOOKS_EVERY = 5  # so many deaths lie between two reconciliations
+PACED = 0.15  # so many towns have the limits of Telegram, where everything takes its time
 MOST_TIMES = 25
 FAILURES = (
     failures.flood(1), failures.bare_flood(), failures.server_error(), failures.reset(), failures.cut(),
@@ -51,12 +53,14 @@ class Totals:
 
 def soak(nursery: Nursery, folder: Path, url: str, rng: random.Random, kills: int, total: Totals) -> None:
     """Let a town live through so many deaths, and reconcile after every few and at the end."""
-    with story(nursery, folder, url, rng, limits=rng.random() < 0.3) as told:
+    paced = rng.random() < PACED
+    with story(nursery, folder, url, rng, limits=paced, talk=1 if paced else 12) as told:
+        kills = min(kills, LOOKS_EVERY) if paced else kills
         for number in range(1, kills + 1):
             total.failures += _lets_the_network_fail(told, rng)
             how = _dies(told, rng, total)
             total.kills += 1
-            if number % 5 == 0 or number == kills:
+            if number % LOOKS_EVERY == 0 or number == kills:
                 told.town.telegram.works_again()
                 told.comes_back_and_settles()
                 found = [f"{total.database}, kill {total.kills}, {how}: {breach}" for breach in told.breaches()]
