@@ -25,6 +25,7 @@ from nlp.reader import Reader
 
 SEEDS = Path(__file__).with_name("seeds")
 MARGINS = {"intent": 80, "team": 30, "danger": 60}  # how far the right label should lead
+_LEAST = {"intent": 2, "team": 1, "danger": 2}  # weights below this are not worth their memory
 _STEP = 3.0  # how far one sentence may move a weight
 _ROUNDS = 8
 _ANY_DAY = datetime.fromisoformat("2026-11-25T10:00:00+08:00")  # for sentences whose day does not matter
@@ -87,13 +88,13 @@ def learn_tables(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict
             scores = judge.team_scores(heard, None)
             teams.append(Example(heard.features, scores, judge.teams.index(sentence.team)))
     return {
-        "intent": learn(intents, INTENTS, MARGINS["intent"]),
-        "team": learn(teams, judge.teams, MARGINS["team"]),
-        "danger": learn(dangers, DANGER, MARGINS["danger"]),
+        "intent": learn(intents, INTENTS, MARGINS["intent"], _LEAST["intent"]),
+        "team": learn(teams, judge.teams, MARGINS["team"], _LEAST["team"]),
+        "danger": learn(dangers, DANGER, MARGINS["danger"], _LEAST["danger"]),
     }
 
 
-def learn(examples: Sequence[Example], labels: Sequence[str], margin: int) -> dict[str, dict[str, int]]:
+def learn(examples: Sequence[Example], labels: Sequence[str], margin: int, least: int = 1) -> dict[str, dict[str, int]]:
     """Return feature → label → weight for the row of `labels`; the right one should lead by `margin`."""
     now: dict[str, Row] = {}
     mean: dict[str, Row] = {}  # over all steps: steadier than the last state
@@ -108,7 +109,7 @@ def learn(examples: Sequence[Example], labels: Sequence[str], margin: int) -> di
             done += 1
     table: dict[str, dict[str, int]] = {}
     for feature, row in sorted(mean.items()):
-        rounded = {labels[n]: round(weight) for n, weight in sorted(row.items()) if round(weight)}
+        rounded = {labels[n]: round(weight) for n, weight in sorted(row.items()) if abs(round(weight)) >= least}
         if rounded:
             table[feature] = rounded
     return table
