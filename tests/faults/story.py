@@ -48,6 +48,13 @@ class Story:
         self.traffic.winds_down()
         self.town.waits_until_settled(lambda: self.traffic.go_on() or not done())
 
+    def _pages(self) -> dict[str, tuple[dict[int, str], dict[int, str]]] | None:
+        """What the pages show at the end; None where something fell due and was said while we looked."""
+        before = self.town.newest_id()
+        pages = {page.page.address: (_texts(page.shown), _texts(page.reloaded())) for page in self.traffic.pages}
+        self.town.program.stop()
+        return pages if self.town.newest_id() == before else None
+
     def _begins_a_life(self) -> None:
         self.town.lets_leases_run_out()
         self.traffic.goes_on_talking()
@@ -59,11 +66,12 @@ class Story:
                 time.sleep(0.01)  # nobody has anything to do before the program has answered
 
     def breaches(self) -> list[str]:
-        """Return what does not agree, the log's errors included."""
-        pages = {
-            page.page.address: (_texts(page.shown), _texts(page.reloaded()))
-            for page in self.traffic.pages
-        }  # fmt: skip
+        """End the program and return what does not agree, the log's errors included."""
+        pages = self._pages()
+        while pages is None:
+            self.town.program.start()
+            self.town.waits_until_settled(self.traffic.go_on)
+            pages = self._pages()
         received = Received(self.town.telegram.journal(), pages)
         found = reconcile(self.town.database, self.traffic.sent, received, self.town.program.data / "files")
         try:
@@ -76,10 +84,17 @@ class Story:
 
 @contextlib.contextmanager
 def story(
-    nursery: Nursery, data: Path, url: str, rng: random.Random, *, limits: bool = False, talk: int = 12
+    nursery: Nursery,
+    data: Path,
+    url: str,
+    rng: random.Random,
+    *,
+    limits: bool = False,
+    webhook: bool = False,
+    talk: int = 12,
 ) -> Iterator[Story]:
     """Begin a story in a town of its own; `limits`: Telegram's are enforced, and the program keeps its pace."""
-    with town(nursery, data, url, limits=limits) as place:
+    with town(nursery, data, url, limits=limits, webhook=webhook) as place:
         place.settle_in()
         told = Story(place, rng, talk)
         try:

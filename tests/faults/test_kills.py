@@ -11,6 +11,8 @@ from tests.faults.nursery import Nursery
 from tests.faults.story import story
 
 Deaths = list[tuple[str, int]]
+# A death takes a second or two where nothing else runs; many follow one another here.
+pytestmark = pytest.mark.timeout(300)
 
 HEARD: Deaths = [
     ("a delivery, before its commit", 9),
@@ -46,6 +48,10 @@ def test_nothing_is_lost_or_double_after_deaths_around_what_is(
     _dies_and_accounts(nursery, deaths, tmp_path, f"sqlite:///{tmp_path / 'wudan.db'}")
 
 
+def test_by_webhook_too_nothing_is_lost_or_double(nursery: Nursery, tmp_path: Path) -> None:
+    _dies_and_accounts(nursery, [HEARD[1], SAID[1]], tmp_path, f"sqlite:///{tmp_path / 'wudan.db'}", webhook=True)
+
+
 @pytest.mark.parametrize("deaths", STORIES[:2])
 def test_on_postgresql_too_after_deaths_around_what_is(
     nursery: Nursery, deaths: Deaths, tmp_path: Path, postgres_url: str
@@ -53,8 +59,8 @@ def test_on_postgresql_too_after_deaths_around_what_is(
     _dies_and_accounts(nursery, deaths[1::2], tmp_path, postgres_url)
 
 
-def _dies_and_accounts(nursery: Nursery, deaths: Deaths, data: Path, url: str) -> None:
-    with story(nursery, data, url, random.Random(5)) as told:
+def _dies_and_accounts(nursery: Nursery, deaths: Deaths, data: Path, url: str, *, webhook: bool = False) -> None:
+    with story(nursery, data, url, random.Random(5), webhook=webhook) as told:
         for point, number in deaths:
             told.dies_at(point, number)
         told.comes_back_and_settles()

@@ -190,6 +190,11 @@ class Town:
                 raise AssertionError(f"still on its way: {left}, acted {acted}; {self.stuck()}")
             time.sleep(0.02)  # three places are looked at, and none of them can wake us for the others
 
+    def newest_id(self) -> int:
+        """The newest message."""
+        with self.database.look() as session:
+            return session.scalar(select(func.max(Message.id))) or 0
+
     def stuck(self) -> list[tuple[Any, ...]]:
         """The first unsettled rows, for a complaint."""
         with self.database.look() as session:
@@ -204,10 +209,12 @@ class Town:
 
 
 @contextlib.contextmanager
-def town(nursery: Nursery, data: Path, url: str, *, limits: bool = False) -> Iterator[Town]:
+def town(nursery: Nursery, data: Path, url: str, *, limits: bool = False, webhook: bool = False) -> Iterator[Town]:
     """Bring a town to life; its program is not started yet."""
     with BotApi(limits=limits) as telegram:
         made = Town(nursery, data, url, telegram, pace=limits)
+        if webhook:
+            made.program.environment["WUDAN_TELEGRAM_WEBHOOK"] = made.program.url
         try:
             yield made
         finally:

@@ -18,6 +18,7 @@ from tests.faults.story import Story, story
 
 LONGEST_LIFE = 4.0
 LOOKS_EVERY = 5  # so many deaths lie between two reconciliations
+HOOKED = 0.3  # so many get their updates by webhook
 PACED = 0.15  # so many towns have the limits of Telegram, where everything takes its time
 MOST_TIMES = 25
 FAILURES = (
@@ -53,8 +54,8 @@ class Totals:
 
 def soak(nursery: Nursery, folder: Path, url: str, rng: random.Random, kills: int, total: Totals) -> None:
     """Let a town live through so many deaths, and reconcile after every few and at the end."""
-    paced = rng.random() < PACED
-    with story(nursery, folder, url, rng, limits=paced, talk=1 if paced else 12) as told:
+    paced, webhook = rng.random() < PACED, rng.random() < HOOKED
+    with story(nursery, folder, url, rng, limits=paced, webhook=webhook, talk=1 if paced else 12) as told:
         kills = min(kills, LOOKS_EVERY) if paced else kills
         for number in range(1, kills + 1):
             total.failures += _lets_the_network_fail(told, rng)
@@ -64,7 +65,6 @@ def soak(nursery: Nursery, folder: Path, url: str, rng: random.Random, kills: in
                 told.town.telegram.works_again()
                 told.comes_back_and_settles()
                 found = [f"{total.database}, kill {total.kills}, {how}: {breach}" for breach in told.breaches()]
-                told.town.program.kill()
                 print(f"{total.database}: {total.kills} kills, {len(found)} breaches", flush=True)
                 if found:
                     print("\n".join(found), flush=True)
