@@ -23,7 +23,7 @@ from nlp.when import Time, choose, find_times
 from nlp.where import Places, the_place
 
 READ = 1_200  # characters that are weighed: a longer message is read at its beginning and its end
-_SCALES = {"intent": 25.0, "team": 12.0}  # weight that makes one label e times likelier than another
+_SCALES = {"intent": 18.0, "team": 8.0}  # weight that makes one label e times likelier than another
 _DANGER_SAYS = 8  # a unit of danger outweighs this many of an act of dialogue
 _ANSWER = 12  # characters; a shorter text may be the answer to what was asked
 _OPEN_TICKET, _ANSWERED = 8, 60  # what an open ticket, and what an answered question, say for acts of dialogue
