@@ -132,7 +132,7 @@ class Media:
 def stripped(content: bytes) -> tuple[bytes, str]:
     """Return a picture upright and without its metadata, and its media type. Raises ValueError for all else."""
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(content), formats=tuple(TYPES)) as picture:
             kind = FORMATS.get(picture.format or "")
             if kind is None or picture.width * picture.height > MOST_PIXELS:
                 raise ValueError("not a picture that is kept")

@@ -88,7 +88,8 @@ class Settings(BaseSettings):
         if self.secret:
             return self.secret
         kept = self.data / "secret"
-        if not kept.exists():
+        # An empty one is left by a death between its making and its writing: it would be everybody's.
+        if not kept.exists() or not kept.stat().st_size:
             self.data.mkdir(parents=True, exist_ok=True)
             kept.touch(mode=0o600)
             kept.write_text(secrets.token_urlsafe(32), encoding="ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 from collections.abc import Awaitable, Callable
@@ -58,20 +59,23 @@ class Speech:
         data = row.data or {}
         markup = _keyboard(data.get("buttons"))
         text = f"{row.text}\n{self._front.link(str(data['link']))}" if data.get("link") else row.text
-        chat, text = int(row.address), text[: MessageLimit.MAX_TEXT_LENGTH]
+        chat, text = int(row.address), _cut(text)
         if row.replaces_ref is not None:
             edited = await self._bot.edit_message_text(
                 text, chat_id=chat, message_id=int(row.replaces_ref), reply_markup=markup
             )
             return str(edited.message_id) if isinstance(edited, Message) else row.replaces_ref
         if data.get("export"):
-            with self._front.database.look() as session:
-                kept = exported(session, int(data["export"]))
+            kept = await asyncio.to_thread(self._exported, int(data["export"]))
             sent = await self._bot.send_document(
                 chat, io.BytesIO(kept.encode()), caption=text, filename=web.EXPORT_NAME
             )
             return str(sent.message_id)
         return str((await self._bot.send_message(chat, text, reply_markup=markup)).message_id)
+
+    def _exported(self, person_id: int) -> str:
+        with self._front.database.look() as session:
+            return exported(session, person_id)
 
     async def _judge(self, row: Outgoing, fault: TelegramError) -> Settled:
         """The table of ends. The order matters: BadRequest is a NetworkError to python-telegram-bot."""
@@ -85,6 +89,11 @@ class Speech:
 
     async def _move(self, old: str, new: str) -> None:
         await self._front.writer.act(lambda session: people.move_chat(session, CHANNEL, old, new))
+
+
+def _cut(text: str) -> str:
+    # In UTF-16, as Telegram counts offsets: many an emoji is two there.
+    return text.encode("utf-16-le")[: 2 * MessageLimit.MAX_TEXT_LENGTH].decode("utf-16-le", "ignore")
 
 
 def _later(row: Outgoing, now: datetime, seconds: float, why: str) -> Settled:

@@ -71,6 +71,22 @@ def test_what_is_no_picture_is_refused(content: bytes) -> None:
         stripped(content)
 
 
+@pytest.mark.parametrize("kind", ["EPS", "TIFF", "BMP", "ICO", "PPM"])
+def test_no_reader_is_asked_but_those_of_photos(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    content = a_picture(kind)
+    factory, accept = Image.OPEN[kind]
+
+    def ask(prefix: bytes) -> bool | str:
+        asked.append(kind)
+        return accept(prefix) if accept else True
+
+    monkeypatch.setitem(Image.OPEN, kind, (factory, ask))
+    with pytest.raises(ValueError, match="not a picture"):
+        stripped(content)
+    assert asked == []
+
+
 def test_a_picture_that_is_cut_off_is_refused() -> None:
     with pytest.raises(ValueError, match="not a picture"):
         stripped(a_picture("PNG")[:-30])

@@ -94,6 +94,15 @@ def test_secrets_are_made_once_and_one_of_each_kind(tmp_path: Path, monkeypatch:
     assert load().key_for("telegram webhook") != first
 
 
+def test_a_secret_that_was_never_written_whole_is_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "secret").touch()
+    first = load().key_for("telegram webhook")
+    assert (folder / "secret").read_text(encoding="ascii")
+    assert load().key_for("telegram webhook") == first
+
+
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         program = Program(tmp_path / "data", port=taken.getsockname()[1])
