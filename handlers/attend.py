@@ -94,7 +94,7 @@ def hear_reason(turn: Turn, _meaning: Meaning) -> bool:
         rows(button(resident.UNSOLVED, "unsolved", ticket.id)), ticket_id=ticket.id,
         ring_at=turn.now + dispatch.SEEN_WITHIN,
     )  # fmt: skip
-    dispatch.ended(turn, ticket, had_it)
+    dispatch.ended(turn, ticket, had_it, by=turn.person.id)
     return True
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers import cards
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer
-from storage import matching, offers, people, tickets
+from storage import matching, members, offers, people, tickets
 from storage.lifecycle import record
 from storage.messages import Urge
 from storage.tickets import Ticket, evening_before
@@ -48,8 +48,9 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = Fal
     _retire(scene, ticket, person_id, volunteer.taken_by(ticket, cards.names(scene, [person_id])))
     tickets.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
     cards.saw_personal(scene, ticket, person_id, "address, phone")
-    team = common.team_name(ticket.team, scene.lexicon)
-    name = people.get_person(scene.session, person_id).name or team
+    name, team = cards.names(scene, [person_id])[0], common.team_name(ticket.team, scene.lexicon)
+    if members.is_worker(scene.session, person_id, ticket.place_id):
+        team = resident.WORKER
     scene.tell(
         ticket.requester_id, resident.taken(ticket, name, team, scene.now), cards.requester_buttons(ticket),
         ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now),
@@ -75,11 +76,15 @@ def relieved(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
         scene.tell(person_id, volunteer.relieved(ticket), ticket_id=ticket.id, ring_at=scene.now)
 
 
-def ended(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
-    """The ticket was cancelled or closed: who had it need not go, and no offer of it stands any more."""
+def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
+    """The ticket was cancelled or closed: who had it need not go, and no offer of it stands any more.
+
+    `by` knows it already, whether they had it or not.
+    """
     for person_id in had_it:
         _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
-        scene.tell(person_id, volunteer.let_go(ticket), ticket_id=ticket.id, ring_at=scene.now)
+        if person_id != by:
+            scene.tell(person_id, volunteer.let_go(ticket), ticket_id=ticket.id, ring_at=scene.now)
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
 

@@ -66,7 +66,7 @@ def cancel(turn: Turn, ticket: Ticket) -> None:
     turn.settled()
     said = turn.say(resident.cancelled(ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
     tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
-    dispatch.ended(turn, ticket, had_it)
+    dispatch.ended(turn, ticket, had_it, by=turn.person.id)
 
 
 def hear_change(turn: Turn, meaning: Meaning) -> None:

@@ -38,6 +38,9 @@ def start(turn: Turn) -> None:
     if invitation.purpose == "worker":
         personal.consent(turn.session, turn.person.id, turn.now)
         turn.say(worker.welcome(place), worker_menu())
+        if not turn.person.name:
+            turn.ask("worker_name")
+            turn.say(worker.ASK_NAME)
     else:
         welcome(turn, place)
 
@@ -108,6 +111,17 @@ def hear_name(turn: Turn, meaning: Meaning) -> bool:
     turn.person.name = name
     turn.settled()
     _next_question(turn)
+    return True
+
+
+def hear_worker_name(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as the worker's name."""
+    name = " ".join(turn.heard.text.split())
+    if not name or len(name) > MOST_NAME or meaning.intent in (Intent.REQUEST, Intent.REPORT):
+        return False
+    turn.person.name = name
+    turn.settled()
+    turn.say(worker.named(name), worker_menu())
     return True
 
 

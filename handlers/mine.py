@@ -39,7 +39,7 @@ def forget(turn: Turn) -> None:
     # Told afterwards: what was deleted stands in no message, and no message that is still to go is deleted.
     for ticket, had_it in ended:
         turn.session.refresh(ticket)
-        dispatch.ended(turn, ticket, had_it)
+        dispatch.ended(turn, ticket, had_it, by=person_id)
     turn.say(resident.DELETED)
 
 

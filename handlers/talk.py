@@ -40,6 +40,7 @@ ANSWERS: Answers = {
     "minutes": serve.hear_minutes,
     "photo": serve.hear_photo,
     "name": join.hear_name,
+    "worker_name": join.hear_worker_name,
     "join_station": join.hear_station,
     "own_phone": join.hear_phone,
     "reply": attend.hear_reply,

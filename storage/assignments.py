@@ -20,7 +20,7 @@ from storage.errors import (
     YourOwnTicket,
 )
 from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, move, move_all, record
-from storage.members import find_membership, require_worker
+from storage.members import find_membership, require_worker, teams_of
 from storage.offers import find_offer, withdraw_offers
 from storage.tickets import ASK_AGAIN_AFTER, LIVE, UNCLAIMED_AFTER, Ticket, next_look_when_taken
 
@@ -77,8 +77,8 @@ def tasks_of(session: Session, person_id: int) -> Sequence[Ticket]:
 def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> Assignment:
     """接单: the volunteer takes a slot of the ticket; the first in time wins.
 
-    Raises UnknownTicket (a draft), NotAVolunteer, YourOwnTicket, AlreadyYours, SomeoneWasFaster (all slots taken),
-    TooLate (ended).
+    Raises UnknownTicket (a draft, or neither offered to them nor of their teams), NotAVolunteer, YourOwnTicket,
+    AlreadyYours, SomeoneWasFaster (all slots taken), TooLate (ended).
     """
     member = None if ticket.place_id is None else find_membership(session, person_id, "volunteer", ticket.place_id)
     if ticket.status == "draft":
@@ -87,6 +87,9 @@ def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
         raise NotAVolunteer
     if ticket.requester_id == person_id:
         raise YourOwnTicket
+    if find_offer(session, ticket.id, person_id) is None and ticket.team not in {None, *teams_of(session, person_id)}:
+        # Who accepts sees a door and a telephone: not for everybody who can count.
+        raise UnknownTicket
     return _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)
 
 

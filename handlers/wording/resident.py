@@ -13,6 +13,7 @@ from storage.tickets import Ticket
 
 AGREE, DISAGREE = "同意", "不同意"
 CONFIRM, CHANGE_ONE, NOT_A_NEED = "确认", "改一项", "不是求助"
+WORKER = "社区工作人员"
 SKIP = "先不说"
 ANY_TIME = "什么时候都行"
 AT_HOME = "就在我家"

@@ -100,7 +100,8 @@ def declined(ticket: Ticket) -> str:
 
 def let_go(ticket: Ticket) -> str:
     """The ticket that this volunteer had taken has ended."""
-    return f"单子 {ticket.id} 取消了，您不用去了。谢谢您！"
+    end = "取消了" if ticket.status == "cancelled" else "社区已经办好了"
+    return f"单子 {ticket.id} {end}，您不用去了。谢谢您！"
 
 
 def relieved(ticket: Ticket) -> str:

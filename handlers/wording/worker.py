@@ -27,6 +27,7 @@ TODO, CALLS, SATURDAY, THEME, INVITE = "我的待办", "打电话", "志愿者�
 TURNOUT = "有谁来"
 
 HELLO = "您好！想看什么，点一下就行，也可以写单号。"
+ASK_NAME = "请问怎么称呼您？写上姓名，居民和志愿者好知道是谁。"
 ASK_REPLY = "请写要回居民的话，我转过去。"
 ASK_ANSWER = "请写回答，我转给居民。"
 ASK_REASON = "请写办结的原因，居民看得到。比如“物业已经修好”。"
@@ -59,6 +60,11 @@ WELCOME_LINES = (
 def welcome(place: Place) -> str:
     """Invited as a worker."""
     return f"您现在是{place.name}的工作人员。\n{WELCOME_LINES}"
+
+
+def named(name: str) -> str:
+    """The worker's name is known."""
+    return f"{name}，您好！往后有事我就这样称呼您。"
 
 
 def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, helpers: Sequence[str]) -> str:
@@ -108,8 +114,9 @@ def talk(said: Sequence[Message], requester_chats: set[int]) -> str:
     lines = []
     for message in said:
         if message.chat_id in requester_chats:
-            who = "居民" if message.direction == "in" else "小帮手"
-            lines.append(f"{who}：{quote(message.text, 120)}")
+            # What people said in full; our own cards are known.
+            ours = message.direction == "out"
+            lines.append(f"小帮手：{quote(message.text, 24)}" if ours else f"居民：{quote(message.text, 120)}")
     return "经过：\n" + "\n".join(lines[-12:]) if lines else ""
 
 

@@ -16,6 +16,7 @@ from handlers.wording import refusals
 from storage import assignments, tickets
 from storage.assignments import Assignment
 from storage.errors import AlreadyYours, NotAVolunteer, Refusal, SomeoneWasFaster, TooLate, UnknownTicket, YourOwnTicket
+from storage.people import Person
 from storage.tickets import Ticket
 from tests.community import Community
 
@@ -139,3 +140,12 @@ def test_what_was_given_back_cannot_be_done(both: Community) -> None:
         for act in (assignments.arrive, assignments.complete, assignments.release):
             with pytest.raises(TooLate):
                 act(session, ticket, first, both.now)
+
+
+def test_who_was_not_asked_and_is_of_another_team_does_not_even_learn_that_it_is_there(both: Community) -> None:
+    number = needing(both, 1)
+    stranger = both.volunteer("小周", "culture")
+    with both.database.begin() as session:
+        person_id = session.scalars(select(Person.id).where(Person.name == "小周")).one()
+    assert takes(both, number, person_id) == "UnknownTicket"
+    assert "没找到这张单子" in stranger.says(f"接 {number}")
