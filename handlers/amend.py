@@ -18,8 +18,8 @@ from storage.tickets import Ticket
 MOST_SPOT = 60
 # What is longer than this and names a service is more than an answer.
 MOST_ANSWER = 15
-# A text as short as this and with a time in it says nothing else.
-MOST_TIME = 6
+# A text as short as this says nothing new by itself: a time, or one more word of the same need.
+MOST_BREATH = 6
 # What is said instead of an answer, and goes past the question.
 PASSES = {"phone": sayings.MEANS_NO_PHONE, "when": sayings.MEANS_ANY_TIME}
 ASIDES = (
@@ -71,7 +71,7 @@ def _unasked(turn: Turn, meaning: Meaning, said: str) -> dict[str, Any]:
     """Return the facts in a sentence that answers no question, as a ticket's columns."""
     if meaning.intent in (Intent.CHANGE, Intent.OTHER, Intent.REQUEST) and (changes := draft.amendment(meaning)):
         return changes
-    return draft.when_columns(*turn.reader.read_when(said, turn.now)) if len(said) <= MOST_TIME else {}
+    return draft.when_columns(*turn.reader.read_when(said, turn.now)) if len(said) <= MOST_BREATH else {}
 
 
 def _other_need(ticket: Ticket, meaning: Meaning) -> bool:
@@ -83,11 +83,14 @@ def _other_need(ticket: Ticket, meaning: Meaning) -> bool:
 def _same_need(ticket: Ticket, meaning: Meaning) -> bool:
     """Tell whether a short sentence is more of the same need: people say one thing in several breaths."""
     same = meaning.item is not None and ticket.item in (None, meaning.item)
-    return meaning.intent is Intent.REQUEST and ticket.kind == "request" and same and len(meaning.text) <= MOST_ANSWER
+    short = len(meaning.text) <= (MOST_ANSWER if same else MOST_BREATH)
+    return meaning.intent is Intent.REQUEST and ticket.kind == "request" and short
 
 
 def _go_on(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
-    words = {"words": f"{ticket.words}\n{turn.heard.text}", "item": meaning.item, "team": meaning.team}
+    words = {"words": f"{ticket.words}\n{turn.heard.text}"}
+    if ticket.item is None and meaning.item is not None:
+        words |= {"item": meaning.item, "team": str(meaning.team)}
     amend(turn, ticket, words | draft.amendment(meaning))
 
 

@@ -104,12 +104,6 @@ def _wished_time(turn: Turn) -> dict[str, Any]:
     return draft.when_columns(*turn.reader.read_when(said, turn.now))
 
 
-def speaks_of_another_time(turn: Turn) -> bool:
-    """Tell whether a time stands beside a word of changing: 明天不行了 改后天."""
-    changes = any(word in turn.heard.text for word in sayings.MEANS_TO_CHANGE)
-    return changes and turn.reader.read_when(turn.heard.text, turn.now)[0] is not None
-
-
 def _cannot_then(turn: Turn) -> bool:
     return any(words in turn.heard.text for words in sayings.MEANS_ANOTHER_TIME)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import amend, announce, ask, attend, bring, follow, join, judge, link, menu, mine, serve, take
+from handlers import amend, announce, ask, attend, bring, follow, guess, join, judge, link, menu, mine, serve, take
 from handlers.buttons import Press, button, rows
 from handlers.turn import Heard, Kind, Outcome, Turn
 from handlers.wording import refusals, resident, sayings, volunteer, worker
@@ -187,10 +187,7 @@ def _text(turn: Turn) -> None:
             else:
                 answer(turn, meaning)
         return
-    if turn.open_ticket and len(said) <= MOST_LABEL and any(word in said for word in sayings.MEANS_WHO_COMES):
-        meaning = replace(meaning, intent=Intent.STATUS)
-    elif turn.open_ticket and meaning.intent is Intent.OTHER and follow.speaks_of_another_time(turn):
-        meaning = replace(meaning, intent=Intent.CHANGE)
+    meaning = guess.corrected(turn, meaning)
     need = meaning.intent in (Intent.REQUEST, Intent.REPORT)
     if meaning.urgency is Urgency.DANGER or (need and answer is None):
         # The commonest act of all, and one that refuses nothing: it needs no point to go back to.

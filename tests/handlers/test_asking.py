@@ -127,6 +127,11 @@ def test_a_second_need_while_a_question_is_open_is_a_need_of_its_own(community: 
     assert "陪诊" in alice.last
 
 
+@pytest.mark.parametrize("words", ["我家灯泡坏了 幸福小区3号楼402 后天上午", "我家灯坏了", "马桶堵了", "家里停电了"])
+def test_a_broken_thing_is_a_need_and_no_offer_to_serve(community: Community, alice: Neighbour, words: str) -> None:
+    assert "您要办的事" in alice.says(words)
+
+
 def test_one_need_said_in_several_breaths_is_one_card(community: Community, alice: Neighbour) -> None:
     alice.says("想去医院看看")
     number = community.newest().id

@@ -1,0 +1,35 @@
+"""What a guess becomes where the words themselves say otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.turn import Turn
+from handlers.wording import sayings
+from nlp.meaning import Intent, Meaning
+
+# A text this short says one thing.
+MOST_SHORT = 12
+# Who has something broken at home is not greeting, and has no wish to serve; nobody may be thanked out of their need.
+NEVER_OF_THE_BROKEN = (Intent.SIGNUP, Intent.OTHER, Intent.GREET)
+
+
+def corrected(turn: Turn, meaning: Meaning) -> Meaning:
+    """Return the meaning with the intent that plain words ask for: who comes, another time, a thing that is broken."""
+    said = turn.heard.text
+    if turn.open_ticket and len(said) <= MOST_SHORT and _says(said, sayings.MEANS_WHO_COMES):
+        return replace(meaning, intent=Intent.STATUS)
+    if turn.open_ticket and meaning.intent is Intent.OTHER and _speaks_of_another_time(turn):
+        return replace(meaning, intent=Intent.CHANGE)
+    if not turn.open_ticket and meaning.intent in NEVER_OF_THE_BROKEN and _says(said, sayings.MEANS_BROKEN):
+        return replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None)
+    return meaning
+
+
+def _speaks_of_another_time(turn: Turn) -> bool:
+    changes = _says(turn.heard.text, sayings.MEANS_TO_CHANGE)
+    return changes and turn.reader.read_when(turn.heard.text, turn.now)[0] is not None
+
+
+def _says(said: str, words: tuple[str, ...]) -> bool:
+    return any(word in said for word in words)
