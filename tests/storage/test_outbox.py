@@ -148,7 +148,7 @@ def test_what_a_dead_sender_left_is_judged_by_its_class(post: Post, urge: Urge, 
         with post.database.begin() as session:
             outbox.recover(session, post.now, all_of_them=True)
         assert post.states() == {"words": "uncertain"}
-    with post.database.look() as session:
+    with post.database.begin() as session:
         listed = [message.text for message, _ in calls.unseen_and_due(session, post.now)]
     # Of what goes to many nobody is rung.
     assert listed == ([] if urge is Urge.BROADCAST else ["words"])
