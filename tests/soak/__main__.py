@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import logging
 import os
 import random
 import subprocess
@@ -44,6 +45,8 @@ def a_server() -> Iterator[PostgresServer]:
 
 def main() -> int:
     asked = _asked()
+    # That a program died in the middle of a call is what we are here for, and no news.
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
     print(f"seed {asked.seed}: {asked.kills} kills on each of {', '.join(asked.databases)}", flush=True)
     nursery, totals, breaches = Nursery(), [], list[str]()
     with ExitStack() as stack:
