@@ -39,7 +39,7 @@ def test_what_is_not_solved_goes_to_a_worker_who_finds_somebody_else(here: Neigh
     wang.hears("派给谁")
     wang.presses("赵姐")
     assert "社区请您帮个忙" in zhao.hears(f"单子 {number}")
-    assert "赵姐" in alice.hears("好消息")
+    alice.hears("好消息：赵姐")
     zhao.says(f"{number} 完成")
     zhao.hears("多长时间")
     alice.hears("事情解决了吗")
@@ -77,7 +77,7 @@ def test_a_ticket_that_is_given_back_is_offered_again(here: Neighbourhood) -> No
     zhao.hears(f"【有人需要帮忙】单号 {number}")
     zhao.presses("接单")
     zhao.hears("由您来办")
-    assert "赵姐" in alice.hears("好消息")
+    alice.hears("好消息：赵姐")
 
 
 def test_a_ticket_that_is_no_longer_needed_leaves_every_chat(here: Neighbourhood) -> None:
