@@ -44,7 +44,7 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         _skip(turn, ticket, what)
     elif what not in ("words", "item") and _same_need(ticket, meaning):
         _go_on(turn, ticket, meaning)
-    elif _other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
+    elif other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
         return False
     elif what in _ANSWERS:
         _ANSWERS[what](turn, ticket, meaning)
@@ -74,7 +74,7 @@ def _unasked(turn: Turn, meaning: Meaning, said: str) -> dict[str, Any]:
     return draft.when_columns(*turn.reader.read_when(said, turn.now)) if len(said) <= MOST_BREATH else {}
 
 
-def _other_need(ticket: Ticket, meaning: Meaning) -> bool:
+def other_need(ticket: Ticket, meaning: Meaning) -> bool:
     """Tell whether a whole sentence asks for another service than the draft."""
     other = meaning.intent is Intent.REQUEST and meaning.item not in (None, ticket.item)
     return other and len(meaning.text) > MOST_ANSWER

@@ -121,7 +121,8 @@ def _alarmed(turn: Turn) -> Ticket | None:
     """Return the ticket of an alarm that is under way: saying it again must not make a second one."""
     for ticket in tickets.live_tickets_of(turn.session, turn.person.id):
         if ticket.urgency == "danger" and ticket.opened_at and turn.now - ticket.opened_at < SAME_ALARM:
-            return None if ticket.status == "done" else tickets.get_ticket(turn.session, ticket.id, lock=True)
+            known = tickets.get_ticket(turn.session, ticket.id, lock=True)
+            return known if known.status in tickets.UNFINISHED else None
     return None
 
 

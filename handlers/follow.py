@@ -111,9 +111,9 @@ def _cannot_then(turn: Turn) -> bool:
 def hear_time(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the new time of a ticket; False where it is something else."""
     changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now)) or draft.amendment(meaning)
-    if not changes:
-        return False
     ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]), lock=True)
+    if not changes or amend.other_need(ticket, meaning):
+        return False
     amend.amend(turn, ticket, changes)
     return True
 
@@ -274,6 +274,6 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "cancel": lambda turn, press: cancel(turn, turn.own_ticket(press.number())),
     "restore": _press_restore,
     "retime": _press_time,
-    "urge": lambda turn, press: urge(turn, turn.own_ticket(press.number())),
+    "urge": lambda turn, press: urge(turn, turn.own_unfinished(press.number())),
     "human": _press_human,
 }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from handlers import amend, announce, ask, attend, bring, follow, guess, join, judge, link, menu, mine, serve, take
-from handlers.buttons import Press, button, rows
+from handlers.buttons import Press
 from handlers.turn import Heard, Kind, Outcome, Turn
 from handlers.wording import refusals, resident, sayings, volunteer, worker
 from nlp.meaning import Intent, Meaning, Urgency
@@ -145,7 +145,7 @@ def _else(turn: Turn) -> None:
         case Kind.CONTACT:
             bring.contact(turn, ANSWERS)
         case Kind.FILE:
-            turn.say(resident.FILE_UNREADABLE, rows(button(resident.HUMAN, "person")))
+            bring.file(turn, _text)
         case _:
             pass
 

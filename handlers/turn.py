@@ -153,6 +153,13 @@ class Turn(Scene):
             raise TooLate
         return ticket
 
+    def own_unfinished(self, number: int) -> Ticket:
+        """Return the speaker's own ticket, locked, on which somebody is to come. As `own_draft` raises."""
+        ticket = self.own_ticket(number)
+        if ticket.status not in tickets.UNFINISHED:
+            raise TooLate
+        return ticket
+
     @property
     def pressed_id(self) -> int | None:
         """Return our row of the message whose button was pressed, if it stands in this chat."""

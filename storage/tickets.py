@@ -29,7 +29,8 @@ KEPT_AFTER_THE_END = timedelta(days=2 * 365)
 ASK_AGAIN_AFTER = timedelta(days=1)
 # Cards are written past the session, which may hold an older reading of them.
 _AS_IT_IS_NOW = {"populate_existing": True}
-LIVE = ("open", "taken", "under_way", "done")
+UNFINISHED = ("open", "taken", "under_way")
+LIVE = (*UNFINISHED, "done")
 # Who has the ticket locked lets others write messages about it: else two who take it at once wait for one another.
 LOCK = {"key_share": True}
 
@@ -162,7 +163,7 @@ def tickets_to_do(session: Session, place_ids: Sequence[int], *, most: int = 20)
     return session.scalars(
         select(Ticket)
         .where(or_(Ticket.place_id.in_(place_ids), Ticket.place_id.is_(None)))
-        .where(Ticket.status.in_(("open", "taken", "under_way")))
+        .where(Ticket.status.in_(UNFINISHED))
         .order_by((Ticket.status != "open"), Ticket.opened_at)
         .limit(most),
     ).all()

@@ -1,0 +1,49 @@
+"""Words and buttons that come when their time is over, or in an unusual wrapping."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.turn import Kind
+from storage.people import get_person
+from tests.community import PHONE, Community, Neighbour
+
+
+@pytest.fixture
+def wang(community: Community) -> Neighbour:
+    return community.worker("王姐")
+
+
+def test_nobody_is_urged_about_what_is_not_on_its_way(community: Community, wang: Neighbour) -> None:
+    alice = community.resident("陈阿婆")
+    alice.says("我家水龙头坏了，想请人来修")
+    assert "变了" in alice.presses_payload(f"urge:{community.newest().id}")
+    assert wang.last == ""
+    number = alice.asks_for_a_repair().id
+    alice.says("不用来了")
+    before = len(wang.sees)
+    assert "变了" in alice.presses_payload(f"urge:{number}")
+    assert len(wang.sees) == before
+
+
+def test_a_new_need_is_no_new_time_of_the_old_one(community: Community) -> None:
+    alice = community.resident("陈阿婆")
+    first = alice.asks_for_a_repair()
+    alice.presses("改时间")
+    assert "您要办的事" in alice.says("明天下午想请人陪我妈去一趟医院看病")
+    assert community.ticket(first.id).when_date == first.when_date
+    assert community.newest().id != first.id
+
+
+@pytest.mark.parametrize("kind", [Kind.FILE, Kind.PHOTO])
+def test_danger_is_heard_in_the_caption_of_anything(community: Community, wang: Neighbour, kind: Kind) -> None:
+    alice = community.resident("陈阿婆")
+    assert alice.says("着火了，快来人", kind).startswith("请马上打 119")
+    assert "紧急" in wang.last
+
+
+def test_a_shared_number_is_kept_as_numbers_are_written(community: Community, wang: Neighbour) -> None:
+    alice = community.resident("陈阿婆", channel="telegram")
+    alice.says(f"+86{PHONE}", Kind.CONTACT)
+    with community.database.look() as session:
+        assert get_person(session, alice.id).phone == PHONE
