@@ -79,6 +79,7 @@ def without_phone(ticket: Ticket) -> str:
 
 
 def moment(at: datetime, now: datetime) -> str:
-    """Return a moment as people say it: 今天，11月21日 星期六 18:00."""
-    local = at.astimezone(ZONE)
-    return f"{day(local.date().isoformat(), now.astimezone(ZONE).date())} {local:%H:%M}"
+    """Return a moment as people say it: 今天 18:00, 明天 09:00, or 11月28日 星期六 18:00."""
+    local, today = at.astimezone(ZONE), now.astimezone(ZONE).date()
+    near = {0: "今天", 1: "明天"}.get((local.date() - today).days)
+    return f"{near or day(local.date().isoformat(), today)} {local:%H:%M}"

@@ -128,12 +128,14 @@ def opened(ticket: Ticket, lexicon: Lexicon, now: datetime, by: datetime) -> str
     return (
         f"登记好了，单号 {ticket.id}。\n"
         f"{common.service(ticket, lexicon)}，{common.when(ticket, now) or '时间随您'}。\n"
-        f"我正在找志愿者。最晚{common.moment(by, now)}前，一定给您回话。"
+        f"我正在找志愿者。最晚{common.moment(by, now)} 前，一定给您回话。"
     )
 
 
 def taken(ticket: Ticket, name: str, team: str, now: datetime) -> str:
     """接单: who comes, from which team, when, and the word at the door."""
+    if ticket.urgency == "danger":
+        return f"{name}接到了，马上联系您（单子 {ticket.id}）。上门口令：{ticket.passcode}。"
     return (
         f"好消息：{name}（{team}）接了您的单子 {ticket.id}。\n"
         f"时间：{common.when(ticket, now) or '会先跟您联系'}。\n"
@@ -169,7 +171,9 @@ def tomorrow(ticket: Ticket, name: str, now: datetime) -> str:
 
 def still_looking(ticket: Ticket) -> str:
     """Nobody took it in time: an honest line."""
-    return f"单子 {ticket.id}还没有人接。我已经请社区工作人员帮您安排，请再等一等。"
+    if ticket.urgency == "danger":
+        return f"单子 {ticket.id} 还没有人回音，我又催了社区工作人员。人还不平安，别等，请马上打 120、119 或 110。"
+    return f"单子 {ticket.id} 还没有人接。我已经请社区工作人员帮您安排，有了消息马上告诉您。"
 
 
 def ask_cancel(ticket: Ticket) -> str:
