@@ -9,6 +9,7 @@ from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
 from storage import calls, campaigns, endings, members, people, personal, tickets
+from storage.messages import Urge
 from storage.tickets import Ticket
 
 LAST_ASKED = 2
@@ -62,7 +63,7 @@ def _expire(scene: Scene, ticket: Ticket) -> str:
 
 def _unclaimed(scene: Scene, ticket: Ticket) -> str:
     dispatch.offer_around(scene, ticket)
-    cards.tell_workers(scene, ticket, "unclaimed")
+    cards.tell_workers(scene, ticket, "unclaimed", urge=Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE)
     local = scene.now.astimezone(common.ZONE)
     quiet = local.hour >= QUIET_FROM or local.hour < QUIET_UNTIL
     if quiet and ticket.urgency != "danger":

@@ -35,7 +35,6 @@ DONE = "好的，谢谢您！"
 ASKED_TO_JOIN = "谢谢您愿意帮邻居的忙！已经告诉社区工作人员，同意了马上通知您。"
 ALREADY_ASKED = "您已经报过名了，社区工作人员还在看，请等一等。"
 NO_TASKS = "您现在没有任务。有合适的单子，我会来问您。"
-DECLINED = "好的，没关系。下次有空再帮忙。"
 TOAST_ACCEPTED = "接到了，谢谢您！"
 TOAST_DECLINED = "好的，没关系。"
 TOAST_ARRIVED = "打卡成功。"
@@ -117,11 +116,6 @@ def released(ticket: Ticket) -> str:
 def arrived(ticket: Ticket) -> str:
     """After 我到了."""
     return f"打卡成功，单子 {ticket.id}。敲门先说口令：{ticket.passcode}。做完了点“完成了”。"
-
-
-def completed(ticket: Ticket) -> str:
-    """The card after 完成了."""
-    return f"单子 {ticket.id} 做完了。谢谢您！"
 
 
 def changed(ticket: Ticket, now: datetime) -> str:

@@ -12,7 +12,6 @@ EXPORT_NAME = "我的资料.json"
 LINK_TITLE, LINK_BUTTON = "欢迎", "进入"
 LINK_TEXT = "点下面的“进入”，就连到社区的聊天了。"
 LINK_SPENT_TITLE, LINK_SPENT = "链接用过了", "这个链接用过了，或者过期了。请向社区再要一个。"
-STUMBLED_TITLE, STUMBLED = "出了点问题", "对不住，刚才没弄好。请过一会儿再试。"
 REHEARSAL_TITLE = "五单 · 演练"
 PHONES = {
     "resident": ("居民", "陈阿婆", "说一句话，就有人来帮"),

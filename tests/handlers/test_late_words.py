@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.turn import Kind
+from storage.messages import Urge
 from storage.people import get_person
 from tests.community import PHONE, Community, Neighbour
 
@@ -47,3 +48,11 @@ def test_a_shared_number_is_kept_as_numbers_are_written(community: Community, wa
     alice.says(f"+86{PHONE}", Kind.CONTACT)
     with community.database.look() as session:
         assert get_person(session, alice.id).phone == PHONE
+
+
+def test_danger_that_nobody_takes_is_an_alarm_again(community: Community, wang: Neighbour) -> None:
+    community.resident("陈阿婆").says("着火了，快来人")
+    community.passes(minutes=16)
+    community.ticks()
+    card = next(row for row in reversed(community.said()) if row.chat_id == wang.chat_id and "没人接" in row.text)
+    assert card.urge == Urge.ALARM
