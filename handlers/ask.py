@@ -141,8 +141,8 @@ def _alarm_again(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
 
 
 def _following(ticket: Ticket) -> Rows:
-    return rows(button(resident.CANCEL, "cancel", ticket.id), button(resident.CHANGE_TIME, "retime", ticket.id),
-                button(resident.PROGRESS, "progress", ticket.id))  # fmt: skip
+    return rows(button(resident.PROGRESS, "progress", ticket.id), button(resident.CHANGE_TIME, "retime", ticket.id),
+                button(resident.CANCEL, "cancel", ticket.id))  # fmt: skip
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {

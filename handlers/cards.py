@@ -21,11 +21,12 @@ def helpers_of(scene: Scene, ticket: Ticket) -> list[str]:
 def requester_buttons(ticket: Ticket) -> Rows:
     """What a requester can do with the ticket in its present state."""
     if ticket.status in ("open", "taken", "under_way"):
+        # What would cost them the help stands last, where no hasty finger meets it.
         return rows(
-            button(resident.CANCEL, "cancel", ticket.id),
-            button(resident.CHANGE_TIME, "retime", ticket.id),
-            button(resident.NOBODY_CAME, "urge", ticket.id),
             button(resident.HUMAN, "human", ticket.id),
+            button(resident.NOBODY_CAME, "urge", ticket.id),
+            button(resident.CHANGE_TIME, "retime", ticket.id),
+            button(resident.CANCEL, "cancel", ticket.id),
         )
     if ticket.status == "done":
         return judge_buttons(ticket)

@@ -9,12 +9,14 @@ from handlers.turn import Turn
 from handlers.wording import resident
 
 
+# What people of seventy look for; the other teams follow in the lexicon's order.
+FIRST = ("aid", "health")
+
+
 def show_menu(turn: Turn) -> None:
     """Show the teams of the menu (供单)."""
-    turn.say(
-        resident.MENU_HEAD,
-        rows(*(button(team.name, "team", label) for label, team in turn.lexicon.teams.items())),
-    )
+    teams = sorted(turn.lexicon.teams.items(), key=lambda one: one[0] not in FIRST)
+    turn.say(resident.MENU_HEAD, rows(*(button(team.name, "team", label) for label, team in teams)))
 
 
 def _press_team(turn: Turn, press: Press) -> None:
