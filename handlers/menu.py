@@ -8,7 +8,6 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident
 
-
 # What people of seventy look for; the other teams follow in the lexicon's order.
 FIRST = ("aid", "health")
 
