@@ -119,7 +119,7 @@ def hear_time(turn: Turn, meaning: Meaning) -> bool:
 
 
 def hear_status(turn: Turn, meaning: Meaning) -> None:
-    """怎么还没人来: the ticket's state, and a worker is urged where help should have been there."""
+    """怎么还没人来: how each ticket stands, with the buttons to urge."""
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     if not live:
         mine(turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.messages import WRITING, Message
@@ -31,7 +31,11 @@ def since(session: Session, chat_id: int, after: int) -> Sequence[Message]:
 def recent(session: Session, chat_id: int, before: int | None = None, *, most: int = RECENT) -> list[Message]:
     """Return the newest messages of the chat (below `before`), the oldest first."""
     _quiet(session, chat_id)
-    query = select(Message).where(Message.chat_id == chat_id, Message.kind != "start", Message.replaces_id.is_(None))
+    # What was taken back is empty: no bubble is drawn for it.
+    shown = or_(Message.text != "", Message.file_id.is_not(None))
+    query = select(Message).where(
+        Message.chat_id == chat_id, Message.kind != "start", Message.replaces_id.is_(None), shown
+    )
     if before is not None:
         query = query.where(Message.id < before)
     return list(session.scalars(query.order_by(Message.id.desc()).limit(most)))[::-1]

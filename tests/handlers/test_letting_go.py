@@ -90,3 +90,11 @@ def test_a_kept_answer_does_not_keep_the_words_of_who_is_forgotten(both: Communi
     alice.says("删除我的资料")
     alice.presses("全部删除")
     assert where(both, "老年卡") == set()
+
+
+def test_what_was_taken_back_leaves_no_empty_bubble(both: Community, wang: Neighbour) -> None:
+    alice = both.resident("陈阿婆")
+    alice.asks_for_a_repair()
+    alice.says("删除我的资料")
+    alice.presses("全部删除")
+    assert [one.text for one in alice.sees] == ["都删掉了。以后有事，随时再来找我。"]
