@@ -20,6 +20,8 @@ MOST_SPOT = 60
 MOST_ANSWER = 15
 # A text as short as this says nothing new by itself: a time, or one more word of the same need.
 MOST_BREATH = 6
+# A number as short as this, after the building, is a door: 8号楼, then 101.
+MOST_DOOR = 4
 # What is said instead of an answer, and goes past the question.
 PASSES = {"phone": sayings.MEANS_NO_PHONE, "when": sayings.MEANS_ANY_TIME}
 ASIDES = (
@@ -40,6 +42,8 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         _hear_yes(turn, ticket, what, said)
     elif said in sayings.MEANS_NO_NEED:
         ask.drop(turn, ticket)
+    elif what != "words" and _is_door(ticket, said):
+        amend(turn, ticket, {"room": said})
     elif said in PASSES.get(what, ()):
         _skip(turn, ticket, what)
     elif what not in ("words", "item") and _same_need(ticket, meaning):
@@ -53,6 +57,19 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
     else:
         return False
     return True
+
+
+def _is_door(ticket: Ticket, said: str) -> bool:
+    number = said.isascii() and said.isdigit() and len(said) <= MOST_DOOR
+    return bool(number and ticket.building and not ticket.room)
+
+
+def ask_again(turn: Turn) -> bool:
+    """Put the question of a draft once more, to whoever greets in the middle of it; False where none is open."""
+    open_draft = _draft(turn, int(turn.pending["ticket"])) if turn.pending.get("ask") in QUESTIONS else None
+    if open_draft is not None:
+        draft.show(turn, open_draft)
+    return open_draft is not None
 
 
 def _hear_yes(turn: Turn, ticket: Ticket, what: str, said: str) -> None:

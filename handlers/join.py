@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from handlers import link
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import resident, volunteer, worker
+from handlers.wording import resident, sayings, volunteer, worker
 from nlp.meaning import Intent, Meaning
 from storage import invitations, members, people, personal, places
 from storage.errors import NotAWorker
@@ -103,9 +104,7 @@ def hear_station(turn: Turn, _meaning: Meaning) -> bool:
 
 def hear_name(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the volunteer's name."""
-    name = " ".join(turn.heard.text.split())
-    for opening in volunteer.NAME_OPENINGS:
-        name = name.removeprefix(opening)
+    name = _plain_name(turn.heard.text)
     if not name or len(name) > MOST_NAME or meaning.intent in (Intent.REQUEST, Intent.REPORT, Intent.HUMAN):
         return False
     turn.person.name = name
@@ -116,7 +115,7 @@ def hear_name(turn: Turn, meaning: Meaning) -> bool:
 
 def hear_worker_name(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the worker's name."""
-    name = " ".join(turn.heard.text.split())
+    name = _plain_name(turn.heard.text)
     if not name or len(name) > MOST_NAME or meaning.intent in (Intent.REQUEST, Intent.REPORT):
         return False
     turn.person.name = name
@@ -125,9 +124,20 @@ def hear_worker_name(turn: Turn, meaning: Meaning) -> bool:
     return True
 
 
+def _plain_name(said: str) -> str:
+    """Return the name without the polite words before it."""
+    name = " ".join(said.split()).rstrip("。.！!")
+    for opening in volunteer.NAME_OPENINGS:
+        name = name.removeprefix(opening)
+    return re.sub(volunteer.FAMILY_NAME_FIRST, "", name)
+
+
 def hear_phone(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the volunteer's telephone number."""
     phone = turn.reader.read_phone(turn.heard.text)
+    if phone is None and turn.heard.text.strip() in sayings.MEANS_NO_PHONE:
+        _ask_teams(turn)
+        return True
     if phone is None:
         if meaning.intent is not Intent.OTHER:
             return False

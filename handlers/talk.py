@@ -271,12 +271,16 @@ def _resident(turn: Turn, meaning: Meaning) -> None:
         case Intent.INFO:
             follow.hear_question(turn, meaning)
         case Intent.GREET:
-            if any(word in meaning.text for word in sayings.MEANS_THANKS):
-                turn.say(resident.THANKS)
-            else:
-                join.greet(turn)
+            _greeted(turn, meaning)
         case _:
             _small_talk(turn, meaning)
+
+
+def _greeted(turn: Turn, meaning: Meaning) -> None:
+    if any(word in meaning.text for word in sayings.MEANS_THANKS):
+        turn.say(resident.THANKS)
+    elif not amend.ask_again(turn):
+        join.greet(turn)
 
 
 def _small_talk(turn: Turn, meaning: Meaning) -> None:

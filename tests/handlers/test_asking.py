@@ -152,6 +152,20 @@ def test_who_has_no_telephone_is_not_asked_twice(community: Community, alice: Ne
     assert not wang.reads(words)
 
 
+def test_the_door_said_after_the_house_joins_it(community: Community, alice: Neighbour) -> None:
+    alice.says(PLAIN)
+    alice.presses("同意")
+    alice.says("8号楼")
+    assert "8号楼101室" in alice.says("101")
+
+
+@pytest.mark.parametrize("words", ["你好啊", "早上好", "那个"])
+def test_a_greeting_in_the_middle_puts_the_question_again(community: Community, alice: Neighbour, words: str) -> None:
+    alice.says(f"{PLAIN}，3号楼402")
+    alice.presses("同意")
+    assert "请问什么时候方便" in alice.says(words)
+
+
 def test_any_time_can_be_said_in_words(community: Community, alice: Neighbour) -> None:
     alice.says(f"{PLAIN}，3号楼402，电话{PHONE}")
     alice.presses("同意")

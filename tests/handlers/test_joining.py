@@ -33,6 +33,18 @@ def test_an_invited_volunteer_tells_name_and_phone_and_ticks_teams(
     assert "已由李明接单" in "".join(one.text for one in bob.sees)
 
 
+@pytest.mark.parametrize("words", ["我姓李，叫李建国", "您好，我叫李建国。", "我姓李叫李建国", "李建国"])
+def test_polite_words_are_no_part_of_a_name(community: Community, wang: Neighbour, bob: Neighbour, words: str) -> None:
+    bob.opens(community.invitation("volunteer"))
+    bob.says(words)
+    assert "哪些队" in bob.says("没有")
+    bob.presses("扶贫帮困")
+    bob.presses("选好了")
+    community.resident("陈阿婆").asks_for_a_repair()
+    bob.presses("接单")
+    assert bob.reads("已由李建国接单")
+
+
 def test_without_a_team_nobody_is_done(community: Community, bob: Neighbour) -> None:
     bob.opens(community.invitation("volunteer"))
     bob.says("李明")
