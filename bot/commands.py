@@ -40,6 +40,8 @@ def run(_asked: argparse.Namespace) -> None:
 
     settings = load()
     logs.configure()
+    # The writer computes, the loop answers: Python's 5 ms is a long time for an answer to wait for its turn.
+    sys.setswitchinterval(0.0005)
     database = _open(settings)
     rehearses = not settings.telegram_token and not _has_station(database)
     if rehearses:

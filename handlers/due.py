@@ -73,7 +73,8 @@ def _unclaimed(scene: Scene, ticket: Ticket) -> str:
         return "unclaimed: workers told"
     scene.tell(ticket.requester_id, resident.still_looking(ticket), cards.requester_buttons(ticket),
                ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
-    ticket.next_look_at = scene.now + timedelta(days=1)
+    danger = ticket.urgency == "danger"
+    ticket.next_look_at = scene.now + (tickets.UNCLAIMED_AFTER["danger"] if danger else timedelta(days=1))
     return "unclaimed: workers and requester told"
 
 

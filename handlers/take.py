@@ -68,8 +68,14 @@ def _ticket(turn: Turn, press: Press) -> Ticket:
     return tickets.get_ticket(turn.session, press.number(), lock=True)
 
 
+def _to_take(turn: Turn, press: Press) -> Ticket:
+    # Of a thousand who press at once, those who come too late need not wait for one another's lock to hear so.
+    ticket = tickets.get_ticket(turn.session, press.number())
+    return _ticket(turn, press) if ticket.status == "open" else ticket
+
+
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "take": lambda turn, press: take(turn, _ticket(turn, press)),
+    "take": lambda turn, press: take(turn, _to_take(turn, press)),
     "pass": lambda turn, press: decline(turn, _ticket(turn, press)),
     "tasks": lambda turn, _press: show_tasks(turn),
 }

@@ -101,7 +101,8 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
         return Outcome()
     if heard.ref:
         messages.attach(session, message_id, files.want(session, person.id, heard.channel, heard.ref, heard.at))
-    turn = Turn(session, reader, heard.at, heard, chat, person, message_id, speaker.role, speaker.open_ticket)
+    turn = Turn(session, reader, heard.at, heard, chat, person, message_id, speaker.role, speaker.open_ticket,
+                speaker.heard_before)  # fmt: skip
     asked = chat.pending
     try:
         _lead(turn)
@@ -151,7 +152,8 @@ def _else(turn: Turn) -> None:
 
 
 def _press(turn: Turn) -> None:
-    if messages.is_same_tap(turn.session, turn.chat, turn.message_id, turn.now):
+    just_spoke = turn.heard_before is not None and turn.now - turn.heard_before < messages.ONE_TAP
+    if just_spoke and messages.is_same_tap(turn.session, turn.chat, turn.message_id):
         return
     press = Press.read(turn.heard.press)
     act = PRESSES.get(press.act)

@@ -112,6 +112,7 @@ class Turn(Scene):
     message_id: int
     role: str = "resident"
     open_ticket: bool = False
+    heard_before: datetime | None = None
     toast: str | None = None
 
     def say(

@@ -96,11 +96,14 @@ def decide_on(session: Session, membership_id: int, worker_id: int, now: datetim
 
 
 def is_worker(session: Session, person_id: int, place_id: int | None) -> bool:
-    """Tell whether the person works in the place or above it; what has no place yet belongs to every worker."""
-    places = None if place_id is None else above(session, place_id)
-    return any(
-        role.role == "worker" and (places is None or role.place_id in places) for role in roles_of(session, person_id)
-    )
+    """Tell whether the person works in the place or above it.
+
+    What has no place yet, or a place without a worker, belongs to every worker.
+    """
+    works_in = {role.place_id for role in roles_of(session, person_id) if role.role == "worker"}
+    if not works_in or place_id is None or works_in & set(above(session, place_id)):
+        return bool(works_in)
+    return any(one.id == person_id for one in workers_of(session, place_id))
 
 
 def require_worker(session: Session, person_id: int, place_id: int | None) -> None:
@@ -120,13 +123,9 @@ def require_volunteer(session: Session, person_id: int) -> Membership:
 def workers_of(session: Session, place_id: int | None) -> Sequence[Person]:
     """Return the workers who answer for the place: its own, else those of the nearest place above that has any.
 
-    Where the place is not known yet, everybody who works anywhere: somebody has to hear.
+    Where the place is not known yet, or nobody works there or above it, everybody who works anywhere: somebody has to
+    hear.
     """
-    if place_id is None:
-        worker = exists().where(
-            Membership.person_id == Person.id, Membership.role == "worker", Membership.status == "active"
-        )
-        return session.scalars(select(Person).where(worker).order_by(Person.id)).all()
     for place in above(session, place_id):
         found = session.scalars(
             select(Person)
@@ -136,7 +135,10 @@ def workers_of(session: Session, place_id: int | None) -> Sequence[Person]:
         ).all()
         if found:
             return found
-    return []
+    worker = exists().where(
+        Membership.person_id == Person.id, Membership.role == "worker", Membership.status == "active"
+    )
+    return session.scalars(select(Person).where(worker).order_by(Person.id)).all()
 
 
 def volunteers_of(session: Session, place_id: int, team: str | None = None) -> Sequence[Person]:

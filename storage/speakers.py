@@ -16,12 +16,16 @@ from storage.tickets import LIVE, Ticket
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who speaks: `role` is worker, volunteer or resident; `open_ticket`: something of theirs is going on."""
+    """Somebody who speaks: `role` is worker, volunteer or resident; `heard_before`: when they last spoke.
+
+    `open_ticket`: something of theirs is going on.
+    """
 
     chat: Chat
     person: Person
     role: str
     open_ticket: bool
+    heard_before: datetime | None
 
 
 def recognise(session: Session, channel: str, address: str, now: datetime, *, name: str = "") -> Speaker:
@@ -29,11 +33,13 @@ def recognise(session: Session, channel: str, address: str, now: datetime, *, na
     found = session.execute(_KNOWN, {"channel": channel, "address": address}).one_or_none()
     if found is None:
         chat, person = make_chat(session, channel, address, now, name=name)
-        return Speaker(chat, person, "resident", open_ticket=False)
+        return Speaker(chat, person, "resident", open_ticket=False, heard_before=None)
     chat, person, works, serves, waits = found
+    before = chat.heard_at
     set_committed_value(chat, "heard_at", now)
     set_committed_value(chat, "status", "active")
-    return Speaker(chat, person, "worker" if works else "volunteer" if serves else "resident", open_ticket=waits)
+    role = "worker" if works else "volunteer" if serves else "resident"
+    return Speaker(chat, person, role, open_ticket=waits, heard_before=before)
 
 
 def _is(role: str) -> Exists:

@@ -215,3 +215,21 @@ class TestTheCallList:
         community.passes(hours=3)
         community.ticks()
         assert "没有要打的电话" in wang.says("打电话")
+
+
+def test_where_nobody_works_every_worker_hears_and_may_act(community: Community, wang: Neighbour) -> None:
+    community.station("梅园社区", estates=["梅园小区"])
+    alice = community.resident("陈阿婆")
+    alice.says("救命！梅园小区5号楼101着火了，有人被困")
+    assert "【紧急" in wang.last
+    wang.says(str(community.newest().id))
+    assert "着火" in wang.last
+
+
+def test_danger_that_nobody_takes_is_told_every_quarter_of_an_hour(community: Community, wang: Neighbour) -> None:
+    community.resident("陈阿婆").says("救命！幸福小区5号楼101着火了，有人被困")
+    for _ in range(3):
+        before = len(wang.sees)
+        community.passes(minutes=16)
+        community.ticks()
+        assert len(wang.sees) > before
