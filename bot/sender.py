@@ -18,6 +18,8 @@ from storage.outbox import Outgoing, Settled
 log = logging.getLogger(__name__)
 
 AT_ONCE = 32
+# So many seconds at most what must be said waits for those who are still speaking.
+MOST_PATIENCE = 1.0
 # Without news, the outbox is looked at this often (another process may have written, a lease may have run out).
 LOOKS_EVERY = 1.0
 RECOVERS_EVERY = timedelta(seconds=30)
@@ -63,6 +65,7 @@ class Sender:
 
     async def _round(self) -> None:
         self._news.clear()
+        await self._front.writer.calm(MOST_PATIENCE)
         outcomes, now = self._drain(), self._front.clock()
         room = min(AT_ONCE - len(self._going), self._pace.room(now))
         if outcomes or room > 0:

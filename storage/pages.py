@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from storage.messages import WRITING, Message
 
@@ -31,8 +31,10 @@ def since(session: Session, chat_id: int, after: int) -> Sequence[Message]:
 def recent(session: Session, chat_id: int, before: int | None = None, *, most: int = RECENT) -> list[Message]:
     """Return the newest messages of the chat (below `before`), the oldest first."""
     _quiet(session, chat_id)
-    # What was taken back is empty: no bubble is drawn for it.
-    shown = or_(Message.text != "", Message.file_id.is_not(None))
+    # What was taken back is empty: no bubble is drawn for it, unless it reads differently now.
+    edit = aliased(Message)
+    rewritten_since = exists().where(edit.replaces_id == Message.id, edit.text != "")
+    shown = or_(Message.text != "", Message.file_id.is_not(None), rewritten_since)
     query = select(Message).where(
         Message.chat_id == chat_id, Message.kind != "start", Message.replaces_id.is_(None), shown
     )

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from bot.doors import updates
 from bot.doors.lanes import Lanes, one_connection
 from bot.front import Front
+from bot.sender import MOST_PATIENCE
 from bot.settings import Settings
 from handlers.wording import resident
 from storage import people
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 # python-telegram-bot then hands out timedelta, as it will from its next version on, and warns of nothing.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 LANES = 32
+BATCH = 100  # the most that getUpdates gives
 POLL_SECONDS = 25
 WEBHOOK_PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -35,12 +37,12 @@ KINDS = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY
 class RawBot(Bot):
     """A bot whose updates can be fetched as they came: one that cannot be read must not spoil its batch."""
 
-    async def fetch(self, offset: int) -> list[dict[str, Any]]:
-        """Return the updates from `offset` on, waiting for the first; what lies before it is confirmed."""
+    async def fetch(self, offset: int, seconds: int) -> list[dict[str, Any]]:
+        """Return the updates from `offset` on, waiting for the first so long; what lies before it is confirmed."""
         batch = await self._post(
             "getUpdates",
-            {"offset": offset, "timeout": POLL_SECONDS, "limit": 100, "allowed_updates": KINDS},
-            read_timeout=POLL_SECONDS + 10,
+            {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": KINDS},
+            read_timeout=seconds + 10,
         )
         return list(batch) if isinstance(batch, list) else []
 
@@ -81,10 +83,11 @@ class TelegramDoor:
     async def poll(self) -> None:
         """Fetch and act until cancelled. The offset moves on only when a whole batch is committed or recorded."""
         await self._insist(self._bot.delete_webhook)
-        offset = 0
+        offset, full = 0, False
         while True:
             try:
-                batch = await self._bot.fetch(offset)
+                # After a full batch more may be waiting: it is asked for without waiting, and answers wait meanwhile.
+                batch = await self._bot.fetch(offset, 0 if full else POLL_SECONDS)
             except RetryAfter as pause:
                 await asyncio.sleep(float(pause._retry_after.total_seconds()))  # noqa: SLF001 - 22.x warns otherwise
                 continue
@@ -92,6 +95,8 @@ class TelegramDoor:
                 log.warning("polling failed", extra={"error": type(fault).__name__})
                 await asyncio.sleep(3)
                 continue
+            full = len(batch) == BATCH
+            self._front.writer.expect(more=full)
             try:
                 await asyncio.gather(*(self.receive(raw) for raw in batch))
             except Exception:
@@ -149,6 +154,7 @@ class TelegramDoor:
             self._later(self._answer(update.callback_query.id, toast))
 
     async def _answer(self, query_id: str, toast: str | None) -> None:
+        await self._front.writer.calm(MOST_PATIENCE)
         try:
             await self._bot.answer_callback_query(query_id, text=toast, show_alert=bool(toast and len(toast) > 20))  # noqa: PLR2004 - a long toast fades before it is read
         except BadRequest:
