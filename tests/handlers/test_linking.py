@@ -9,7 +9,8 @@ from tests.community import PHONE, Community, Neighbour
 
 def link_of(somebody: Neighbour) -> str:
     somebody.says("换手机")
-    return next((row.data or {})["link"] for row in reversed(somebody.community.said()) if (row.data or {}).get("link"))
+    links = [str((row.data or {}).get("link", "")) for row in somebody.community.said()]
+    return next(link for link in reversed(links) if link)
 
 
 @pytest.mark.parametrize("role", ["worker", "volunteer"])
