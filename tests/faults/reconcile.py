@@ -147,9 +147,12 @@ def _pages(session: Session, pages: Mapping[str, tuple[dict[int, str], dict[int,
         rows = session.scalars(select(Message).where(Message.chat_id == chat).order_by(Message.id)).all()
         reads = {row.id: row.text for row in rows if row.replaces_id is None}
         reads |= {row.replaces_id: row.text for row in rows if row.replaces_id is not None}
+        # A page that loads draws nothing for what has no words and no picture (a press without its label).
+        drawn = {row.id for row in rows if reads.get(row.id) or row.file_id is not None}
         for which, shows in (("open", opened), ("reloaded", loaded)):
             first = min(shows, default=0) if which == "reloaded" else 0  # a page loads the newest messages alone
-            for number in sorted(one for one in reads.keys() - shows.keys() if one >= first):
+            wanted = reads.keys() if which == "open" else drawn
+            for number in sorted(one for one in wanted - shows.keys() if one >= first):
                 yield f"the {which} page {address[:8]} never got message {number}: {reads[number][:60]!r}"
             for number, text in shows.items():
                 if reads.get(number) != text:
