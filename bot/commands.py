@@ -171,7 +171,7 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _open(settings: Settings, url: str | None = None) -> Database:
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
         raise SettingsError(f"WUDAN_DATA: {settings.data}: {fault.strerror}") from None
     try:

@@ -65,7 +65,10 @@ class Sender:
 
     async def _round(self) -> None:
         self._news.clear()
-        await self._front.writer.calm(MOST_PATIENCE)
+        if not self._front.writer.is_calm:
+            # What has been said is settled at once, so that its buttons are known; the rest waits.
+            await self._exchange(self._drain(), 0)
+            await self._front.writer.calm(MOST_PATIENCE)
         outcomes, now = self._drain(), self._front.clock()
         room = min(AT_ONCE - len(self._going), self._pace.room(now))
         if outcomes or room > 0:

@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         kept = self.data / "secret"
         # An empty one is left by a death between its making and its writing: it would be everybody's.
         if not kept.exists() or not kept.stat().st_size:
-            self.data.mkdir(parents=True, exist_ok=True)
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             kept.touch(mode=0o600)
             kept.write_text(secrets.token_urlsafe(32), encoding="ascii")
         return kept.read_text(encoding="ascii")

@@ -52,6 +52,11 @@ class Writer:
         self._feel()
         return future
 
+    @property
+    def is_calm(self) -> bool:
+        """Tell whether nobody waits to be heard."""
+        return self._calm.is_set()
+
     async def calm(self, seconds: float) -> None:
         """Return when the rush is over: no more than one group of acts waits and no more are known to come.
 

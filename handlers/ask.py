@@ -11,7 +11,6 @@ from handlers.turn import Turn
 from handlers.wording import common, danger, resident
 from nlp.meaning import Intent, Meaning, Urgency, Where
 from storage import personal, places, tickets
-from storage.errors import ConsentFirst
 from storage.messages import Urge, note_meaning
 from storage.tickets import UNCLAIMED_AFTER, Ticket
 
@@ -53,8 +52,6 @@ def disagree(turn: Turn, ticket: Ticket) -> None:
 
 def confirm(turn: Turn, ticket: Ticket) -> None:
     """确认: the ticket is open; its number, what happens next, and by when. Raises ConsentFirst, PlaceMissing."""
-    if turn.person.consented_at is None:
-        raise ConsentFirst
     tickets.confirm(turn.session, ticket, turn.person.id, turn.now)
     turn.settled()
     by = turn.now + UNCLAIMED_AFTER[ticket.urgency]

@@ -8,7 +8,7 @@ from handlers import announce, cards, dispatch, judge
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
-from storage import calls, campaigns, endings, members, people, personal, tickets
+from storage import calls, campaigns, endings, members, people, personal, questions, tickets
 from storage.messages import Urge
 from storage.tickets import Ticket
 
@@ -21,7 +21,7 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
 
     Whoever calls it again until the list is empty has done all. Doing it twice is harmless.
     """
-    return [*_campaigns(scene), *_tickets(scene, most), *_calls(scene, most)]
+    return [*_campaigns(scene), *_tickets(scene, most), *_questions(scene, most), *_calls(scene, most)]
 
 
 def _campaigns(scene: Scene) -> list[str]:
@@ -108,6 +108,17 @@ def _ask_again(scene: Scene, ticket: Ticket) -> str:
     return "requester asked once more"
 
 
+def _questions(scene: Scene, most: int) -> list[str]:
+    done = []
+    for asked in questions.unanswered(scene.session, scene.now, most=most):
+        name = people.get_person(scene.session, asked.person_id).name
+        for one in members.workers_of(scene.session, asked.place_id):
+            scene.tell(one.id, worker.still_asked(asked, name), rows(button(worker.ANSWER, "answer", asked.id)),
+                       about_id=asked.person_id)  # fmt: skip
+        done.append(f"question {asked.id} told again")
+    return done
+
+
 def _calls(scene: Scene, most: int) -> list[str]:
     done, concerned = [], set()
     for message, chat in calls.unseen_and_due(scene.session, scene.now, most=most):
@@ -122,7 +133,8 @@ def _calls(scene: Scene, most: int) -> list[str]:
 
 def tidy(scene: Scene, *, most: int = 100) -> list[str]:
     """Let go of what may not be kept any longer; as `tick`, but once an hour is enough."""
-    unasked, now = scene.now - tickets.HELD_WITHOUT_CONSENT, scene.now
+    # It is looked at every hour: so that 24 hours are never passed, an hour is taken off.
+    unasked, now = scene.now - tickets.HELD_WITHOUT_CONSENT + timedelta(hours=1), scene.now
     forgotten = personal.purge_unconsented(scene.session, unasked, now, most=most)
     ended = personal.purge_ended(scene.session, now - tickets.KEPT_AFTER_THE_END, now, most=most)
     return [

@@ -210,6 +210,9 @@ def add_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     """Anything said while a ticket is open goes to who works on it."""
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
     draft.add_words(turn, ticket)
+    if meaning.phone:
+        # Somebody is about to ring: the number belongs where it is looked for.
+        tickets.amend(turn.session, ticket, turn.person.id, turn.now, phone=meaning.phone)
     turn.say(resident.added(ticket), ticket_id=ticket.id)
     dispatch.pass_on(turn, ticket, turn.heard.text)
 

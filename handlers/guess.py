@@ -10,6 +10,8 @@ from nlp.meaning import Intent, Meaning
 
 # A text this short says one thing.
 MOST_SHORT = 12
+# Nor is there room for more than a telephone number in so few characters.
+MOST_NUMBER = 20
 # Who has something broken at home is not greeting, and has no wish to serve; nobody may be thanked out of their need.
 NEVER_OF_THE_BROKEN = (Intent.SIGNUP, Intent.OTHER, Intent.GREET)
 
@@ -23,6 +25,9 @@ def corrected(turn: Turn, meaning: Meaning) -> Meaning:
         return replace(meaning, intent=Intent.CHANGE)
     if not turn.open_ticket and meaning.intent in NEVER_OF_THE_BROKEN and _says(said, sayings.MEANS_BROKEN):
         return replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None)
+    if turn.open_ticket and meaning.phone and len(said) <= MOST_NUMBER:
+        # A bare number belongs to what is going on, whatever its digits look like.
+        return replace(meaning, intent=Intent.OTHER)
     return meaning
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,11 @@ from storage.tickets import Ticket
 MOST_CHARACTERS = 20_000
 
 
+# What is said the next day is no answer to yesterday's question; what goes to others is answered at once or not.
+LONGEST_PATIENCE = timedelta(days=1)
+PATIENCE = dict.fromkeys(("reply", "reason", "answer", "campaign", "campaign_time"), timedelta(hours=1))
+
+
 class Kind(StrEnum):
     """What can arrive at a door."""
 
@@ -36,6 +41,11 @@ class Kind(StrEnum):
     STICKER = "sticker"
     EDIT = "edit"  # an earlier message now reads differently
     LEFT = "left"  # the person closed the chat for good
+
+
+def clean(text: str) -> str:
+    """Drop what no database keeps: NUL and lone surrogates. All else is kept as it was said."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +143,16 @@ class Turn(Scene):
 
     def ask(self, what: str, **about: Any) -> None:  # noqa: ANN401 - JSON values
         """Remember the question that was just put, so that the next sentence answers it."""
-        people.remember(self.chat, {"ask": what, **about})
+        people.remember(self.chat, {"ask": what, "at": self.now.isoformat(), **about})
 
     @property
     def pending(self) -> dict[str, Any]:
-        """Return the question that was put and what it is about; empty where none is open."""
-        return self.chat.pending or {}
+        """Return the question that was put and what it is about; empty where none is open, or it has grown old."""
+        asked = self.chat.pending or {}
+        patience = PATIENCE.get(str(asked.get("ask")), LONGEST_PATIENCE)
+        if "at" in asked and self.now - datetime.fromisoformat(asked["at"]) > patience:
+            return {}
+        return asked
 
     def own_ticket(self, number: int) -> Ticket:
         """Return the speaker's own ticket, locked. Raises UnknownTicket, NotYours."""
@@ -164,7 +178,15 @@ class Turn(Scene):
     @property
     def pressed_id(self) -> int | None:
         """Return our row of the message whose button was pressed, if it stands in this chat."""
-        return messages.find_said(self.session, self.chat, self.heard.pressed)
+        found = messages.find_said(self.session, self.chat, self.heard.pressed)
+        if found is not None:
+            return found
+        # Pressed before we knew that it had gone out: the newest that has such a button.
+        for message in messages.said_with_buttons(self.session, self.chat.id):
+            rows = (message.data or {})["buttons"]
+            if any(payload == self.heard.press for row in rows for _, payload in row):
+                return message.replaces_id or message.id
+        return None
 
     def settled(self, what: str | None = None) -> None:
         """Nothing is being asked any more; with `what`, only if that was the question."""

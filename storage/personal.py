@@ -145,6 +145,7 @@ def purge_unconsented(session: Session, before: datetime, now: datetime, *, most
         _forget_questions(session, person_id, now, before=before)
         _forget_tickets(session, person_id)
         if all(chat.heard_at < before for chat in chats):
+            _hush(session, Message.about_id == person_id)
             _blank(get_person(session, person_id))
             session.execute(update(Chat).where(Chat.person_id == person_id).values(pending=null()))
             for chat in chats:

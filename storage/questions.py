@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, or_, select
@@ -13,6 +13,8 @@ from storage.database import Base
 from storage.lifecycle import WORKER, Actor, move, record
 from storage.members import require_worker
 
+# Nobody answered for so long: the workers are told again, and then once a day.
+UNANSWERED_AFTER, AGAIN_AFTER = timedelta(hours=2), timedelta(days=1)
 # Two questions are the same when this share of their character pairs is common.
 ALIKE = 0.5
 
@@ -33,6 +35,7 @@ class Question(Base):
     answer: Mapped[str | None]
     at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    next_look_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class KnownAnswer(Base):
@@ -53,11 +56,27 @@ def ask(
     session: Session, person_id: int, place_id: int | None, text: str, now: datetime, *, ticket_id: int | None = None
 ) -> Question:
     """Record a question that a worker has to answer."""
-    question = Question(person_id=person_id, place_id=place_id, ticket_id=ticket_id, text=text, status="open", at=now)
+    question = Question(person_id=person_id, place_id=place_id, ticket_id=ticket_id, text=text, status="open", at=now,
+                        next_look_at=now + UNANSWERED_AFTER)  # fmt: skip
     session.add(question)
     session.flush()
     record(session, "question", question.id, "ask", now, after="open", actor_id=person_id)
     return question
+
+
+def unanswered(session: Session, now: datetime, *, most: int) -> Sequence[Question]:
+    """Return the open questions that nobody answered in time; each is looked at again a day later."""
+    waiting = session.scalars(
+        select(Question)
+        .where(Question.next_look_at <= now)
+        .order_by(Question.next_look_at, Question.id)
+        .limit(most)
+        .with_for_update(skip_locked=True, key_share=True),
+    ).all()
+    for question in waiting:
+        question.next_look_at = now + AGAIN_AFTER if question.status == "open" else None
+    session.flush()
+    return [question for question in waiting if question.status == "open"]
 
 
 def find_question(session: Session, question_id: int) -> Question | None:

@@ -13,7 +13,7 @@ from sqlalchemy import Executable, ForeignKey, Identity, Index, or_, select, tex
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, born, dialect_of, upsert
-from storage.errors import NotYours, PlaceMissing, TooLate, UnknownTicket
+from storage.errors import ConsentFirst, NotYours, PlaceMissing, TooLate, UnknownTicket
 from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move, record
 from storage.members import is_worker, require_worker
 from storage.people import Person, get_person
@@ -202,7 +202,9 @@ def worker(session: Session, ticket: Ticket, person_id: int) -> Actor:
 
 
 def confirm(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
-    """点单: open the draft. Raises NotYours, TooLate, PlaceMissing; keeps the home for the next time."""
+    """点单: open the draft. Raises NotYours, TooLate, ConsentFirst, PlaceMissing; keeps the home for the next time."""
+    if get_person(session, ticket.requester_id).consented_at is None:
+        raise ConsentFirst
     if ticket.place_id is None:
         raise PlaceMissing
     move(

@@ -7,8 +7,7 @@ from datetime import datetime
 from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
-from bot.doors.webchat import clean
-from handlers.turn import Heard, Kind
+from handlers.turn import Heard, Kind, clean
 from handlers.wording import resident
 
 CHANNEL = "telegram"

@@ -19,7 +19,7 @@ from bot.doors.weblog import CHANNEL, WebLog
 from bot.front import Front
 from bot.media import Spool
 from bot.pages import render
-from handlers.turn import MOST_CHARACTERS, Heard, Kind
+from handlers.turn import MOST_CHARACTERS, Heard, Kind, clean
 from handlers.wording import web
 from storage import calls, invitations, pages, people
 
@@ -204,11 +204,6 @@ class WebChat:
                 calls.seen(session, chat, min(seen, pages.newest_id(session)), now)
 
         await self._front.writer.act(note)
-
-
-def clean(text: str) -> str:
-    """Drop what no database keeps: NUL and lone surrogates. All else is kept as it was said."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _refused(status: int, sentence: str) -> JSONResponse:

@@ -130,6 +130,11 @@ def question(asked: Question, name: str) -> str:
     return f"【居民提问】{name or '居民'}：{quote(asked.text, 500)}"
 
 
+def still_asked(asked: Question, name: str) -> str:
+    """Nobody has answered yet."""
+    return f"【还没回答】{name or '居民'}在等：{quote(asked.text, 500)}"
+
+
 def wants_a_person(asked: Question, name: str) -> str:
     """Somebody wants a person."""
     return f"【找人工】{name or '居民'}：{quote(asked.text, 500)}"

@@ -58,3 +58,12 @@ def test_a_tap_that_comes_as_three_presses_is_answered_once(community: Community
         )  # fmt: skip
         community.hears(press)
     assert len([seen for seen in alice.sees if not seen.mine]) == len(before) + 1
+
+
+def test_a_press_before_we_know_that_its_message_went_out_still_finds_it(community: Community) -> None:
+    bob = community.resident("李师傅", channel="telegram")
+    bob.opens(community.invitation("volunteer"))
+    bob.says("13812340000")
+    teams = next(seen for seen in reversed(bob.sees) if "选好了" in seen.buttons)
+    bob.presses_payload("tick:health", "77")
+    assert "✅ 卫生医疗" in next(seen for seen in bob.sees if seen.id == teams.id).buttons

@@ -233,3 +233,33 @@ def test_danger_that_nobody_takes_is_told_every_quarter_of_an_hour(community: Co
         community.passes(minutes=16)
         community.ticks()
         assert len(wang.sees) > before
+
+
+def test_a_question_that_nobody_answers_is_brought_up_again(community: Community, wang: Neighbour) -> None:
+    alice = community.resident("陈阿婆")
+    alice.says("请问办老年卡要带什么材料？")
+    before = len(wang.sees)
+    community.passes(hours=2, minutes=1)
+    community.ticks()
+    assert "【还没回答】" in wang.last
+    assert len(wang.sees) == before + 1
+    wang.presses("回答")
+    wang.says("带身份证")
+    community.passes(days=2)
+    community.ticks()
+    assert "【还没回答】" not in wang.last
+
+
+def test_what_is_said_hours_later_closes_nothing(community: Community, wang: Neighbour) -> None:
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    wang.presses("办结")
+    community.passes(hours=2)
+    wang.says("你好")
+    assert community.ticket(number).status == "open"
+
+
+def test_a_number_that_is_written_after_an_alarm_is_the_one_to_ring(community: Community) -> None:
+    alice = community.resident("陈阿婆")
+    alice.says("救命！幸福小区5号楼101着火了，有人被困")
+    alice.says("13512340000")
+    assert community.newest().phone == "13512340000"

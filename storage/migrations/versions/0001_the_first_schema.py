@@ -375,12 +375,14 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(), nullable=True),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("answered_at", Moment(), nullable=True),
+        sa.Column("next_look_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_questions_person_id")),
         sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_questions_place_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_questions_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_questions_next_look_at"), ["next_look_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_questions_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_questions_place_id_status"), ["place_id", "status"], unique=False)
 
@@ -473,6 +475,7 @@ def downgrade() -> None:
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_questions_place_id_status"))
         batch_op.drop_index(batch_op.f("ix_questions_person_id"))
+        batch_op.drop_index(batch_op.f("ix_questions_next_look_at"))
 
     op.drop_table("questions")
     with op.batch_alter_table("offers", schema=None) as batch_op:
