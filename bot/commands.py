@@ -243,7 +243,7 @@ def _moment(iso: str) -> datetime:
 
 def _ask(question: str) -> str:
     if not sys.stdin.isatty():
-        raise SettingsError("--station: name the first station, for example --station 枫林社区")
+        raise SettingsError(command.NAME_THE_STATION)
     answer = input(question).strip()
     if not answer:
         raise SettingsError("--station: a station needs a name")

@@ -125,7 +125,7 @@ def _places(turn: Turn) -> list[int]:
 
 
 def _ticket(turn: Turn, number: int) -> Ticket:
-    ticket = tickets.get_ticket(turn.session, number, lock=True)
+    ticket = turn.ticket(number)
     members.require_worker(turn.session, turn.person.id, ticket.place_id)
     if ticket.status == "draft":
         raise UnknownTicket

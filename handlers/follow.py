@@ -111,7 +111,7 @@ def _cannot_then(turn: Turn) -> bool:
 def hear_time(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the new time of a ticket; False where it is something else."""
     changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now)) or draft.amendment(meaning)
-    ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]), lock=True)
+    ticket = turn.ticket(int(turn.pending["ticket"]))
     if not changes or amend.other_need(ticket, meaning):
         return False
     amend.amend(turn, ticket, changes)

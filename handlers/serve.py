@@ -56,11 +56,11 @@ def hear_act(turn: Turn, meaning: Meaning) -> bool:
     number = turn.reader.read_number(meaning.text)
     mine = assignments.tasks_of(turn.session, turn.person.id)
     if number is not None and number >= tickets.FIRST_NUMBER:
-        ticket = tickets.get_ticket(turn.session, number, lock=True)
+        ticket = turn.ticket(number)
         if assignments.find_assignment(turn.session, number, turn.person.id) is None:
             raise UnknownTicket
     elif len(mine) == 1:
-        ticket = tickets.get_ticket(turn.session, mine[0].id, lock=True)
+        ticket = turn.ticket(mine[0].id)
     elif not mine:
         return False
     else:
@@ -116,12 +116,8 @@ def _keep_minutes(turn: Turn, ticket: Ticket, minutes: int) -> None:
     turn.say(volunteer.ASK_PHOTO, rows(button(volunteer.NO_PHOTO, "nophoto", ticket.id)), ticket_id=ticket.id)
 
 
-def _ticket(turn: Turn, press: Press) -> Ticket:
-    return tickets.get_ticket(turn.session, press.number(), lock=True)
-
-
 def _press_minutes(turn: Turn, press: Press) -> None:
-    _keep_minutes(turn, _ticket(turn, press), min(press.number(1), MOST_MINUTES))
+    _keep_minutes(turn, turn.ticket(press.number()), min(press.number(1), MOST_MINUTES))
 
 
 def _press_no_photo(turn: Turn, _press: Press) -> None:
@@ -130,9 +126,9 @@ def _press_no_photo(turn: Turn, _press: Press) -> None:
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "arrive": lambda turn, press: arrive(turn, _ticket(turn, press)),
-    "finish": lambda turn, press: finish(turn, _ticket(turn, press)),
-    "giveback": lambda turn, press: give_back(turn, _ticket(turn, press)),
+    "arrive": lambda turn, press: arrive(turn, turn.ticket(press.number())),
+    "finish": lambda turn, press: finish(turn, turn.ticket(press.number())),
+    "giveback": lambda turn, press: give_back(turn, turn.ticket(press.number())),
     "minutes": _press_minutes,
     "nophoto": _press_no_photo,
 }

@@ -33,13 +33,13 @@ def hear_accept(turn: Turn, meaning: Meaning) -> None:
     """接 1024, or 我接 where only one is on offer."""
     number = turn.reader.read_number(meaning.text)
     if number is not None:
-        take(turn, tickets.get_ticket(turn.session, number, lock=True))
+        take(turn, turn.ticket(number))
         return
     offered = offers.offered_to(turn.session, turn.person.id)
     if not offered:
         turn.say(volunteer.NO_OFFER)
     elif len(offered) == 1:
-        take(turn, tickets.get_ticket(turn.session, offered[0].id, lock=True))
+        take(turn, turn.ticket(offered[0].id))
     else:
         for ticket in offered[:5]:
             _show(turn, ticket)
@@ -64,18 +64,14 @@ def _show(turn: Turn, ticket: Ticket) -> None:
     tickets.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
 
 
-def _ticket(turn: Turn, press: Press) -> Ticket:
-    return tickets.get_ticket(turn.session, press.number(), lock=True)
-
-
 def _to_take(turn: Turn, press: Press) -> Ticket:
     # Of a thousand who press at once, those who come too late need not wait for one another's lock to hear so.
     ticket = tickets.get_ticket(turn.session, press.number())
-    return _ticket(turn, press) if ticket.status == "open" else ticket
+    return turn.ticket(ticket.id) if ticket.status == "open" else ticket
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "take": lambda turn, press: take(turn, _to_take(turn, press)),
-    "pass": lambda turn, press: decline(turn, _ticket(turn, press)),
+    "pass": lambda turn, press: decline(turn, turn.ticket(press.number())),
     "tasks": lambda turn, _press: show_tasks(turn),
 }

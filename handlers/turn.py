@@ -154,9 +154,13 @@ class Turn(Scene):
             return {}
         return asked
 
+    def ticket(self, number: int) -> Ticket:
+        """Return the ticket, locked against other processes. Raises UnknownTicket."""
+        return tickets.get_ticket(self.session, number, lock=True)
+
     def own_ticket(self, number: int) -> Ticket:
         """Return the speaker's own ticket, locked. Raises UnknownTicket, NotYours."""
-        ticket = tickets.get_ticket(self.session, number, lock=True)
+        ticket = self.ticket(number)
         if ticket.requester_id != self.person.id:
             raise NotYours
         return ticket

@@ -80,10 +80,7 @@ class WebChat:
             base=self._line.base, title=self._line.title, who=self._line.who, hints=list(self._line.hints),
             station_name=place.name if place else "", station_phone=place.phone if place else "",
         )  # fmt: skip
-        response.set_cookie(
-            COOKIE, secret, max_age=KEPT_FOR, path=self._line.base, httponly=True, samesite="lax", secure=self._secure
-        )
-        return response
+        return self._with_secret(response, secret)
 
     async def log(
         self,
@@ -180,6 +177,9 @@ class WebChat:
         key = f"web:{address[:16]}:enter:{invitations.digest_of(token)[:16]}"
         await self._front.hear(Heard(CHANNEL, address, key, self._front.clock(), Kind.START, text=token))
         response = RedirectResponse(f"{self._line.base}/", status_code=303)
+        return self._with_secret(response, secret)
+
+    def _with_secret(self, response: Response, secret: str) -> Response:
         response.set_cookie(
             COOKIE, secret, max_age=KEPT_FOR, path=self._line.base, httponly=True, samesite="lax", secure=self._secure
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ASK_STATION = "第一个站叫什么名字？（比如 枫林社区） "
+NAME_THE_STATION = "--station: name the first station, for example --station 枫林社区"
 MIGRATED = "数据库已是最新。"
 NOTHING_DUE = "nothing is due"
 
