@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from handlers import serve
+from handlers import announce, serve, wall
 from handlers.buttons import button, rows
 from handlers.turn import Turn
 from handlers.wording import resident
@@ -16,6 +16,8 @@ from storage.messages import note_meaning
 def photo(turn: Turn, words: Callable[[Turn], None]) -> None:
     """Keep a photo where it belongs; `words` hears its caption."""
     pending = turn.pending
+    if wall.hear_photo(turn) or announce.hear_picture(turn):
+        return
     if pending.get("ask") == "photo" and serve.hear_photo(turn):
         return
     if turn.heard.text.strip():

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import announce, cards, dispatch, judge
+from handlers import cards, dispatch, judge, post
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
-from storage import calls, campaigns, endings, members, people, personal, questions, tickets
+from storage import activities, calls, campaigns, endings, members, outbox, people, personal, questions, quiet, tickets
 from storage.messages import Urge
 from storage.tickets import Ticket
 
 LAST_ASKED = 2
-QUIET_FROM, QUIET_UNTIL = 22, 7
 
 
 def tick(scene: Scene, *, most: int = 100) -> list[str]:
@@ -21,18 +20,30 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
 
     Whoever calls it again until the list is empty has done all. Doing it twice is harmless.
     """
-    return [*_campaigns(scene), *_tickets(scene, most), *_questions(scene, most), *_calls(scene, most)]
+    planned = activities.plan_ahead(scene.session, scene.now)
+    return [
+        *planned,
+        *_campaigns(scene),
+        *_tickets(scene, most),
+        *_questions(scene, most),
+        *_calls(scene, most),
+        *_expired(scene),
+    ]
 
 
 def _campaigns(scene: Scene) -> list[str]:
     done = []
     for campaign in campaigns.due_campaigns(scene.session, scene.now):
-        late = scene.now > campaigns.day_starts(campaign) + announce.TOO_LATE[campaign.kind]
-        if late and campaign.status == "scheduled":
-            campaigns.suppress(scene.session, campaign, scene.now, "too late")
-            scene.tell(campaign.made_by, worker.suppressed(campaign))
+        late, begun = scene.now >= campaign.expires_at, campaign.status != "scheduled"
+        if campaign.status == "recalling":
+            if post.take_back(scene, campaign):
+                done.append(f"campaign {campaign.id} taken back up to message {campaign.reached_id}")
+        elif late and not begun:
+            post.suppress(scene, campaign)
             done.append(f"campaign {campaign.id} suppressed: too late")
-        elif announce.post(scene, campaign, late=late):
+        elif quiet.is_quiet(scene.now) and not late:
+            continue
+        elif post.post(scene, campaign, late=late):
             done.append(f"campaign {campaign.id} posted up to person {campaign.reached_id}")
         else:
             done.append(f"campaign {campaign.id} finished")
@@ -64,12 +75,9 @@ def _expire(scene: Scene, ticket: Ticket) -> str:
 def _unclaimed(scene: Scene, ticket: Ticket) -> str:
     dispatch.offer_around(scene, ticket)
     cards.tell_workers(scene, ticket, "unclaimed", urge=Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE)
-    local = scene.now.astimezone(common.ZONE)
-    quiet = local.hour >= QUIET_FROM or local.hour < QUIET_UNTIL
-    if quiet and ticket.urgency != "danger":
+    if quiet.is_quiet(scene.now) and ticket.urgency != "danger":
         # The honest line waits for the morning; the worker has heard.
-        morning = local.replace(hour=QUIET_UNTIL, minute=0, second=0, microsecond=0)
-        ticket.next_look_at = morning if morning > local else morning + timedelta(days=1)
+        ticket.next_look_at = quiet.next_morning(scene.now)
         return "unclaimed: workers told"
     scene.tell(ticket.requester_id, resident.still_looking(ticket), cards.requester_buttons(ticket),
                ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
@@ -129,6 +137,11 @@ def _calls(scene: Scene, most: int) -> list[str]:
     for worker_id in sorted(concerned):
         scene.tell(worker_id, worker.CALL_LISTED, rows(button(worker.CALLS, "calls")))
     return done
+
+
+def _expired(scene: Scene) -> list[str]:
+    count = outbox.expire(scene.session, scene.now, most=campaigns.AT_ONCE)
+    return [f"{count} messages given up: too late"] if count else []
 
 
 def tidy(scene: Scene, *, most: int = 100) -> list[str]:

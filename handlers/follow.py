@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import amend, ask, cards, dispatch, draft
+from handlers import amend, ask, cards, dispatch, draft, gather
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
-from handlers.wording import answers, common, resident, sayings, worker
+from handlers.wording import answers, resident, sayings, worker
 from nlp.meaning import Intent, Meaning
-from storage import campaigns, endings, members, places, questions, tickets
+from storage import endings, members, places, questions, tickets
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
@@ -195,9 +195,8 @@ def tell_station(turn: Turn) -> None:
 def tell_activities(turn: Turn) -> None:
     """志愿者日, 本周主题: what is planned."""
     place_id = turn.person.place_id or places.only_station(turn.session)
-    today = turn.now.astimezone(common.ZONE).date().isoformat()
-    coming = [] if place_id is None else campaigns.next_activities(turn.session, place_id, today)
-    turn.say(answers.activities(coming, turn.now) if coming else resident.NOTHING_PLANNED)
+    said = None if place_id is None else gather.planned_in(turn, place_id)
+    turn.say(said or resident.NOTHING_PLANNED)
 
 
 def tell_workers_of_question(turn: Turn, asked: questions.Question, text: str) -> None:
@@ -224,10 +223,9 @@ def _known(turn: Turn, place: places.Place | None) -> str | None:
     if place is None:
         return None
     if any(word in text for word in sayings.ABOUT_ACTIVITIES):
-        today = turn.now.astimezone(common.ZONE).date().isoformat()
-        coming = campaigns.next_activities(turn.session, place.id, today)
-        if coming:
-            return answers.activities(coming, turn.now)
+        planned = gather.planned_in(turn, place.id)
+        if planned is not None:
+            return planned
     if any(word in text for word in sayings.ABOUT_STATION) and (place.phone or place.hours):
         return answers.station_facts(place)
     return None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import amend, announce, ask, attend, bring, follow, guess, join, judge, link, menu, mine, serve, take
+from handlers import amend, ask, attend, bring, follow, gather, groups, guess, join, judge, serve, take
 from handlers.buttons import Press
+from handlers.routes import ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import Heard, Kind, Outcome, Turn
-from handlers.wording import refusals, resident, sayings, volunteer, worker
+from handlers.wording import refusals, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning, Urgency
 from nlp.reader import Reader
 from storage import files, messages, outbox, people, speakers, tickets
@@ -21,63 +21,6 @@ from storage.messages import note_meaning
 
 log = logging.getLogger(__name__)
 
-Presses = dict[str, Callable[[Turn, Press], None]]
-Answers = dict[str, Callable[[Turn, Meaning], bool]]
-
-PRESSES: Presses = {
-    **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
-    **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
-    "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
-}  # fmt: skip
-
-# The question that was put → who takes the next sentence as its answer.
-ANSWERS: Answers = {
-    **dict.fromkeys(amend.QUESTIONS, amend.hear_answer),
-    "to_worker": follow.hear_to_worker,
-    "whereabouts": ask.hear_whereabouts,
-    "retime": follow.hear_time,
-    "rating": judge.hear_words,
-    "minutes": serve.hear_minutes,
-    "photo": serve.hear_photo,
-    "name": join.hear_name,
-    "worker_name": join.hear_worker_name,
-    "join_station": join.hear_station,
-    "own_phone": join.hear_phone,
-    "reply": attend.hear_reply,
-    "reason": attend.hear_reason,
-    "answer": attend.hear_answer,
-    "campaign": announce.hear_text,
-    "campaign_time": announce.hear_time,
-}
-
-# What is said as it stands; everything else is understood.
-SAYINGS: dict[str, Callable[[Turn], None]] = {
-    resident.MENU: menu.show_menu,
-    resident.HELP: join.greet,
-    resident.MINE: follow.mine,
-    resident.PROGRESS: follow.mine,
-    resident.HUMAN: lambda turn: follow.human(turn, turn.heard.text),
-    resident.EXPORT_MINE: mine.export,
-    resident.DELETE_MINE: mine.ask_delete,
-    resident.OTHER_PHONE: link.make,
-    volunteer.TASKS: take.show_tasks,
-}
-# The same from a worker; anybody else who says so means something else by it.
-WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
-    worker.TODO: attend.todo,
-    worker.CALLS: attend.call_list,
-    worker.SATURDAY: lambda turn: announce.begin(turn, "saturday"),
-    worker.THEME: lambda turn: announce.begin(turn, "theme"),
-    worker.INVITE: join.invite_volunteer,
-}
-# And what these words mean from anybody else.
-PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
-    worker.CALLS: follow.tell_station,
-    worker.SATURDAY: follow.tell_activities,
-    worker.THEME: follow.tell_activities,
-}
-# What is written to other people is passed on as it stands, whatever it speaks of.
-COMPOSED = ("reply", "reason", "answer", "campaign")
 # Longer, and one message of a channel could not carry it with what we add.
 MOST_COMPOSED = 3_000
 # A text as short as the label of a button may be meant as its press.
@@ -91,6 +34,8 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
     if heard.kind is Kind.LEFT:
         _left(session, heard)
         return Outcome()
+    if heard.group:
+        return groups.hear(session, reader, heard)
     speaker = speakers.recognise(session, heard.channel, heard.address, heard.at, name=heard.name)
     chat, person = speaker.chat, speaker.person
     data = {"press": heard.press, "on": heard.pressed} if heard.press else None
@@ -142,7 +87,8 @@ def _else(turn: Turn) -> None:
         case Kind.STICKER:
             turn.say(resident.STICKER)
         case Kind.PLACE:
-            turn.say(resident.PLACE_RECEIVED)
+            if not gather.hear_place(turn):
+                turn.say(resident.PLACE_RECEIVED)
         case Kind.CONTACT:
             bring.contact(turn, ANSWERS)
         case Kind.FILE:
@@ -175,6 +121,8 @@ def _text(turn: Turn) -> None:
         return
     asked = str(turn.pending.get("ask"))
     composes = asked in COMPOSED
+    if not composes and _phrase(turn, said):
+        return
     label = None if composes or len(said) > MOST_LABEL else _label(turn, said)
     if label is not None:
         with savepoint(turn.session):
@@ -198,6 +146,16 @@ def _text(turn: Turn) -> None:
     with savepoint(turn.session):
         if answer is None or not answer(turn, meaning):
             _by_role(turn, meaning, said)
+
+
+def _phrase(turn: Turn, said: str) -> bool:
+    for pattern, act in PHRASES:
+        match = pattern.fullmatch(said)
+        if match is not None:
+            with savepoint(turn.session):
+                if act(turn, match):
+                    return True
+    return False
 
 
 def _label(turn: Turn, said: str) -> tuple[str, messages.Message] | None:
@@ -243,14 +201,14 @@ def _by_role(turn: Turn, meaning: Meaning, said: str) -> None:
             take.hear_accept(turn, meaning)
         case Intent.ARRIVE | Intent.COMPLETE | Intent.RELEASE:
             heard = serve.hear_act(turn, meaning) or judge.hear_judgement(turn, meaning)
-            if not heard and not (meaning.intent is Intent.RELEASE and announce.hear_coming(turn, meaning)):
+            if not heard and not (meaning.intent is Intent.RELEASE and gather.hear_coming(turn, meaning)):
                 _small_talk(turn, meaning)
         case Intent.RATE:
             if not judge.hear_judgement(turn, meaning):
                 _small_talk(turn, meaning)
         case Intent.SIGNUP:
             joins = any(word in said for word in volunteer.MEANS_TO_JOIN)
-            if joins or not announce.hear_coming(turn, meaning):
+            if joins or not gather.hear_coming(turn, meaning):
                 join.hear_signup(turn)
         case _:
             _resident(turn, meaning)

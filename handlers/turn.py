@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers.buttons import Button
+from handlers.buttons import Button, Rows
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
 from storage import messages, people, rewriting, tickets
@@ -25,7 +26,11 @@ MOST_CHARACTERS = 20_000
 
 # What is said the next day is no answer to yesterday's question; what goes to others is answered at once or not.
 LONGEST_PATIENCE = timedelta(days=1)
-PATIENCE = dict.fromkeys(("reply", "reason", "answer", "campaign", "campaign_time"), timedelta(hours=1))
+PATIENCE = dict.fromkeys(
+    ("reply", "reason", "answer", "campaign", "campaign_time", "campaign_title", "campaign_link", "campaign_picture",
+     "campaign_lines", "activity", "activity_edit"),
+    timedelta(hours=1),
+)  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -41,6 +46,7 @@ class Kind(StrEnum):
     STICKER = "sticker"
     EDIT = "edit"  # an earlier message now reads differently
     LEFT = "left"  # the person closed the chat for good
+    JOINED = "joined"  # we were added to a group
 
 
 def clean(text: str) -> str:
@@ -67,6 +73,14 @@ class Heard:
     # what the channel calls the file that was sent
     ref: str = ""
     name: str = ""
+    # where it was said in a group: the group's address and name; the address above is the speaker's own chat
+    group: str = ""
+    title: str = ""
+    # what the channel calls the message of ours that this one replies to
+    replies_to: str = ""
+    # of a place, in degrees
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,15 @@ class Outcome:
 
     toast: str | None = None
     message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said to one of many: text, buttons, and what the door makes of `data` when it hands it over."""
+
+    text: str
+    buttons: Rows = field(default_factory=list)
+    data: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -196,3 +219,7 @@ class Turn(Scene):
         """Nothing is being asked any more; with `what`, only if that was the question."""
         if what is None or self.pending.get("ask") == what:
             people.remember(self.chat, None)
+
+
+# A form of words, and who takes it; False: not meant.
+Phrase = tuple[re.Pattern[str], Callable[[Turn, re.Match[str]], bool]]

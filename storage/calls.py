@@ -38,7 +38,7 @@ def unseen_and_due(session: Session, now: datetime, *, most: int = 100) -> Seque
     rows = session.execute(
         select(Message, Chat)
         .join(Chat, Chat.id == Message.chat_id)
-        .where(Message.ring_at <= now)
+        .where(Message.ring_at <= now, Chat.person_id.is_not(None))
         .order_by(Message.id)
         .limit(most)
         # Another process that looks at the same time passes these over: a call is listed once.
@@ -54,7 +54,7 @@ def unseen_and_due(session: Session, now: datetime, *, most: int = 100) -> Seque
 
 def list_call(session: Session, message: Message, chat: Chat, place_id: int | None, now: datetime) -> Call:
     """Put the call on the list of the person's place, or of the given one."""
-    person = get_person(session, chat.person_id)
+    person = get_person(session, chat.owner)
     call = Call(
         message_id=message.id, person_id=person.id, place_id=place_id or person.place_id,
         ticket_id=message.ticket_id, status="due", at=now,

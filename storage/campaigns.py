@@ -1,74 +1,100 @@
-"""Campaigns: a reminder or a theme that a worker wrote once, posted to many by a key of its occurrence."""
+"""Campaigns: what is written once and said to many at its time, each person by a key of their own.
+
+A step of an occurrence (its invitation, its reminders, its lists), a theme, or another broadcast.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, Select, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import ForeignKey, Index, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
+from storage.activities import Activity, Occurrence
+from storage.database import Base, born
 from storage.errors import DateInThePast, NothingToSend, OldButton, TooLate
 from storage.lifecycle import PROGRAM, WORKER, Actor, move, record
-from storage.members import Membership, require_worker
+from storage.members import require_worker
 from storage.messages import Message
-from storage.people import Chat, Person
-from storage.tickets import ZONE
 
 # What concerns more people than this is posted in several transactions, so that nobody's answer waits.
 AT_ONCE = 500
+ON_ITS_WAY = ("scheduled", "posting", "recalling")
+# What the program plans by itself around a day; the rest is written by a worker.
+STEPS = ("ask", "prompt", "invite", "confirm", "gaps", "morning", "hours")
 
 
 class Campaign(Base):
-    """Kind `saturday`: the volunteer-day reminder; `theme`: the theme of the week. `day` is the day it is about."""
+    """Steps of a day (see STEPS), `theme`: the theme of the week, `broadcast`: everything else.
+
+    ask: keep or skip it on a holiday? prompt: is the theme written? invite: will you come? confirm: are you still
+    coming? gaps: what is not filled, for the leader. morning: where, and who to call. hours: for the leader to confirm.
+    """
 
     KIND: ClassVar[str] = "campaign"
     __tablename__ = "campaigns"
-    __table_args__ = (Index(None, "status", "due_at"),)
+    __table_args__ = (
+        Index(None, "status", "due_at"),
+        Index(None, "occurrence_id", "kind", "place_id", unique=True),
+        Index(None, "parent_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrences.id"))
+    # the campaign of a place above that this one carries down, perhaps with lines of its own
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"))
+    # the day that it is about, an ISO date
     day: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
+    link: Mapped[str] = mapped_column(default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    # theme, broadcast: {"places": [id, …], "role": …, "team": …, "unheard": true, "groups": true}
+    audience: Mapped[dict[str, Any] | None]
     status: Mapped[str]
     due_at: Mapped[datetime]
-    made_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    # later than this it makes no sense any more
+    expires_at: Mapped[datetime]
+    # None: the program, by an activity's rule
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime]
-    # resumable: everybody up to this person has been posted to
+    # resumable: everybody up to this person has been posted to (while it is recalled: every message up to this one)
     reached_id: Mapped[int] = mapped_column(default=0)
 
 
-class Signup(Base):
-    """A person's 来 or 来不了 for the day of a campaign."""
-
-    __tablename__ = "signups"
-    __table_args__ = (Index(None, "campaign_id", "person_id", unique=True),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    coming: Mapped[bool]
-    at: Mapped[datetime]
-
-
 def plan(  # noqa: PLR0913 - one parameter a column
-    session: Session, kind: str, place_id: int, worker_id: int, now: datetime, *, day: str, due_at: datetime, text: str
-) -> Campaign:
+    session: Session, kind: str, place_id: int, worker_id: int, now: datetime, *,
+    day: str, due_at: datetime, expires_at: datetime, text: str, title: str = "", link: str = "",
+    picture_id: int | None = None, audience: dict[str, Any] | None = None, occurrence_id: int | None = None,
+    parent_id: int | None = None,
+) -> Campaign:  # fmt: skip
     """Write a campaign down as a draft. Raises NotAWorker, NothingToSend."""
     require_worker(session, worker_id, place_id)
     if not text.strip():
         raise NothingToSend
-    made = Campaign(
-        kind=kind, place_id=place_id, day=day, text=text.strip(), status="draft", due_at=due_at,
-        made_by=worker_id, made_at=now, reached_id=0,
+    made = born(
+        session, Campaign, kind=kind, place_id=place_id, occurrence_id=occurrence_id, parent_id=parent_id, day=day,
+        title=title, text=text.strip(), link=link, picture_id=picture_id, audience=audience, status="draft",
+        due_at=due_at, expires_at=expires_at, made_by=worker_id, made_at=now, reached_id=0,
     )  # fmt: skip
-    session.add(made)
-    session.flush()
     record(session, "campaign", made.id, "plan", now, after="draft", actor_id=worker_id)
     return made
+
+
+def plan_step(
+    session: Session, occurrence: Occurrence, kind: str, now: datetime, due: datetime, until: datetime
+) -> None:
+    """Let the program say something around this day at `due`, if it can before `until`."""
+    made = born(
+        session, Campaign, kind=kind, place_id=occurrence.place_id, occurrence_id=occurrence.id, parent_id=None,
+        day=occurrence.day, title="", text="", link="", picture_id=None, audience=None, status="scheduled", due_at=due,
+        expires_at=until, made_by=None, made_at=now, reached_id=0,
+    )  # fmt: skip
+    record(session, "campaign", made.id, "plan", now, after="scheduled")
 
 
 def get_campaign(session: Session, campaign_id: int) -> Campaign:
@@ -79,21 +105,43 @@ def get_campaign(session: Session, campaign_id: int) -> Campaign:
     return found
 
 
-def retime(session: Session, campaign: Campaign, worker_id: int, due_at: datetime, day: str, now: datetime) -> None:
-    """Post a draft at another time, about that day. Raises NotAWorker, TooLate, DateInThePast."""
+def step_of(session: Session, occurrence_id: int, kind: str) -> Campaign | None:
+    """Return what is said around the day under this kind."""
+    return session.scalar(
+        select(Campaign).where(
+            Campaign.occurrence_id == occurrence_id, Campaign.kind == kind, Campaign.parent_id.is_(None)
+        )
+    )
+
+
+def edit(session: Session, campaign: Campaign, worker_id: int, now: datetime, **changes: Any) -> None:  # noqa: ANN401 - columns
+    """Let a campaign that has not begun say something else. Raises NotAWorker, TooLate, NothingToSend."""
     require_worker(session, worker_id, campaign.place_id)
-    if campaign.status != "draft":
+    if campaign.status not in ("draft", "scheduled"):
         raise TooLate
+    for name, value in changes.items():
+        setattr(campaign, name, value)
+    if not campaign.text.strip():
+        raise NothingToSend
+    session.flush()
+    record(session, "campaign", campaign.id, "edit", now, before=campaign.status, after=campaign.status,
+           actor_id=worker_id)  # fmt: skip
+
+
+def retime(
+    session: Session, campaign: Campaign, worker_id: int, now: datetime, *, due_at: datetime, expires_at: datetime,
+    day: str,
+) -> None:  # fmt: skip
+    """Say it at another time, about that day. Raises NotAWorker, TooLate, DateInThePast."""
     if due_at <= now:
         raise DateInThePast
-    campaign.due_at, campaign.day = due_at, day
-    session.flush()
+    edit(session, campaign, worker_id, now, due_at=due_at, expires_at=expires_at, day=day)
 
 
 def schedule(session: Session, campaign: Campaign, worker_id: int, now: datetime) -> None:
     """Let it go out at its time. Raises NotAWorker, TooLate, DateInThePast."""
     require_worker(session, worker_id, campaign.place_id)
-    if campaign.due_at <= now:
+    if campaign.expires_at <= now or (campaign.kind != "broadcast" and campaign.due_at <= now):
         raise DateInThePast
     move(session, campaign, "schedule", Actor(worker_id, frozenset({WORKER})), now)
 
@@ -104,14 +152,42 @@ def drop_campaign(session: Session, campaign: Campaign, worker_id: int, now: dat
     move(session, campaign, "drop", Actor(worker_id, frozenset({WORKER})), now)
 
 
+def recall(session: Session, campaign: Campaign, worker_id: int, now: datetime) -> None:
+    """撤回: what has not gone out stays; what has is taken back by and by. Raises NotAWorker, TooLate."""
+    require_worker(session, worker_id, campaign.place_id)
+    move(session, campaign, "recall", Actor(worker_id, frozenset({WORKER})), now, reached_id=0)
+
+
 def due_campaigns(session: Session, now: datetime) -> Sequence[Campaign]:
-    """Return the campaigns whose time has come, and those that are being posted."""
+    """Return the campaigns whose time has come or is over, and those that are being posted or recalled.
+
+    A step waits while its activity is paused or its day is undecided; on a day that is skipped it runs out.
+    """
+    goes = or_(
+        Campaign.occurrence_id.is_(None),
+        Campaign.status != "scheduled",
+        and_(Activity.status == "running", Occurrence.status == "planned", Campaign.kind != "ask"),
+        and_(Activity.status == "running", Occurrence.status == "asked", Campaign.kind == "ask"),
+        Campaign.expires_at <= now,
+    )
     return session.scalars(
         select(Campaign)
-        .where(Campaign.status.in_(("scheduled", "posting")), Campaign.due_at <= now)
+        .outerjoin(Occurrence, Occurrence.id == Campaign.occurrence_id)
+        .outerjoin(Activity, Activity.id == Occurrence.activity_id)
+        .where(Campaign.status.in_(ON_ITS_WAY), Campaign.due_at <= now, goes)
         .order_by(Campaign.due_at, Campaign.id)
-        .with_for_update(skip_locked=True, key_share=True),
+        .limit(20)
+        .with_for_update(of=Campaign, skip_locked=True, key_share=True),
     ).all()
+
+
+def is_awaited(session: Session, campaign: Campaign) -> bool:
+    """Tell whether anybody would miss it: it belongs to no day, or to one that takes place."""
+    occurrence = None if campaign.occurrence_id is None else session.get(Occurrence, campaign.occurrence_id)
+    if occurrence is None:
+        return True
+    activity = session.get(Activity, occurrence.activity_id)
+    return occurrence.status in ("planned", "over") and activity is not None and activity.status == "running"
 
 
 def begin_posting(session: Session, campaign: Campaign, now: datetime) -> None:
@@ -125,103 +201,66 @@ def suppress(session: Session, campaign: Campaign, now: datetime, why: str) -> N
     move(session, campaign, "suppress", PROGRAM, now, why=why)
 
 
-def audience_size(session: Session, campaign: Campaign) -> int:
-    """Return how many people the campaign will reach."""
-    return session.scalar(select(func.count()).select_from(_audience(campaign).subquery())) or 0
-
-
-def next_audience(session: Session, campaign: Campaign, *, most: int = AT_ONCE) -> Sequence[Person]:
-    """Return the next people of the campaign who have not been posted to.
-
-    A reminder goes to the volunteers of the place, a theme to everybody there; who cannot be reached is left out,
-    and who was posted to for the same day already (by another campaign) too.
-    """
-    key = literal(occurrence_prefix(campaign)) + cast(Person.id, String)
-    fresh = ~exists().where(Message.key == key)
-    return session.scalars(
-        _audience(campaign).where(Person.id > campaign.reached_id, fresh).order_by(Person.id).limit(most),
-    ).all()
-
-
-def _audience(campaign: Campaign) -> Select[Person]:
-    query = select(Person).where(exists().where(Chat.person_id == Person.id, Chat.status == "active"))
-    member = and_(
-        Membership.person_id == Person.id, Membership.place_id == campaign.place_id, Membership.status == "active"
-    )
-    if campaign.kind == "saturday":
-        return query.where(exists().where(member, Membership.role == "volunteer"))
-    return query.where(
-        or_(and_(Person.place_id == campaign.place_id, Person.consented_at.is_not(None)), exists().where(member)),
-    )
-
-
-def posted_count(session: Session, campaign: Campaign) -> int:
-    """Return to how many people it was posted."""
-    prefix = occurrence_prefix(campaign)
-    return session.scalar(select(func.count()).where(Message.key >= prefix, Message.key < prefix + "~")) or 0
-
-
-def day_starts(campaign: Campaign) -> datetime:
-    """Return the midnight (Asia/Shanghai) of the day that the campaign is about."""
-    return datetime.combine(date.fromisoformat(campaign.day), time(0), ZONE)
-
-
-def occurrence_prefix(campaign: Campaign) -> str:
-    """Return what the keys of one occurrence have in common."""
-    return f"{campaign.kind}:{campaign.day}:place:{campaign.place_id}:person:"
-
-
-def occurrence_key(campaign: Campaign, person_id: int) -> str:
-    """Return the key under which a person gets this occurrence once: `saturday:2026-11-28:place:1:person:42`."""
-    return f"{occurrence_prefix(campaign)}{person_id}"
-
-
-def reached(session: Session, campaign: Campaign, person_id: int) -> None:
-    """Remember how far posting has come."""
-    campaign.reached_id = person_id
+def reached(session: Session, campaign: Campaign, last_id: int) -> None:
+    """Remember how far posting (or taking back) has come."""
+    campaign.reached_id = last_id
     session.flush()
 
 
 def finish(session: Session, campaign: Campaign, now: datetime) -> None:
-    """Mark that everybody has been posted to."""
+    """Mark that everybody has been posted to, or that all has been taken back."""
     move(session, campaign, "finish", PROGRAM, now)
 
 
-def was_asked(session: Session, campaign: Campaign, person_id: int) -> bool:
-    """Tell whether the campaign was posted to the person."""
-    return session.scalar(select(Message.id).where(Message.key == occurrence_key(campaign, person_id))) is not None
-
-
-def sign_up(session: Session, campaign: Campaign, person_id: int, now: datetime, *, coming: bool) -> None:
-    """Keep the person's 来 or 来不了; the newest counts."""
-    known = session.scalar(
-        select(Signup).where(Signup.campaign_id == campaign.id, Signup.person_id == person_id).with_for_update(),
+def key_of(campaign: Campaign, who: str, id_: int) -> str:
+    """Return the key under which a person (or a group) gets it once: `invite:2026-11-28:occurrence:7:person:42`."""
+    anchor = (
+        f"occurrence:{campaign.occurrence_id}"
+        if campaign.occurrence_id
+        else f"campaign:{campaign.parent_id or campaign.id}"
     )
-    if known is None:
-        session.add(Signup(campaign_id=campaign.id, person_id=person_id, coming=coming, at=now))
-    else:
-        known.coming, known.at = coming, now
-    session.flush()
+    return f"{campaign.kind}:{campaign.day}:{anchor}:{who}:{id_}"
 
 
-def turnout(session: Session, campaign: Campaign) -> tuple[int, int]:
-    """Return how many come and how many do not."""
+def was_posted_to(session: Session, campaign: Campaign, person_id: int) -> bool:
+    """Tell whether the campaign was posted to the person."""
+    key = key_of(campaign, "person", person_id)
+    return session.scalar(select(Message.id).where(Message.key == key)) is not None
+
+
+def how_it_went(session: Session, campaign: Campaign) -> dict[str, int]:
+    """Return how many messages of the campaign stand in which state: posted, sent, queued and so on."""
     rows = session.execute(
-        select(Signup.coming, func.count()).where(Signup.campaign_id == campaign.id).group_by(Signup.coming),
+        select(Message.state, func.count())
+        .where(Message.campaign_id == campaign.id, Message.replaces_id.is_(None))
+        .group_by(Message.state),
     ).all()
-    counts: dict[bool, int] = dict(rows)
-    return counts.get(True, 0), counts.get(False, 0)
+    return {str(state): count for state, count in rows}
 
 
-def next_activities(session: Session, place_id: int, today: str) -> Sequence[Campaign]:
-    """Return what is planned in the place from this day on (ISO date), the earliest first."""
+def said_by(session: Session, campaign: Campaign, *, most: int) -> list[int]:
+    """Return the next messages of the campaign that have gone out (or may have), after the last one taken back."""
+    return list(
+        session.scalars(
+            select(Message.id)
+            .where(
+                Message.campaign_id == campaign.id, Message.replaces_id.is_(None), Message.id > campaign.reached_id,
+                Message.state.in_(("sent", "posted", "uncertain")),
+            )
+            .order_by(Message.id)
+            .limit(most),
+        ),
+    )  # fmt: skip
+
+
+def themes_of(session: Session, place_ids: Sequence[int], since: datetime) -> Sequence[Campaign]:
+    """Return what was or will be broadcast from these places since then, the newest first."""
     return session.scalars(
         select(Campaign)
         .where(
-            Campaign.place_id == place_id,
-            Campaign.status.in_(("scheduled", "posting", "posted")),
-            Campaign.day >= today,
+            Campaign.place_id.in_(place_ids), Campaign.kind.in_(("theme", "broadcast")), Campaign.due_at >= since,
+            Campaign.status.not_in(("draft", "cancelled")),
         )
-        .order_by(Campaign.day, Campaign.id)
-        .limit(5),
-    ).all()
+        .order_by(Campaign.due_at.desc(), Campaign.id.desc())
+        .limit(12),
+    ).all()  # fmt: skip

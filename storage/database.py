@@ -173,9 +173,24 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A bare writing connection in its transaction, for migrations."""
-        with self._writers.begin() as connection:
-            yield connection
+        """A bare writing connection in its transaction, for migrations.
+
+        SQLite changes a table by copying it: what points to it is checked when all is done. Raises IntegrityError.
+        """
+        with self._writers.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            if self.sqlite:
+                raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first() if self.sqlite else None
+                    if lost is not None:
+                        message = f"a row of {lost[0]} points to nothing in {lost[2]}"
+                        raise IntegrityError(message, None, ValueError(message))
+            finally:
+                if self.sqlite:
+                    raw.execute("PRAGMA foreign_keys=ON")
 
     def group(self, acts: Sequence[Callable[[Session], T]]) -> list[Done[T]]:
         """Run the acts in order in one transaction; when one fails, roll back and run each in its own.

@@ -73,3 +73,39 @@ class DateInThePast(SayAgain):
 
 class NothingToSend(SayAgain):
     """A campaign needs a text."""
+
+
+class NobodyToReach(Refusal):
+    """The audience of a campaign is empty."""
+
+
+class NeverFallsDue(SayAgain):
+    """A rule names no day that ever comes: 31 February, or nothing within the next years."""
+
+
+class PictureTooLarge(SayAgain):
+    """A picture is too large, or none that can be kept."""
+
+
+class NotTheLeader(Refusal):
+    """Only who leads the day or the shift, or a worker of the place, may do this."""
+
+
+class WrongCode(SayAgain):
+    """The check-in code is not the one of this moment."""
+
+
+class TooFar(SayAgain):
+    """The place that was sent lies too far from where it happens."""
+
+
+class NotThatDay(Refusal):
+    """Nobody can check in before it begins to be time, or after it is long over."""
+
+
+class NotSignedUp(Refusal):
+    """The person has not signed up for this day."""
+
+
+class NotYourGroup(Refusal):
+    """A group is bound to a place by a worker of it."""

@@ -24,6 +24,8 @@ class File(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     channel: Mapped[str]
+    # how Telegram knows it, once it has been sent there
+    telegram_ref: Mapped[str | None]
     # how the channel knows it: Telegram's file_id, or the name of what the web door spooled
     ref: Mapped[str]
     state: Mapped[str]

@@ -28,7 +28,7 @@ def unite(session: Session, chat: Chat, person_id: int) -> None:
 
     But for a role: that would make whoever sends a link to a worker a worker. Raises RoleStays.
     """
-    former = get_person(session, chat.person_id)
+    former = get_person(session, chat.owner)
     if former.id == person_id:
         return
     if roles_of(session, former.id):

@@ -25,10 +25,12 @@ class Relation(StrEnum):
     REQUESTER = "requester"
     VOLUNTEER = "volunteer"
     WORKER = "worker"
+    LEADER = "leader"
     SYSTEM = "system"
 
 
-REQUESTER, VOLUNTEER, WORKER, SYSTEM = Relation.REQUESTER, Relation.VOLUNTEER, Relation.WORKER, Relation.SYSTEM
+REQUESTER, VOLUNTEER, WORKER = Relation.REQUESTER, Relation.VOLUNTEER, Relation.WORKER
+LEADER, SYSTEM = Relation.LEADER, Relation.SYSTEM
 
 # (thing, status, act, relation of the actor to the thing) → the next status
 TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
@@ -99,13 +101,66 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     # a question that nobody could answer at once
     ("question", "open", "answer", WORKER): "answered",
     ("question", "open", "withdraw", SYSTEM): "withdrawn",
-    # a campaign (a reminder or a theme, written once and posted by its occurrence)
+    # what recurs by a rule, or happens once
+    ("activity", "draft", "start", WORKER): "running",
+    ("activity", "draft", "drop", WORKER): "ended",
+    ("activity", "running", "pause", WORKER): "paused",
+    ("activity", "paused", "resume", WORKER): "running",
+    ("activity", "running", "end", WORKER): "ended",
+    ("activity", "paused", "end", WORKER): "ended",
+    # one day of it; `asked`: on a holiday, or a Saturday that is a working day, a worker chooses
+    ("occurrence", "asked", "keep", WORKER): "planned",
+    ("occurrence", "asked", "skip", WORKER): "skipped",
+    ("occurrence", "planned", "skip", WORKER): "skipped",
+    ("occurrence", "skipped", "keep", WORKER): "planned",
+    ("occurrence", "planned", "skip", SYSTEM): "skipped",
+    ("occurrence", "asked", "skip", SYSTEM): "skipped",
+    ("occurrence", "skipped", "keep", SYSTEM): "planned",
+    ("occurrence", "planned", "finish", SYSTEM): "over",
+    # a person's word for that day
+    ("signup", "coming", "decline", VOLUNTEER): "declined",
+    ("signup", "waiting", "decline", VOLUNTEER): "declined",
+    ("signup", "declined", "join", VOLUNTEER): "coming",
+    ("signup", "declined", "wait", VOLUNTEER): "waiting",
+    ("signup", "waiting", "join", VOLUNTEER): "coming",
+    ("signup", "waiting", "promote", SYSTEM): "coming",
+    ("signup", "declined", "promote", LEADER): "coming",
+    ("signup", "waiting", "promote", LEADER): "coming",
+    ("signup", "coming", "decline", LEADER): "declined",
+    ("signup", "waiting", "decline", LEADER): "declined",
+    ("signup", "coming", "arrive", VOLUNTEER): "arrived",
+    ("signup", "coming", "arrive", LEADER): "arrived",
+    ("signup", "waiting", "arrive", LEADER): "arrived",
+    ("signup", "declined", "arrive", LEADER): "arrived",
+    ("signup", "missed", "arrive", LEADER): "arrived",
+    ("signup", "arrived", "leave", VOLUNTEER): "left",
+    ("signup", "arrived", "leave", LEADER): "left",
+    ("signup", "arrived", "leave", SYSTEM): "left",
+    ("signup", "coming", "miss", LEADER): "missed",
+    ("signup", "coming", "miss", SYSTEM): "missed",
+    # changing places with somebody
+    ("swap", "asked", "agree", VOLUNTEER): "agreed",
+    ("swap", "asked", "refuse", VOLUNTEER): "refused",
+    ("swap", "asked", "withdraw", SYSTEM): "withdrawn",
+    # hours, proposed by what was done
+    ("hours", "proposed", "confirm", LEADER): "confirmed",
+    ("hours", "proposed", "refuse", LEADER): "refused",
+    ("hours", "refused", "confirm", LEADER): "confirmed",
+    # a campaign (what is written once and said to many)
     ("campaign", "draft", "schedule", WORKER): "scheduled",
     ("campaign", "draft", "drop", WORKER): "cancelled",
     ("campaign", "scheduled", "drop", WORKER): "cancelled",
     ("campaign", "scheduled", "post", SYSTEM): "posting",
     ("campaign", "posting", "finish", SYSTEM): "posted",
     ("campaign", "scheduled", "suppress", SYSTEM): "suppressed",
+    ("campaign", "posting", "recall", WORKER): "recalling",
+    ("campaign", "posted", "recall", WORKER): "recalling",
+    ("campaign", "recalling", "finish", SYSTEM): "recalled",
+    # a photo for the wall of a theme
+    ("wall_photo", "waiting", "show", WORKER): "shown",
+    ("wall_photo", "waiting", "refuse", WORKER): "refused",
+    ("wall_photo", "shown", "refuse", WORKER): "refused",
+    ("wall_photo", "refused", "show", WORKER): "shown",
     # a call that somebody has to make because a page was closed
     ("call", "due", "tell", WORKER): "told",
     ("call", "due", "withdraw", SYSTEM): "withdrawn",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Executable, ForeignKey, Index, Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -65,6 +65,18 @@ class Message(Base):
             postgresql_where=text("about_id IS NOT NULL"),
         ),
         Index(
+            None,
+            "campaign_id",
+            sqlite_where=text("campaign_id IS NOT NULL"),
+            postgresql_where=text("campaign_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_messages_to_expire",
+            "expires_at",
+            sqlite_where=text("expires_at IS NOT NULL AND state IN ('queued','later')"),
+            postgresql_where=text("expires_at IS NOT NULL AND state IN ('queued','later')"),
+        ),
+        Index(
             "ix_messages_to_ring",
             "ring_at",
             sqlite_where=text("ring_at IS NOT NULL"),
@@ -77,13 +89,16 @@ class Message(Base):
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     # whose words or number it carries into somebody else's chat, where no ticket tells
     about_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # what was said to many at once
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"))
     direction: Mapped[str]
     kind: Mapped[str] = mapped_column(default="text")
     # in: the delivery's key; out: an occurrence's key. Unique: the second of either does nothing.
     key: Mapped[str | None] = mapped_column(unique=True)
     at: Mapped[datetime]
     text: Mapped[str]
-    # in: {"meaning": …}; out: {"buttons": [[[label, payload], …], …], "export": true}
+    # In: how it was understood, or what was pressed. Out: rows of buttons, and what a door makes when it hands it over:
+    # link (a token), page (a path), export and feed (a person), calendar and code (an occurrence).
     data: Mapped[dict[str, Any] | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
 
@@ -96,6 +111,8 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     channel_ref: Mapped[str | None]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    # later than this it makes no sense any more, and does not go out
+    expires_at: Mapped[datetime | None]
     # it must have been seen by then, or somebody has to ring
     ring_at: Mapped[datetime | None]
     # why it was settled as it was, in the channel's words
@@ -175,6 +192,7 @@ def say(  # noqa: PLR0913 - one parameter a column
     ring_at: datetime | None = None,
     data: dict[str, Any] | None = None,
     key: str | None = None,
+    file_id: int | None = None,
 ) -> int:
     """Write what must be said to the chat and return the row's id. It goes out after the commit."""
     if replaces_id is not None:
@@ -184,9 +202,6 @@ def say(  # noqa: PLR0913 - one parameter a column
             .values(state="superseded"),
         )
     speak_to(session, {chat.id: chat.channel})
-    payload = dict(data or {})
-    if buttons:
-        payload["buttons"] = [[list(button) for button in row] for row in buttons]
     return int(
         session.connection()
         .execute(
@@ -196,11 +211,12 @@ def say(  # noqa: PLR0913 - one parameter a column
                 "ticket_id": ticket_id,
                 "about_id": about_id,
                 "direction": "out",
-                "kind": "text",
+                "kind": "photo" if file_id else "text",
+                "file_id": file_id,
                 "key": key,
                 "at": now,
                 "text": text,
-                "data": payload or None,
+                "data": _payload(data, buttons),
                 "urge": int(urge),
                 "state": first_state(chat.channel, chat.status),
                 "attempts": 0,
@@ -231,6 +247,58 @@ def tell(  # noqa: PLR0913 - one parameter a column
     return say(
         session, chat, text, now, urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, ring_at=ring_at
     )
+
+
+class Posting(NamedTuple):
+    """One row of what is said to many: to which chat, under which key, in which words."""
+
+    chat_id: int
+    channel: str
+    key: str
+    text: str
+    buttons: Sequence[Sequence[tuple[str, str]]] = ()
+    data: dict[str, Any] | None = None
+
+
+def post(  # noqa: PLR0913 - what all the rows have in common
+    session: Session,
+    postings: Sequence[Posting],
+    now: datetime,
+    *,
+    urge: Urge,
+    campaign_id: int,
+    expires_at: datetime | None = None,
+    ring_at: datetime | None = None,
+    file_id: int | None = None,
+) -> None:
+    """Say it to many in one statement; who has a row under the key already gets nothing."""
+    if not postings:
+        return
+    speak_to(session, {one.chat_id: one.channel for one in postings})
+    # Many rows share one text and its buttons.
+    rows = [
+        {
+            "chat_id": one.chat_id, "campaign_id": campaign_id, "direction": "out", "key": one.key, "at": now,
+            "kind": "photo" if file_id else "text", "file_id": file_id, "text": one.text,
+            "data": _payload(one.data, one.buttons), "urge": int(urge), "attempts": 0,
+            "state": first_state(one.channel, "active"), "expires_at": expires_at,
+            "ring_at": ring_at if one.channel == "web" else None,
+        }
+        for one in postings
+    ]  # fmt: skip
+    session.connection().execute(_post(dialect_of(session)), rows)
+
+
+@cache
+def _post(dialect: str) -> Executable:
+    return upsert(dialect, Message).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _payload(data: dict[str, Any] | None, buttons: Sequence[Sequence[tuple[str, str]]]) -> dict[str, Any] | None:
+    payload = dict(data or {})
+    if buttons:
+        payload["buttons"] = [[list(button) for button in row] for row in buttons]
+    return payload or None
 
 
 def conversation(session: Session, ticket_id: int, *, most: int = 40) -> Sequence[Message]:

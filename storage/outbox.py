@@ -53,6 +53,7 @@ class Outgoing:
     replaces_id: int | None
     replaces_ref: str | None
     doubtful: bool
+    file_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def _claimable(dialect: str) -> Select[Any]:
     query = (
         select(
             row.c.id, row.c.chat_id, chat.c.address, row.c.urge, row.c.text, row.c.data, row.c.attempts,
-            row.c.replaces_id, func.coalesce(original.c.channel_ref, became).label("replaces_ref"), row.c.remark,
+            row.c.file_id, row.c.replaces_id, row.c.remark,
+            func.coalesce(original.c.channel_ref, became).label("replaces_ref"),
         )
         .select_from(
             row.join(chat, chat.c.id == row.c.chat_id).outerjoin(original, original.c.id == row.c.replaces_id)
@@ -109,6 +111,8 @@ def _claimable(dialect: str) -> Select[Any]:
             row.c.state.in_(("queued", "later")),
             chat.c.channel == bindparam("channel"),
             or_(row.c.due_at.is_(None), row.c.due_at <= bindparam("now")),
+            or_(row.c.expires_at.is_(None), row.c.expires_at > bindparam("now")),
+            row.c.urge <= bindparam("least"),
             or_(row.c.replaces_id.is_(None), original.c.state.not_in(UNSETTLED)),
             row.c.chat_id.not_in(bindparam("skip", expanding=True)),
             ~exists().where(
@@ -124,20 +128,23 @@ def _claimable(dialect: str) -> Select[Any]:
     return query.with_for_update(of=row, skip_locked=True, key_share=True) if dialect == "postgresql" else query
 
 
-def claim(session: Session, channel: str, now: datetime, *, most: int, skip: Sequence[int] = ()) -> list[Outgoing]:
+def claim(
+    session: Session, channel: str, now: datetime, *, most: int, skip: Sequence[int] = (),
+    least: Urge = Urge.BROADCAST,
+) -> list[Outgoing]:  # fmt: skip
     """Take up to `most` rows that may go now, the most pressing first, and mark them `sending`.
 
     Within a chat and class only the oldest unsettled row may go; an edit waits until what it replaces has gone.
-    `skip` names chats that are paused (their pace).
+    `skip` names chats that are paused (their pace), `least` the least pressing class that may go (quiet hours).
     """
-    given = {"channel": channel, "now": now, "most": most, "skip": list(skip)}
+    given = {"channel": channel, "now": now, "most": most, "skip": list(skip), "least": int(least)}
     rows = session.connection().execute(_claimable(dialect_of(session)), given).all()
     if rows:
         session.connection().execute(_SENDING, {"rows": [row.id for row in rows], "lease": now + LEASE})
     return [
         Outgoing(
             row.id, row.chat_id, row.address, Urge(row.urge), row.text, row.data, row.attempts + 1,
-            row.replaces_id, row.replaces_ref, row.remark == DOUBTFUL,
+            row.replaces_id, row.replaces_ref, row.remark == DOUBTFUL, row.file_id,
         )
         for row in rows
     ]  # fmt: skip
@@ -167,6 +174,34 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
         _list_for_the_worker(session, Message.id.in_(unsure))
     for gone in {one.chat_id for one in outcomes if one.state == "never" and one.remark == "gone"}:
         close_chat(session, gone)
+
+
+def expire(session: Session, now: datetime, *, most: int) -> int:
+    """Give up what should have gone out by now and would make no sense any more; returns how many rows that were."""
+    late = (
+        select(Message.id)
+        .where(Message.state.in_(("queued", "later")), Message.expires_at <= now)
+        .order_by(Message.id)
+        .limit(most)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    ids = session.scalars(late).all()
+    if ids:
+        session.execute(
+            update(Message.__table__).where(Message.id.in_(ids)).values(state="never", remark="too late"),  # type: ignore[arg-type]
+        )
+    return len(ids)
+
+
+def take_back(session: Session, campaign_id: int) -> int:
+    """Let nothing of a campaign go out that has not gone yet; returns how many are on their way this moment."""
+    session.execute(
+        update(Message.__table__)  # type: ignore[arg-type]
+        .where(Message.campaign_id == campaign_id, Message.state.in_(("queued", "later")))
+        .values(state="superseded", remark="recalled"),
+    )
+    going = select(func.count()).where(Message.campaign_id == campaign_id, Message.state == "sending")
+    return session.scalar(going) or 0
 
 
 def close_chat(session: Session, chat_id: int) -> None:

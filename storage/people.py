@@ -31,7 +31,10 @@ class Person(Base):
 
 
 class Chat(Base):
-    """One conversation in one channel: a Telegram chat, or a web secret (kept as its digest)."""
+    """One conversation in one channel: a Telegram chat, or a web secret (kept as its digest).
+
+    A group has no person; a worker binds it to a place.
+    """
 
     __tablename__ = "chats"
     __table_args__ = (Index(None, "channel", "address", unique=True), Index(None, "person_id", "heard_at"))
@@ -39,7 +42,10 @@ class Chat(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str]
     address: Mapped[str]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"), index=True)
+    # what a group calls itself
+    title: Mapped[str] = mapped_column(default="")
     # active; gone: blocked, kicked or closed for good, until they speak again
     status: Mapped[str] = mapped_column(default="active")
     heard_at: Mapped[datetime]
@@ -47,6 +53,14 @@ class Chat(Base):
     pending: Mapped[dict[str, Any] | None]
     # web: the highest message that stood on a visible screen
     seen_id: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def owner(self) -> int:
+        """Return whose chat it is. Raises LookupError for a group, which is nobody's."""
+        if self.person_id is None:
+            message = f"chat {self.id} is a group"
+            raise LookupError(message)
+        return self.person_id
 
 
 CHATS = cast("Table", Chat.__table__)
@@ -88,8 +102,8 @@ def make_chat(
     else:
         person = get_person(session, person_id)
     chat = born(
-        session, Chat, channel=channel, address=address, person_id=person.id, heard_at=now, status="active", seen_id=0,
-        pending=None,
+        session, Chat, channel=channel, address=address, person_id=person.id, place_id=None, title="", heard_at=now,
+        status="active", seen_id=0, pending=None,
     )  # fmt: skip
     return chat, person
 

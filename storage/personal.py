@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from storage.assignments import Assignment
 from storage.calls import withdraw_calls
-from storage.campaigns import Signup
 from storage.database import Base
 from storage.endings import Rating
 from storage.files import File
@@ -21,6 +20,7 @@ from storage.messages import Message
 from storage.people import Chat, Person, chats_of, get_person, keep_chat, remember
 from storage.questions import KnownAnswer, Question
 from storage.running import forget_failures
+from storage.shifts import Signup
 from storage.tickets import LIVE, Ticket
 
 LEFT_OUT = ""

@@ -8,27 +8,33 @@ from alembic import command
 from alembic.config import Config
 
 from storage import (
+    activities,
+    almanac,
     assignments,
     calls,
     campaigns,
     endings,
     files,
     invitations,
+    ledger,
     lifecycle,
     members,
     messages,
+    mutes,
     offers,
     people,
     places,
     questions,
     running,
+    shifts,
     tickets,
+    walls,
 )
 from storage.database import Base, Database
 
 TABLES = (
-    assignments, calls, campaigns, endings, files, invitations, lifecycle, members, messages, offers, people, places,
-    questions, running, tickets,
+    activities, almanac, assignments, calls, campaigns, endings, files, invitations, ledger, lifecycle, members,
+    messages, mutes, offers, people, places, questions, running, shifts, tickets, walls,
 )  # fmt: skip
 METADATA = Base.metadata
 

@@ -93,7 +93,7 @@ class Community:
         who = Neighbour(self, name, channel)
         with self.database.begin() as session:
             chat = people.open_chat(session, channel, who.address, self.now, name=name)
-            person = people.get_person(session, chat.person_id)
+            person = people.get_person(session, chat.owner)
             person.place_id = station
             person.consented_at = self.now if agreed else None
             who.chat_id, who.id = chat.id, person.id

@@ -35,7 +35,7 @@ class WebLog:
         """Return the station that the cookie's person belongs to."""
         with self._database.look() as session:
             chat = people.find_chat(session, CHANNEL, invitations.digest_of(secret))
-            return _place_of(session, chat.person_id if chat else None)
+            return _place_of(session, chat.owner if chat else None)
 
     def station(self, person_id: int | None) -> dict[str, str]:
         """Return the name and the telephone of the person's station."""
@@ -90,7 +90,7 @@ class WebLog:
             if message is None or not (message.data or {}).get("export"):
                 return None
             chat = session.get(people.Chat, message.chat_id)
-            return None if chat is None else exported(session, chat.person_id)
+            return None if chat is None else exported(session, chat.owner)
 
 
 def exported(session: Session, person_id: int) -> str:

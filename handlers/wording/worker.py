@@ -204,20 +204,26 @@ def scheduled(campaign: Campaign, now: datetime) -> str:
 
 def posted(campaign: Campaign, people: int) -> str:
     """It has gone out."""
-    what = "志愿者日提醒" if campaign.kind == "saturday" else "本周主题"
-    return f"{what}已发给 {people} 人。"
+    return f"{KINDS[campaign.kind]}已发给 {people} 人。"
 
 
 def suppressed(campaign: Campaign) -> str:
     """It was not sent, because its time has passed."""
-    what = "志愿者日提醒" if campaign.kind == "saturday" else "本周主题"
-    return f"{what}没有发：程序当时没开着，现在发已经晚了。要发请再写一次。"
+    return f"{KINDS[campaign.kind]}没有发：程序当时没开着，现在发已经晚了。"
 
 
-def turnout(campaign: Campaign, coming: int, not_coming: int, now: datetime) -> str:
-    """Who comes on the volunteer day."""
-    today = now.astimezone(common.ZONE).date()
-    return f"志愿者日 {common.day(campaign.day, today)}：来 {coming} 人，来不了 {not_coming} 人。"
+RECALLED = "（社区撤回了这条消息。）"
+KINDS = {
+    "ask": "节假日要不要办的提问",
+    "prompt": "写主题的提醒",
+    "invite": "志愿者日的邀请",
+    "confirm": "“还来吗”的提醒",
+    "gaps": "缺人名单",
+    "morning": "当天早上的提醒",
+    "hours": "时长名单",
+    "theme": "本周主题",
+    "broadcast": "通知",
+}
 
 
 def invitation(place: Place) -> str:

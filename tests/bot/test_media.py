@@ -120,7 +120,7 @@ class House:
 
     async def wants(self, channel: str, ref: str) -> int:
         def act(session: Session) -> int:
-            person = people.open_chat(session, channel, "somebody", self.now()).person_id
+            person = people.open_chat(session, channel, "somebody", self.now()).owner
             return files.want(session, person, channel, ref, self.now())
 
         return await self.front.writer.act(act)

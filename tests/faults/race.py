@@ -50,10 +50,10 @@ def race(nursery: Nursery, data: Path, url: str, count: int) -> list[str]:
 def _offered_to_all(place: Town, ids: list[int]) -> int:
     now = datetime.now(UTC) - timedelta(minutes=5)
     with place.database.begin() as session:
-        requester = people.open_chat(session, "web", "the requester", now, name="陈阿婆").person_id
+        requester = people.open_chat(session, "web", "the requester", now, name="陈阿婆").owner
         personal.consent(session, requester, now)
         for one in ids:
-            person = people.open_chat(session, "telegram", str(one), now, name=f"志愿者{one}").person_id
+            person = people.open_chat(session, "telegram", str(one), now, name=f"志愿者{one}").owner
             members.grant(session, person, "volunteer", place.place_id, now)
         ticket = tickets.draft(session, requester, now, WORDS, place_id=place.place_id)
         tickets.confirm(session, ticket, requester, now)

@@ -60,6 +60,7 @@ def _theme(town: Town) -> None:
             earlier,
             day=day,
             due_at=now - timedelta(minutes=1),
+            expires_at=now + timedelta(days=1),
             text="清洁家园",
         )
         campaigns.schedule(session, theme, worker, earlier)

@@ -18,7 +18,7 @@ def test_two_acts_that_speak_to_each_others_chats_do_not_wait_for_one_another(po
     migrate(database)
     with database.begin() as session:
         chats = [people.open_chat(session, "telegram", str(number), NOW) for number in (1, 2)]
-        ticket = tickets.draft(session, chats[0].person_id, NOW, "水龙头坏了")
+        ticket = tickets.draft(session, chats[0].owner, NOW, "水龙头坏了")
     with database.begin() as one, database.begin() as other:
         for session in (one, other):
             session.execute(text("SET LOCAL lock_timeout = '2s'"))

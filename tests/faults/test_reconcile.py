@@ -77,17 +77,17 @@ def _all_is_well(session: Session, made: Case) -> None:
     place = places.set_station(session, "枫林社区")
     asks = people.open_chat(session, "telegram", "7", NOW, name="陈阿婆")
     helps = people.open_chat(session, "web", "page", NOW, name="李明")
-    personal.consent(session, asks.person_id, NOW)
-    members.grant(session, helps.person_id, "volunteer", place.id, NOW)
+    personal.consent(session, asks.owner, NOW)
+    members.grant(session, helps.owner, "volunteer", place.id, NOW)
     heard = messages.hear(session, asks, "telegram:1:1", NOW, kind="text", text=WORDS)
     assert heard is not None
-    ticket = tickets.draft(session, asks.person_id, NOW, WORDS, place_id=place.id)
-    tickets.confirm(session, ticket, asks.person_id, NOW)
-    offers.offer(session, ticket, helps.person_id, NOW)
-    accept(session, ticket, helps.person_id, NOW)
-    complete(session, ticket, helps.person_id, NOW)
-    judge(session, ticket, asks.person_id, NOW, solved=True)
-    rate(session, ticket, asks.person_id, 5, NOW)
+    ticket = tickets.draft(session, asks.owner, NOW, WORDS, place_id=place.id)
+    tickets.confirm(session, ticket, asks.owner, NOW)
+    offers.offer(session, ticket, helps.owner, NOW)
+    accept(session, ticket, helps.owner, NOW)
+    complete(session, ticket, helps.owner, NOW)
+    judge(session, ticket, asks.owner, NOW, solved=True)
+    rate(session, ticket, asks.owner, 5, NOW)
     for number, urge in enumerate((Urge.ALARM, Urge.ANSWER, Urge.NOTICE), 1):
         said = messages.say(session, asks, f"第{number}句", NOW, urge=urge, ticket_id=ticket.id)
         outbox.settle(session, [Settled(said, asks.id, "sent", channel_ref=str(number))])
@@ -99,7 +99,7 @@ def _all_is_well(session: Session, made: Case) -> None:
     messages.say(session, helps, "已办结", NOW, urge=Urge.NOTICE, replaces_id=shown)
     photo = messages.hear(session, helps, "web:aa:photo", NOW, kind="photo", text="")
     assert photo is not None
-    file = files.want(session, helps.person_id, "web", "spooled", NOW)
+    file = files.want(session, helps.owner, "web", "spooled", NOW)
     messages.attach(session, photo, file)
     files.settle_file(session, file, "stored", name="kept", media_type="image/jpeg", size=4)
     (made.folder / "kept").write_bytes(b"JPEG")
@@ -149,7 +149,7 @@ def _another_ticket(words: str) -> Callable[[Case], None]:
     def spoil(case: Case) -> None:
         with case.database.begin() as session:
             chat = people.open_chat(session, "telegram", "7", NOW)
-            tickets.draft(session, chat.person_id, NOW, words)
+            tickets.draft(session, chat.owner, NOW, words)
 
     return spoil
 

@@ -154,7 +154,7 @@ class Town:
         now = datetime.now(UTC)
         with self.database.begin() as session:
             chat = people.open_chat(session, channel, address, now, name=f"{role}{address[:6]}")
-            person = people.get_person(session, chat.person_id)
+            person = people.get_person(session, chat.owner)
             person.place_id, person.consented_at, person.phone = self.place_id, now, "13812345678"
             if role != "resident":
                 members.grant(session, person.id, role, self.place_id, now)

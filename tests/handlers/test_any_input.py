@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from handlers import talk
+from handlers import routes
 from handlers.turn import MOST_CHARACTERS, Kind
 from tests.community import PHONE, TAP, Community, Neighbour, fresh_community
 from tests.truths import check_everything
@@ -43,7 +43,7 @@ any_argument = st.one_of(
 )  # fmt: skip
 any_press = st.builds(
     lambda act, arguments: ":".join([act, *arguments]),
-    st.one_of(st.sampled_from(sorted(talk.PRESSES)), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=10)),
+    st.one_of(st.sampled_from(sorted(routes.PRESSES)), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=10)),
     st.lists(any_argument, max_size=3),
 )  # fmt: skip
 any_act = st.tuples(st.sampled_from(Kind), any_text, any_press)

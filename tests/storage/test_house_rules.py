@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import storage
-from handlers import talk
+from handlers import routes
 from handlers.buttons import MOST_BYTES, button
 from handlers.wording import refusals
 from storage import schema
@@ -55,7 +55,7 @@ def test_the_first_ticket_has_a_number_that_people_can_read_out(both: Community)
     assert both.newest().id == 1001
 
 
-@pytest.mark.parametrize("act", sorted(talk.PRESSES))
+@pytest.mark.parametrize("act", sorted(routes.PRESSES))
 def test_the_biggest_ids_fit_into_a_payload(act: str) -> None:
     biggest = 10**15 - 1
     _, payload = button("不说了", act, biggest, biggest, "words")

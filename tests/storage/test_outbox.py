@@ -178,7 +178,7 @@ def test_what_was_taken_back_while_a_sender_died_is_not_said_again(post: Post) -
     (row,) = post.claims()
     with post.database.begin() as session:
         chat = session.get_one(Chat, row.chat_id)
-        personal.forget(session, chat.person_id, post.now)
+        personal.forget(session, chat.owner, post.now)
     with post.database.begin() as session:
         outbox.recover(session, post.now, all_of_them=True)
     assert post.claims() == []

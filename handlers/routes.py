@@ -1,0 +1,94 @@
+"""The tables of the conversations: who takes which press, which answer, which saying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import (
+    amend,
+    announce,
+    ask,
+    attend,
+    follow,
+    gather,
+    join,
+    judge,
+    lead,
+    link,
+    menu,
+    mine,
+    plan,
+    serve,
+    take,
+    wall,
+)
+from handlers.buttons import Press
+from handlers.turn import Phrase, Turn
+from handlers.wording import resident, volunteer, worker
+from nlp.meaning import Meaning
+
+Presses = dict[str, Callable[[Turn, Press], None]]
+Answers = dict[str, Callable[[Turn, Meaning], bool]]
+
+PRESSES: Presses = {
+    **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
+    **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
+    **gather.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES,
+    "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
+}  # fmt: skip
+
+# The question that was put → who takes the next sentence as its answer.
+ANSWERS: Answers = {
+    **dict.fromkeys(amend.QUESTIONS, amend.hear_answer),
+    "to_worker": follow.hear_to_worker,
+    "whereabouts": ask.hear_whereabouts,
+    "retime": follow.hear_time,
+    "rating": judge.hear_words,
+    "minutes": serve.hear_minutes,
+    "photo": serve.hear_photo,
+    "name": join.hear_name,
+    "worker_name": join.hear_worker_name,
+    "join_station": join.hear_station,
+    "own_phone": join.hear_phone,
+    "reply": attend.hear_reply,
+    "reason": attend.hear_reason,
+    "answer": attend.hear_answer,
+    **announce.ANSWERS,
+    **gather.ANSWERS,
+    **lead.ANSWERS,
+    **plan.ANSWERS,
+    **wall.ANSWERS,
+}
+
+# What is said as it stands; everything else is understood.
+SAYINGS: dict[str, Callable[[Turn], None]] = {
+    resident.MENU: menu.show_menu,
+    resident.HELP: join.greet,
+    resident.MINE: follow.mine,
+    resident.PROGRESS: follow.mine,
+    resident.HUMAN: lambda turn: follow.human(turn, turn.heard.text),
+    resident.EXPORT_MINE: mine.export,
+    resident.DELETE_MINE: mine.ask_delete,
+    resident.OTHER_PHONE: link.make,
+    volunteer.TASKS: take.show_tasks,
+    **gather.SAYINGS,
+}
+# The same from a worker; anybody else who says so means something else by it.
+WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
+    worker.TODO: attend.todo,
+    worker.CALLS: attend.call_list,
+    worker.INVITE: join.invite_volunteer,
+    **announce.SAYINGS,
+    **plan.SAYINGS,
+    **lead.SAYINGS,
+}
+# And what these words mean from anybody else.
+PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
+    worker.CALLS: follow.tell_station,
+    worker.SATURDAY: follow.tell_activities,
+    worker.THEME: follow.tell_activities,
+}
+# What is said in a form of its own (签到 123456); an act that returns False has not taken it.
+PHRASES: tuple[Phrase, ...] = (*gather.PHRASES, *lead.PHRASES, *plan.PHRASES, *announce.PHRASES)
+# What is written to other people is passed on as it stands, whatever it speaks of.
+COMPOSED = ("reply", "reason", "answer", "campaign", "campaign_title", "campaign_lines", "activity", "activity_edit")
