@@ -19,21 +19,28 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.activities import Activity, Occurrence
 from storage.assignments import Assignment
 from storage.campaigns import Campaign
 from storage.database import Database
 from storage.endings import Rating
 from storage.files import File
+from storage.ledger import Hours
 from storage.lifecycle import Event
 from storage.messages import UNSETTLED, Message
 from storage.offers import Offer
 from storage.people import Chat
 from storage.running import Failure
+from storage.shifts import Signup, Swap
 from storage.tickets import Ticket
+from storage.walls import WallPhoto
 from tests.faults.arrivals import at_telegram, plain
 from tests.faults.traffic import Sent
 
-THINGS: dict[str, Any] = {"ticket": Ticket, "offer": Offer, "assignment": Assignment, "campaign": Campaign}
+THINGS: dict[str, Any] = {
+    model.KIND: model
+    for model in (Ticket, Offer, Assignment, Campaign, Activity, Occurrence, Signup, Swap, Hours, WallPhoto)
+}
 # Said of a ticket without anything having moved: it may happen as often as somebody does it.
 NO_MOVE = ("see", "amend", "rate", "unsolved", "poor")
 SERVED = ("taken", "arrived", "done")

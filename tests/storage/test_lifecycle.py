@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import select
 
 from storage import places, tickets
+from storage.activities import Activity, Occurrence
 from storage.assignments import Assignment
 from storage.calls import Call
 from storage.campaigns import Campaign
 from storage.database import Database
 from storage.errors import NotYours, SomeoneWasFaster, TooLate
+from storage.ledger import Hours
 from storage.lifecycle import TRANSITIONS, Actor, Event, Relation, may, move
 from storage.members import Membership
 from storage.offers import Offer
 from storage.questions import Question
-from storage.tickets import Ticket
+from storage.shifts import Shift, Signup, Swap
+from storage.walls import WallPhoto
 from tests.community import WEDNESDAY, Community
 
 STATES: dict[str, set[str]] = {}
@@ -87,7 +90,23 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
         ticket = tickets.draft(session, alice.id, now, "修水龙头", place_id=1)
         message = community.said()
         assert message == []
-        things: dict[str, Ticket | Offer | Assignment | Membership | Question | Campaign | Call] = {
+        activity = Activity(
+            place_id=1, kind="saturday", starts_on="2026-11-21", status="draft", made_by=wang.id, made_at=now
+        )
+        session.add(activity)
+        session.flush()
+        occurrence = Occurrence(activity_id=activity.id, place_id=1, day="2026-11-21", status="asked")
+        session.add(occurrence)
+        session.flush()
+        shift = Shift(occurrence_id=occurrence.id)
+        session.add(shift)
+        session.flush()
+        signup = Signup(
+            occurrence_id=occurrence.id, shift_id=shift.id, person_id=alice.id, status="coming", at=now
+        )
+        session.add(signup)
+        session.flush()
+        things: dict[str, Any] = {
             "ticket": ticket,
             "offer": Offer(ticket_id=ticket.id, person_id=wang.id, status="offered", at=now),
             "assignment": Assignment(ticket_id=ticket.id, person_id=wang.id, status="taken", taken_at=now),
@@ -95,7 +114,15 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
             "question": Question(person_id=alice.id, place_id=1, text="", status="open", at=now),
             "campaign": Campaign(
                 kind="theme", place_id=1, day="2026-11-25", text="", status="draft", due_at=now, made_by=wang.id,
-                made_at=now, reached_id=0,
+                made_at=now, expires_at=now, reached_id=0,
+            ),
+            "activity": activity,
+            "occurrence": occurrence,
+            "signup": signup,
+            "swap": Swap(signup_id=signup.id, asked_id=wang.id, status="asked", at=now),
+            "hours": Hours(
+                person_id=alice.id, signup_id=signup.id, place_id=1, day="2026-11-21", minutes=90, status="proposed",
+                made_at=now,
             ),
         }  # fmt: skip
         session.add_all(things.values())
@@ -105,7 +132,10 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
 
         said = messages.say(session, session.get_one(Chat, alice.chat_id), "你好", now)
         things["call"] = Call(message_id=said, person_id=alice.id, place_id=1, status="due", at=now)
-        session.add(things["call"])
+        things["wall_photo"] = WallPhoto(
+            campaign_id=things["campaign"].id, person_id=alice.id, message_id=said, place_id=1, status="waiting", at=now
+        )
+        session.add_all((things["call"], things["wall_photo"]))
         session.flush()
         for (kind, status, act, relation), after in TRANSITIONS.items():
             thing = things[kind]
