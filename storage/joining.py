@@ -9,12 +9,16 @@ from storage.assignments import Assignment
 from storage.calls import Call
 from storage.errors import RoleStays
 from storage.files import File
+from storage.ledger import Hours
 from storage.members import roles_of
 from storage.messages import Message
+from storage.mutes import Mute
 from storage.offers import Offer
 from storage.people import Chat, Person, chats_of, get_person, join_chats
 from storage.questions import Question
+from storage.shifts import Signup, Swap
 from storage.tickets import Card, Ticket
+from storage.walls import WallPhoto
 
 
 def has_something(session: Session, person: Person) -> bool:
@@ -37,12 +41,17 @@ def unite(session: Session, chat: Chat, person_id: int) -> None:
     if chats_of(session, former.id):
         return
     person = get_person(session, person_id)
-    for column in (Ticket.requester_id, Question.person_id, File.person_id, Call.person_id, Message.about_id):
+    for column in (Ticket.requester_id, Question.person_id, File.person_id, Call.person_id, Message.about_id,
+                   Hours.person_id, WallPhoto.person_id, Swap.asked_id):  # fmt: skip
         session.execute(update(column.class_).where(column == former.id).values({column.key: person_id}))
-    for table in (Offer, Assignment, Card):
-        has = select(table.ticket_id).where(table.person_id == person_id).scalar_subquery()
+    # One row a person and thing: what both have stays with the former.
+    for column, thing in (
+        (Offer.person_id, Offer.ticket_id), (Assignment.person_id, Assignment.ticket_id),
+        (Card.person_id, Card.ticket_id), (Signup.person_id, Signup.occurrence_id), (Mute.person_id, Mute.kind),
+    ):  # fmt: skip
+        has = select(thing).where(column == person_id).scalar_subquery()
         session.execute(
-            update(table).where(table.person_id == former.id, table.ticket_id.not_in(has)).values(person_id=person_id)
+            update(column.class_).where(column == former.id, thing.not_in(has)).values({column.key: person_id})
         )
     _bring_facts(former, person)
     session.flush()

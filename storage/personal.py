@@ -6,22 +6,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, null, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, null, or_, select, union, update
 from sqlalchemy.orm import Session
 
+from storage.activities import Occurrence
 from storage.assignments import Assignment
 from storage.calls import withdraw_calls
+from storage.campaigns import Campaign
 from storage.database import Base
 from storage.endings import Rating
 from storage.files import File
+from storage.ledger import Hours
 from storage.lifecycle import PROGRAM, Event, move, move_all, record
 from storage.members import Membership, TeamMember, teams_of
 from storage.messages import Message
+from storage.mutes import Mute, mutes_of
 from storage.people import Chat, Person, chats_of, get_person, keep_chat, remember
 from storage.questions import KnownAnswer, Question
 from storage.running import forget_failures
-from storage.shifts import Signup
+from storage.shifts import Shift, Signup
 from storage.tickets import LIVE, Ticket
+from storage.walls import WallPhoto
 
 LEFT_OUT = ""
 _NOTHING: dict[str, Any] = {
@@ -63,6 +68,9 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
         "services": [_columns(row) for row in served],
         "questions": [_columns(row) for row in asked],
         "signups": [_columns(row) for row in session.scalars(select(Signup).where(Signup.person_id == person_id))],
+        "hours": [_columns(row) for row in session.scalars(select(Hours).where(Hours.person_id == person_id))],
+        "stopped": sorted(mutes_of(session, person_id)),
+        "photos": [_columns(row) for row in session.scalars(select(WallPhoto).where(WallPhoto.person_id == person_id))],
         "messages": [
             {"at": row.at.isoformat(), "direction": row.direction, "text": row.text}
             for row in _theirs_to_read(session, person_id, [ticket.id for ticket in tickets])
@@ -71,9 +79,10 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
 
 
 def forget(session: Session, person_id: int, now: datetime) -> None:
-    """Delete what is personal of the person, everywhere; the tickets' numbers and counts stay.
+    """Delete what is personal of the person, everywhere; numbers, counts and hours stay, without a name.
 
-    Their open tickets must have been cancelled and their tasks given back before; who is concerned is told after.
+    Their open tickets must have been cancelled, their tasks and their places on coming days given back before; who is
+    concerned is told after.
     """
     person = get_person(session, person_id)
     theirs = select(Ticket.id).where(Ticket.requester_id == person_id).scalar_subquery()
@@ -87,6 +96,8 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
+    session.execute(delete(Mute).where(Mute.person_id == person_id))
+    session.execute(delete(WallPhoto).where(WallPhoto.person_id == person_id))
     asked = select(Question.text).where(Question.person_id == person_id).scalar_subquery()
     session.execute(delete(KnownAnswer).where(KnownAnswer.question.in_(asked)))
     _forget_questions(session, person_id, now)
@@ -176,9 +187,11 @@ def _chats(session: Session, person_id: int) -> list[int]:
 
 
 def _theirs_to_read(session: Session, person_id: int, ticket_ids: Sequence[int]) -> Sequence[Message]:
+    lists = select(Campaign.id).where(Campaign.kind.in_(("gaps", "hours"))).scalar_subquery()
     shown = and_(
         or_(Message.ticket_id.is_(None), Message.ticket_id.in_(ticket_ids)),
         or_(Message.about_id.is_(None), Message.about_id == person_id),
+        or_(Message.campaign_id.is_(None), Message.campaign_id.not_in(lists)),
     )
     return session.scalars(
         select(Message)
@@ -203,13 +216,23 @@ def _forget_questions(session: Session, person_id: int, now: datetime, before: d
 
 
 def _unname(session: Session, person: Person) -> None:
-    """Take a volunteer's name out of what others were told about the tickets they served in."""
+    """Take a volunteer's name out of what others were told about the tickets and the days they served in."""
     if not person.name:
         return
     served = select(Assignment.ticket_id).where(Assignment.person_id == person.id).scalar_subquery()
+    days = select(Signup.occurrence_id).where(Signup.person_id == person.id).scalar_subquery()
+    leads = union(
+        select(Membership.person_id)
+        .join(Occurrence, Occurrence.place_id == Membership.place_id)
+        .where(Membership.role == "worker", Occurrence.id.in_(days)),
+        select(Occurrence.leader_id).where(Occurrence.id.in_(days), Occurrence.leader_id.is_not(None)),
+        select(Shift.leader_id).where(Shift.occurrence_id.in_(days), Shift.leader_id.is_not(None)),
+    ).subquery()
+    lists = select(Chat.id).where(Chat.person_id.in_(select(leads.c[0]))).scalar_subquery()
+    read = or_(Message.ticket_id.in_(served), and_(Message.chat_id.in_(lists), Message.ticket_id.is_(None)))
     session.execute(
         update(Message.__table__)  # type: ignore[arg-type]
-        .where(Message.ticket_id.in_(served), Message.direction == "out", Message.text.contains(person.name))
+        .where(read, Message.direction == "out", Message.text.contains(person.name))
         .values(text=func.replace(Message.text, person.name, SOMEBODY)),
     )
 
