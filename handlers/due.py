@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from handlers import cards, dispatch, judge, post
 from handlers.buttons import button, rows
@@ -90,14 +90,17 @@ def _remind(scene: Scene, ticket: Ticket) -> str:
     today = scene.now.astimezone(common.ZONE).date().isoformat()
     helpers = cards.names(scene, cards.holders(scene, ticket))
     before = ticket.when_date is not None and today <= ticket.when_date
+    # What is tomorrow today is wrong to say after midnight.
+    midnight = datetime.combine(scene.now.astimezone(common.ZONE).date() + timedelta(days=1), time(0), common.ZONE)
     for held in cards.holders(scene, ticket):
         said = volunteer.tomorrow(ticket, scene.lexicon, scene.now) if before else volunteer.finished_yet(ticket)
         scene.tell(held, said, cards.task_buttons(ticket, arrived=not before), ticket_id=ticket.id,
-                   ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
+                   ring_at=scene.now + dispatch.SEEN_WITHIN, expires_at=midnight if before else None)  # fmt: skip
     if before:
         scene.tell(
             ticket.requester_id, resident.tomorrow(ticket, helpers[0] if helpers else "", scene.now),
             cards.requester_buttons(ticket), ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN,
+            expires_at=midnight,
         )  # fmt: skip
         ticket.next_look_at = tickets.morning_after(ticket.when_date)
         return "reminded of tomorrow"

@@ -113,7 +113,7 @@ class Scene:
         """Return the words of the community."""
         return self.reader.lexicon
 
-    def tell(
+    def tell(  # noqa: PLR0913 - one parameter a column
         self,
         person_id: int,
         text: str,
@@ -123,11 +123,16 @@ class Scene:
         ticket_id: int | None = None,
         about_id: int | None = None,
         ring_at: datetime | None = None,
+        expires_at: datetime | None = None,
     ) -> int | None:
-        """Say something to a person in the door they use; None where they have none left."""
+        """Say something to a person in the door they use; None where they have none left.
+
+        Later than `expires_at` it makes no sense any more, and does not go out.
+        """
         return messages.tell(
             self.session, person_id, text, self.now,
             urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, ring_at=ring_at,
+            expires_at=expires_at,
         )  # fmt: skip
 
     def rewrite(self, message_id: int, text: str, buttons: Sequence[Sequence[Button]] = ()) -> None:

@@ -98,6 +98,9 @@ def _belongs(session: Session, campaign: Campaign) -> ColumnElement[bool]:
                 if campaign.kind == "confirm"
                 else exists().where(comes)
             )
+        case "missed":
+            day = Signup.occurrence_id == campaign.occurrence_id
+            return exists().where(day, Signup.person_id == Person.id, Signup.status == "missed")
         case "gaps" | "hours":
             return Person.id.in_(_leaders(session, campaign, occurrence))
         case "ask" | "prompt":

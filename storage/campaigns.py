@@ -23,14 +23,14 @@ from storage.messages import Message
 AT_ONCE = 500
 ON_ITS_WAY = ("scheduled", "posting", "recalling")
 # What the program plans by itself around a day; the rest is written by a worker.
-STEPS = ("ask", "prompt", "invite", "confirm", "gaps", "morning", "hours")
+STEPS = ("ask", "prompt", "invite", "confirm", "gaps", "morning", "hours", "missed")
 
 
 class Campaign(Base):
     """Steps of a day (see STEPS), `theme`: the theme of the week, `broadcast`: everything else.
 
     ask: keep or skip it on a holiday? prompt: is the theme written? invite: will you come? confirm: are you still
-    coming? gaps: what is not filled, for the leader. morning: where, and who to call. hours: for the leader to confirm.
+    coming? gaps: what is not filled, for the leader. morning: where, and who to call. hours: for the leader to confirm. missed: a kind line to who did not come.
     """
 
     KIND: ClassVar[str] = "campaign"
@@ -166,7 +166,7 @@ def due_campaigns(session: Session, now: datetime) -> Sequence[Campaign]:
     goes = or_(
         Campaign.occurrence_id.is_(None),
         Campaign.status != "scheduled",
-        and_(Activity.status == "running", Occurrence.status == "planned", Campaign.kind != "ask"),
+        and_(Activity.status == "running", Occurrence.status.in_(("planned", "over")), Campaign.kind != "ask"),
         and_(Activity.status == "running", Occurrence.status == "asked", Campaign.kind == "ask"),
         Campaign.expires_at <= now,
     )

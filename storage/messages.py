@@ -190,6 +190,7 @@ def say(  # noqa: PLR0913 - one parameter a column
     about_id: int | None = None,
     replaces_id: int | None = None,
     ring_at: datetime | None = None,
+    expires_at: datetime | None = None,
     data: dict[str, Any] | None = None,
     key: str | None = None,
     file_id: int | None = None,
@@ -222,6 +223,7 @@ def say(  # noqa: PLR0913 - one parameter a column
                 "attempts": 0,
                 "replaces_id": replaces_id,
                 "ring_at": ring_at if chat.channel == "web" else None,
+                "expires_at": expires_at,
             },
         )
         .scalar_one(),
@@ -239,14 +241,16 @@ def tell(  # noqa: PLR0913 - one parameter a column
     ticket_id: int | None = None,
     about_id: int | None = None,
     ring_at: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> int | None:
     """Say something to a person in the door they use; None where they have no door left."""
     chat = chat_of(session, person_id)
     if chat is None:
         return None
     return say(
-        session, chat, text, now, urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, ring_at=ring_at
-    )
+        session, chat, text, now, urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, ring_at=ring_at,
+        expires_at=expires_at,
+    )  # fmt: skip
 
 
 class Posting(NamedTuple):

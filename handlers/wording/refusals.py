@@ -7,7 +7,7 @@ from storage.errors import Refusal
 SENTENCES = {
     "UnknownTicket": "没找到这张单子。请看看单号对不对。",
     "NotYours": "这个只有本人能点。",
-    "TooLate": "这张单子已经变了，这一步现在做不了。",
+    "TooLate": "情况已经变了，这一步现在做不了。",
     "SomeoneWasFaster": "谢谢您！刚刚已经有人接了，下次再请您。",
     "AlreadyYours": "这张单子您已经接了。",
     "YourOwnTicket": "这是您自己的单子，会有别的志愿者来帮您。",

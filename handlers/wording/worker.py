@@ -221,6 +221,7 @@ KINDS = {
     "gaps": "缺人名单",
     "morning": "当天早上的提醒",
     "hours": "时长名单",
+    "missed": "没来的人的问候",
     "theme": "本周主题",
     "broadcast": "通知",
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from nlp.meaning import Intent
-from tests.community import PHONE, Community, Neighbour
+from storage.messages import Message
+from tests.community import PHONE, SHANGHAI, Community, Neighbour
 
 
 @pytest.fixture
@@ -85,6 +87,23 @@ def test_the_reminder_moves_with_the_time(community: Community, alice: Neighbour
     reminders = [one.text for one in alice.sees if "提醒您" in one.text]
     assert len(reminders) == 1
     assert "明天，11月25日" in reminders[0]
+
+
+def test_a_reminder_of_tomorrow_is_not_sent_after_midnight(community: Community, wang: Neighbour) -> None:
+    carol = community.volunteer("赵大姐", channel="telegram")
+    community.resident("陈阿婆").asks_for_a_repair()
+    carol.presses("接单")
+    community.now = datetime(2026, 11, 19, 18, 1, tzinfo=SHANGHAI)
+    community.ticks()
+    with community.database.begin() as session:
+        waiting = session.scalars(select(Message).where(Message.text.contains("提醒您"), Message.state == "queued")).all()
+        assert len(waiting) == 1
+        evening = datetime(2026, 11, 19, 23, 59, tzinfo=SHANGHAI)
+        assert waiting[0].expires_at == evening + timedelta(minutes=1)
+    community.now = datetime(2026, 11, 20, 0, 0, tzinfo=SHANGHAI)
+    assert any("given up" in line for line in community.ticks())
+    with community.database.begin() as session:
+        assert session.get_one(Message, waiting[0].id).state == "never"
 
 
 def test_nobody_came_goes_to_a_worker_by_button_and_by_word(
