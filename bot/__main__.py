@@ -37,11 +37,12 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--phone", default="", help="站的电话")
     init.add_argument("--hours", default="", help="开门时间")
     init.add_argument("--estate", action="append", default=[], help="站里的小区，可以写多次")
+    init.add_argument("--under", default="", help="站上面的所和中心，比如 浦东中心/枫林街道")
     init.set_defaults(act=commands.init)
 
     invite = known.add_parser("invite", help="邀请志愿者、工作人员，或给居民的入口")
     invite.add_argument("purpose", choices=("volunteer", "worker", "resident"))
-    invite.add_argument("--place", required=True, help="站的名字")
+    invite.add_argument("--place", required=True, help="站的名字（请工作人员时也可以是中心、所）")
     invite.set_defaults(act=commands.invite)
 
     migrate = known.add_parser("migrate", help="把数据库升级到最新")

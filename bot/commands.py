@@ -70,6 +70,10 @@ def init(asked: argparse.Namespace) -> None:
     database = _open(settings)
     with database.begin() as session:
         place = places.set_station(session, name, phone=asked.phone, hours=asked.hours, estates=asked.estate)
+        try:
+            places.set_above(session, place, [one.strip() for one in asked.under.split("/") if one.strip()])
+        except ValueError as fault:
+            raise SettingsError(f"--under: {fault} is a station; name a center or an institute") from None
         token = invitations.invite(session, "worker", wall_clock(), place_id=place.id)
     print(command.invited("worker", name, _links(settings, token)))
 
@@ -79,8 +83,8 @@ def invite(asked: argparse.Namespace) -> None:
     settings = load()
     database = _open(settings)
     with database.begin() as session:
-        place = places.find_station(session, asked.place)
-        if place is None:
+        place = places.find_place_named(session, asked.place)
+        if place is None or (place.kind != "station" and asked.purpose != "worker"):
             names = ", ".join(one.name for one in places.stations(session))
             raise SettingsError(
                 f"--place: there is no station {asked.place!r}; known: {names or 'none, run wudan init'}"

@@ -81,7 +81,7 @@ def _reachable() -> ColumnElement[bool]:
     return exists().where(Chat.person_id == Person.id, Chat.status == "active")
 
 
-def _belongs(session: Session, campaign: Campaign) -> ColumnElement[bool]:
+def _belongs(session: Session, campaign: Campaign) -> ColumnElement[bool]:  # noqa: PLR0911 - one return a kind
     occurrence = None if campaign.occurrence_id is None else session.get(Occurrence, campaign.occurrence_id)
     match campaign.kind:
         case "invite":

@@ -29,8 +29,9 @@ STEPS = ("ask", "prompt", "invite", "confirm", "gaps", "morning", "hours", "miss
 class Campaign(Base):
     """Steps of a day (see STEPS), `theme`: the theme of the week, `broadcast`: everything else.
 
-    ask: keep or skip it on a holiday? prompt: is the theme written? invite: will you come? confirm: are you still
-    coming? gaps: what is not filled, for the leader. morning: where, and who to call. hours: for the leader to confirm. missed: a kind line to who did not come.
+    ask: keep or skip it on a holiday? prompt: is the theme written? invite: will you come? confirm: still coming?
+    gaps: what is not filled, for the leader. morning: where, and who to call. hours: for the leader to confirm.
+    missed: a kind line to who did not come.
     """
 
     KIND: ClassVar[str] = "campaign"

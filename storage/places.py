@@ -47,6 +47,11 @@ def find_station(session: Session, name: str) -> Place | None:
     return session.scalar(select(Place).where(Place.name == name, Place.kind == "station"))
 
 
+def find_place_named(session: Session, name: str) -> Place | None:
+    """Return the place of this name, of whatever kind."""
+    return session.scalar(select(Place).where(Place.name == name))
+
+
 def stations(session: Session) -> Sequence[Place]:
     """Return every station, in the order of their making."""
     return session.scalars(select(Place).where(Place.kind == "station").order_by(Place.id)).all()
@@ -82,6 +87,27 @@ def set_station(session: Session, name: str, *, phone: str = "", hours: str = ""
     session.add_all(Estate(place_id=place.id, name=estate) for estate in estates if estate not in known)
     session.flush()
     return place
+
+
+def set_above(session: Session, station: Place, names: Sequence[str]) -> None:
+    """Put the station under these places, the nearest last: a center, or a center and its institute (中心 → 所 → 站).
+
+    Those that are missing are made. Raises ValueError, naming it, where one of them is a station.
+    """
+    parent: Place | None = None
+    for name in names:
+        place = find_place_named(session, name)
+        if place is None:
+            place = Place(kind="center" if parent is None else "institute", name=name)
+            session.add(place)
+        elif place.kind == "station":
+            raise ValueError(name)
+        place.parent_id = parent.id if parent is not None else place.parent_id
+        session.flush()
+        parent = place
+    if parent is not None:
+        station.parent_id = parent.id
+        session.flush()
 
 
 def below(session: Session, place_ids: Sequence[int]) -> list[int]:

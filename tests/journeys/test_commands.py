@@ -10,8 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
+from storage import places
+from storage.database import Database
 from tests.botapi import BotApi
 from tests.journeys.town import TAP
 from tests.postgres import PostgresServer
@@ -114,6 +116,24 @@ def test_a_station_that_is_not_there_is_told_with_those_that_are(tmp_path: Path)
     assert failed.returncode == 2
     assert "枫林社区" in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_a_station_stands_under_its_institute_and_center_whose_workers_work_there_too(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data")
+    program.command("init", "--station", "枫林社区", "--under", "浦东中心/枫林街道")
+    program.command("init", "--station", "梅园社区", "--under", "浦东中心/枫林街道")
+    assert "浦东中心工作人员" in program.command("invite", "worker", "--place", "浦东中心").stdout
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'wudan.db'}")
+    with database.look() as session:
+        tree = {place.name: place.parent_id for place in session.scalars(select(places.Place))}
+        names = {place.id: place.name for place in session.scalars(select(places.Place))}
+    database.dispose()
+    assert {name: names.get(parent or 0) for name, parent in tree.items()} == {
+        "浦东中心": None, "枫林街道": "浦东中心", "枫林社区": "枫林街道", "梅园社区": "枫林街道",
+    }  # fmt: skip
+    failed = program.command("init", "--station", "桂园社区", "--under", "梅园社区", check=False)
+    assert failed.returncode == 2
+    assert "梅园社区" in failed.stderr
 
 
 def test_a_tick_without_anything_due_says_so_and_a_wrong_time_is_told(tmp_path: Path) -> None:
