@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from bot.links import Links
 from bot.writer import Writer
 from handlers import talk
 from handlers.turn import Heard, Outcome
@@ -31,16 +32,11 @@ def wall_clock() -> datetime:
 class Front:
     """Hears for every door: one transaction for each thing that arrives."""
 
-    def __init__(
-        self, database: Database, writer: Writer, link: Callable[[str], str], clock: Clock = wall_clock
-    ) -> None:
-        """Build the reader from the base lexicon and the community's gazetteer.
-
-        `link` turns a one-time token into what a person can tap.
-        """
+    def __init__(self, database: Database, writer: Writer, links: Links, clock: Clock = wall_clock) -> None:
+        """Build the reader from the base lexicon and the community's gazetteer."""
         self.database = database
         self.writer = writer
-        self.link = link
+        self.links = links
         self.clock = clock
         self.reader = self._read_words()
 

@@ -22,6 +22,7 @@ from bot.doors.webchat import Line, WebChat
 from bot.front import Clock, Front, wall_clock
 from bot.guard import Guard
 from bot.jobs import Jobs
+from bot.links import Links
 from bot.media import Fetch, Media, Spool
 from bot.pace import Pace
 from bot.schedule import Schedule
@@ -55,7 +56,7 @@ class Service:
         self._spool = Spool(settings.data)
         self._sender: Sender | None = None
         self._bot: RawBot | None = None
-        self._bot_name = ""
+        self._links = Links(settings.public_url, settings.key_for, database)
         self._newest = 0
         self.app = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
         self.app.add_middleware(Guard)
@@ -90,7 +91,7 @@ class Service:
     @asynccontextmanager
     async def _life(self, _app: FastAPI) -> AsyncIterator[None]:
         writer = Writer(self._database, self._spoken)
-        front = Front(self._database, writer, self._link, self._clock)
+        front = Front(self._database, writer, self._links, self._clock)
         for line in (CHAT, *self._phones):
             secure = self._settings.public_url.startswith("https://")
             self.app.include_router(WebChat(front, line, self._waiting, self._spool, secure=secure).router)
@@ -124,7 +125,7 @@ class Service:
 
         async def begin() -> None:
             await connect(bot)
-            self._bot_name = bot.username
+            self._links.bot_name = bot.username
             await door.introduce()
             if self._settings.telegram_webhook:
                 jobs.start("webhook", door.set_webhook)
@@ -158,10 +159,6 @@ class Service:
         self._waiting.wake(chats)
         if self._sender is not None:
             self._sender.wake()
-
-    def _link(self, token: str) -> str:
-        web_link = f"{self._settings.public_url}/i/{token}"
-        return f"{web_link}\nhttps://t.me/{self._bot_name}?start={token}" if self._bot_name else web_link
 
     async def _home(self) -> Response:
         if not self._phones:

@@ -58,7 +58,8 @@ class Speech:
     async def _say(self, row: Outgoing) -> str:
         data = row.data or {}
         markup = _keyboard(data.get("buttons"))
-        text = f"{row.text}\n{self._front.link(str(data['link']))}" if data.get("link") else row.text
+        links = self._front.links.of(data)
+        text = row.text if links is None else f"{row.text}\n{links}"
         chat, text = int(row.address), _cut(text)
         if row.replaces_ref is not None:
             edited = await self._bot.edit_message_text(

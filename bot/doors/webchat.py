@@ -59,7 +59,7 @@ class WebChat:
     def __init__(self, front: Front, line: Line, waiting: Waiting, spool: Spool, *, secure: bool) -> None:
         """`secure`: the cookie travels by TLS alone."""
         self._front, self._line, self._waiting, self._spool, self._secure = front, line, waiting, spool, secure
-        self._log = WebLog(front.database, line.base, spool, front.link)
+        self._log = WebLog(front.database, line.base, spool, front.links)
         self.router = APIRouter(prefix=line.base)
         self.router.add_api_route("/", self.page, methods=["GET"], response_class=HTMLResponse)
         self.router.add_api_route("/log", self.log, methods=["GET"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.links import Links
 from bot.media import Spool
 from handlers.wording import common, web
 from storage import files, invitations, pages, people, personal, places
@@ -22,9 +22,9 @@ EARLIER = 50
 class WebLog:
     """Reads for one chat page; every call is synchronous and has its own view of the database."""
 
-    def __init__(self, database: Database, base: str, spool: Spool, link: Callable[[str], str]) -> None:
-        """`base` is the page's path, `link` turns a token into what a person can tap."""
-        self._database, self._base, self._spool, self._link = database, base, spool, link
+    def __init__(self, database: Database, base: str, spool: Spool, links: Links) -> None:
+        """`base` is the page's path."""
+        self._database, self._base, self._spool, self._links = database, base, spool, links
 
     def chat(self, address: str | None) -> people.Chat | None:
         """Return the chat of this address; None before its first message."""
@@ -47,17 +47,18 @@ class WebLog:
         """Return what was said after an id; with 0 (or `before`) the recent history, each message as it reads now."""
         with self._database.look() as session:
             if after:
-                return [self._row(message, message) for message in pages.since(session, chat_id, after)]
-            rows = pages.recent(session, chat_id, before, most=EARLIER if before else pages.RECENT)
-            newer = pages.rewritten(session, [row.id for row in rows])
-            return [self._row(row, newer.get(row.id, row)) for row in rows]
+                said = [(message, message) for message in pages.since(session, chat_id, after)]
+            else:
+                rows = pages.recent(session, chat_id, before, most=EARLIER if before else pages.RECENT)
+                newer = pages.rewritten(session, [row.id for row in rows])
+                said = [(row, newer.get(row.id, row)) for row in rows]
+        # Their links may want a view of their own: never two at once, or a full pool would wait for itself.
+        return [self._row(message, reads) for message, reads in said]
 
     def _row(self, message: Message, reads: Message) -> dict[str, Any]:
         data = reads.data or {}
         mine = message.direction == "in"
-        text = reads.text
-        if data.get("link"):
-            text = f"{text}\n{self._link(str(data['link']))}"
+        links = None if mine else self._links.of(data)
         picture = f"{self._base}/media/{message.id}" if message.file_id and message.kind == "photo" else None
         export = {"url": f"{self._base}/export/{message.id}", "name": web.EXPORT_NAME}
         return {
@@ -66,7 +67,7 @@ class WebLog:
             "who": "me" if mine else "wudan",
             "key": message.key.rpartition(":")[2] if mine and message.key else None,
             "kind": message.kind,
-            "text": text,
+            "text": reads.text if links is None else f"{reads.text}\n{links}",
             "buttons": [[{"label": label, "press": press} for label, press in row] for row in data.get("buttons", ())],
             "picture": picture,
             "file": export if data.get("export") else None,

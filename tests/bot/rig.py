@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.doors.speech import Speech
 from bot.doors.telegram import make_bot
 from bot.front import Front
+from bot.links import Links
 from bot.pace import Pace
 from bot.sender import Sender
 from bot.settings import Settings
@@ -98,7 +99,7 @@ async def sending(
     """Run a sender against the scripted Telegram; `alone`: no other process could be sending."""
     rig: Rig
     writer = Writer(database, lambda _chats: rig.sender.wake())
-    front = Front(database, writer, lambda token: f"http://example.org/i/{token}", lambda: rig.now())  # noqa: PLW0108 - not there yet
+    front = Front(database, writer, Links("http://example.org", str, database), lambda: rig.now())  # noqa: PLW0108 - not there yet
     rig = Rig(database, telegram, front)
     settings = Settings(data=folder, telegram_token=telegram.token, telegram_api=telegram.url, _env_file=None)
     bot = make_bot(settings)

@@ -14,6 +14,7 @@ import pytest
 from bot import jobs
 from bot.front import Front
 from bot.jobs import Jobs
+from bot.links import Links
 from bot.settings import SettingsError
 from bot.writer import Writer
 from storage.database import Database
@@ -33,7 +34,7 @@ class Clock:
 async def a_process(database: Database, clock: Clock) -> AsyncIterator[Jobs]:
     writer = Writer(database, lambda _chats: None)
     try:
-        yield Jobs(Front(database, writer, str, clock))
+        yield Jobs(Front(database, writer, Links("http://example.org", str, database), clock))
     finally:
         await asyncio.to_thread(writer.close)
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import media
 from bot.front import Front
+from bot.links import Links
 from bot.media import Media, Spool, stripped
 from bot.writer import Writer
 from storage import files, people
@@ -134,7 +135,7 @@ class House:
 async def at_home(database: Database, folder: Path) -> AsyncIterator[House]:
     house: House
     writer = Writer(database, lambda _chats: None)
-    front = Front(database, writer, str, lambda: house.now())  # noqa: PLW0108 - not there yet
+    front = Front(database, writer, Links("http://example.org", str, database), lambda: house.now())  # noqa: PLW0108 - not there yet
     house = House(front, database, folder)
     yield house
     await asyncio.to_thread(writer.close)

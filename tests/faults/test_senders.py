@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.front import Front
+from bot.links import Links
 from bot.pace import Pace
 from bot.sender import RECOVERS_EVERY, Sender
 from bot.writer import Writer
@@ -193,7 +194,7 @@ def a_sender(database: Database, clock: Clock, *, alone: bool) -> tuple[Sender, 
     """A sender in the running loop; nothing wakes it but its own looks."""
     writer = Writer(database, lambda _chats: None)
     telephone = Telephone()
-    front = Front(database, writer, lambda token: token, clock)
+    front = Front(database, writer, Links("http://example.org", str, database), clock)
     return Sender(front, telephone, Pace(kept=False), alone=alone), telephone, writer
 
 
