@@ -1,67 +1,113 @@
 """The pace of Telegram: about 30 messages a second over all chats, 1 a second in one chat, 20 a minute in one group.
 
 Source: core.telegram.org, Bots FAQ. The limits are dynamic; `retry_after` is the truth, and halts us for as long.
+Messages leave one by one and not in bursts: what is pressing never waits longer than for the next of some thirty
+moments of a second, and two that the network shifts against each other do not meet within one second over there.
 """
 
 from __future__ import annotations
 
+import heapq
 from collections import deque
 from datetime import datetime, timedelta
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 OVERALL, A_GROUP = 30, 20
+# So much later than the rule allows: one message may take that much longer on its way than another.
+SPARE = timedelta(milliseconds=15)
+# Less than a thirtieth of a second, so that a moment that was missed is made good.
+GAP = timedelta(milliseconds=25)
+# Who will be spoken to at these next moments is looked up before they come.
+AHEAD = timedelta(milliseconds=50)
+MOST_AHEAD = 3
 
 
 class Pace:
     """Keeps account of what was sent when; `kept=False` lets everything pass (for benchmarks)."""
 
     def __init__(self, *, kept: bool = True) -> None:
-        """Begin with nothing sent."""
-        self._kept = kept
-        self._sent: deque[datetime] = deque()
-        self._chats: dict[int, datetime] = {}
+        """Begin as if another had spoken until now: a program that died a moment ago has."""
+        self.kept = kept
+        self._sent: deque[datetime] = deque(maxlen=OVERALL)
+        # Chats that wait, and the same by when they may be spoken to again (an entry may be outdated).
+        self._paused: dict[int, datetime] = {}
+        self._ends: list[tuple[datetime, int]] = []
         self._groups: dict[int, deque[datetime]] = {}
+        self._told: dict[int, datetime] = {}
         self._halted_until: datetime | None = None
 
     def room(self, now: datetime) -> int:
-        """Return how many messages may go now."""
-        if not self._kept:
+        """Return how many messages may go now or within AHEAD; each waits for its `moment`."""
+        if not self.kept:
             return OVERALL * 1000
-        if self._halted_until is not None and now < self._halted_until:
-            return 0
-        while self._sent and self._sent[0] <= now - SECOND:
-            self._sent.popleft()
-        return OVERALL - len(self._sent)
+        self._look_at(now)
+        count, moment = 0, self.moment(now)
+        while moment <= now + AHEAD and count < MOST_AHEAD:
+            count += 1
+            moment = max(moment + GAP, self._sent[count] + SECOND + SPARE)
+        return count
+
+    def moment(self, now: datetime) -> datetime:
+        """Return when the next message may go: now, or a little later."""
+        if not self.kept:
+            return now
+        self._look_at(now)
+        moment = max(now, self._sent[-1] + GAP, self._sent[0] + SECOND + SPARE)
+        return moment if self._halted_until is None else max(moment, self._halted_until)
 
     def paused(self, now: datetime) -> list[int]:
         """Return the chats that have to wait."""
-        for chat in [chat for chat, until in self._chats.items() if until <= now]:
-            del self._chats[chat]
-        return list(self._chats)
+        while self._ends and self._ends[0][0] <= now:
+            until, chat = heapq.heappop(self._ends)
+            if self._paused.get(chat) == until:
+                del self._paused[chat]
+        return list(self._paused)
 
     def spend(self, chat_id: int, address: str, now: datetime) -> None:
-        """Account for one message to a chat; a group's address is negative."""
-        if not self._kept:
+        """Account for one message to a chat, sent at its `moment`; a group's address is negative."""
+        if not self.kept:
             return
+        self._look_at(now)
         self._sent.append(now)
-        self._chats[chat_id] = now + SECOND
+        until = now + SECOND + SPARE
         if address.startswith("-"):
+            self._groups = {chat: sent for chat, sent in self._groups.items() if sent[-1] > now - MINUTE - SPARE}
             sent = self._groups.setdefault(chat_id, deque(maxlen=A_GROUP))
             sent.append(now)
             if len(sent) == A_GROUP:
-                self._chats[chat_id] = max(now + SECOND, sent[0] + MINUTE)
+                until = max(until, sent[0] + MINUTE + SPARE)
+        self._pause(chat_id, until)
 
-    def halt(self, chat_id: int, until: datetime) -> None:
+    def halt(self, chat_id: int, until: datetime, now: datetime) -> None:
         """Telegram said to wait: this chat waits; when a second one is told so meanwhile, everything does."""
-        others = [chat for chat, end in self._chats.items() if chat != chat_id and end > until - SECOND]
-        self._chats[chat_id] = until
-        if others:
-            self._halted_until = until
+        self._look_at(now)
+        self._told = {chat: end for chat, end in self._told.items() if end > now}
+        self._told[chat_id] = until
+        self._pause(chat_id, until)
+        if len(self._told) > 1:
+            self._halted_until = max(until, self._halted_until or until)
 
     def next_room(self, now: datetime, most: float) -> float:
-        """Return in how many seconds there may be room again, at most `most`."""
-        ends = [until for until in (*self._chats.values(), self._halted_until) if until is not None and until > now]
-        if self._sent:
-            ends.append(self._sent[0] + SECOND)
+        """Return in how many seconds it is worth looking again, at most `most`."""
+        self.paused(now)
+        ends = [self._ends[0][0]] if self._ends else []
+        moment = self.moment(now)
+        if moment > now + AHEAD:
+            ends.append(moment - AHEAD)
         soon = min(((end - now).total_seconds() for end in ends), default=most)
         return min(max(soon, 0.005), most)
+
+    def _pause(self, chat_id: int, until: datetime) -> None:
+        until = max(until, self._paused.get(chat_id, until))
+        self._paused[chat_id] = until
+        heapq.heappush(self._ends, (until, chat_id))
+
+    def _look_at(self, now: datetime) -> None:
+        """Begin the account, and begin it anew where the clock was set back: nobody waits an hour for that."""
+        if not self._sent or now < self._sent[-1] - SECOND:
+            self._sent.extend(now - (SECOND + SPARE) * (OVERALL - n) / OVERALL for n in range(OVERALL))
+            self._paused.clear()
+            self._ends.clear()
+            self._told.clear()
+            self._groups.clear()
+            self._halted_until = None

@@ -65,7 +65,8 @@ class Sender:
 
     async def _round(self) -> None:
         self._news.clear()
-        if not self._front.writer.is_calm:
+        if not self._pace.kept and not self._front.writer.is_calm:
+            # Where no pace is kept, speaking would take the processor from those who are being heard.
             # What has been said is settled at once, so that its buttons are known; the rest waits.
             await self._exchange(self._drain(), 0)
             await self._front.writer.calm(MOST_PATIENCE)
@@ -73,14 +74,30 @@ class Sender:
         room = min(AT_ONCE - len(self._going), self._pace.room(now))
         if outcomes or room > 0:
             rows = await self._exchange(outcomes, room)
-            for row in rows:
-                self._pace.spend(row.chat_id, row.address, now)
-                task = asyncio.create_task(self._send(row))
-                self._going.add(task)
-                task.add_done_callback(self._going.discard)
+            left = deque(rows)
+            try:
+                while left and await self._moment_comes():
+                    self._begin(left.popleft())
+            finally:
+                # We are stopping, or Telegram tells us to wait: what is still here has not been sent.
+                self._settled += [Settled(row.id, row.chat_id, "queued") for row in left]
             if rows:
                 return
         await self._wait()
+
+    def _begin(self, row: Outgoing) -> None:
+        self._pace.spend(row.chat_id, row.address, self._front.clock())
+        task = asyncio.create_task(self._send(row))
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+
+    async def _moment_comes(self) -> bool:
+        """Wait for the next moment of the pace, for rows are claimed a little before; False where it is far away."""
+        while (wait := (self._pace.moment(now := self._front.clock()) - now).total_seconds()) > 0:
+            if wait > LOOKS_EVERY:
+                return False
+            await asyncio.sleep(wait)
+        return True
 
     async def _exchange(self, outcomes: list[Settled], room: int) -> list[Outgoing]:
         now, skip, name = self._front.clock(), self._pace.paused(self._front.clock()), self._channel.name
@@ -124,7 +141,7 @@ class Sender:
             log.exception("a row could not be sent", extra={"row": row.id})
             settled = Settled(row.id, row.chat_id, "uncertain", remark="our own failure")
         if settled.state == "later" and settled.remark == "too many requests" and settled.due_at is not None:
-            self._pace.halt(row.chat_id, settled.due_at)
+            self._pace.halt(row.chat_id, settled.due_at, self._front.clock())
         self._settled.append(settled)
         self._news.set()
 
