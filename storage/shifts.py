@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.activities import Occurrence, Post
 from storage.database import Base
+from storage.errors import OldButton
+from storage.tickets import ZONE
 
 
 class Shift(Base):
@@ -86,3 +89,70 @@ def open_shifts(session: Session, occurrence: Occurrence) -> None:
                       team=post.team, leader_id=post.leader_id, **own)
             )  # fmt: skip
     session.flush()
+
+
+def shifts_of(session: Session, occurrence_id: int, *, lock: bool = False) -> Sequence[Shift]:
+    """Return the shifts of a day, in the order in which they were made.
+
+    `lock` keeps every other sign-up of that day waiting until the transaction ends: who is last to see that a shift is
+    full, and who gives a place on it back, must not miss each other.
+    """
+    query = select(Shift).where(Shift.occurrence_id == occurrence_id).order_by(Shift.id)
+    if lock:
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalars(query).all()
+
+
+def get_shift(session: Session, shift_id: int) -> Shift:
+    """Return the shift. Raises OldButton where there is none."""
+    found = session.get(Shift, shift_id)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def has_room(shift: Shift) -> bool:
+    """Tell whether one more can come."""
+    return shift.needed == 0 or shift.taken < shift.needed
+
+
+def take_place(session: Session, shift: Shift, *, over: bool = False) -> bool:
+    """Take a place on the shift; False where it is full. `over`: whoever is there is there, and counts."""
+    room = or_(Shift.needed == 0, Shift.taken < Shift.needed)
+    taken = session.scalar(
+        update(Shift)
+        .where(Shift.id == shift.id, *([] if over else [room]))
+        .values(taken=Shift.taken + 1)
+        .returning(Shift.id),
+        execution_options={"synchronize_session": False},
+    )
+    session.refresh(shift)
+    return taken is not None
+
+
+def free_place(session: Session, shift: Shift) -> None:
+    """Give a place on the shift back."""
+    session.execute(
+        update(Shift).where(Shift.id == shift.id, Shift.taken > 0).values(taken=Shift.taken - 1),
+        execution_options={"synchronize_session": False},
+    )
+    session.refresh(shift)
+
+
+def begins(occurrence: Occurrence, shift: Shift | None = None) -> datetime:
+    """Return when the shift (or the day) begins; where nobody said, the first minute of that day."""
+    return _at(occurrence, (shift.starts_at if shift else "") or occurrence.starts_at or "00:00")
+
+
+def ends(occurrence: Occurrence, shift: Shift | None = None) -> datetime:
+    """Return when the shift (or the day) ends; where nobody said, the last minute of that day."""
+    return _at(occurrence, (shift.ends_at if shift else "") or occurrence.ends_at or "23:59")
+
+
+def is_timed(occurrence: Occurrence, shift: Shift) -> bool:
+    """Tell whether it is known from when until when the shift is."""
+    return bool((shift.starts_at or occurrence.starts_at) and (shift.ends_at or occurrence.ends_at))
+
+
+def _at(occurrence: Occurrence, clock: str) -> datetime:
+    return datetime.combine(datetime.fromisoformat(occurrence.day).date(), time.fromisoformat(clock), ZONE)

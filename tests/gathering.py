@@ -1,0 +1,76 @@
+"""A volunteer day that stands in the database, without the rule that would have made it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pyotp
+
+from storage.activities import Activity, Occurrence, Post
+from storage.campaigns import plan_step
+from storage.shifts import Shift, open_shifts, shifts_of
+from storage.signups import find_signup
+from tests.community import SHANGHAI, Community
+
+SATURDAY = "2026-11-21"
+SPOT = "居委会门口"
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of that November."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def gathering(
+    community: Community,
+    *posts: Post,
+    day: str = SATURDAY,
+    place: int = 1,
+    starts_at: str = "08:30",
+    ends_at: str = "11:00",
+    leader: int | None = None,
+    maker: int | None = None,
+    team: str | None = None,
+    title: str = "",
+) -> int:
+    """Make a volunteer day with these posts (none: everybody comes to one) and return its occurrence's id."""
+    made_by = maker or community.worker("站长", station=place).id
+    with community.database.begin() as session:
+        activity = Activity(
+            place_id=place, kind="saturday", title=title, text="一起打扫楼道", spot=SPOT, contact="王姐 13900000001",
+            starts_on=day, starts_at=starts_at, ends_at=ends_at, status="running", made_by=made_by,
+            made_at=community.now, planned_until=day, leader_id=leader,
+        )  # fmt: skip
+        session.add(activity)
+        session.flush()
+        for post in posts:
+            post.activity_id = activity.id
+            session.add(post)
+        occurrence = Occurrence(
+            activity_id=activity.id, place_id=place, day=day, title=title, text=activity.text, spot=SPOT,
+            contact=activity.contact, starts_at=starts_at, ends_at=ends_at, team=team, leader_id=leader,
+            status="planned", secret=pyotp.random_base32(),
+        )  # fmt: skip
+        session.add(occurrence)
+        session.flush()
+        open_shifts(session, occurrence)
+        return occurrence.id
+
+
+def step(community: Community, occurrence_id: int, kind: str, due: datetime, until: datetime) -> None:
+    """Let the program say something around the day at that time."""
+    with community.database.begin() as session:
+        plan_step(session, session.get_one(Occurrence, occurrence_id), kind, community.now, due, until)
+
+
+def shifts(community: Community, occurrence_id: int) -> list[Shift]:
+    """The shifts of the day as they stand."""
+    with community.database.look() as session:
+        return list(shifts_of(session, occurrence_id))
+
+
+def stands(community: Community, occurrence_id: int, person_id: int) -> str | None:
+    """How the person stands to the day."""
+    with community.database.look() as session:
+        found = find_signup(session, occurrence_id, person_id)
+        return None if found is None else found.status
