@@ -155,9 +155,3 @@ def join_chats(session: Session, chat: Chat, person_id: int) -> None:
     """Let the chat belong to another person: a one-time link proved that both are the same."""
     session.execute(update(Chat).where(Chat.id == chat.id).values(person_id=person_id))
     session.refresh(chat)
-
-
-def move_chat(session: Session, channel: str, old: str, new: str) -> None:
-    """Give a chat its new address (a group that became a supergroup); does nothing where the new one is known."""
-    if find_chat(session, channel, new) is None:
-        session.execute(update(Chat).where(Chat.channel == channel, Chat.address == old).values(address=new))

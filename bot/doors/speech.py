@@ -24,8 +24,8 @@ from telegram.error import (
 from bot.doors.updates import CHANNEL
 from bot.doors.weblog import exported
 from bot.front import Front
+from handlers import groups
 from handlers.wording import web
-from storage import people
 from storage.outbox import ANEW, DOUBTFUL, Outgoing, Settled, repeats
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,8 @@ class Speech:
         return _uncertain(row, fault, now)
 
     async def _move(self, old: str, new: str) -> None:
-        await self._front.writer.act(lambda session: people.move_chat(session, CHANNEL, old, new))
+        now = self._front.clock()
+        await self._front.writer.act(lambda session: groups.moved(session, CHANNEL, old, new, now))
 
 
 def _cut(text: str) -> str:

@@ -19,8 +19,8 @@ from bot.doors.lanes import Lanes, one_connection
 from bot.front import Front
 from bot.sender import MOST_PATIENCE
 from bot.settings import Settings
+from handlers import groups
 from handlers.wording import resident
-from storage import people
 
 log = logging.getLogger(__name__)
 
@@ -141,13 +141,14 @@ class TelegramDoor:
         number = raw.get("update_id")
         try:
             update = Update.de_json(raw, self._bot)
-            heard = updates.read(update, self._bot.id, self._front.clock())
+            heard = updates.read(update, updates.Me(self._bot.id, self._bot.username), self._front.clock())
             moved = updates.migrated(update)
         except Exception as fault:  # noqa: BLE001 - whatever was wrong with it, it is recorded
             await self._front.refuse(updates.CHANNEL, f"telegram:{self._bot.id}:{number}", raw, type(fault).__name__)
             return
         if moved is not None:
-            await self._front.writer.act(lambda session: people.move_chat(session, updates.CHANNEL, *moved))
+            now = self._front.clock()
+            await self._front.writer.act(lambda session: groups.moved(session, updates.CHANNEL, *moved, now))
         toast = (await self._front.hear(heard)).toast if heard is not None else None
         if update.callback_query is not None:
             # Not awaited: the press is committed, and its spinner must not hold up the next update.

@@ -1,0 +1,149 @@
+"""Groups: chats of many people that the bot was added to, each bound to a place by a worker of it.
+
+A group is a chat without a person. What is heard there is kept in its log only where it was meant for us.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from storage import messages, outbox
+from storage.database import born
+from storage.errors import NotYourGroup, OldButton
+from storage.lifecycle import record
+from storage.members import is_worker, roles_of
+from storage.messages import Message
+from storage.people import Chat, find_chat
+from storage.places import Place, below
+
+THING = "group"
+
+
+def meet(session: Session, channel: str, address: str, title: str, now: datetime) -> Chat:
+    """Return the group at this address, locked, under the name that it has now; it is made where it is new."""
+    group = find_chat(session, channel, address, lock=True)
+    if group is None:
+        return born(
+            session, Chat, channel=channel, address=address, person_id=None, place_id=None, title=title, heard_at=now,
+            status="active", seen_id=0, pending=None,
+        )  # fmt: skip
+    group.heard_at, group.title = now, title or group.title
+    return group
+
+
+def hear(  # noqa: PLR0913 - one parameter a column
+    session: Session, group: Chat, key: str, now: datetime, *, kind: str, person_id: int | None, text: str = "",
+    data: dict[str, Any] | None = None,
+) -> int | None:  # fmt: skip
+    """Record what was heard in the group, and from whom; None where this delivery was recorded before."""
+    message_id = messages.hear(session, group, key, now, kind=kind, text=text, data=data)
+    if message_id is not None and person_id is not None:
+        # Whoever wants to be forgotten is forgotten in groups too.
+        session.execute(update(Message).where(Message.id == message_id).values(about_id=person_id))
+    return message_id
+
+
+def came(group: Chat) -> None:
+    """We are in the group (again). It was ours to speak in no more: whoever adds us again also binds it again."""
+    if group.status != "active":
+        group.status, group.place_id = "active", None
+
+
+def leave(session: Session, group: Chat) -> None:
+    """We are in the group no more: nothing is said there. Its binding is kept for a group that only moves."""
+    outbox.close_chat(session, group.id)
+    session.refresh(group)
+
+
+def choices(session: Session, person_id: int) -> list[Place]:
+    """Return the places that the person may bind a group to, where there is something to choose between.
+
+    One alone where they work in one place, or where there is one station below; none for who works nowhere.
+    """
+    works = [role.place_id for role in roles_of(session, person_id) if role.role == "worker"]
+    found = session.scalars(select(Place).where(Place.id.in_(below(session, works))).order_by(Place.id)).all()
+    stations = [place for place in found if place.kind == "station"]
+    return stations if len(stations) == 1 else list(found)
+
+
+def bind(session: Session, group: Chat, place_id: int, worker_id: int, now: datetime) -> Place:
+    """Let the group hear what the place has to say; returns the place. Raises NotYourGroup, OldButton.
+
+    A group that belongs to another place is given away by a worker of that one.
+    """
+    place = session.get(Place, place_id)
+    if place is None:
+        raise OldButton
+    _require(session, worker_id, place.id)
+    if group.place_id == place.id:
+        return place
+    if group.place_id is not None:
+        _require(session, worker_id, group.place_id)
+    before, group.place_id = group.place_id, place.id
+    session.flush()
+    record(session, THING, group.id, "bind", now, before="free" if before is None else "bound", after="bound",
+           actor_id=worker_id, why=str(place.id))  # fmt: skip
+    return place
+
+
+def unbind(session: Session, group: Chat, worker_id: int, now: datetime) -> Place | None:
+    """Let the group hear nothing more; returns whose it was, None where it was nobody's. Raises NotYourGroup."""
+    _require(session, worker_id, group.place_id)
+    if group.place_id is None:
+        return None
+    place = session.get_one(Place, group.place_id)
+    group.place_id = None
+    session.flush()
+    record(session, THING, group.id, "unbind", now, before="bound", after="free", actor_id=worker_id, why=str(place.id))
+    return place
+
+
+def get_group(session: Session, group_id: int) -> Chat:
+    """Return the group, locked. Raises OldButton where there is none."""
+    group = session.scalar(select(Chat).where(Chat.id == group_id, Chat.person_id.is_(None)).with_for_update())
+    if group is None:
+        raise OldButton
+    return group
+
+
+def bound_below(session: Session, person_id: int) -> Sequence[tuple[Chat, Place]]:
+    """Return the groups that are bound to the places where the person works, and below them."""
+    works = [role.place_id for role in roles_of(session, person_id) if role.role == "worker"]
+    rows = session.execute(
+        select(Chat, Place)
+        .join(Place, Place.id == Chat.place_id)
+        .where(Chat.person_id.is_(None), Chat.status == "active", Place.id.in_(below(session, works)))
+        .order_by(Place.id, Chat.id),
+    )
+    return [(group, place) for group, place in rows]
+
+
+def move(session: Session, channel: str, old: str, new: str) -> Chat | None:
+    """A group has become a supergroup: it goes on under its new address, bound as it was; None where it had moved.
+
+    We may have heard of the supergroup before we heard of the move: then both are one from now on.
+    """
+    group, ahead = find_chat(session, channel, old, lock=True), find_chat(session, channel, new, lock=True)
+    if group is None:
+        return None
+    # Over there the messages are numbered anew: under the old numbers stand others.
+    session.execute(update(Message).where(Message.chat_id == group.id).values(channel_ref=None))
+    group.status = "active" if ahead is None else ahead.status
+    if ahead is not None:
+        session.execute(update(Message).where(Message.chat_id == ahead.id).values(chat_id=group.id))
+        session.execute(delete(Chat).where(Chat.id == ahead.id), execution_options={"synchronize_session": False})
+        session.expunge(ahead)
+        group.place_id = group.place_id or ahead.place_id
+    group.address = new
+    session.flush()
+    return group
+
+
+def _require(session: Session, person_id: int, place_id: int | None) -> None:
+    if not is_worker(session, person_id, place_id):
+        raise NotYourGroup
