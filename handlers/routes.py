@@ -11,6 +11,7 @@ from handlers import (
     attend,
     follow,
     gather,
+    groups,
     join,
     judge,
     lead,
@@ -33,7 +34,7 @@ Answers = dict[str, Callable[[Turn, Meaning], bool]]
 PRESSES: Presses = {
     **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
-    **gather.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES,
+    **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -81,6 +82,7 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **announce.SAYINGS,
     **plan.SAYINGS,
     **lead.SAYINGS,
+    **groups.SAYINGS,
 }
 # And what these words mean from anybody else.
 PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {

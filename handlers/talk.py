@@ -31,11 +31,11 @@ UNSURE = 0.15
 
 def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
     """Do what was asked, in the given transaction, and write what must be said; a repetition does nothing."""
+    if heard.group:
+        return groups.hear(session, reader, heard)
     if heard.kind is Kind.LEFT:
         _left(session, heard)
         return Outcome()
-    if heard.group:
-        return groups.hear(session, reader, heard)
     speaker = speakers.recognise(session, heard.channel, heard.address, heard.at, name=heard.name)
     chat, person = speaker.chat, speaker.person
     data = {"press": heard.press, "on": heard.pressed} if heard.press else None
