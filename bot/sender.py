@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from bot.front import Front
 from bot.pace import Pace
-from storage import outbox
+from storage import outbox, quiet
+from storage.messages import Urge
 from storage.outbox import Outgoing, Settled
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class Sender:
                     self._begin(left.popleft())
             finally:
                 # We are stopping, or Telegram tells us to wait: what is still here has not been sent.
-                self._settled += [Settled(row.id, row.chat_id, "queued") for row in left]
+                self._settled += [_given_back(row) for row in left]
             if rows:
                 return
         await self._wait()
@@ -102,6 +103,8 @@ class Sender:
     async def _exchange(self, outcomes: list[Settled], room: int) -> list[Outgoing]:
         now, skip, name = self._front.clock(), self._pace.paused(self._front.clock()), self._channel.name
 
+        # What is said to everybody waits for the morning, also what was written before night fell.
+        least = Urge.NOTICE if quiet.is_quiet(now) else Urge.BROADCAST
         # A sender that died beside us, or just before us: its leases run out while we are running.
         recovers = not self._alone and now >= self._recovers_at
         if recovers:
@@ -111,7 +114,7 @@ class Sender:
             outbox.settle(session, outcomes)
             if recovers:
                 outbox.recover(session, now, all_of_them=False)
-            return outbox.claim(session, name, now, most=room, skip=skip) if room > 0 else []
+            return outbox.claim(session, name, now, most=room, skip=skip, least=least) if room > 0 else []
 
         going = self._front.writer.act(exchange, route="sender")
         try:
@@ -129,7 +132,7 @@ class Sender:
     async def _give_back(self, going: asyncio.Future[list[Outgoing]], outcomes: list[Settled]) -> None:
         """We are stopping: what is being claimed nobody will send, and it must not look as if somebody had."""
         try:
-            self._settled += [Settled(row.id, row.chat_id, "queued") for row in await going]
+            self._settled += [_given_back(row) for row in await going]
         except Exception:
             self._settled.extendleft(reversed(outcomes))
             log.exception("the outbox could not be read")
@@ -156,3 +159,7 @@ class Sender:
         outcomes = list(self._settled)
         self._settled.clear()
         return outcomes
+
+
+def _given_back(row: Outgoing) -> Settled:
+    return Settled(row.id, row.chat_id, "queued", channel_ref=row.channel_ref)

@@ -53,7 +53,10 @@ class Outgoing:
     replaces_id: int | None
     replaces_ref: str | None
     doubtful: bool
+    # of an edit: the picture of what it replaces
     file_id: int | None = None
+    # a part of it that has gone out already
+    channel_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ def _claimable(dialect: str) -> Select[Any]:
     query = (
         select(
             row.c.id, row.c.chat_id, chat.c.address, row.c.urge, row.c.text, row.c.data, row.c.attempts,
-            row.c.file_id, row.c.replaces_id, row.c.remark,
+            row.c.replaces_id, row.c.remark, row.c.channel_ref,
+            func.coalesce(row.c.file_id, original.c.file_id).label("file_id"),
             func.coalesce(original.c.channel_ref, became).label("replaces_ref"),
         )
         .select_from(
@@ -145,6 +149,7 @@ def claim(
         Outgoing(
             row.id, row.chat_id, row.address, Urge(row.urge), row.text, row.data, row.attempts + 1,
             row.replaces_id, row.replaces_ref, row.remark == DOUBTFUL, row.file_id,
+            row.channel_ref,
         )
         for row in rows
     ]  # fmt: skip
