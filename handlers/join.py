@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import link
+from handlers import gather, link
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident, sayings, volunteer, worker
@@ -20,6 +20,8 @@ def start(turn: Turn) -> None:
     """Somebody opened the chat, perhaps with an invitation's token."""
     if not turn.heard.text:
         greet(turn)
+        return
+    if gather.start_check_in(turn):
         return
     found = invitations.find_invitation(turn.session, turn.heard.text, turn.now)
     if found is not None and found.purpose == "link":

@@ -1,18 +1,188 @@
-"""The volunteer day for who leads it: list and gaps, the roster of a post, check-in for others, hours to confirm."""
+"""The volunteer day for who leads it: the list and the gaps, the check-in code, the place, check-in for others."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
 
-from handlers.buttons import Press
+from handlers import credit, days, roster
+from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
+from handlers.wording import common, leading
 from nlp.meaning import Meaning
+from storage import checkin, ledger, members, rosters, shifts, signups
+from storage.activities import Occurrence
 from storage.audiences import Reach
 from storage.campaigns import Campaign
+from storage.shifts import Shift, Signup
+
+AHEAD = 21
+MOST_DAYS, MOST_NAMES = 3, 60
+# "周六还来吗" has gone out by then; who has not answered can be told from who has.
+ASKED_AT = time(18, 30)
+# Often enough to ring up and ask, recent enough to matter.
+MISSED_SINCE = timedelta(days=92)
+
+
+def show_list(turn: Turn, occurrence: Occurrence) -> None:
+    """名单: who comes to what the speaker leads, with what can be done now."""
+    said = "\n".join([leading.head(occurrence, turn.now), *_lines(turn, occurrence, turn.person.id, asked_for=True)])
+    turn.say(said, _buttons(turn, occurrence))
+
+
+def show_place(turn: Turn, latitude: float, longitude: float) -> bool:
+    """Keep the location as where the next day is that the speaker leads; False where they lead none."""
+    led = _days(turn, 0, 7)
+    if not led:
+        return False
+    checkin.set_place(turn.session, led[0], turn.person.id, latitude, longitude)
+    turn.say(leading.place_kept(led[0], turn.now))
+    return True
+
+
+def _days(turn: Turn, back: int, ahead: int) -> list[Occurrence]:
+    """Return the days that the speaker leads, the nearest first, their own before those of places below."""
+    today = turn.now.astimezone(common.ZONE).date()
+    since, until = (today + timedelta(days=n) for n in (-back, ahead))
+    found = rosters.led_days(turn.session, turn.person.id, since.isoformat(), until.isoformat())
+    own = {role.place_id for role in members.roles_of(turn.session, turn.person.id)}
+    return sorted(found, key=lambda one: (one.day, one.leader_id != turn.person.id, one.place_id not in own))
+
+
+def _lines(scene: Scene, occurrence: Occurrence, person_id: int, *, asked_for: bool) -> list[str]:
+    """A line a shift: with names for who leads it; a worker sees names only of what no team has adopted, if asked for.
+
+    Whether somebody stays away often is for the worker alone.
+    """
+    on = rosters.on_roster(scene.session, occurrence.id)
+    works = members.is_worker(scene.session, person_id, occurrence.place_id)
+    since = (scene.now - MISSED_SINCE).astimezone(common.ZONE).date().isoformat()
+    often = ledger.missed_counts(scene.session, [held.person_id for held, _ in on], since) if works else {}
+    lines = []
+    for shift in rosters.led_shifts(scene.session, occurrence, person_id):
+        leads = person_id in (shift.leader_id, occurrence.leader_id)
+        if leads or (works and asked_for and shift.team is None):
+            lines.append(_roster(scene, occurrence, shift, on, often))
+        elif asked_for or rosters.missing(shift) or not shift.needed:
+            lines.append(leading.stands(shift, scene.lexicon))
+    return lines
+
+
+def _roster(
+    scene: Scene, occurrence: Occurrence, shift: Shift, on: Sequence[tuple[Signup, str]], often: dict[int, int]
+) -> str:
+    evening = datetime.combine(datetime.fromisoformat(occurrence.day).date() - timedelta(days=1), ASKED_AT, common.ZONE)
+    here = [(held, name) for held, name in on if held.shift_id == shift.id]
+    people = [
+        leading.person(name, held, asked=scene.now >= evening, missed=often.get(held.person_id, 0))
+        for held, name in here if held.status != "waiting"
+    ]  # fmt: skip
+    return leading.roster(shift, people, [name for held, name in here if held.status == "waiting"], scene.lexicon)
+
+
+def _buttons(scene: Turn, occurrence: Occurrence) -> Rows:
+    """What can be done now with the day."""
+    made = []
+    if checkin.is_time(occurrence, scene.now) and scene.now < shifts.ends(occurrence):
+        made = [
+            button(leading.CODE, "code", occurrence.id), button(leading.HELP_IN, "helpin", occurrence.id),
+        ]  # fmt: skip
+    if scene.now >= shifts.ends(occurrence):
+        made = [button(leading.CREDIT, "credit", occurrence.id)]
+    else:
+        made += roster.buttons(scene, occurrence, scene.person.id)
+    return rows(*made)
+
+
+def _gaps(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
+    """At 20:00: their own roster for who leads, for the worker only what is not filled."""
+    occurrence = days.get_day(scene, campaign.occurrence_id or 0)
+    return [
+        Words(
+            leading.gaps(occurrence, _lines(scene, occurrence, to.person_id, asked_for=False), scene.now),
+            rows(button(leading.LIST, "list", occurrence.id), *roster.buttons(scene, occurrence, to.person_id)),
+        )
+        for to in part
+    ]
+
+
+def _show_code(turn: Turn, occurrence: Occurrence) -> None:
+    digits = checkin.open_code(turn.session, occurrence, turn.person.id, turn.now)
+    turn.say(leading.code(occurrence, digits), rows(button(leading.HELP_IN, "helpin", occurrence.id)),
+             data={"code": occurrence.id})  # fmt: skip
+
+
+def _show_help_in(turn: Turn, occurrence: Occurrence, done: Sequence[str] = ()) -> None:
+    """帮TA签到: a button a name, of who is not there yet."""
+    led = {shift.id for shift in rosters.led_shifts(turn.session, occurrence, turn.person.id)}
+    rosters.require_leader(turn.session, occurrence, turn.person.id)
+    absent = [
+        (held, name) for held, name in rosters.on_roster(turn.session, occurrence.id, ("coming", "waiting"))
+        if held.shift_id in led
+    ]  # fmt: skip
+    names = [button(name or leading.NO_NAME, "here", held.id) for held, name in absent[:MOST_NAMES]]
+    text = leading.WHO_IS_HERE if absent else leading.NOBODY_LEFT
+    text = "\n".join([*([leading.is_in(done)] if done else []), text])
+    if turn.heard.press and done and turn.pressed_id is not None:
+        turn.rewrite(turn.pressed_id, text, rows(*names, wide=3))
+    else:
+        turn.say(text, rows(*names, wide=3))
+
+
+def _press_here(turn: Turn, press: Press) -> None:
+    held = signups.get_signup(turn.session, press.number())
+    occurrence = days.get_day(turn, held.occurrence_id)
+    checkin.check_in_for(turn.session, occurrence, held, turn.person.id, turn.now)
+    turn.toast = leading.TOAST_IN
+    if turn.now >= shifts.ends(occurrence):
+        ledger.propose(turn.session, occurrence, turn.now)
+        credit.show(turn, occurrence)
+    else:
+        _show_help_in(turn, occurrence, [days.name_of(turn, held.person_id)])
+
+
+def _each(show: Callable[[Turn, Occurrence], None], *, today: bool) -> Callable[[Turn, re.Match[str]], bool]:
+    """Let the words mean the nearest day that the speaker leads (`today`: of today); not taken where they lead none."""
+
+    def hear(turn: Turn, _match: re.Match[str]) -> bool:
+        led = _days(turn, 0, 0 if today else AHEAD)
+        if not led and members.is_worker(turn.session, turn.person.id, None):
+            turn.say(leading.NO_DAY)
+            return True
+        for occurrence in [one for one in led if one.day == led[0].day][:MOST_DAYS]:
+            show(turn, occurrence)
+        return bool(led)
+
+    return hear
+
+
+def _at(show: Callable[[Turn, Occurrence], None]) -> Callable[[Turn, Press], None]:
+    def press_on_day(turn: Turn, press: Press) -> None:
+        occurrence = days.get_day(turn, press.number())
+        rosters.require_leader(turn.session, occurrence, turn.person.id)
+        show(turn, occurrence)
+
+    return press_on_day
+
 
 Says = Callable[[Scene, Campaign, Sequence[Reach]], Sequence[Words]]
-SAYS: dict[str, Says] = {}
-PRESSES: dict[str, Callable[[Turn, Press], None]] = {}
-ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {}
+SAYS: dict[str, Says] = {"gaps": _gaps, **credit.SAYS}
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "list": _at(show_list),
+    "turnout": _at(show_list),
+    "code": _at(_show_code),
+    "helpin": _at(_show_help_in),
+    "here": _press_here,
+    **roster.PRESSES,
+    **credit.PRESSES,
+}
+ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {**roster.ANSWERS, **credit.ANSWERS}
 SAYINGS: dict[str, Callable[[Turn], None]] = {}
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    (leading.ASKS_LIST, _each(show_list, today=False)),
+    (leading.ASKS_CODE, _each(_show_code, today=True)),
+    (leading.ASKS_HELP_IN, _each(_show_help_in, today=True)),
+    *roster.PHRASES,
+    *credit.PHRASES,
+)

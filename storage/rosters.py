@@ -120,6 +120,27 @@ def remove_person(session: Session, occurrence: Occurrence, signup: Signup, lead
     return step_back(session, occurrence, signup, _leader(leader_id), now)
 
 
+def on_roster(
+    session: Session, occurrence_id: int, states: Sequence[str] = ("coming", "waiting", "arrived", "left", "missed")
+) -> list[tuple[Signup, str]]:
+    """Return who stands so on that day, with their names, whoever has stood there longest first."""
+    rows = session.execute(
+        select(Signup, Person.name)
+        .join(Person, Person.id == Signup.person_id)
+        .where(Signup.occurrence_id == occurrence_id, Signup.status.in_(states))
+        .order_by(Signup.at, Signup.id)
+    ).all()
+    return [(signup, name) for signup, name in rows]
+
+
+def teams_among(session: Session, person_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return the teams of each of these people; who serves in none is left out."""
+    teams: dict[int, set[str]] = {}
+    for one in session.scalars(select(TeamMember).where(TeamMember.person_id.in_(person_ids))):
+        teams.setdefault(one.person_id, set()).add(one.team)
+    return teams
+
+
 def missing(shift: Shift) -> int:
     """Return how many the shift still lacks; 0 where as many come as come."""
     return max(0, shift.needed - shift.taken)

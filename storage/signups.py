@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence
@@ -105,6 +105,24 @@ def days_of(session: Session, person_id: int, since: str, *, most: int = 8) -> l
         .limit(most),
     ).all()  # fmt: skip
     return [(signup, occurrence) for signup, occurrence in rows]
+
+
+def on_day(session: Session, person_id: int, day: str) -> list[tuple[Signup, Occurrence]]:
+    """Return the person's words for that ISO date, whatever they are."""
+    rows = session.execute(
+        select(Signup, Occurrence)
+        .join(Occurrence, Occurrence.id == Signup.occurrence_id)
+        .where(Signup.person_id == person_id, Occurrence.day == day, Occurrence.status.in_(("planned", "over")))
+        .order_by(Occurrence.id)
+    ).all()
+    return [(signup, occurrence) for signup, occurrence in rows]
+
+
+def waiting_before(session: Session, held: Signup) -> int:
+    """Return how many have waited longer for the same shift."""
+    earlier = or_(Signup.at < held.at, and_(Signup.at == held.at, Signup.id < held.id))
+    query = select(func.count()).where(Signup.shift_id == held.shift_id, Signup.status == "waiting", earlier)
+    return session.scalar(query) or 0
 
 
 def gatherings(session: Session, place_ids: Sequence[int], since: str, *, most: int = 5) -> Sequence[Occurrence]:

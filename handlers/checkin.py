@@ -1,0 +1,122 @@
+"""签到 and 签退: by the code on the leader's telephone, by where one stands; and 我的时长."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from handlers import days, lead
+from handlers.buttons import Press, button, rows
+from handlers.turn import Phrase, Turn
+from handlers.wording import gathering
+from storage import assignments, checkin, ledger, signups
+from storage.activities import Occurrence
+from storage.errors import NotThatDay
+from storage.shifts import Signup
+
+# What a QR code opens: in_<occurrence>_<code>.
+OPENED = re.compile(r"in_(\d{1,15})_(\d{6})", re.ASCII)
+
+
+def start_check_in(turn: Turn) -> bool:
+    """Check in whoever opened the chat by the QR code; False where it was opened by something else."""
+    match = OPENED.fullmatch(turn.heard.text)
+    if match is None:
+        return False
+    occurrence = days.get_day(turn, int(match[1]))
+    _arrived(turn, checkin.check_in_by_code(turn.session, occurrence, turn.person.id, match[2], turn.now))
+    return True
+
+
+def hear_place(turn: Turn) -> bool:
+    """Take a location: from a leader as where it is, from anybody else as where they stand; False outside any day."""
+    north, east = turn.heard.latitude, turn.heard.longitude
+    if north is None or east is None:
+        return False
+    shown = lead.show_place(turn, north, east)
+    here = [day for day in _days_today(turn) if checkin.is_time(day, turn.now)]
+    if shown:
+        mine = {day.id for held, day in signups.on_day(turn.session, turn.person.id, days.today(turn))
+                if held.status == "coming"}  # fmt: skip
+        here = [day for day in here if day.id in mine]
+    for occurrence in here[:1]:
+        if occurrence.latitude is None:
+            turn.say(gathering.NO_PLACE_YET)
+            return True
+        _arrived(turn, checkin.check_in_at(turn.session, occurrence, turn.person.id, turn.now,
+                                           latitude=north, longitude=east))  # fmt: skip
+    return shown or bool(here)
+
+
+def _hear_code(turn: Turn, match: re.Match[str]) -> bool:
+    """签到 123456, or six digits alone where the speaker has a day today."""
+    today = _days_today(turn)
+    if not today and match.string.isdigit():
+        return False
+    if not today:
+        raise NotThatDay
+    meant = next((one for one in today if checkin.check(one, match[1], turn.now)), today[0])
+    _arrived(turn, checkin.check_in_by_code(turn.session, meant, turn.person.id, match[1], turn.now))
+    return True
+
+
+def _ask_how(turn: Turn, _match: re.Match[str]) -> bool:
+    mine = signups.on_day(turn.session, turn.person.id, days.today(turn))
+    if not mine or assignments.tasks_of(turn.session, turn.person.id):
+        return False
+    arrived = all(held.status in ("arrived", "left") for held, _ in mine)
+    turn.say(gathering.CHECKED_IN_ALREADY if arrived else gathering.HOW_TO_CHECK_IN)
+    return True
+
+
+def _hear_out(turn: Turn, _match: re.Match[str]) -> bool:
+    there = [day for held, day in signups.on_day(turn.session, turn.person.id, days.today(turn))
+             if held.status in ("arrived", "left")]  # fmt: skip
+    if not there:
+        return False
+    _leave(turn, there[-1])
+    return True
+
+
+def _leave(turn: Turn, occurrence: Occurrence) -> None:
+    checkin.check_out(turn.session, occurrence, turn.person.id, turn.now)
+    turn.say(gathering.GONE)
+
+
+def show_hours(turn: Turn) -> None:
+    """我的时长: what counts, what waits to be confirmed, and the latest days."""
+    minutes = ledger.minutes_of(turn.session, turn.person.id)
+    latest = ledger.latest_hours(turn.session, turn.person.id)
+    if not latest:
+        turn.say(gathering.NO_HOURS)
+        return
+    turn.say(gathering.hours(minutes.get("confirmed", 0), minutes.get("proposed", 0), latest))
+
+
+def _days_today(turn: Turn) -> list[Occurrence]:
+    """Return the days of today that the speaker can mean: first those they have spoken of."""
+    mine = [day for _, day in signups.on_day(turn.session, turn.person.id, days.today(turn))]
+    known = {day.id for day in mine}
+    return mine + [one for one in days.next_days(turn) if one.day == days.today(turn) and one.id not in known]
+
+
+def _arrived(turn: Turn, held: Signup) -> None:
+    if held.status == "waiting":
+        turn.say(gathering.FULL_HERE)
+    elif held.status == "left":
+        turn.say(gathering.CHECKED_OUT_ALREADY)
+    else:
+        out = rows(button(gathering.CHECK_OUT, "out", held.occurrence_id))
+        turn.say(gathering.arrived(days.shift_of(turn, held)), out)
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "out": lambda turn, press: _leave(turn, days.get_day(turn, press.number())),
+    "hours": lambda turn, _press: show_hours(turn),
+}
+SAYINGS: dict[str, Callable[[Turn], None]] = {gathering.MY_HOURS: show_hours}
+PHRASES: tuple[Phrase, ...] = (
+    (gathering.CHECKS_IN, _hear_code),
+    (gathering.ASKS_HOW_TO_CHECK_IN, _ask_how),
+    (gathering.CHECKS_OUT, _hear_out),
+)
