@@ -1,4 +1,4 @@
-"""What a web chat's page reads: the log of one chat from an id on."""
+"""What pages read: the log of one chat from an id on, what a community has published, who has come on a day."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from storage.activities import Occurrence
+from storage.campaigns import Campaign
 from storage.messages import WRITING, Message
+from storage.shifts import Signup
 
 RECENT = 200
+# What a community says to everybody: it may hang on a wall.
+PUBLIC = ("theme", "broadcast", "invite")
+HIDDEN = ("cancelled", "recalling", "recalled")
 TRIES, TRY_EVERY = 40, 0.01  # seconds
 
 
@@ -67,3 +73,34 @@ def _quiet(session: Session, chat_id: int) -> bool:
             return True
         session.execute(select(func.pg_sleep(TRY_EVERY)))
     return False
+
+
+def published(session: Session, campaign_id: int) -> Campaign | None:
+    """Return a campaign that everybody may see: sent or to be sent to all of a place, about no day that is in doubt."""
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None or campaign.kind not in PUBLIC or campaign.status not in ("scheduled", "posting", "posted"):
+        return None
+    if any((campaign.audience or {}).get(narrowed) for narrowed in ("role", "team", "unheard")):
+        return None
+    occurrence = None if campaign.occurrence_id is None else session.get(Occurrence, campaign.occurrence_id)
+    return campaign if occurrence is None or occurrence.status in ("planned", "over") else None
+
+
+def previewed(session: Session, campaign_id: int) -> Campaign | None:
+    """Return a campaign as whoever writes it may see it: from its draft on, until it is dropped or taken back."""
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None or campaign.kind not in PUBLIC or campaign.status in HIDDEN:
+        return None
+    return campaign
+
+
+def presence(session: Session, occurrence_id: int) -> tuple[int, int]:
+    """Return how many have checked in on this day, and how many are still expected."""
+    counts: dict[str, int] = dict(
+        session.execute(
+            select(Signup.status, func.count()).where(Signup.occurrence_id == occurrence_id).group_by(Signup.status)
+        )
+        .tuples()
+        .all()
+    )
+    return counts.get("arrived", 0) + counts.get("left", 0), counts.get("coming", 0)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from bot import calendars
 from bot.doors.waiting import Waiting, within
 from bot.doors.weblog import CHANNEL, WebLog
 from bot.front import Front
@@ -53,6 +54,14 @@ class Said(BaseModel):
     label: Annotated[str, Field(max_length=64)] = ""
 
 
+class Stands(BaseModel):
+    """Where somebody stands, in degrees, as their telephone says."""
+
+    key: Key
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+
+
 class WebChat:
     """The routes of one chat page."""
 
@@ -65,8 +74,10 @@ class WebChat:
         self.router.add_api_route("/log", self.log, methods=["GET"])
         self.router.add_api_route("/say", self.say, methods=["POST"])
         self.router.add_api_route("/photo", self.photo, methods=["POST"])
+        self.router.add_api_route("/place", self.place, methods=["POST"])
         self.router.add_api_route("/media/{message_id}", self.media, methods=["GET"])
         self.router.add_api_route("/export/{message_id}", self.export, methods=["GET"])
+        self.router.add_api_route("/calendar/{message_id}", self.calendar, methods=["GET"])
         self.router.add_api_route("/enter/{token}", self.enter, methods=["POST"])
 
     async def page(self, request: Request) -> Response:
@@ -130,6 +141,18 @@ class WebChat:
         outcome = await self._front.hear(heard)
         return JSONResponse({"toast": outcome.toast, "id": outcome.message_id})
 
+    async def place(self, request: Request, stands: Stands) -> Response:
+        """Hear where somebody stands; the place itself is used for the answer, and not kept."""
+        address = self._address(request)
+        if address is None:
+            return _refused(401, web.RELOAD)
+        heard = Heard(
+            CHANNEL, address, f"web:{address[:16]}:{stands.key}", self._front.clock(), Kind.PLACE,
+            text=web.MY_PLACE, latitude=stands.latitude, longitude=stands.longitude,
+        )  # fmt: skip
+        outcome = await self._front.hear(heard)
+        return JSONResponse({"toast": outcome.toast, "id": outcome.message_id})
+
     async def photo(
         self,
         request: Request,
@@ -170,11 +193,24 @@ class WebChat:
             headers={"Content-Disposition": "attachment; filename=wudan.json", "Cache-Control": "no-store"},
         )  # fmt: skip
 
-    async def enter(self, request: Request, token: str) -> Response:
-        """Come in by a one-time link; used twice, it says so in the chat."""
+    async def calendar(self, request: Request, message_id: RowId) -> Response:
+        """Hand over the day that the chat spoke of, for the person's own calendar."""
+        day = await run_in_threadpool(self._log.calendar, self._address(request), message_id)
+        if day is None:
+            return _refused(404, web.NOT_THERE)
+        return Response(
+            day, media_type=calendars.MEDIA_TYPE,
+            headers={"Content-Disposition": "attachment; filename=wudan.ics", "Cache-Control": "no-store"},
+        )  # fmt: skip
+
+    async def enter(self, request: Request, token: str, once: Annotated[str, Query(max_length=64)] = "") -> Response:
+        """Come in by a one-time link; used twice, it says so in the chat.
+
+        `once` tells one opening of a page from the next, where the same words may be meant again.
+        """
         secret = request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
         address = invitations.digest_of(secret)
-        key = f"web:{address[:16]}:enter:{invitations.digest_of(token)[:16]}"
+        key = f"web:{address[:16]}:enter:{invitations.digest_of(token + once)[:16]}"
         await self._front.hear(Heard(CHANNEL, address, key, self._front.clock(), Kind.START, text=token))
         response = RedirectResponse(f"{self._line.base}/", status_code=303)
         return self._with_secret(response, secret)

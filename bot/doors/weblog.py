@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot import calendars
 from bot.links import Links
 from bot.media import Spool
 from handlers.wording import common, web
@@ -17,6 +18,8 @@ from storage.messages import Message
 
 CHANNEL = "web"
 EARLIER = 50
+# What a message hands over as a file, and the file's name.
+FILES = {"export": web.EXPORT_NAME, "calendar": web.CALENDAR_FILE}
 
 
 class WebLog:
@@ -59,8 +62,8 @@ class WebLog:
         data = reads.data or {}
         mine = message.direction == "in"
         links = None if mine else self._links.of(data)
-        picture = f"{self._base}/media/{message.id}" if message.file_id and message.kind == "photo" else None
-        export = {"url": f"{self._base}/export/{message.id}", "name": web.EXPORT_NAME}
+        # What reads differently now has lost its picture: a broadcast that was taken back.
+        picture = f"{self._base}/media/{reads.id}" if reads.file_id and reads.kind == "photo" else None
         return {
             "id": message.id,
             "newest": reads.id,
@@ -70,10 +73,13 @@ class WebLog:
             "text": reads.text if links is None else f"{reads.text}\n{links}",
             "buttons": [[{"label": label, "press": press} for label, press in row] for row in data.get("buttons", ())],
             "picture": picture,
-            "file": export if data.get("export") else None,
+            "file": next((self._file(kind, message.id) for kind in FILES if data.get(kind)), None),
             "at": message.at.astimezone(common.ZONE).isoformat(),
             "replaces": message.replaces_id,
         }
+
+    def _file(self, kind: str, message_id: int) -> dict[str, str]:
+        return {"url": f"{self._base}/{kind}/{message_id}", "name": FILES[kind]}
 
     def picture(self, address: str | None, message_id: int) -> tuple[Path | None, str]:
         """Return where a picture of this chat lies, and its media type."""
@@ -92,6 +98,16 @@ class WebLog:
                 return None
             chat = session.get(people.Chat, message.chat_id)
             return None if chat is None else exported(session, chat.owner)
+
+    def calendar(self, address: str | None, message_id: int) -> bytes | None:
+        """Return the day that this message of the chat handed over, as an .ics file for its person."""
+        with self._database.look() as session:
+            message = _own(session, address, message_id)
+            occurrence_id = None if message is None else (message.data or {}).get("calendar")
+            chat = None if message is None else session.get(people.Chat, message.chat_id)
+            if occurrence_id is None or chat is None:
+                return None
+            return calendars.occurrence_file(session, int(occurrence_id), chat.owner)
 
 
 def exported(session: Session, person_id: int) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from handlers.wording import common
+from storage.places import Place
+
 TITLE = "五单·社区小帮手"
 RELOAD = "请刷新一下页面，再说一遍。"
 PHOTO_TOO_LARGE = "这张照片太大了，请换一张 10 MB 以内的。"
 NOT_THERE = "没找到。"
 NOT_UNDERSTOOD = "没收到您的话，请再写一遍。"
 TOO_LONG = "这段话太长了，请分几次说。"
+MY_PLACE = "（我的位置）"
 EXPORT_NAME = "我的资料.json"
 LINK_TITLE, LINK_BUTTON = "欢迎", "进入"
 LINK_TEXT = "点下面的“进入”，就连到社区的聊天了。"
@@ -29,3 +35,30 @@ HINTS = {
     "volunteer": ("我的任务", "我到了", "完成了", "去不了了"),
     "worker": ("我的待办", "志愿者日", "本周主题", "打电话", "邀请志愿者"),
 }
+CALENDAR_FILE = "活动日程.ics"
+CALENDAR_NAME = "我的志愿活动"
+DAY_TITLE = "志愿者日"
+THEME_TITLE, NOTICE_TITLE = "本周主题", "社区通知"
+POSTER_WHEN, POSTER_WHERE, POSTER_PHONE = "时间", "地点", "电话"
+SCAN = "扫一扫，一起来"
+SCAN_LINES = ("扫码打开聊天，说一句话就行，", "不用下载，不用注册。")
+
+
+def poster_when(iso: str, starts_at: str, ends_at: str) -> str:
+    """A day and its hours, as a poster says them."""
+    which = date.fromisoformat(iso)
+    hours = "–".join(clock for clock in (starts_at, ends_at) if clock)
+    return f"{which.month}月{which.day}日 {common.WEEKDAYS[which.weekday()]} {hours}".strip()
+
+
+def calendar_title(title: str, post: str, *, is_cancelled: bool) -> str:
+    """A day as it stands in a person's calendar."""
+    whole = "·".join(part for part in (title or DAY_TITLE, post) if part)
+    return f"（取消了）{whole}" if is_cancelled else whole
+
+
+def calendar_text(text: str, place: Place | None, contact: str) -> str:
+    """What is done that day, and who to call."""
+    station = f"{place.name} {place.phone}".strip() if place is not None else ""
+    lines = (text, f"联系：{contact}" if contact else "", station)
+    return "\n".join(line for line in lines if line)
