@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from bot import pages
+from bot.doors.public import Public
 from bot.doors.waiting import Waiting
 from bot.doors.webchat import Line, WebChat
 from bot.front import Clock, Front, wall_clock
@@ -95,6 +96,9 @@ class Service:
         for line in (CHAT, *self._phones):
             secure = self._settings.public_url.startswith("https://")
             self.app.include_router(WebChat(front, line, self._waiting, self._spool, secure=secure).router)
+        # Who scans a code in a rehearsal holds the volunteer's telephone.
+        base = next((line.base for line in self._phones if line.who == "volunteer"), CHAT.base)
+        self.app.include_router(Public(front, self._spool, base, self._settings.font).router)
         jobs = Jobs(front)
         fetchers: dict[str, Fetch] = {"web": self._spool.fetch}
         async with self._telegram(front, jobs, fetchers):
@@ -117,9 +121,8 @@ class Service:
         bot = self._bot
         door = TelegramDoor(front, bot, self._settings)
         fetchers["telegram"] = fetcher(bot)
-        self._sender = Sender(
-            front, Speech(front, bot), Pace(kept=self._settings.telegram_pace), alone=self._database.sqlite
-        )
+        pace = Pace(kept=self._settings.telegram_pace)
+        self._sender = Sender(front, Speech(front, bot, self._spool), pace, alone=self._database.sqlite)
         if self._settings.telegram_webhook:
             self.app.add_api_route(WEBHOOK_PATH, door.webhook, methods=["POST"])
 

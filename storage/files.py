@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, or_, select, text
+from sqlalchemy import ForeignKey, Index, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -54,6 +54,16 @@ def wanted_files(session: Session, now: datetime, *, most: int = 4) -> Sequence[
         .order_by(File.id)
         .limit(most),
     ).all()
+
+
+def find_file(session: Session, file_id: int) -> File | None:
+    """Return the file; None where there is none."""
+    return session.get(File, file_id)
+
+
+def keep_telegram_ref(session: Session, file_id: int, ref: str | None) -> None:
+    """Note how Telegram knows the file, so that it need not be sent there again; None: it knows it no more."""
+    session.execute(update(File).where(File.id == file_id).values(telegram_ref=ref))
 
 
 def settle_file(  # noqa: PLR0913 - one parameter a column

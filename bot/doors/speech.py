@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import httpx
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.constants import MessageLimit
 from telegram.error import (
     BadRequest,
@@ -21,62 +22,124 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot import calendars
+from bot.doors.pictures import Pictures
 from bot.doors.updates import CHANNEL
 from bot.doors.weblog import exported
 from bot.front import Front
+from bot.media import Spool
 from handlers import groups
 from handlers.wording import web
 from storage.outbox import ANEW, DOUBTFUL, Outgoing, Settled, repeats
+from storage.people import Chat
 
 log = logging.getLogger(__name__)
 
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked", "peer_id_invalid")
+NOT_OF_THIS_KIND = ("there is no text in the message", "there is no caption in the message")
+CAPTION = MessageLimit.CAPTION_LENGTH
+PICTURE_LOOKED_FOR_EVERY = 10.0
 EDIT_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 MOST_PAUSE = timedelta(minutes=10)
 
 
 class Speech:
-    """Telegram as the sender's channel."""
+    """Telegram as the sender's channel.
+
+    A picture whose text is longer than a caption goes in two steps, each a claim of its own, so that the pace counts
+    both: the picture, after which the row waits as `later` under the picture's number, and then the text with its
+    buttons as the answer to it. The second step never repeats the first. A picture that is refused, or of which nobody
+    knows whether it came, does not keep the text back.
+    """
 
     name = CHANNEL
 
-    def __init__(self, front: Front, bot: Bot) -> None:
-        """`bot` must have been initialised."""
+    def __init__(self, front: Front, bot: Bot, spool: Spool) -> None:
+        """`bot` must have been initialised; pictures are read from the spool."""
         self._front, self._bot = front, bot
+        self._pictures = Pictures(front, bot, spool)
 
     async def send(self, row: Outgoing) -> Settled:
         """Say one row, and tell what became of it; never raises for anything that Telegram answers."""
         try:
-            ref = await self._say(row)
+            settled = await self._say(row)
         except TelegramError as fault:
             settled = await self._judge(row, fault)
             log.info("not sent", extra={"row": row.id, "state": settled.state, "error": type(fault).__name__})
-            return settled
-        return Settled(row.id, row.chat_id, "sent", channel_ref=ref, remark=DOUBTFUL if row.doubtful else None)
+        if settled.state == "later" and settled.channel_ref is None:
+            return replace(settled, channel_ref=row.channel_ref)
+        return settled
 
-    async def _say(self, row: Outgoing) -> str:
-        data = row.data or {}
+    async def _say(self, row: Outgoing) -> Settled:
+        data, chat = row.data or {}, int(row.address)
         markup = _keyboard(data.get("buttons"))
-        links = self._front.links.of(data)
+        links = await asyncio.to_thread(self._front.links.of, data) if data.keys() - {"buttons"} else None
         text = row.text if links is None else f"{row.text}\n{links}"
-        chat, text = int(row.address), _cut(text)
-        if row.replaces_ref is not None:
-            edited = await self._bot.edit_message_text(
-                text, chat_id=chat, message_id=int(row.replaces_ref), reply_markup=markup
-            )
-            return str(edited.message_id) if isinstance(edited, Message) else row.replaces_ref
-        if data.get("export"):
-            kept = await asyncio.to_thread(self._exported, int(data["export"]))
-            sent = await self._bot.send_document(
-                chat, io.BytesIO(kept.encode()), caption=text, filename=web.EXPORT_NAME
-            )
-            return str(sent.message_id)
-        return str((await self._bot.send_message(chat, text, reply_markup=markup)).message_id)
+        if row.replaces_ref:
+            return _sent(row, await self._edit(row, text, markup))
+        kept = await asyncio.to_thread(self._document, row)
+        if kept is not None:
+            content, name = kept
+            return _sent(row, await self._bot.send_document(
+                chat, content, caption=_cut(text, CAPTION), filename=name, reply_markup=markup
+            ))  # fmt: skip
+        # An edit whose original nobody saw is said as a message of its own, and that is about no picture.
+        if row.file_id is not None and row.replaces_id is None and row.channel_ref is None:
+            return await self._show(row, row.file_id, text, markup)
+        answers = ReplyParameters(int(row.channel_ref), allow_sending_without_reply=True) if row.channel_ref else None
+        return _sent(row, await self._bot.send_message(
+            chat, _cut(text), reply_markup=markup, reply_parameters=answers
+        ))  # fmt: skip
 
-    def _exported(self, person_id: int) -> str:
+    async def _show(self, row: Outgoing, file_id: int, text: str, markup: InlineKeyboardMarkup | None) -> Settled:
+        picture = await self._pictures.find(file_id)
+        if picture is not None and not picture.is_there:
+            return _later(row, self._front.clock(), PICTURE_LOOKED_FOR_EVERY, "its picture is on its way")
+        fits = len(_cut(text)) == len(_cut(text, CAPTION))
+        try:
+            if picture is not None:
+                shown = await self._pictures.send(
+                    int(row.address), picture, caption=text if fits else None, markup=markup if fits else None
+                )
+                return _sent(row, shown) if fits else self._words_next(row, str(shown.message_id))
+        except TelegramError as fault:
+            settled = await self._judge(row, fault)
+            if settled.state == "uncertain" and not fits:
+                return self._words_next(row, "")
+            if settled.state != "never" or settled.remark == "gone":
+                return settled
+        return _sent(row, await self._bot.send_message(int(row.address), _cut(text), reply_markup=markup))
+
+    def _words_next(self, row: Outgoing, picture_ref: str) -> Settled:
+        return replace(_later(row, self._front.clock(), 0, "its picture has gone"), channel_ref=picture_ref)
+
+    async def _edit(self, row: Outgoing, text: str, markup: InlineKeyboardMarkup | None) -> Message | bool:
+        """Change a text or a caption: which of the two it is, Telegram knows best."""
+        chat, number = int(row.address), int(row.replaces_ref or 0)
+        as_text = partial(self._bot.edit_message_text, _cut(text), chat, number, reply_markup=markup)
+        as_caption = partial(
+            self._bot.edit_message_caption, chat, number, caption=_cut(text, CAPTION), reply_markup=markup
+        )
+        first, second = (as_text, as_caption) if row.file_id is None else (as_caption, as_text)
+        try:
+            return await first()
+        except BadRequest as fault:
+            if not any(words in fault.message.lower() for words in NOT_OF_THIS_KIND):
+                raise
+        return await second()
+
+    def _document(self, row: Outgoing) -> tuple[bytes, str] | None:
+        """Return the file that is made when the row is handed over, and its name."""
+        data = row.data or {}
+        if not data.keys() & {"export", "calendar"}:
+            return None
         with self._front.database.look() as session:
-            return exported(session, person_id)
+            if data.get("export"):
+                return exported(session, int(data["export"])).encode(), web.EXPORT_NAME
+            chat = session.get_one(Chat, row.chat_id)
+            kept = calendars.occurrence_file(session, int(data["calendar"]), chat.person_id)
+            return None if kept is None else (kept, web.CALENDAR_FILE)
 
     async def _judge(self, row: Outgoing, fault: TelegramError) -> Settled:
         """The table of ends. The order matters: BadRequest is a NetworkError to python-telegram-bot."""
@@ -93,9 +156,14 @@ class Speech:
         await self._front.writer.act(lambda session: groups.moved(session, CHANNEL, old, new, now))
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, most: int = MessageLimit.MAX_TEXT_LENGTH) -> str:
     # In UTF-16, as Telegram counts offsets: many an emoji is two there.
-    return text.encode("utf-16-le")[: 2 * MessageLimit.MAX_TEXT_LENGTH].decode("utf-16-le", "ignore")
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def _sent(row: Outgoing, shown: Message | bool) -> Settled:  # noqa: FBT001 - as Telegram answers an edit
+    ref = str(shown.message_id) if isinstance(shown, Message) else row.replaces_ref
+    return Settled(row.id, row.chat_id, "sent", channel_ref=ref, remark=DOUBTFUL if row.doubtful else None)
 
 
 def _later(row: Outgoing, now: datetime, seconds: float, why: str) -> Settled:
@@ -152,6 +220,7 @@ _TABLE: list[tuple[_Applies, _Judge]] = [
     (lambda fault, said: isinstance(fault, BadRequest) and "not modified" in said, _as_it_was),
     (lambda fault, said: isinstance(fault, BadRequest) and any(one in said for one in EDIT_LOST), _edit_lost),
     (lambda fault, _: isinstance(fault, BadRequest), _malformed),
+    (lambda fault, said: isinstance(fault, NetworkError) and "entity too large" in said, _malformed),
     (lambda fault, _: isinstance(fault, InvalidToken), _backoff),
     (lambda fault, _: isinstance(fault.__cause__, NEVER_SENT), _backoff),
     # Telegram answered that it failed (5xx), in JSON or by a proxy's page that could not be parsed: nothing was sent.

@@ -16,6 +16,7 @@ from bot.doors.speech import Speech
 from bot.doors.telegram import make_bot
 from bot.front import Front
 from bot.links import Links
+from bot.media import Spool
 from bot.pace import Pace
 from bot.sender import Sender
 from bot.settings import Settings
@@ -23,6 +24,7 @@ from bot.writer import Writer
 from storage import messages, people
 from storage.database import Database
 from storage.messages import Message, Urge
+from tests import daylight
 from tests.botapi import BotApi, Person
 
 WITHIN = 8.0
@@ -32,14 +34,16 @@ READ_TIMEOUT = 0.4
 class Rig:
     """What a test of the sender holds in its hands."""
 
-    def __init__(self, database: Database, telegram: BotApi, front: Front) -> None:
-        self.database, self.telegram, self.front = database, telegram, front
+    def __init__(self, database: Database, telegram: BotApi, front: Front, spool: Spool) -> None:
+        self.database, self.telegram, self.front, self.spool = database, telegram, front, spool
+        # By night the broadcasts would wait for the morning; a test that is about that moves the clock itself.
+        self._to_daylight = daylight.ahead()
         self.ahead = timedelta()
         self.channel: Any = None
         self.sender: Any = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return datetime.now(UTC) + self._to_daylight + self.ahead
 
     def person(self, name: str = "陈阿婆") -> tuple[Person, int]:
         """Somebody with a Telegram chat; returns them and the chat's id here."""
@@ -100,12 +104,12 @@ async def sending(
     rig: Rig
     writer = Writer(database, lambda _chats: rig.sender.wake())
     front = Front(database, writer, Links("http://example.org", str, database), lambda: rig.now())  # noqa: PLW0108 - not there yet
-    rig = Rig(database, telegram, front)
+    rig = Rig(database, telegram, front, Spool(folder))
     settings = Settings(data=folder, telegram_token=telegram.token, telegram_api=telegram.url, _env_file=None)
     bot = make_bot(settings)
     async with bot:
         be_impatient(bot)
-        rig.sender = Sender(front, Speech(front, bot), Pace(kept=pace), alone=alone)
+        rig.sender = Sender(front, Speech(front, bot, rig.spool), Pace(kept=pace), alone=alone)
         task = asyncio.get_running_loop().create_task(rig.sender.run())
         try:
             yield rig

@@ -1,0 +1,80 @@
+"""Pictures that go out by Telegram: sent there once, and known by Telegram's own name from then on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
+
+from bot.front import Front
+from bot.media import Spool
+from storage import files
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_REF = ("wrong file identifier", "wrong remote file", "wrong file_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that is kept, or about to be: the name of its file, and how Telegram knows it."""
+
+    id: int
+    is_there: bool
+    name: str
+    telegram_ref: str | None
+
+
+class Pictures:
+    """Sends what is kept; the first that goes out is uploaded, and the others wait for its name."""
+
+    def __init__(self, front: Front, bot: Bot, spool: Spool) -> None:
+        """`bot` must have been initialised."""
+        self._front, self._bot, self._spool = front, bot, spool
+        self._uploading = asyncio.Lock()
+
+    async def find(self, file_id: int) -> Picture | None:
+        """Return the picture as it stands; None where there is none, or none any more."""
+        return await asyncio.to_thread(self._look_up, file_id)
+
+    async def send(
+        self, chat: int, picture: Picture, *, caption: str | None, markup: InlineKeyboardMarkup | None
+    ) -> Message:
+        """Send a picture that is there. Raises what Telegram answers."""
+        if picture.telegram_ref is None:
+            async with self._uploading:
+                again = await self.find(picture.id)
+                if again is None or again.telegram_ref is None:
+                    return await self._upload(chat, picture, caption, markup)
+                picture = again
+        try:
+            return await self._bot.send_photo(chat, picture.telegram_ref or "", caption=caption, reply_markup=markup)
+        except BadRequest as fault:
+            if not any(words in fault.message.lower() for words in UNKNOWN_REF):
+                raise
+            log.info("a picture is sent anew", extra={"file": picture.id})
+            return await self._upload(chat, picture, caption, markup)
+
+    async def _upload(
+        self, chat: int, picture: Picture, caption: str | None, markup: InlineKeyboardMarkup | None
+    ) -> Message:
+        try:
+            content = await asyncio.to_thread(self._spool.path(picture.name).read_bytes)
+        except OSError as fault:
+            # As Telegram would say it: the row goes on without its picture.
+            log.exception("a picture is missing", extra={"file": picture.id})
+            raise BadRequest("the picture is missing") from fault
+        sent = await self._bot.send_photo(chat, content, caption=caption, filename=picture.name, reply_markup=markup)
+        ref = sent.photo[-1].file_id
+        await self._front.writer.act(lambda session: files.keep_telegram_ref(session, picture.id, ref))
+        return sent
+
+    def _look_up(self, file_id: int) -> Picture | None:
+        with self._front.database.look() as session:
+            file = files.find_file(session, file_id)
+            if file is None or file.state not in ("wanted", "stored"):
+                return None
+            return Picture(file.id, file.state == "stored", file.name or "", file.telegram_ref)
