@@ -133,9 +133,15 @@ def forget_unconsented(session: Session, ticket: Ticket) -> None:
 def purge_unconsented(session: Session, before: datetime, now: datetime, *, most: int) -> list[int]:
     """Let go of what people said before this moment who never agreed to its keeping; returns who they are.
 
-    Volunteers and workers agreed when they joined; an open ticket (life was at stake) is kept until it ends.
+    Volunteers and workers agreed when they joined; an open ticket (life was at stake) is kept until it ends. A photo
+    that somebody sent for a wall stays there, without a name.
     """
-    held = exists().where(Message.chat_id == Chat.id, Message.at < before, Message.text != "")
+    theirs = or_(Message.chat_id == Chat.id, Message.about_id == Person.id)
+    held = or_(
+        exists().where(theirs, Message.at < before, Message.text != ""),
+        and_(Person.name != "", Person.created_at < before, Chat.heard_at < before),
+    )
+    on_a_wall = select(WallPhoto.message_id).scalar_subquery()
     member = exists().where(Membership.person_id == Person.id, Membership.status != "ended")
     needed = exists().where(Ticket.requester_id == Person.id, Ticket.status.in_(LIVE))
     found = list(
@@ -152,11 +158,11 @@ def purge_unconsented(session: Session, before: datetime, now: datetime, *, most
         chats = chats_of(session, person_id)
         mine = or_(Message.chat_id.in_([chat.id for chat in chats]), Message.ticket_id.in_(ended),
                    Message.about_id == person_id)  # fmt: skip
-        _hush(session, and_(mine, Message.at < before))
+        _hush(session, and_(mine, Message.at < before, Message.id.not_in(on_a_wall)))
         _forget_questions(session, person_id, now, before=before)
         _forget_tickets(session, person_id)
         if all(chat.heard_at < before for chat in chats):
-            _hush(session, Message.about_id == person_id)
+            _hush(session, and_(Message.about_id == person_id, Message.id.not_in(on_a_wall)))
             _blank(get_person(session, person_id))
             session.execute(update(Chat).where(Chat.person_id == person_id).values(pending=null()))
             for chat in chats:
