@@ -100,8 +100,8 @@ def test_what_was_taken_back_leaves_no_empty_bubble(both: Community, wang: Neigh
     assert [one.text for one in alice.sees] == ["都删掉了。以后有事，随时再来找我。"]
 
 
-def test_of_who_only_came_by_nothing_is_left_after_a_day_not_even_the_name(both: Community, wang: Neighbour) -> None:
-    both.resident("路人甲", channel="telegram").says("", kind=Kind.STICKER)
+def test_of_who_never_spoke_to_us_nothing_is_left_after_a_day_not_even_the_name(both: Community, wang: Neighbour) -> None:
+    both.resident("路人甲", channel="telegram")  # known from a group, never spoke to us
     assert where(both, "路人甲")
     both.passes(hours=25)
     both.ticks()
