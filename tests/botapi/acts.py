@@ -108,6 +108,7 @@ def sends_photo(
     chat: int | None = None,
     album: str | None = None,
     size: int = 0,
+    reply_to: int | None = None,
 ) -> Json:
     """A photo, in two sizes as Telegram makes them; `data` may be base64."""
     stored = world.keep_file("photos", _bytes(data), "photo.jpg", "image/jpeg", size)
@@ -118,7 +119,7 @@ def sends_photo(
         content["caption"] = caption
     if album:
         content["media_group_id"] = album
-    return send(world, person, content, chat)
+    return send(world, person, content, chat, reply_to)
 
 
 def sends_document(
@@ -199,6 +200,8 @@ def presses(world: World, person: int, chat: int, message: int, data: str, times
     """One tap on a button with this payload, delivered as `times` updates; it may be forged."""
     shown = world.chats[chat].messages[message]
     place = world.chats[chat]
+    if place.is_group:
+        _place(world, person, chat)
     step = world.changed()
     updates, queries = [], []
     for _ in range(times):

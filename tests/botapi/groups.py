@@ -56,12 +56,17 @@ def leaves(world: World, chat: int, person: int) -> Json:
     return told
 
 
-def migrates(world: World, chat: int, by: int) -> Json:
-    """The group becomes a supergroup under a new id; returns its `Chat`."""
+def migrates(world: World, chat: int, by: int, met_before: bool = False) -> Json:
+    """The group becomes a supergroup under a new id; returns its `Chat`.
+
+    `met_before`: the bot hears that it is in the supergroup before it hears that the group has moved.
+    """
     old = world.chats[chat]
     info = old.info | {"id": SUPERGROUPS - world.new_id(), "type": "supergroup"}
-    new = Chat(info, old.standing, members=dict(old.members), privacy=old.privacy)
+    new = Chat(info, "left" if met_before else old.standing, members=dict(old.members), privacy=old.privacy)
     world.chats[new.id] = new
+    if met_before:
+        bot_becomes(world, new, world.people[by], old.standing)
     _line(world, old, by, {"migrate_to_chat_id": new.id})
     old.standing, old.migrated_to = "left", new.id
     _line(world, new, by, {"migrate_from_chat_id": old.id})

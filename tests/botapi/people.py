@@ -97,17 +97,23 @@ class Person(Place):
         to: Group | None = None,
         album: str | None = None,
         size: int = 0,
+        reply_to: Shown | None = None,
     ) -> dict[str, Any]:
         """Sends a photo; `album` names the album it belongs to, `size` lets it claim to be larger."""
         encoded = base64.b64encode(data).decode()
-        return self._does("sends_photo", to, data=encoded, caption=caption, album=album, size=size)
+        return self._does("sends_photo", to, data=encoded, caption=caption, album=album, size=size,
+                          reply_to=reply_to and reply_to.id)  # fmt: skip
 
     def sends_album(
-        self, photos: Sequence[bytes], caption: str | None = None, to: Group | None = None
-    ) -> list[dict[str, Any]]:
-        """Sends several photos at once: one update each, the caption on the first."""
+        self, photos: Sequence[bytes], caption: str | None = None, to: Group | None = None,
+        reply_to: Shown | None = None,
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """Sends several photos at once: one update each, the caption on the first, each an answer where one is."""
         album = str(13_000_000_000 + time.monotonic_ns() // 1000)
-        return [self.sends_photo(photo, None if number else caption, to, album) for number, photo in enumerate(photos)]
+        return [
+            self.sends_photo(photo, None if number else caption, to, album, reply_to=reply_to)
+            for number, photo in enumerate(photos)
+        ]
 
     def sends_document(
         self,
@@ -192,7 +198,7 @@ class Group(Place):
         """A person leaves."""
         self._happens("leaves", person=person.id)
 
-    def migrates(self) -> Group:
-        """Becomes a supergroup; returns it under its new id."""
-        info = self._happens("migrates", by=self.owner.id)
+    def migrates(self, met_before: bool = False) -> Group:
+        """Becomes a supergroup; returns it under its new id. `met_before`: the bot hears first that it is in that."""
+        info = self._happens("migrates", by=self.owner.id, met_before=met_before)
         return Group(self.telegram, info["id"], self.owner)
