@@ -119,15 +119,16 @@ def _was_invited(turn: Turn, occurrence: Occurrence) -> bool:
 def _says_coming(turn: Turn, match: re.Match[str], *, coming: bool) -> bool:
     """周六我来, 周六来不了: unless a ticket of that very day is more likely meant."""
     when, _ = turn.reader.read_when(match.string, turn.now)
-    if when is None:
-        return False
+    planned = {one.day for one in days.next_days(turn, most=12)}
+    # A bare 21号 may as well be a house: it is a day where one with this number is planned.
+    named = match["number"]
+    numbered = next((iso for iso in sorted(planned) if named and int(iso[-2:]) == int(named)), None)
+    day = numbered if when is None else when.date
     person_id = turn.person.id
     at_hand = offers.offered_to(turn.session, person_id) if coming else assignments.tasks_of(turn.session, person_id)
-    if any(ticket.when_date in (None, when.date) for ticket in at_hand):
+    if day not in planned or any(ticket.when_date in (None, day) for ticket in at_hand):
         return False
-    if not any(one.day == when.date for one in days.next_days(turn, most=12)):
-        return False
-    return _hear(turn, when.date, coming=coming)
+    return _hear(turn, day, coming=coming)
 
 
 def _answer(turn: Turn, text: str, buttons: Rows) -> None:

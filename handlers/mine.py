@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import dispatch
+from handlers import dispatch, gather
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident
@@ -35,6 +35,7 @@ def forget(turn: Turn) -> None:
     for task in assignments.tasks_of(turn.session, person_id):
         assignments.release(turn.session, task, person_id, turn.now, "forgotten")
         dispatch.given_back(turn, task, person_id)
+    gather.give_up(turn, person_id)
     personal.forget(turn.session, person_id, turn.now)
     # Told afterwards: what was deleted stands in no message, and no message that is still to go is deleted.
     for ticket, had_it in ended:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pyotp
 
+from handlers.turn import Heard, Kind
 from storage.activities import Activity, Occurrence, Post
 from storage.campaigns import plan_step
 from storage.shifts import Shift, open_shifts, shifts_of
 from storage.signups import find_signup
-from tests.community import SHANGHAI, Community
+from tests.community import SHANGHAI, Community, Neighbour
 
 SATURDAY = "2026-11-21"
 SPOT = "居委会门口"
@@ -74,3 +76,31 @@ def stands(community: Community, occurrence_id: int, person_id: int) -> str | No
     with community.database.look() as session:
         found = find_signup(session, occurrence_id, person_id)
         return None if found is None else found.status
+
+
+def the_week(community: Community, occurrence_id: int) -> None:
+    """Plan what is said around Saturday 21st 08:30–11:00, as the timetable does."""
+    for kind, due, until in (
+        ("invite", at(18, 18), at(20, 22)),
+        ("confirm", at(20, 18, 30), at(20, 21, 30)),
+        ("gaps", at(20, 20), at(21, 8, 30)),
+        ("morning", at(21, 7, 10), at(21, 8, 30)),
+        ("hours", at(21, 11, 30), at(23, 21)),
+    ):
+        step(community, occurrence_id, kind, due, until)
+
+
+def sends_place(who: Neighbour, latitude: float, longitude: float) -> str:
+    """Send a location; return what is read last then."""
+    who.community.passes(seconds=20)
+    who.community.hears(
+        Heard(who.channel, who.address, who.community.next_key(), who.community.now, Kind.PLACE, latitude=latitude,
+              longitude=longitude)
+    )  # fmt: skip
+    return who.last
+
+
+def newest_data(who: Neighbour) -> dict[str, Any]:
+    """What the newest message of ours in the chat carries besides its words."""
+    rows = [row for row in who.community.said() if row.chat_id == who.chat_id and row.direction == "out"]
+    return rows[-1].data or {}

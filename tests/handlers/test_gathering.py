@@ -1,0 +1,366 @@
+"""The volunteer day for who comes: asked on Wednesday, asked again on Friday, told on Saturday, checked in, thanked."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import checkin
+from storage.activities import Occurrence, Post
+from tests.community import Community, Neighbour
+from tests.gathering import at, gathering, newest_data, sends_place, shifts, stands, the_week
+
+HERE, FAR_OFF = (31.2304, 121.4737), (31.2400, 121.4737)
+
+
+@pytest.fixture
+def wang(community: Community) -> Neighbour:
+    return community.worker("王姐")
+
+
+@pytest.fixture
+def bob(community: Community) -> Neighbour:
+    return community.volunteer("李师傅")
+
+
+@pytest.fixture
+def carol(community: Community) -> Neighbour:
+    return community.volunteer("赵大姐")
+
+
+@pytest.fixture
+def dora(community: Community) -> Neighbour:
+    return community.volunteer("孙姨")
+
+
+@pytest.fixture
+def day(community: Community, wang: Neighbour, bob: Neighbour, carol: Neighbour, dora: Neighbour) -> int:
+    """Saturday, for two."""
+    number = gathering(community, Post(name="", needed=2), maker=wang.id)
+    the_week(community, number)
+    return number
+
+
+def is_now(community: Community, *moment: int) -> None:
+    community.now = at(*moment)
+    community.ticks()
+
+
+def code(community: Community, day: int) -> str:
+    with community.database.look() as session:
+        return checkin.code_now(session.get_one(Occurrence, day), community.now)
+
+
+def test_a_week_goes_by(community: Community, day: int, wang: Neighbour, bob: Neighbour, carol: Neighbour) -> None:
+    is_now(community, 18, 18, 1)
+    assert "【志愿者日】11月21日 星期六 08:30–11:00" in bob.last
+    assert "居委会门口" in bob.last
+    assert "名额：还缺 2 人" in bob.last
+    assert "找谁：王姐 13900000001" in bob.last
+    assert bob.buttons == ["来", "来不了", "不再收到"]
+    assert "记下了" in bob.presses("来")
+    assert "到时见" in bob.last
+    assert bob.buttons == ["来不了", "日历"]
+    assert "没关系" in carol.presses("来不了")
+    is_now(community, 20, 18, 31)
+    assert bob.last.startswith("周六还来吗？")
+    assert not carol.reads("还来吗")
+    bob.presses("来")
+    is_now(community, 21, 7, 11)
+    assert bob.last.startswith("早上好！今天见。")
+    assert "今天，11月21日" in bob.last
+    assert "王姐 13900000001" in bob.last
+    assert not carol.reads("早上好")
+    community.now = at(21, 8, 25)
+    assert "签到成功" in bob.says(f"签到 {code(community, day)}")
+    community.now = at(21, 10, 45)
+    assert "签退了" in bob.says("签退")
+    is_now(community, 21, 11, 31)
+    assert wang.reads("李师傅：2小时15分钟")
+    wang.presses("全部确认")
+    assert "2小时15分钟，已经确认" in bob.last
+    assert "您的服务时长：2小时15分钟" in bob.says("我的时长")
+
+
+def test_each_hears_each_thing_once(community: Community, day: int, bob: Neighbour) -> None:
+    is_now(community, 18, 18, 1)
+    bob.presses("来")
+    for moment in ((20, 18, 31), (20, 20, 1), (21, 7, 11)):
+        is_now(community, *moment)
+        community.ticks()
+    assert sum("还来吗" in one.text for one in bob.sees) == 1
+    assert sum("早上好" in one.text for one in bob.sees) == 1
+
+
+def test_who_signs_up_on_friday_evening_is_not_asked_again(community: Community, day: int, bob: Neighbour) -> None:
+    is_now(community, 20, 17)
+    assert "到时见" in bob.says("周六我来")
+    is_now(community, 20, 18, 31)
+    assert not bob.reads("还来吗")
+
+
+def test_several_shifts_have_a_button_each(community: Community, wang: Neighbour, bob: Neighbour) -> None:
+    number = gathering(
+        community, Post(name="1号桶站", needed=1), Post(name="2号桶站", needed=3, spot="3号楼旁"),
+        Post(name="合唱队", needed=2, team="culture"), maker=wang.id,
+    )  # fmt: skip
+    the_week(community, number)
+    singer = community.volunteer("周老师", "culture")
+    is_now(community, 18, 18, 1)
+    assert bob.buttons == ["来：1号桶站", "来：2号桶站", "来不了", "不再收到"]
+    assert "合唱队" not in bob.last
+    assert "・2号桶站，3号楼旁，还缺 3 人" in bob.last
+    assert "来：合唱队" in singer.buttons
+    bob.presses("来：2号桶站")
+    assert "岗位：2号桶站" in bob.last
+    assert [shift.taken for shift in shifts(community, number)] == [0, 1, 0]
+
+
+def test_when_all_is_full_one_waits_and_moves_up_and_everybody_knows(
+    community: Community, day: int, bob: Neighbour, carol: Neighbour, dora: Neighbour
+) -> None:
+    is_now(community, 18, 18, 1)
+    for one in (bob, carol, dora):
+        one.presses("来")
+    assert "您在候补。您排第一位" in dora.last
+    bob.presses("来不了")
+    assert dora.last.startswith("有位置了，您补上了！")
+    assert dora.buttons == ["来", "来不了"]
+    dora.presses("来")
+    assert "到时见" in dora.last
+    assert stands(community, day, dora.id) == "coming"
+    bob.presses("来")
+    assert "候补" in bob.last
+
+
+def test_a_late_drop_out_is_told_to_the_leader_and_the_gap_to_the_worker(
+    community: Community, wang: Neighbour, bob: Neighbour, carol: Neighbour, dora: Neighbour
+) -> None:
+    leader = community.volunteer("包队长")
+    led = gathering(community, Post(name="1号桶站", needed=1), leader=leader.id)
+    alone = gathering(community, Post(name="2号桶站", needed=1), maker=wang.id, day="2026-11-22")
+    community.now = at(18, 9)
+    for one in (bob, carol):
+        one.presses_payload(f"come:{led}")
+    dora.presses_payload(f"come:{alone}")
+    community.now = at(20, 21)
+    bob.presses_payload(f"nocome:{led}")
+    assert "李师傅来不了了，赵大姐补上了" in leader.last
+    assert "有位置了" in carol.last
+    carol.says("周六来不了")
+    assert "赵大姐来不了了，还没有人补上" in leader.last
+    assert not wang.reads("来不了了")
+    community.now = at(21, 20, 30)
+    dora.presses_payload(f"nocome:{alone}")
+    assert "又缺人" in wang.last
+    assert "孙姨" not in wang.last
+
+
+def test_before_the_evenings_list_nobody_is_bothered_by_a_change(
+    community: Community, wang: Neighbour, bob: Neighbour
+) -> None:
+    leader = community.volunteer("包队长")
+    led = gathering(community, Post(name="1号桶站", needed=1), leader=leader.id)
+    bob.presses_payload(f"come:{led}")
+    bob.presses_payload(f"nocome:{led}")
+    assert leader.last == wang.last == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["周六我来", "我报名", "周六的活动我报名", "这周六上午我参加", "21号我来", "周六志愿者日我去"]
+)
+def test_coming_can_be_said(community: Community, day: int, bob: Neighbour, said: str) -> None:
+    assert "到时见" in bob.says(said)
+    assert stands(community, day, bob.id) == "coming"
+
+
+@pytest.mark.parametrize("said", ["周六来不了", "周六我有事来不了了", "这周六我去不了了", "我不来了", "21号不能来"])
+def test_not_coming_can_be_said(community: Community, day: int, bob: Neighbour, said: str) -> None:
+    bob.says("我报名")
+    assert "没关系" in bob.says(said)
+    assert stands(community, day, bob.id) == "declined"
+
+
+def test_a_day_on_which_nothing_is_planned_is_said_so(community: Community, day: int, bob: Neighbour) -> None:
+    assert "那天没有安排志愿者日。下一次是11月21日" in bob.says("下周三的活动我报名")
+    bob.presses("来")
+    assert stands(community, day, bob.id) == "coming"
+
+
+def test_the_day_that_is_named_is_meant(community: Community, day: int, wang: Neighbour, bob: Neighbour) -> None:
+    later = gathering(community, day="2026-11-28", maker=wang.id)
+    bob.says("下周六我报名")
+    assert (stands(community, day, bob.id), stands(community, later, bob.id)) == (None, "coming")
+
+
+def test_a_ticket_of_that_day_is_meant_before_the_volunteer_day(
+    community: Community, wang: Neighbour, bob: Neighbour
+) -> None:
+    number = gathering(community, day="2026-11-20", maker=wang.id)
+    bob.says("我报名")
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    bob.says(f"接 {ticket.id}")
+    bob.says("后天我来不了")
+    assert community.ticket(ticket.id).status == "open"
+    assert stands(community, number, bob.id) == "coming"
+
+
+def test_a_resident_who_says_so_is_asked_to_join_first(community: Community, day: int) -> None:
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    assert "谢谢您愿意" in alice.says("我报名")
+    assert stands(community, day, alice.id) is None
+
+
+def test_who_was_invited_may_come_even_if_no_volunteer_any_more(community: Community, day: int, bob: Neighbour) -> None:
+    is_now(community, 18, 18, 1)
+    with community.database.begin() as session:
+        from storage.members import find_membership  # noqa: PLC0415
+
+        member = find_membership(session, bob.id, "volunteer", 1)
+        assert member is not None
+        member.status = "ended"
+    assert "记下了" in bob.presses("来")
+    stranger = community.resident("路人")
+    assert "还不是这里的志愿者" in stranger.presses_payload(f"come:{day}")
+
+
+def test_a_press_that_comes_three_times_has_one_effect(community: Community, day: int, bob: Neighbour) -> None:
+    is_now(community, 18, 18, 1)
+    for _ in range(3):
+        bob.presses_payload(f"come:{day}")
+    assert shifts(community, day)[0].taken == 1
+    for _ in range(3):
+        bob.presses_payload(f"nocome:{day}")
+    assert shifts(community, day)[0].taken == 0
+
+
+def test_my_sign_ups_with_what_can_be_done(community: Community, day: int, bob: Neighbour) -> None:
+    assert "您现在没有报名" in bob.says("我的报名")
+    bob.says("我报名")
+    assert "您报名了" in bob.says("我的报名")
+    assert bob.buttons == ["来不了", "换人", "日历", "订阅日历"]
+    bob.presses("日历")
+    assert newest_data(bob) == {"calendar": day}
+    bob.presses("订阅日历")
+    assert newest_data(bob) == {"feed": bob.id}
+
+
+def test_the_place_goes_to_whoever_agreed_to_take_it(
+    community: Community, day: int, bob: Neighbour, carol: Neighbour, dora: Neighbour
+) -> None:
+    for one in (bob, carol, dora):
+        one.says("我报名")
+    bob.says("换人")
+    assert bob.buttons == ["孙姨（候补）"]
+    assert "我去问孙姨了" in bob.presses("孙姨") or "我去问孙姨了" in bob.last
+    assert "李师傅来不了，想请您去" in dora.last
+    dora.presses("可以换")
+    assert "换好了" in dora.last
+    assert "孙姨替您去，您不用来了" in bob.last
+    assert (stands(community, day, bob.id), stands(community, day, dora.id)) == ("declined", "coming")
+    assert shifts(community, day)[0].taken == 2
+
+
+def test_two_exchange_their_shifts_or_do_not(
+    community: Community, wang: Neighbour, bob: Neighbour, carol: Neighbour
+) -> None:
+    number = gathering(community, Post(name="1号桶站", needed=1), Post(name="2号桶站", needed=1), maker=wang.id)
+    one, two = (shift.id for shift in shifts(community, number))
+    bob.presses_payload(f"come:{number}:{one}")
+    carol.presses_payload(f"come:{number}:{two}")
+    bob.says("换人")
+    bob.presses("赵大姐（2号桶站）")
+    assert "他去2号桶站，您去1号桶站" in carol.last
+    carol.presses("不换")
+    assert "赵大姐这次换不了" in bob.last
+    bob.says("我想换人")
+    bob.presses("赵大姐（2号桶站）")
+    carol.presses("可以换")
+    assert "岗位：2号桶站" in bob.last
+    assert "岗位：1号桶站" in carol.last
+
+
+def test_nobody_to_change_with(community: Community, day: int, bob: Neighbour) -> None:
+    bob.says("我报名")
+    assert "没有人可以换" in bob.says("换人")
+
+
+def test_six_digits_alone_check_in_and_wrong_ones_do_not(community: Community, day: int, bob: Neighbour) -> None:
+    bob.says("我报名")
+    community.now = at(21, 8, 20)
+    wrong = f"{(int(code(community, day)) + 1) % 1_000_000:06}"
+    assert "签到码不对" in bob.says(wrong)
+    assert "签到成功" in bob.says(code(community, day))
+    assert "签到成功" in bob.says(code(community, day))
+    assert stands(community, day, bob.id) == "arrived"
+
+
+def test_another_day_there_is_nothing_to_check_in_to(community: Community, day: int, bob: Neighbour) -> None:
+    bob.says("我报名")
+    assert "现在还不能签到" in bob.says("签到 123456")
+    assert "签到" not in bob.says("123456")
+
+
+def test_the_qr_code_opens_the_chat_and_checks_in(community: Community, day: int, bob: Neighbour) -> None:
+    bob.says("我报名")
+    community.now = at(21, 8, 20)
+    assert "签到成功" in bob.opens(f"in_{day}_{code(community, day)}")
+    stranger = community.resident("路人")
+    assert "还不是这里的志愿者" in stranger.opens(f"in_{day}_{code(community, day)}")
+
+
+def test_who_stands_there_is_there(community: Community, bob: Neighbour) -> None:
+    leader = community.volunteer("包队长")
+    number = gathering(community, leader=leader.id)
+    bob.says("我报名")
+    community.now = at(21, 8, 20)
+    assert "还没有发活动的位置" in sends_place(bob, *HERE)
+    assert "位置记下了" in sends_place(leader, *HERE)
+    assert "离活动地点还有点远" in sends_place(bob, *FAR_OFF)
+    assert "签到成功" in sends_place(bob, *HERE)
+    assert stands(community, number, bob.id) == "arrived"
+
+
+def test_a_location_on_any_other_day_is_only_received(community: Community, day: int, bob: Neighbour) -> None:
+    assert "位置收到了" in sends_place(bob, *HERE)
+
+
+def test_how_to_check_in_is_told_to_who_has_arrived(community: Community, day: int, bob: Neighbour) -> None:
+    bob.says("我报名")
+    community.now = at(21, 8, 20)
+    assert "6位签到码" in bob.says("我到了")
+
+
+def test_who_did_not_come_is_asked_kindly_once_on_the_next_day(
+    community: Community, day: int, bob: Neighbour, carol: Neighbour, wang: Neighbour
+) -> None:
+    for one in (bob, carol):
+        one.says("我报名")
+    community.now = at(21, 8, 20)
+    bob.says(code(community, day))
+    is_now(community, 21, 11, 31)
+    assert "没签到：赵大姐" in wang.last
+    is_now(community, 22, 9)
+    assert not carol.reads("没见到您")
+    is_now(community, 22, 10, 1)
+    community.ticks()
+    assert carol.last.startswith("昨天没见到您，一切都好吗？")
+    assert sum("没见到您" in one.text for one in carol.sees) == 1
+    assert not bob.reads("没见到您")
+    carol.presses("一切都好")
+    assert "那就好" in carol.last
+
+
+def test_what_is_planned_is_told_to_who_asks(community: Community, day: int) -> None:
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    assert "11月21日 星期六 08:30–11:00 志愿者日" in alice.says("最近有什么活动？")
+
+
+def test_whoever_is_forgotten_gives_their_place_to_the_next(
+    community: Community, day: int, bob: Neighbour, carol: Neighbour, dora: Neighbour
+) -> None:
+    for one in (bob, carol, dora):
+        one.says("我报名")
+    bob.says("删除我的资料")
+    bob.presses("全部删除")
+    assert stands(community, day, dora.id) == "coming"
+    assert "有位置了" in dora.last
