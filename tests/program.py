@@ -46,7 +46,7 @@ class Program:
     def command(self, *words: str, stdin: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run another `wudan` command with the same settings and return what it printed."""
         return subprocess.run(
-            [sys.executable, "-m", "bot", *words], cwd=ROOT, env=self.environment, input=stdin,
+            [sys.executable, "-m", "tests.daylight", *words], cwd=ROOT, env=self.environment, input=stdin,
             capture_output=True, text=True, check=check, timeout=60,
         )  # fmt: skip
 
@@ -54,7 +54,7 @@ class Program:
         """Start it and wait until it answers; `more` are further environment variables."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=self.environment | more, stdout=log, stderr=log,
+                [sys.executable, "-m", "tests.daylight", "run"], cwd=ROOT, env=self.environment | more, stdout=log, stderr=log,
             )  # fmt: skip
         self.waits_until_it_answers()
         return self

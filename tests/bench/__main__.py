@@ -9,15 +9,19 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import measures
+from tests.bench import measures, reach
+from tests.bench.rows import Row
 
-MEASURES: dict[str, Callable[[], measures.Row]] = {
+MEASURES: dict[str, Callable[[], Row]] = {
     "turns": measures.turns_against_echo,
     "latency": measures.latency,
     "presses": measures.presses,
     "presses_on_postgres": measures.presses_on_postgres,
     "start": measures.start,
     "memory": measures.memory,
+    "broadcast": reach.broadcast,
+    "reminder": reach.reminder,
+    "reminder_on_postgres": reach.reminder_on_postgres,
 }
 
 

@@ -7,7 +7,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -17,21 +16,12 @@ from storage.database import Database
 from storage.messages import Message
 from storage.people import Chat, Person
 from tests.bench import stage
+from tests.bench.rows import Row
 from tests.botapi import RemoteBotApi
 from tests.postgres import binaries_of_the_wheel, running_postgres
 from tests.program import Program
 
 FIRST_PERSON = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    measured: str
-    reach: str
-    reached: bool
 
 
 def turns_against_echo(rounds: int = 5, count: int = 1000) -> Row:

@@ -27,9 +27,11 @@ ANSWERED_WITHIN = 120.0
 
 
 @contextmanager
-def scripted_telegram(*, limits: bool = False) -> Iterator[RemoteBotApi]:
+def scripted_telegram(*, limits: bool = False, journal: bool = False) -> Iterator[RemoteBotApi]:
     """Run the scripted Bot API server in a process of its own."""
-    words = [sys.executable, "-m", "tests.botapi", "--port", "0", "--no-journal"]
+    words = [sys.executable, "-m", "tests.botapi", "--port", "0"]
+    if not journal:
+        words.append("--no-journal")
     if not limits:
         words.append("--no-limits")
     process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -24,8 +24,9 @@ from bot import __main__ as program
 from bot.doors.speech import Speech
 from bot.doors.telegram import RawBot
 from bot.front import Front
-from handlers import announce, talk
+from handlers import post, talk
 from storage import files, outbox
+from tests import daylight
 
 Die = Callable[[], None]
 # What is being done in the transaction of this thread.
@@ -58,7 +59,7 @@ def _at_commit(act: str, *, after: bool) -> Callable[[Die], None]:
         _marks(talk, "hear", "hear")
         _marks(outbox, "claim", "claim")
         _marks(outbox, "settle", "settle")
-        _marks(announce, "post", "post")
+        _marks(post, "post", "post")
         _marks(files, "settle_file", "file")
         commit: Any = DefaultDialect.do_commit
         rollback: Any = DefaultDialect.do_rollback
@@ -157,6 +158,7 @@ def run(point: str | None, number: int) -> int:
         if next(times) == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    daylight.install()
     if point is not None:
         POINTS[point](die)
     return program.main(["run"])
