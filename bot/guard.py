@@ -17,7 +17,7 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
+    "Permissions-Policy": "geolocation=(self), microphone=(), camera=()",
 }
 TOO_LARGE = JSONResponse({"error": web.TOO_LONG}, 413)
 

@@ -202,11 +202,20 @@ async def _not_there(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     if status == HTTPStatus.BAD_REQUEST:
         return await _not_understood(request, fault)
+    if status == HTTPStatus.NOT_FOUND and _is_person(request):
+        return pages.render("error.html", status, title=web.NO_PAGE_TITLE, text=web.NO_PAGE)
     return JSONResponse({"error": web.NOT_THERE}, status)
 
 
-async def _not_understood(_request: Request, fault: Exception) -> Response:
+async def _not_understood(request: Request, fault: Exception) -> Response:
     faults = fault.errors() if isinstance(fault, RequestValidationError) else []
     if any(one["type"] == "string_too_long" and one["loc"][-1] == "text" for one in faults):
         return JSONResponse({"error": web.TOO_LONG}, 413)
+    if _is_person(request):
+        return pages.render("error.html", HTTPStatus.NOT_FOUND, title=web.NO_PAGE_TITLE, text=web.NO_PAGE)
     return JSONResponse({"error": web.NOT_UNDERSTOOD}, 400)
+
+
+def _is_person(request: Request) -> bool:
+    """Tell whether somebody opened an address, and not a script of ours."""
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     # where people reach the web chat, for links that are handed on; by default the host and port above
     url: str = ""
     secret: str = ""
+    # a font file that writes Chinese, for posters as pictures; by default one is looked for
+    font: Path | None = None
 
     @field_validator("database_url")
     @classmethod
@@ -63,6 +65,15 @@ class Settings(BaseSettings):
         if token and not (number.isdigit() and word):
             raise ValueError("must look like 123456:ABC-DEF, as BotFather gave it")
         return token
+
+    @field_validator("font", mode="before")
+    @classmethod
+    def _font_file(cls, font: object) -> object:
+        if not font:
+            return None
+        if not Path(str(font)).is_file():
+            raise ValueError("must be a font file, such as /usr/share/fonts/NotoSansCJK-Regular.ttc")
+        return font
 
     @property
     def database(self) -> str:

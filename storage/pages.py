@@ -11,8 +11,10 @@ from storage.activities import Occurrence
 from storage.campaigns import Campaign
 from storage.messages import WRITING, Message
 from storage.shifts import Signup
+from storage.walls import WallPhoto
 
 RECENT = 200
+MOST_PHOTOS = 400
 # What a community says to everybody: it may hang on a wall.
 PUBLIC = ("theme", "broadcast", "invite")
 HIDDEN = ("cancelled", "recalling", "recalled")
@@ -104,3 +106,25 @@ def presence(session: Session, occurrence_id: int) -> tuple[int, int]:
         .all()
     )
     return counts.get("arrived", 0) + counts.get("left", 0), counts.get("coming", 0)
+
+
+def shown_photos(session: Session, campaign_id: int) -> Sequence[WallPhoto]:
+    """Return the photos on the wall of a theme that a worker has approved, the newest first."""
+    return session.scalars(
+        select(WallPhoto)
+        .where(WallPhoto.campaign_id == campaign_id, WallPhoto.status == "shown")
+        .order_by(WallPhoto.at.desc(), WallPhoto.id.desc())
+        .limit(MOST_PHOTOS)
+    ).all()
+
+
+def wall_figures(session: Session, campaign_id: int) -> tuple[int, int, int]:
+    """Return how many chats a theme has reached, how many people took part, and how many photos are shown."""
+    gone = ("sent", "posted", "uncertain")
+    reached = select(func.count()).where(
+        Message.campaign_id == campaign_id, Message.replaces_id.is_(None), Message.state.in_(gone)
+    )
+    shown = (WallPhoto.campaign_id == campaign_id, WallPhoto.status == "shown")
+    people = select(func.count(WallPhoto.person_id.distinct())).where(*shown)
+    photos = select(func.count()).where(*shown)
+    return tuple(session.scalar(query) or 0 for query in (reached, people, photos))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from handlers.wording import common
 from storage.places import Place
@@ -40,8 +40,9 @@ CALENDAR_NAME = "我的志愿活动"
 DAY_TITLE = "志愿者日"
 THEME_TITLE, NOTICE_TITLE = "本周主题", "社区通知"
 POSTER_WHEN, POSTER_WHERE, POSTER_PHONE = "时间", "地点", "电话"
+WEB_CHAT = "网页聊天"
 SCAN = "扫一扫，一起来"
-SCAN_LINES = ("扫码打开聊天，说一句话就行，", "不用下载，不用注册。")
+SCAN_LINES = ("打开聊天，说一句就行，", "不用下载，不用注册。")
 
 
 def poster_when(iso: str, starts_at: str, ends_at: str) -> str:
@@ -49,6 +50,24 @@ def poster_when(iso: str, starts_at: str, ends_at: str) -> str:
     which = date.fromisoformat(iso)
     hours = "–".join(clock for clock in (starts_at, ends_at) if clock)
     return f"{which.month}月{which.day}日 {common.WEEKDAYS[which.weekday()]} {hours}".strip()
+
+
+NO_PAGE_TITLE, NO_PAGE = "没有这一页", "这一页没有了，或者网址不对。"
+NO_FONT_TITLE, NO_FONT = "画不了图片", "这台机器上没有中文字体，画不了图片。可以打开海报的网页，直接打印。"
+CHECK_IN_TITLE = "签到"
+CODE_TITLE = "签到码"
+
+
+def photo_of(at: datetime) -> str:
+    """What a photo is, for those who do not see it."""
+    when = at.astimezone(common.ZONE)
+    return f"邻居发来的照片，{when.month}月{when.day}日"
+
+
+def figures(reached: int, people: int, photos: int) -> list[tuple[int, str]]:
+    """What came of a theme, in three numbers; none of them is nought."""
+    every = [(reached, "份送到"), (people, "人参加"), (photos, "张照片")]
+    return [(number, label) for number, label in every if number]
 
 
 def calendar_title(title: str, post: str, *, is_cancelled: bool) -> str:
