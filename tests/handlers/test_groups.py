@@ -2,104 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from handlers import groups as conversation
 from handlers import wall
-from handlers.turn import Heard, Kind, Scene
+from handlers.turn import Kind, Scene
 from handlers.wording import groups as wording
 from handlers.wording import refusals
-from storage import errors, members, messages, people, personal, places
+from storage import errors, members, people, personal, places
 from storage.database import Database
 from storage.files import File
 from storage.lifecycle import Event
 from storage.messages import Message
 from storage.people import Chat, Person
 from storage.places import Place
-from tests.community import Community, Neighbour
+from tests.community import Neighbour
+from tests.groups import STATION, Group, Town
 
-STATION = "枫林社区"
 NOT_YOURS = refusals.SENTENCES["NotYourGroup"]
-
-
-class Group:
-    """A group on Telegram, as the handlers know it."""
-
-    def __init__(self, community: Community, address: str = "-7") -> None:
-        self.community, self.address, self.title = community, address, "枫林邻居"
-
-    def hears(self, kind: Kind, who: Neighbour | None, *, key: str = "", **more: Any) -> str:
-        """Something arrives from the group; returns what was said in it, with the toast."""
-        community = self.community
-        community.passes(seconds=20)
-        before = max((one.id for one in community.said()), default=0)
-        address = self.address if kind is Kind.LEFT else who.address if who else ""
-        outcome = community.hears(
-            Heard("telegram", address, key or community.next_key(), community.now, kind, group=self.address,
-                  title=self.title, name=who.name if who else "", **more)
-        )  # fmt: skip
-        new = [row.text for row in community.said() if row.id > before and self.has(row) and row.direction == "out"]
-        return "\n".join([*new, *([f"toast: {outcome.toast}"] if outcome.toast else [])])
-
-    def is_joined(self, who: Neighbour | None, **more: Any) -> str:
-        return self.hears(Kind.JOINED, who, **more)
-
-    def is_left(self, **more: Any) -> None:
-        self.hears(Kind.LEFT, None, **more)
-
-    def says(self, who: Neighbour, text: str, **more: Any) -> str:
-        return self.hears(Kind.TEXT, who, text=text, **more)
-
-    def presses(self, who: Neighbour, label: str, **more: Any) -> str:
-        """Press the newest button that reads so."""
-        for message in reversed(self.said()):
-            for row in (message.data or {}).get("buttons", []):
-                for shown, payload in row:
-                    if shown == label:
-                        return self.presses_payload(who, payload, pressed=message.channel_ref or "", **more)
-        raise AssertionError(f"no button {label}")
-
-    def presses_payload(self, who: Neighbour, payload: str, **more: Any) -> str:
-        return self.hears(Kind.PRESS, who, press=payload, **more)
-
-    def says_ours(self, text: str, ref: str) -> None:
-        """We have said something here, and Telegram calls it `ref`."""
-        with self.community.database.begin() as session:
-            row = messages.say(session, self.row(session), text, self.community.now)
-            session.get_one(Message, row).channel_ref = ref
-
-    def row(self, session: Session) -> Chat:
-        found = people.find_chat(session, "telegram", self.address)
-        assert found is not None
-        return found
-
-    def chat(self) -> Chat:
-        with self.community.database.look() as session:
-            return self.row(session)
-
-    def has(self, row: Message) -> bool:
-        with self.community.database.look() as session:
-            chat = people.find_chat(session, "telegram", self.address)
-            return chat is not None and chat.id == row.chat_id
-
-    def said(self) -> list[Message]:
-        return [row for row in self.community.said() if row.direction == "out" and self.has(row)]
-
-    def heard(self) -> list[Message]:
-        return [row for row in self.community.said() if row.direction == "in" and self.has(row)]
-
-
-class Town(Community):
-    """A community with two stations, everybody on Telegram."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self.station(STATION)
-        self.other = self.station("梅园社区", estates=())
 
 
 @pytest.fixture
@@ -123,10 +43,6 @@ def below(town: Town, name: str, kind: str, children: list[int]) -> int:
         return place.id
 
 
-def worker(town: Town, station: int = 1, name: str = "王姐") -> Neighbour:
-    return town.worker(name, station=station, channel="telegram")
-
-
 def events(town: Town) -> list[tuple[str, str | None, str, int | None]]:
     with town.database.look() as session:
         rows = session.scalars(select(Event).where(Event.thing == "group").order_by(Event.id))
@@ -136,7 +52,7 @@ def events(town: Town) -> list[tuple[str, str | None, str, int | None]]:
 @pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
 def test_a_worker_of_one_place_who_adds_us_binds_the_group_at_once(database: Database) -> None:
     town = Town(database)
-    group, wang = Group(town), worker(town)
+    group, wang = Group(town), town.colleague()
     said = group.is_joined(wang)
     assert said.count("\n") == 0
     assert f"绑定了{STATION}" in said
@@ -146,13 +62,13 @@ def test_a_worker_of_one_place_who_adds_us_binds_the_group_at_once(database: Dat
 
 def test_a_worker_of_a_center_with_one_station_binds_to_that_station(town: Town, group: Group) -> None:
     center = below(town, "枫林中心", "center", [1])
-    group.is_joined(worker(town, center))
+    group.is_joined(town.colleague(center))
     assert group.chat().place_id == 1
 
 
 def test_a_worker_of_several_places_is_asked_which_and_one_tap_answers(town: Town, group: Group) -> None:
     center = below(town, "滨江中心", "center", [1, town.other])
-    wang = worker(town, center)
+    wang = town.colleague(center)
     assert group.is_joined(wang) == wording.ASK_WHICH
     assert group.chat().place_id is None
     assert "toast: 绑定好了。" in group.presses(wang, "梅园社区")
@@ -160,7 +76,7 @@ def test_a_worker_of_several_places_is_asked_which_and_one_tap_answers(town: Tow
 
 
 def test_somebody_else_who_adds_us_leaves_it_to_a_worker(town: Town, group: Group) -> None:
-    wang, alice = worker(town), town.resident("陈阿婆", channel="telegram")
+    wang, alice = town.colleague(), town.resident("陈阿婆", channel="telegram")
     assert group.is_joined(alice) == wording.ASK_WORKER
     assert group.presses(alice, wording.BIND) == f"toast: {NOT_YOURS}"
     assert group.chat().place_id is None
@@ -173,7 +89,7 @@ def test_an_anonymous_administrator_who_adds_us_is_nobody(group: Group) -> None:
 
 
 def test_the_question_is_answered_in_its_own_place(town: Town, group: Group) -> None:
-    wang = worker(town)
+    wang = town.colleague()
     group.is_joined(None)
     with town.database.begin() as session:
         row = session.get_one(Message, group.said()[-1].id)
@@ -194,7 +110,7 @@ def test_a_stranger_who_presses_leaves_no_trace(town: Town, group: Group) -> Non
 
 
 def test_binding_works_in_words_too(town: Town, group: Group) -> None:
-    wang, alice = worker(town), town.resident("陈阿婆", channel="telegram")
+    wang, alice = town.colleague(), town.resident("陈阿婆", channel="telegram")
     assert group.says(alice, wording.BIND) == NOT_YOURS
     assert f"绑定了{STATION}" in group.says(wang, wording.BIND)
     assert group.says(alice, wording.UNBIND) == NOT_YOURS
@@ -206,7 +122,7 @@ def test_binding_works_in_words_too(town: Town, group: Group) -> None:
 
 
 def test_a_group_is_given_to_another_place_by_a_worker_of_its_own(town: Town, group: Group) -> None:
-    wang, zhao = worker(town), worker(town, town.other, "赵姐")
+    wang, zhao = town.colleague(), town.colleague(town.other, "赵姐")
     group.is_joined(wang)
     assert group.presses_payload(zhao, f"bind:{town.other}") == f"toast: {NOT_YOURS}"
     assert group.presses_payload(wang, f"bind:{town.other}") == f"toast: {NOT_YOURS}"
@@ -218,7 +134,7 @@ def test_a_group_is_given_to_another_place_by_a_worker_of_its_own(town: Town, gr
 
 
 def test_a_place_that_is_none_cannot_be_bound(town: Town, group: Group) -> None:
-    wang = worker(town)
+    wang = town.colleague()
     group.is_joined(None)
     old = refusals.sentence(errors.OldButton())
     assert group.presses_payload(wang, "bind:999") == f"toast: {old}"
@@ -226,7 +142,7 @@ def test_a_place_that_is_none_cannot_be_bound(town: Town, group: Group) -> None:
 
 
 def test_the_same_delivery_twice_has_one_effect(town: Town, group: Group) -> None:
-    wang = worker(town)
+    wang = town.colleague()
     group.is_joined(wang, key="k1")
     assert group.is_joined(wang, key="k1") == ""
     group.says(wang, wording.UNBIND, key="k2")
@@ -239,7 +155,7 @@ def test_the_same_delivery_twice_has_one_effect(town: Town, group: Group) -> Non
 def test_a_group_that_removes_us_is_spoken_to_no_more_and_is_bound_anew_when_we_come_back(
     town: Town, group: Group
 ) -> None:
-    wang, alice = worker(town), town.resident("陈阿婆", channel="telegram")
+    wang, alice = town.colleague(), town.resident("陈阿婆", channel="telegram")
     group.is_joined(wang)
     group.is_left(key="left")
     assert group.chat().status == "gone"
@@ -251,7 +167,7 @@ def test_a_group_that_removes_us_is_spoken_to_no_more_and_is_bound_anew_when_we_
 
 
 def test_whoever_removes_us_can_still_be_written_to(town: Town, group: Group) -> None:
-    wang = worker(town)
+    wang = town.colleague()
     group.is_joined(wang)
     group.is_left()
     with town.database.look() as session:
@@ -260,7 +176,7 @@ def test_whoever_removes_us_can_still_be_written_to(town: Town, group: Group) ->
 
 @pytest.mark.parametrize("text", ["今天天气真好", "来", "谢谢王姐"])
 def test_what_is_answered_to_us_without_a_need_leaves_no_trace(town: Town, group: Group, text: str) -> None:
-    group.is_joined(worker(town))
+    group.is_joined(town.colleague())
     known = len(town.said())
     assert group.says(town.resident("陈阿婆", channel="telegram"), text) == ""
     assert len(town.said()) == known
@@ -268,13 +184,13 @@ def test_what_is_answered_to_us_without_a_need_leaves_no_trace(town: Town, group
 
 @pytest.mark.parametrize("text", ["我家水龙头坏了，幸福小区3号楼402", "三楼着火了，快来人"])
 def test_a_need_is_not_taken_down_where_everybody_reads_it(town: Town, group: Group, text: str) -> None:
-    group.is_joined(worker(town))
+    group.is_joined(town.colleague())
     assert group.says(town.resident("陈阿婆", channel="telegram"), text) == wording.NEED_PRIVATELY
     assert not any(text in row.text for row in town.said())
 
 
 def test_what_is_for_the_private_chat_alone_is_not_done_in_a_group(town: Town, group: Group) -> None:
-    wang = worker(town)
+    wang = town.colleague()
     group.is_joined(wang)
     for payload in ("todo", "take:1001", "unbind:1", "nonsense", ""):
         assert group.presses_payload(wang, payload) == f"toast: {wording.PRIVATELY}"
@@ -300,7 +216,7 @@ def test_a_photo_that_answers_a_theme_comes_to_its_wall(
 ) -> None:
     the_wall = Wall()
     monkeypatch.setattr(wall, "hear_group_photo", the_wall.hear_group_photo)
-    group.is_joined(worker(town))
+    group.is_joined(town.colleague())
     group.says_ours("本周主题", "77")
     stranger = Neighbour(town, "孙叔", "telegram")
     for _ in range(2):
@@ -325,7 +241,7 @@ def test_a_photo_of_somebody_who_closed_their_chat_does_not_open_it(
     town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wall, "hear_group_photo", Wall().hear_group_photo)
-    group.is_joined(worker(town))
+    group.is_joined(town.colleague())
     group.says_ours("本周主题", "77")
     alice = town.resident("陈阿婆", channel="telegram")
     alice.says("", Kind.LEFT)
@@ -338,7 +254,7 @@ def test_whoever_is_forgotten_is_forgotten_in_the_group_too(
     town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wall, "hear_group_photo", Wall().hear_group_photo)
-    group.is_joined(worker(town))
+    group.is_joined(town.colleague())
     group.says_ours("本周主题", "77")
     alice = town.resident("陈阿婆", channel="telegram")
     group.hears(Kind.PHOTO, alice, text="我家门口", ref="photo", replies_to="77")
@@ -352,7 +268,7 @@ def test_a_photo_that_answers_anything_else_leaves_no_trace(
     town: Town, group: Group, monkeypatch: pytest.MonkeyPatch, takes: bool, replies_to: str
 ) -> None:
     monkeypatch.setattr(wall, "hear_group_photo", Wall(takes=takes).hear_group_photo)
-    group.is_joined(worker(town))
+    group.is_joined(town.colleague())
     group.says_ours("绑定了", "77")
     known, stranger = len(town.said()), Neighbour(town, "孙叔", "telegram")
     assert group.hears(Kind.PHOTO, stranger, text="我家", ref="photo", replies_to=replies_to) == ""
@@ -362,54 +278,8 @@ def test_a_photo_that_answers_anything_else_leaves_no_trace(
         assert people.find_chat(session, "telegram", stranger.address) is None
 
 
-def move(town: Town, old: str, new: str) -> None:
-    with town.database.begin() as session:
-        conversation.moved(session, "telegram", old, new, town.now)
-
-
-@pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
-def test_a_group_that_becomes_a_supergroup_stays_bound(database: Database) -> None:
-    town = Town(database)
-    group, bigger = Group(town), Group(town, "-1007")
-    group.is_joined(worker(town))
-    group.says_ours("本周主题", "77")
-    before = group.chat()
-    for _ in range(2):
-        move(town, group.address, bigger.address)
-    assert (bigger.chat().id, bigger.chat().place_id, bigger.chat().status) == (before.id, 1, "active")
-    # Under the old number stands another message over there.
-    assert {row.channel_ref for row in bigger.said()} == {None}
-
-
-@pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
-@pytest.mark.parametrize("left", [False, True], ids=["moved", "left and moved"])
-def test_a_supergroup_that_was_met_before_the_move_becomes_one_with_its_group(database: Database, left: bool) -> None:
-    town = Town(database)
-    group, bigger = Group(town), Group(town, "-1007")
-    group.is_joined(worker(town))
-    before = group.chat()
-    assert bigger.is_joined(None) == wording.ASK_WORKER
-    assert bigger.chat().id != before.id
-    if left:
-        group.is_left()
-    move(town, group.address, bigger.address)
-    assert (bigger.chat().id, bigger.chat().place_id, bigger.chat().status) == (before.id, 1, "active")
-    # Nobody is asked any more whose it is.
-    asked = next(row for row in bigger.said() if row.text == wording.ASK_WORKER)
-    answered = next(row for row in bigger.said() if row.replaces_id == asked.id)
-    assert f"绑定了{STATION}" in answered.text
-    with town.database.look() as session:
-        assert people.find_chat(session, "telegram", group.address) is None
-
-
-def test_a_move_of_a_group_that_we_never_met_is_nothing(town: Town) -> None:
-    move(town, "-5", "-1005")
-    with town.database.look() as session:
-        assert session.scalars(select(Chat)).all() == []
-
-
 def test_a_worker_sees_the_groups_of_their_places_and_lets_one_go(town: Town, group: Group) -> None:
-    wang, zhao = worker(town), worker(town, town.other, "赵姐")
+    wang, zhao = town.colleague(), town.colleague(town.other, "赵姐")
     assert wang.says(wording.MY_GROUPS) == wording.NO_GROUPS
     group.is_joined(wang)
     assert f"枫林邻居：{STATION}" in wang.says(wording.MY_GROUPS)
