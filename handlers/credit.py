@@ -87,6 +87,7 @@ def _press_all(turn: Turn, press: Press) -> None:
 
 def _press_all_came(turn: Turn, press: Press) -> None:
     occurrence = days.get_day(turn, press.number())
+    rosters.require_leader(turn.session, occurrence, turn.person.id)
     led = {shift.id for shift in rosters.led_shifts(turn.session, occurrence, turn.person.id)}
     for held in signups.signups_of(turn.session, occurrence.id, ("coming", "missed")):
         if held.shift_id in led:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from handlers.buttons import Rows, button, rows
+from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import common, gathering, leading
-from storage import members, people, places, quiet, shifts, signups
+from storage import members, people, places, quiet, shifts, turnout
 from storage.activities import Occurrence
 from storage.errors import OldButton
+from storage.messages import Urge
 from storage.shifts import Shift, Signup
 from storage.signups import Change
 
@@ -43,7 +44,7 @@ def places_of(turn: Turn) -> list[int]:
 
 def next_days(turn: Turn, *, most: int = 5) -> Sequence[Occurrence]:
     """Return the next volunteer days of the speaker's places."""
-    return signups.gatherings(turn.session, places_of(turn), today(turn), most=most)
+    return turnout.gatherings(turn.session, places_of(turn), today(turn), most=most)
 
 
 def name_of(scene: Scene, person_id: int) -> str:
@@ -61,9 +62,14 @@ def answers(occurrence: Occurrence) -> Rows:
     return rows(button(gathering.COMING, "come", occurrence.id), button(gathering.NOT_COMING, "nocome", occurrence.id))
 
 
-def seen_by(now: datetime) -> datetime:
-    """Return until when somebody on a page should have seen what was told now."""
-    return quiet.next_morning(now) + SEEN_WITHIN if quiet.is_quiet(now) else now + SEEN_WITHIN
+def tell(
+    scene: Scene, person_id: int, text: str, buttons: Sequence[Sequence[Button]] = (), *, about_id: int | None = None
+) -> None:
+    """Tell somebody who did not ask: by daylight, and on a closed page by telephone in the end."""
+    night = quiet.is_quiet(scene.now)
+    by = (quiet.next_morning(scene.now) if night else scene.now) + SEEN_WITHIN
+    urge = Urge.BROADCAST if night else Urge.NOTICE
+    scene.tell(person_id, text, buttons, urge=urge, about_id=about_id, ring_at=by)
 
 
 def tell_change(scene: Scene, occurrence: Occurrence, change: Change) -> None:
@@ -76,18 +82,18 @@ def tell_change(scene: Scene, occurrence: Occurrence, change: Change) -> None:
     leader = shift.leader_id or occurrence.leader_id
     if leader is not None and leader != gone:
         said = leading.left(occurrence, shift, name_of(scene, gone), instead, scene.now)
-        scene.tell(leader, said, about_id=gone)
+        tell(scene, leader, said, about_id=gone)
     elif instead is None and shift.needed:
         # A worker sees the gap, and not whose it is.
         for one in members.workers_of(scene.session, occurrence.place_id):
-            scene.tell(one.id, leading.gap_again(occurrence, shift, scene.now))
+            tell(scene, one.id, leading.gap_again(occurrence, shift, scene.now))
 
 
 def tell_moved_up(scene: Scene, occurrence: Occurrence, moved_up: Sequence[Signup]) -> None:
     """Tell who has a place now; they can still say 来不了, and then the next is asked."""
     for one in moved_up:
         said = gathering.moved_up(occurrence, shift_of(scene, one), scene.now)
-        scene.tell(one.person_id, said, answers(occurrence), ring_at=seen_by(scene.now))
+        tell(scene, one.person_id, said, answers(occurrence))
 
 
 def tell_swapped(scene: Scene, occurrence: Occurrence, given: Signup, agreed: Signup) -> None:
@@ -98,7 +104,7 @@ def tell_swapped(scene: Scene, occurrence: Occurrence, given: Signup, agreed: Si
     leaders = {shift_of(scene, held).leader_id or occurrence.leader_id for held in concerned}
     pairs = [(name_of(scene, held.person_id), gathering.shift_name(shift_of(scene, held))) for held in concerned]
     for leader in sorted(one for one in leaders if one is not None and one not in {given.person_id, agreed.person_id}):
-        scene.tell(leader, leading.swapped(occurrence, pairs, scene.now), about_id=agreed.person_id)
+        tell(scene, leader, leading.swapped(occurrence, pairs, scene.now), about_id=agreed.person_id)
 
 
 def _is_late(scene: Scene, occurrence: Occurrence) -> bool:

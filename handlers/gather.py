@@ -11,7 +11,7 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import gathering, resident
 from nlp.meaning import Intent, Meaning
-from storage import assignments, campaigns, members, offers, places, rosters, shifts, signups
+from storage import assignments, campaigns, members, offers, places, rosters, shifts, signups, turnout
 from storage.activities import Occurrence
 from storage.audiences import Reach
 from storage.campaigns import Campaign
@@ -26,7 +26,7 @@ start_check_in = checkin.start_check_in
 def planned_in(turn: Turn, place_id: int) -> str | None:
     """Return what is planned in the place, in words; None where nothing is."""
     here = places.above(turn.session, place_id)
-    gathers = signups.gatherings(turn.session, here, days.today(turn))
+    gathers = turnout.gatherings(turn.session, here, days.today(turn))
     since = turn.now - timedelta(days=6)
     themes = [one for one in campaigns.themes_of(turn.session, here, since) if one.kind == "theme"][:2]
     return gathering.planned(gathers, themes, turn.now) if gathers or themes else None
@@ -45,8 +45,9 @@ def come(turn: Turn, occurrence: Occurrence, shift_id: int | None = None) -> Non
     if shift_id not in (None, held.shift_id):
         turn.toast = gathering.other_is_full(shift)
     if held.status == "waiting":
-        before = signups.waiting_before(turn.session, held)
-        _answer(turn, gathering.waits(occurrence, shift, turn.now, before), _may_leave(occurrence))
+        before = turnout.waiting_before(turn.session, held)
+        leave = rows(button(gathering.NOT_COMING, "nocome", occurrence.id))
+        _answer(turn, gathering.waits(occurrence, shift, turn.now, before), leave)
     else:
         _answer(turn, gathering.signed(occurrence, shift, turn.now), _may_leave(occurrence))
     days.tell_change(turn, occurrence, Change(held, None, change.moved_up))
@@ -62,7 +63,7 @@ def stay_away(turn: Turn, occurrence: Occurrence) -> None:
 
 def show_mine(turn: Turn) -> None:
     """我的报名: each day with 来不了, 换人 and its calendar file."""
-    mine = signups.days_of(turn.session, turn.person.id, days.today(turn), most=5)
+    mine = turnout.days_of(turn.session, turn.person.id, days.today(turn), most=5)
     if not mine:
         turn.say(gathering.NO_SIGNUPS)
     for held, occurrence in mine:
@@ -79,7 +80,7 @@ def show_mine(turn: Turn) -> None:
 
 def give_up(scene: Scene, person_id: int) -> None:
     """Take the person off every day to come; the next move up and are told."""
-    for _, occurrence in signups.days_of(scene.session, person_id, days.today(scene), most=50):
+    for _, occurrence in turnout.days_of(scene.session, person_id, days.today(scene), most=50):
         if scene.now < shifts.begins(occurrence):
             change = signups.decline(scene.session, occurrence, person_id, scene.now)
             days.tell_change(scene, occurrence, change)
@@ -88,14 +89,14 @@ def give_up(scene: Scene, person_id: int) -> None:
 def tell_called_off(scene: Scene, occurrence: Occurrence) -> None:
     """Tell everybody who comes or waits that the day does not take place."""
     for held in signups.signups_of(scene.session, occurrence.id, ("coming", "waiting")):
-        scene.tell(held.person_id, gathering.called_off(occurrence, scene.now), ring_at=days.seen_by(scene.now))
+        days.tell(scene, held.person_id, gathering.called_off(occurrence, scene.now))
 
 
 def _hear(turn: Turn, iso: str | None, *, coming: bool) -> bool:
     if not members.roles_of(turn.session, turn.person.id):
         return False
     planned = days.next_days(turn, most=12)
-    mine = {one.id for _, one in signups.days_of(turn.session, turn.person.id, days.today(turn))}
+    mine = {one.id for _, one in turnout.days_of(turn.session, turn.person.id, days.today(turn))}
     meant = [one for one in planned if iso in (None, one.day)]
     if coming:
         teams = members.teams_of(turn.session, turn.person.id)
@@ -129,6 +130,14 @@ def _says_coming(turn: Turn, match: re.Match[str], *, coming: bool) -> bool:
     if day not in planned or any(ticket.when_date in (None, day) for ticket in at_hand):
         return False
     return _hear(turn, day, coming=coming)
+
+
+def _says_i_come(turn: Turn, _match: re.Match[str]) -> bool:
+    """我来, without a day: to the next volunteer day that the speaker was asked about, unless a ticket is on offer."""
+    if offers.offered_to(turn.session, turn.person.id):
+        return False
+    asked = next((one for one in days.next_days(turn) if _was_invited(turn, one)), None)
+    return asked is not None and _hear(turn, asked.day, coming=True)
 
 
 def _answer(turn: Turn, text: str, buttons: Rows) -> None:
@@ -173,12 +182,12 @@ def _remind(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence
     """周六还来吗 and the morning's line: each with the person's own shift."""
     occurrence = days.get_day(scene, campaign.occurrence_id or 0)
     by_id = {one.id: one for one in shifts.shifts_of(scene.session, occurrence.id)}
-    own = {one.person_id: by_id[one.shift_id] for one in signups.signups_of(scene.session, occurrence.id)}
+    own = turnout.shifts_among(scene.session, occurrence.id, [to.person_id for to in part])
     line = gathering.still_coming if campaign.kind == "confirm" else gathering.this_morning
     answers = days.answers(occurrence)
     buttons = answers if campaign.kind == "confirm" else [[answers[0][1]]]
     said = {one: Words(line(occurrence, by_id[one], scene.now), buttons) for one in by_id}
-    return [said[own[to.person_id].id] for to in part]
+    return [said[own[to.person_id]] for to in part]
 
 
 def _ask_after(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
@@ -220,6 +229,7 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {gathering.SIGNED: show_mine, **che
 PHRASES: tuple[Phrase, ...] = (
     (gathering.SAYS_COMING, lambda turn, match: _says_coming(turn, match, coming=True)),
     (gathering.SAYS_NOT_COMING, lambda turn, match: _says_coming(turn, match, coming=False)),
+    (gathering.SAYS_I_COME, _says_i_come),
     *swap.PHRASES,
     *checkin.PHRASES,
 )

@@ -98,13 +98,17 @@ def _buttons(scene: Turn, occurrence: Occurrence) -> Rows:
 def _gaps(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
     """At 20:00: their own roster for who leads, for the worker only what is not filled."""
     occurrence = days.get_day(scene, campaign.occurrence_id or 0)
-    return [
-        Words(
-            leading.gaps(occurrence, _lines(scene, occurrence, to.person_id, asked_for=False), scene.now),
-            rows(button(leading.LIST, "list", occurrence.id), *roster.buttons(scene, occurrence, to.person_id)),
-        )
-        for to in part
-    ]
+    return [_evening(scene, occurrence, to.person_id) for to in part]
+
+
+def _evening(scene: Scene, occurrence: Occurrence, person_id: int) -> Words:
+    lines = _lines(scene, occurrence, person_id, asked_for=False)
+    leads = occurrence.leader_id == person_id or any(
+        shift.leader_id == person_id for shift in shifts.shifts_of(scene.session, occurrence.id)
+    )
+    buttons = [button(leading.LIST, "list", occurrence.id), *roster.buttons(scene, occurrence, person_id)]
+    said = leading.list_and_gaps if leads else leading.gaps
+    return Words(said(occurrence, lines, scene.now), rows(*buttons))
 
 
 def _show_code(turn: Turn, occurrence: Occurrence) -> None:

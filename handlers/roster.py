@@ -21,12 +21,19 @@ MOST_NAMES, MOST_SHIFTS, SHORTEST = 40, 6, 2
 
 def buttons(scene: Scene, occurrence: Occurrence, person_id: int) -> list[Button]:
     """Return a button for each shift of the day whose people the person names."""
-    led = [shift for shift in shifts.shifts_of(scene.session, occurrence.id) if shift.leader_id == person_id]
+    led = _named_by(scene, occurrence, person_id)
     several = len(led) > 1
     return [
         button(f"{leading.ROSTER} {shift.name}" if several else leading.ROSTER, "roster", shift.id)
         for shift in led[:MOST_SHIFTS]
     ]
+
+
+def _named_by(scene: Scene, occurrence: Occurrence, person_id: int) -> list[Shift]:
+    """The shifts that are the person's own to fill; a worker may too, and is not bothered with it."""
+    every = shifts.shifts_of(scene.session, occurrence.id)
+    leads = occurrence.leader_id == person_id
+    return [one for one in every if one.leader_id == person_id or (leads and one.team is None)]
 
 
 def show(turn: Turn, shift: Shift) -> None:
@@ -51,7 +58,7 @@ def _hear(turn: Turn, _match: re.Match[str]) -> bool:
     today = turn.now.astimezone(common.ZONE).date()
     until = today + timedelta(days=AHEAD)
     for occurrence in rosters.led_days(turn.session, turn.person.id, today.isoformat(), until.isoformat(), most=20):
-        own = [one for one in shifts.shifts_of(turn.session, occurrence.id) if one.leader_id == turn.person.id]
+        own = _named_by(turn, occurrence, turn.person.id)
         for shift in own[:MOST_SHIFTS]:
             show(turn, shift)
         if own:
@@ -97,8 +104,8 @@ def _put(turn: Turn, shift: Shift, person_id: int) -> None:
         turn.say(leading.FULL)
         return
     turn.toast = leading.TOAST_NAMED
-    turn.tell(person_id, gathering.named(occurrence, shift, turn.now, turn.person.name), days.answers(occurrence),
-              about_id=turn.person.id, ring_at=days.seen_by(turn.now))  # fmt: skip
+    said = gathering.named(occurrence, shift, turn.now, turn.person.name)
+    days.tell(turn, person_id, said, days.answers(occurrence), about_id=turn.person.id)
     show(turn, shift)
 
 
@@ -108,7 +115,7 @@ def _press_drop(turn: Turn, press: Press) -> None:
     shift = days.shift_of(turn, held)
     change = rosters.remove_person(turn.session, occurrence, held, turn.person.id, turn.now)
     turn.toast = leading.TOAST_REMOVED
-    turn.tell(held.person_id, gathering.removed(occurrence, turn.now), ring_at=days.seen_by(turn.now))
+    days.tell(turn, held.person_id, gathering.removed(occurrence, turn.now))
     days.tell_moved_up(turn, occurrence, change.moved_up)
     show(turn, shift)
 

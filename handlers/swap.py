@@ -9,7 +9,7 @@ from handlers import days
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import gathering
-from storage import shifts, signups, swaps
+from storage import shifts, signups, swaps, turnout
 from storage.activities import Occurrence
 from storage.shifts import Signup
 
@@ -33,7 +33,7 @@ def choose(turn: Turn, occurrence: Occurrence) -> None:
 
 def _hear(turn: Turn, _match: re.Match[str]) -> bool:
     coming = [
-        day for held, day in signups.days_of(turn.session, turn.person.id, days.today(turn)) if held.status == "coming"
+        day for held, day in turnout.days_of(turn.session, turn.person.id, days.today(turn)) if held.status == "coming"
     ]
     if not coming:
         return False
@@ -47,10 +47,11 @@ def _press_ask(turn: Turn, press: Press) -> None:
     place = shifts.get_shift(turn.session, signups.get_signup(turn.session, swap.signup_id).shift_id)
     theirs = signups.find_signup(turn.session, occurrence.id, swap.asked_id)
     own = days.shift_of(turn, theirs) if theirs is not None and theirs.status == "coming" else None
-    turn.tell(
+    days.tell(
+        turn,
         swap.asked_id, gathering.asked_to_swap(turn.person.name, occurrence, place, turn.now, own=own),
         rows(button(gathering.AGREE, "swapyes", swap.id), button(gathering.REFUSE, "swapno", swap.id)),
-        about_id=turn.person.id, ring_at=days.seen_by(turn.now),
+        about_id=turn.person.id,
     )  # fmt: skip
     _close(turn, gathering.asked(days.name_of(turn, swap.asked_id)))
 
@@ -61,9 +62,10 @@ def _press_agree(turn: Turn, press: Press) -> None:
     occurrence = days.get_day(turn, given.occurrence_id)
     asker = days.name_of(turn, given.person_id)
     _close(turn, gathering.swapped(asker, occurrence, days.shift_of(turn, mine), turn.now))
-    turn.tell(
+    days.tell(
+        turn,
         given.person_id, gathering.swapped(turn.person.name, occurrence, _stands(turn, given), turn.now),
-        about_id=turn.person.id, ring_at=days.seen_by(turn.now),
+        about_id=turn.person.id,
     )  # fmt: skip
     days.tell_swapped(turn, occurrence, given, mine)
 
@@ -72,10 +74,10 @@ def _press_refuse(turn: Turn, press: Press) -> None:
     swap = swaps.get_swap(turn.session, press.number())
     given = swaps.refuse(turn.session, swap, turn.person.id, turn.now)
     _close(turn, gathering.SWAP_REFUSED)
-    turn.tell(
+    days.tell(
+        turn,
         given.person_id, gathering.not_swapped(turn.person.name),
         rows(button(gathering.NOT_COMING, "nocome", given.occurrence_id)), about_id=turn.person.id,
-        ring_at=days.seen_by(turn.now),
     )  # fmt: skip
 
 

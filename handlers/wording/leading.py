@@ -75,6 +75,11 @@ def person(name: str, signup: Signup, *, asked: bool, missed: int) -> str:
     return f"{name or NO_NAME}{state}{often}"
 
 
+def list_and_gaps(occurrence: Occurrence, lines: Sequence[str], now: datetime) -> str:
+    """The evening before, for who leads."""
+    return "\n".join([head(occurrence, now), *lines])
+
+
 def gaps(occurrence: Occurrence, lines: Sequence[str], now: datetime) -> str:
     """The evening before, for a worker: only what is not filled."""
     return "\n".join([head(occurrence, now, "缺人"), *(lines or ["都齐了，不用操心。"])])
