@@ -11,6 +11,7 @@ from storage import messages
 from storage.database import Database
 from storage.messages import Message, Urge
 from storage.people import Chat
+from storage.tickets import ZONE
 from tests.bot.rig import sending
 from tests.botapi import BotApi, Failure, failures
 
@@ -294,3 +295,23 @@ async def test_a_sender_that_is_told_to_stop_settles_what_is_on_its_way(
         row_id = await rig.say(chat, "您好")
         await rig.until(lambda: rig.row(row_id).state == "sending")
     assert rig.row(row_id).state == "sent"
+
+
+async def test_what_is_said_to_everybody_waits_for_the_morning(
+    sqlite_database: Database, telegram: BotApi, tmp_path: Path
+) -> None:
+    async with sending(sqlite_database, telegram, tmp_path) as rig:
+        alice, chat = rig.person()
+        night = rig.now().astimezone(ZONE).replace(hour=23, minute=0)
+        rig.ahead = night - rig.now()
+        with sqlite_database.begin() as session:
+            place = session.get_one(Chat, chat)
+            for text, urge in (("群发", Urge.BROADCAST), ("通知", Urge.NOTICE), ("回答", Urge.ANSWER)):
+                messages.say(session, place, text, rig.now(), urge=urge)
+        rig.sender.wake()
+        await rig.until(lambda: rig.states().count("sent") == 2)
+        assert [shown.text for shown in alice.sees()] == ["回答", "通知"]
+        assert rig.states()[0] == "queued"
+        rig.ahead += timedelta(hours=8)
+        await rig.until(lambda: set(rig.states()) == {"sent"})
+        assert alice.sees()[-1].text == "群发"
