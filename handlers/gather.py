@@ -19,6 +19,8 @@ from storage.shifts import Shift
 from storage.signups import Change
 
 MOST_SLOTS = 8
+# Who excuses themselves says little; a longer sentence is about something else.
+MOST_EXCUSE = 20
 hear_place = checkin.hear_place
 start_check_in = checkin.start_check_in
 
@@ -34,7 +36,11 @@ def planned_in(turn: Turn, place_id: int) -> str | None:
 
 def hear_coming(turn: Turn, meaning: Meaning) -> bool:
     """我报名, 周六来不了: for the day that is named, else the next; False where none can be meant."""
-    return _hear(turn, None if meaning.when is None else meaning.when.date, coming=meaning.intent is Intent.SIGNUP)
+    coming = meaning.intent is Intent.SIGNUP
+    if not coming and (len(meaning.text) > MOST_EXCUSE or not gathering.NOT_COMING_SAID.search(meaning.text)):
+        # A place that somebody gives up by a misunderstanding goes to somebody else.
+        return False
+    return _hear(turn, None if meaning.when is None else meaning.when.date, coming=coming)
 
 
 def come(turn: Turn, occurrence: Occurrence, shift_id: int | None = None) -> None:

@@ -51,7 +51,7 @@ def wind_up(session: Session, occurrence: Occurrence, now: datetime) -> None:
     Where nobody at all checked in to a shift, nobody is missed: then it was not used there, and the leader tells. Done
     twice it changes nothing.
     """
-    for shift in shifts_of(session, occurrence.id):
+    for shift in shifts_of(session, occurrence.id, lock=True):
         if now < ends(occurrence, shift):
             continue
         here = Signup.shift_id == shift.id
@@ -132,6 +132,7 @@ def refuse_hours(session: Session, hours: Hours, leader_id: int, now: datetime) 
 def confirm_all(session: Session, occurrence: Occurrence, leader_id: int, now: datetime) -> Sequence[Hours]:
     """全部确认: let everything count that is proposed for the shifts they lead; returns it. Raises NotTheLeader."""
     require_leader(session, occurrence, leader_id)
+    shifts_of(session, occurrence.id, lock=True)
     proposed = hours_of_day(session, occurrence.id, leader_id)
     for one in proposed:
         move(session, one, "confirm", _leader(leader_id), now, confirmed_by=leader_id)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from handlers import gather
+from handlers.turn import Scene
 from storage import checkin
 from storage.activities import Occurrence, Post
+from storage.messages import Urge
 from tests.community import Community, Neighbour
 from tests.gathering import at, gathering, newest_data, sends_place, shifts, stands, the_week
 
@@ -50,7 +53,11 @@ def code(community: Community, day: int) -> str:
         return checkin.code_now(session.get_one(Occurrence, day), community.now)
 
 
-def test_a_week_goes_by(community: Community, day: int, wang: Neighbour, bob: Neighbour, carol: Neighbour) -> None:
+def test_a_week_goes_by(both: Community) -> None:
+    community = both
+    wang, bob, carol = both.worker("王姐"), both.volunteer("李师傅"), both.volunteer("赵大姐")
+    day = gathering(both, Post(name="", needed=2), maker=wang.id)
+    the_week(both, day)
     is_now(community, 18, 18, 1)
     assert "【志愿者日】11月21日 星期六 08:30–11:00" in bob.last
     assert "居委会门口" in bob.last
@@ -178,6 +185,54 @@ def test_not_coming_can_be_said(community: Community, day: int, bob: Neighbour, 
     bob.says("我报名")
     assert "没关系" in bob.says(said)
     assert stands(community, day, bob.id) == "declined"
+
+
+@pytest.mark.parametrize("said", ["我来", "来", "好的，我来", "我一定参加"])
+def test_who_was_asked_need_not_name_the_day(community: Community, day: int, bob: Neighbour, said: str) -> None:
+    assert "到时见" not in bob.says(said)
+    is_now(community, 18, 18, 1)
+    assert "记下了" in bob.says(said) or "到时见" in bob.last
+    assert stands(community, day, bob.id) == "coming"
+
+
+def test_who_has_a_ticket_on_offer_takes_it_by_the_same_words(community: Community, day: int, bob: Neighbour) -> None:
+    is_now(community, 18, 18, 1)
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    bob.says("我来")
+    assert community.ticket(ticket.id).status == "taken"
+    assert stands(community, day, bob.id) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["星期六我妈要去医院，我一个人来不了，能找人帮忙吗", "今天水管坏了，来人看看吧", "明天你们来吗"]
+)
+def test_a_need_is_not_taken_for_a_sign_up(community: Community, day: int, bob: Neighbour, said: str) -> None:
+    is_now(community, 18, 18, 1)
+    bob.says(said)
+    assert stands(community, day, bob.id) is None
+
+
+def test_at_night_nobody_is_rung_out_of_bed_to_move_up(community: Community, wang: Neighbour, bob: Neighbour) -> None:
+    number = gathering(community, Post(name="1号桶站", needed=1), maker=wang.id)
+    dora = community.volunteer("孙姨", channel="telegram")
+    for one in (bob, dora):
+        one.presses_payload(f"come:{number}")
+    community.now = at(19, 23)
+    bob.says("周六来不了")
+    moved_up = next(row for row in reversed(community.said()) if "有位置了" in row.text)
+    # This class waits for the morning.
+    assert moved_up.urge == Urge.BROADCAST
+
+
+def test_a_day_that_is_called_off_is_told_to_who_comes_and_who_waits(
+    community: Community, day: int, bob: Neighbour, carol: Neighbour, dora: Neighbour
+) -> None:
+    for one in (bob, carol, dora):
+        one.says("我报名")
+    with community.database.begin() as session:
+        gather.tell_called_off(Scene(session, community.reader, community.now), session.get_one(Occurrence, day))
+    for one in (bob, carol, dora):
+        assert "这次不办了" in one.last
 
 
 def test_a_day_on_which_nothing_is_planned_is_said_so(community: Community, day: int, bob: Neighbour) -> None:

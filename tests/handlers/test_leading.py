@@ -66,7 +66,7 @@ def names(leader: Neighbour, *who: str) -> None:
 def test_the_leader_of_a_post_names_its_people_who_are_told(
     community: Community, day: int, leader: Neighbour, carol: Neighbour, dora: Neighbour, bob: Neighbour
 ) -> None:
-    assert "文艺桶站（文艺文化队包）：0/2，还缺 2 人" in leader.says("包桶") or "文艺桶站" in leader.last
+    assert "文艺桶站（文化体育队包）：0/2，还缺 2 人" in leader.says("包桶")
     leader.presses("添人")
     assert "李师傅" not in leader.buttons
     leader.presses("赵大姐")
@@ -196,6 +196,18 @@ def test_the_leader_checks_in_for_others(
         assert held is not None
     assert "只有带队的人" in leader.presses_payload(f"here:{held.id}")
     assert "只有带队的人" in bob.presses_payload(f"here:{held.id}")
+
+
+def test_who_comes_without_having_signed_up_is_added_and_checked_in(community: Community, bob: Neighbour) -> None:
+    head = community.volunteer("总领队")
+    number = gathering(community, leader=head.id)
+    community.now = at(21, 8, 30)
+    head.says("排班")
+    head.presses("添人")
+    head.says("李师傅")
+    head.says("帮他签到")
+    head.presses("李师傅")
+    assert stands(community, number, bob.id) == "arrived"
 
 
 def test_hours_are_confirmed_in_one_tap_or_one_by_one(

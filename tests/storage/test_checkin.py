@@ -227,6 +227,28 @@ def test_what_is_confirmed_counts_once_and_is_not_changed_any_more(both: Communi
         assert ledger.minutes_of(session, a) == {"confirmed": 180}
 
 
+def test_two_who_confirm_everything_at_once_confirm_it_once(both: Community, day: Day) -> None:
+    both.now = at(21, 8, 30)
+    for one in day.people:
+        day.comes(one)
+    both.now = at(21, 11, 30)
+    day.ends()
+    together, confirmed = threading.Barrier(2), []
+    wang = both.worker("王姐").id
+
+    def confirm(who: int) -> None:
+        together.wait()
+        with both.database.begin() as session:
+            confirmed.append(len(ledger.confirm_all(session, day.of(session), who, both.now)))
+
+    threads = [threading.Thread(target=confirm, args=(who,)) for who in (day.leader, wang)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(confirmed) == [0, 3]
+
+
 def test_two_days_at_the_same_time_are_not_counted_twice(both: Community, day: Day) -> None:
     bob = day.people[0]
     other = gathering(both, leader=day.leader, starts_at="10:00", ends_at="12:00")
