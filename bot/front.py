@@ -46,7 +46,7 @@ class Front:
         An act that fails is recorded with what was delivered, and the person is asked to say it again: a delivery
         that is poison must not be delivered for ever. Raises only where not even that could be stored.
         """
-        route = f"{heard.channel}:{heard.address}"
+        route = f"{heard.channel}:{heard.group or heard.address}"
         try:
             return await self.writer.act(lambda session: talk.hear(session, self.reader, heard), route=route)
         except asyncio.CancelledError:
@@ -76,6 +76,9 @@ class Front:
 def _stumble(session: Session, heard: Heard, error: str) -> None:
     delivery = asdict(heard) | {"at": heard.at.isoformat(), "kind": heard.kind.value}
     running.record_failure(session, heard.channel, heard.key, delivery, error, heard.at)
+    if heard.group:
+        # Not before everybody, and not to somebody who may never have spoken to us.
+        return
     chat = people.open_chat(session, heard.channel, heard.address, heard.at, name=heard.name)
     if messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=heard.text) is not None:
         people.remember(chat, None)

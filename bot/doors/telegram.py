@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, Update
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.doors import updates
@@ -133,6 +133,10 @@ class TelegramDoor:
         """Give the chat its few commands; what fails here is no reason not to run."""
         try:
             await self._bot.set_my_commands([BotCommand(word, text) for word, text in resident.COMMANDS])
+            await self._bot.set_my_commands(
+                [BotCommand(word, text) for word, text in updates.GROUP_COMMANDS.items()],
+                scope=BotCommandScopeAllGroupChats(),
+            )
         except TelegramError as fault:
             log.warning("the commands were not set", extra={"error": type(fault).__name__})
 
