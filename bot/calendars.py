@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event
+from icalendar import STATUS, TRANSP, Calendar, Event
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,8 +21,8 @@ READ_EVERY = timedelta(hours=1)
 # What lies further back than this is in nobody's calendar to be looked up.
 MOST_DAYS = 400
 # A person's word for a day, in the calendar's terms; a day of nobody in particular is what it is.
-STATUS = {"waiting": "TENTATIVE", "declined": "CANCELLED", "missed": "CANCELLED"}
-UNDECIDED = {"asked": "TENTATIVE", "skipped": "CANCELLED"}
+OF_SIGNUP = {"waiting": STATUS.TENTATIVE, "declined": STATUS.CANCELLED}
+OF_DAY = {"asked": STATUS.TENTATIVE, "skipped": STATUS.CANCELLED}
 
 
 def occurrence_file(session: Session, occurrence_id: int, person_id: int | None) -> bytes | None:
@@ -61,11 +61,11 @@ def _event(session: Session, occurrence: Occurrence, signup: Signup | None, *, i
     activity = session.get_one(Activity, occurrence.activity_id)
     shift = None if signup is None else session.get(Shift, signup.shift_id)
     place = session.get(Place, occurrence.place_id)
-    status = UNDECIDED.get(occurrence.status) or STATUS.get(signup.status if signup else "", "CONFIRMED")
+    status = OF_DAY.get(occurrence.status) or OF_SIGNUP.get(signup.status if signup else "", STATUS.CONFIRMED)
     start = _moment(occurrence.day, (shift and shift.starts_at) or occurrence.starts_at)
     end = _moment(occurrence.day, (shift and shift.ends_at) or occurrence.ends_at)
     summary = web.calendar_title(
-        occurrence.title or activity.title, shift.name if shift else "", is_cancelled=status == "CANCELLED"
+        occurrence.title or activity.title, shift.name if shift else "", is_cancelled=status == STATUS.CANCELLED
     )
     return Event.new(
         # It says the same to every calendar for ever, and no other community's days are made in the same second.
@@ -79,7 +79,7 @@ def _event(session: Session, occurrence: Occurrence, signup: Signup | None, *, i
         ) or None,
         location=(shift and shift.spot) or occurrence.spot or (place.name if place else "") or None,
         status=status,
-        transparency="TRANSPARENT" if status == "CANCELLED" else "OPAQUE",
+        transparency=TRANSP.TRANSPARENT if status == STATUS.CANCELLED else TRANSP.OPAQUE,
     )  # fmt: skip
 
 

@@ -127,4 +127,4 @@ def wall_figures(session: Session, campaign_id: int) -> tuple[int, int, int]:
     shown = (WallPhoto.campaign_id == campaign_id, WallPhoto.status == "shown")
     people = select(func.count(WallPhoto.person_id.distinct())).where(*shown)
     photos = select(func.count()).where(*shown)
-    return tuple(session.scalar(query) or 0 for query in (reached, people, photos))
+    return session.scalar(reached) or 0, session.scalar(people) or 0, session.scalar(photos) or 0

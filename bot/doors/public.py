@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi import Path as InPath
@@ -159,7 +159,7 @@ class Public:
                 return None
             return posters.compose(session, campaign, f"{self._front.links.url}/"), campaign
 
-    def _wall(self, campaign_id: int) -> dict[str, object] | None:
+    def _wall(self, campaign_id: int) -> dict[str, Any] | None:
         with self._front.database.look() as session:
             campaign = pages.published(session, campaign_id)
             if campaign is None:

@@ -76,6 +76,8 @@ class WebLog:
             "file": next((self._file(kind, message.id) for kind in FILES if data.get(kind)), None),
             "at": message.at.astimezone(common.ZONE).isoformat(),
             "replaces": message.replaces_id,
+            # The leader of a day shows where it is, too.
+            "locate": any(data.get(asks) for asks in ("locate", "code")),
         }
 
     def _file(self, kind: str, message_id: int) -> dict[str, str]:

@@ -1,6 +1,7 @@
 // @ts-check
 /** One message as the page shows it. Everything comes in as text and stays text. */
 
+import { canLocate, HERE } from "./place.js";
 import { write } from "./text.js";
 
 /** @typedef {import("./poll.js").Row} Row */
@@ -96,6 +97,7 @@ function buttons(lines, press) {
  */
 export function fill(place, row, words, press) {
   const lines = (row.buttons ?? []).filter((line) => line.length);
+  if (canLocate(row)) lines.push([{ label: words.locate, press: HERE }]);
   const [who] = place.children;
   place.replaceChildren(who);
   place.classList.toggle("press", row.kind === "press");

@@ -5,6 +5,7 @@ import { part } from "./bubble.js";
 import { Log } from "./log.js";
 import { newKey, Outbox } from "./outbox.js";
 import { prepare, Refusal } from "./photo.js";
+import { HERE, locate } from "./place.js";
 import { Ear } from "./poll.js";
 
 /** @typedef {import("./poll.js").Answer} Answer */
@@ -105,7 +106,21 @@ function send(item) {
  * @param {import("./poll.js").Button} pressed
  */
 function press(message, pressed) {
+  if (pressed.press === HERE) {
+    void sendPlace();
+    return;
+  }
   send({ key: newKey(), press: pressed.press, message, label: pressed.label });
+}
+
+async function sendPlace() {
+  toast(words.locating);
+  try {
+    send({ key: newKey(), ...(await locate()), label: words.place });
+    part("toast").replaceChildren();
+  } catch {
+    toast(words.unlocated);
+  }
 }
 
 /**

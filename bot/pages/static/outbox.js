@@ -5,7 +5,10 @@ import { longer, Rest, timeout } from "./poll.js";
 
 /**
  * `photo` is a data: address. A press names the message whose button it is, and the button's label.
- * @typedef {{key: string, text?: string, press?: string, message?: number, label?: string, photo?: string}} Unsent
+ * @typedef {{
+ *   key: string, text?: string, press?: string, message?: number, label?: string, photo?: string,
+ *   latitude?: number, longitude?: number,
+ * }} Unsent
  * @typedef {{toast: string | null, id: number}} Receipt
  * @typedef {{
  *   answered: (item: Unsent, receipt: Receipt) => void,
@@ -143,7 +146,8 @@ function post(base, item) {
   const { photo, ...said } = item;
   if (photo === undefined) {
     const headers = { "Content-Type": "application/json" };
-    return fetch(`${base}/say`, { method: "POST", headers, body: JSON.stringify(said), signal: timeout(PATIENCE) });
+    const path = said.latitude === undefined ? "say" : "place";
+    return fetch(`${base}/${path}`, { method: "POST", headers, body: JSON.stringify(said), signal: timeout(PATIENCE) });
   }
   const form = new FormData();
   form.set("key", item.key);
