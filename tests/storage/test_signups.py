@@ -247,6 +247,20 @@ def test_a_swap_that_was_asked_ends_with_the_place_it_was_about(both: Community,
     assert act(both, agreed, two) == "TooLate"
 
 
+def test_who_agrees_to_one_swap_takes_back_the_other_that_they_asked_for(both: Community) -> None:
+    day = gathering(both, *(Post(name=f"{n}号桶站", needed=1) for n in (1, 2, 3)))
+    a, b, c = both.crowd(3)
+    for person, shift in zip((a, b, c), shifts(both, day), strict=True):
+        signs_up(both, day, person, shift.id)
+
+    def swapped(session: Session, occurrence: Occurrence) -> object:
+        asked_by_b = swaps.ask_swap(session, occurrence, b, c, both.now)
+        swaps.agree(session, swaps.ask_swap(session, occurrence, a, b, both.now), b, both.now)
+        return swaps.agree(session, asked_by_b, c, both.now)
+
+    assert act(both, swapped, day) == "TooLate"
+
+
 def test_the_leader_of_a_post_names_its_people_and_nobody_else_does(both: Community) -> None:
     leader = both.volunteer("包队长", "culture").id
     day_leader = both.volunteer("总领队", "aid").id
