@@ -61,7 +61,7 @@ def compose(session: Session, campaign: Campaign, address: str) -> Poster:
         or (web.DAY_TITLE if campaign.kind == "invite" else default),
         text=campaign.text or (occurrence.text if occurrence else "") or (activity.text if activity else ""),
         facts=tuple((label, fact) for label, fact in facts if fact),
-        link=campaign.link,
+        link=campaign.link if campaign.link.startswith(("https://", "http://")) else "",
         address=address,
     )  # fmt: skip
 

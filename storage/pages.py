@@ -98,13 +98,10 @@ def previewed(session: Session, campaign_id: int) -> Campaign | None:
 
 def presence(session: Session, occurrence_id: int) -> tuple[int, int]:
     """Return how many have checked in on this day, and how many are still expected."""
-    counts: dict[str, int] = dict(
-        session.execute(
-            select(Signup.status, func.count()).where(Signup.occurrence_id == occurrence_id).group_by(Signup.status)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(Signup.status, func.count()).where(Signup.occurrence_id == occurrence_id).group_by(Signup.status)
     )
+    counts = {str(status): int(count) for status, count in rows}
     return counts.get("arrived", 0) + counts.get("left", 0), counts.get("coming", 0)
 
 
@@ -119,10 +116,11 @@ def shown_photos(session: Session, campaign_id: int) -> Sequence[WallPhoto]:
 
 
 def wall_figures(session: Session, campaign_id: int) -> tuple[int, int, int]:
-    """Return how many chats a theme has reached, how many people took part, and how many photos are shown."""
+    """Return how many chats a theme has reached, by its stations too, how many people sent photos, and how many show."""
     gone = ("sent", "posted", "uncertain")
+    parts = select(Campaign.id).where(or_(Campaign.id == campaign_id, Campaign.parent_id == campaign_id))
     reached = select(func.count()).where(
-        Message.campaign_id == campaign_id, Message.replaces_id.is_(None), Message.state.in_(gone)
+        Message.campaign_id.in_(parts), Message.replaces_id.is_(None), Message.state.in_(gone)
     )
     shown = (WallPhoto.campaign_id == campaign_id, WallPhoto.status == "shown")
     people = select(func.count(WallPhoto.person_id.distinct())).where(*shown)

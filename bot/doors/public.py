@@ -164,11 +164,13 @@ class Public:
             campaign = pages.published(session, campaign_id)
             if campaign is None:
                 return None
+            # A station's part of a theme has its wall where the theme comes from.
+            wall_id = campaign.parent_id or campaign.id
             poster = posters.compose(session, campaign, "")
             return {
-                "title": poster.title, "poster": poster, "campaign_id": campaign_id,
-                "photos": [(photo.id, web.photo_of(photo.at)) for photo in pages.shown_photos(session, campaign_id)],
-                "figures": web.figures(*pages.wall_figures(session, campaign_id)),
+                "title": poster.title, "poster": poster, "campaign_id": campaign_id, "wall_id": wall_id,
+                "photos": [(photo.id, web.photo_of(photo.at)) for photo in pages.shown_photos(session, wall_id)],
+                "figures": web.figures(*pages.wall_figures(session, wall_id)),
             }  # fmt: skip
 
     def _photo(self, campaign_id: int, photo_id: int) -> tuple[Path | None, str]:
