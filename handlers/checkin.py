@@ -65,7 +65,10 @@ def _ask_how(turn: Turn, _match: re.Match[str]) -> bool:
     if not mine or assignments.tasks_of(turn.session, turn.person.id):
         return False
     arrived = all(held.status in ("arrived", "left") for held, _ in mine)
-    turn.say(gathering.CHECKED_IN_ALREADY if arrived else gathering.HOW_TO_CHECK_IN)
+    if arrived:
+        turn.say(gathering.CHECKED_IN_ALREADY)
+    else:
+        turn.say(gathering.HOW_TO_CHECK_IN, data={"locate": True})
     return True
 
 

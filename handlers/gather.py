@@ -192,7 +192,8 @@ def _remind(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence
     line = gathering.still_coming if campaign.kind == "confirm" else gathering.this_morning
     answers = days.answers(occurrence)
     buttons = answers if campaign.kind == "confirm" else [[answers[0][1]]]
-    said = {one: Words(line(occurrence, by_id[one], scene.now), buttons) for one in by_id}
+    asks = {"locate": True} if campaign.kind == "morning" else None
+    said = {one: Words(line(occurrence, by_id[one], scene.now), buttons, asks) for one in by_id}
     return [said[own[to.person_id]] for to in part]
 
 

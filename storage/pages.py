@@ -116,7 +116,7 @@ def shown_photos(session: Session, campaign_id: int) -> Sequence[WallPhoto]:
 
 
 def wall_figures(session: Session, campaign_id: int) -> tuple[int, int, int]:
-    """Return how many chats a theme has reached, by its stations too, how many people sent photos, and how many show."""
+    """Return how many chats a theme has reached (by its stations too), how many people and photos stand on its wall."""
     gone = ("sent", "posted", "uncertain")
     parts = select(Campaign.id).where(or_(Campaign.id == campaign_id, Campaign.parent_id == campaign_id))
     reached = select(func.count()).where(
