@@ -6,19 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
-from handlers import credit, days, roster
+from handlers import credit, days, presence, roster
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import common, leading
 from nlp.meaning import Meaning
-from storage import checkin, ledger, members, rosters, shifts, signups
+from storage import checkin, ledger, members, rosters, shifts
 from storage.activities import Occurrence
 from storage.audiences import Reach
 from storage.campaigns import Campaign
 from storage.shifts import Shift, Signup
 
 AHEAD = 21
-MOST_DAYS, MOST_NAMES = 3, 60
+MOST_DAYS = 3
 # "周六还来吗" has gone out by then; who has not answered can be told from who has.
 ASKED_AT = time(18, 30)
 # Often enough to ring up and ask, recent enough to matter.
@@ -86,8 +86,10 @@ def _buttons(scene: Turn, occurrence: Occurrence) -> Rows:
     made = []
     if checkin.is_time(occurrence, scene.now) and scene.now < shifts.ends(occurrence):
         made = [
-            button(leading.CODE, "code", occurrence.id), button(leading.HELP_IN, "helpin", occurrence.id),
-        ]  # fmt: skip
+            button(leading.CODE, "code", occurrence.id),
+            button(leading.HELP_IN, "helpin", occurrence.id),
+            button(leading.HELP_OUT, "helpout", occurrence.id),
+        ]
     if scene.now >= shifts.ends(occurrence):
         made = [button(leading.CREDIT, "credit", occurrence.id)]
     else:
@@ -115,35 +117,6 @@ def _show_code(turn: Turn, occurrence: Occurrence) -> None:
     digits = checkin.open_code(turn.session, occurrence, turn.person.id, turn.now)
     turn.say(leading.code(occurrence, digits), rows(button(leading.HELP_IN, "helpin", occurrence.id)),
              data={"code": occurrence.id})  # fmt: skip
-
-
-def _show_help_in(turn: Turn, occurrence: Occurrence, done: Sequence[str] = ()) -> None:
-    """帮TA签到: a button a name, of who is not there yet."""
-    led = {shift.id for shift in rosters.led_shifts(turn.session, occurrence, turn.person.id)}
-    rosters.require_leader(turn.session, occurrence, turn.person.id)
-    absent = [
-        (held, name) for held, name in rosters.on_roster(turn.session, occurrence.id, ("coming", "waiting"))
-        if held.shift_id in led
-    ]  # fmt: skip
-    names = [button(name or leading.NO_NAME, "here", held.id) for held, name in absent[:MOST_NAMES]]
-    text = leading.WHO_IS_HERE if absent else leading.NOBODY_LEFT
-    text = "\n".join([*([leading.is_in(done)] if done else []), text])
-    if turn.heard.press and done and turn.pressed_id is not None:
-        turn.rewrite(turn.pressed_id, text, rows(*names, wide=3))
-    else:
-        turn.say(text, rows(*names, wide=3))
-
-
-def _press_here(turn: Turn, press: Press) -> None:
-    held = signups.get_signup(turn.session, press.number())
-    occurrence = days.get_day(turn, held.occurrence_id)
-    checkin.check_in_for(turn.session, occurrence, held, turn.person.id, turn.now)
-    turn.toast = leading.TOAST_IN
-    if turn.now >= shifts.ends(occurrence):
-        ledger.propose(turn.session, occurrence, turn.now)
-        credit.show(turn, occurrence)
-    else:
-        _show_help_in(turn, occurrence, [days.name_of(turn, held.person_id)])
 
 
 def _each(show: Callable[[Turn, Occurrence], None], *, today: bool) -> Callable[[Turn, re.Match[str]], bool]:
@@ -176,8 +149,9 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "list": _at(show_list),
     "turnout": _at(show_list),
     "code": _at(_show_code),
-    "helpin": _at(_show_help_in),
-    "here": _press_here,
+    "helpin": _at(presence.show_absent),
+    "helpout": _at(presence.show_present),
+    **presence.PRESSES,
     **roster.PRESSES,
     **credit.PRESSES,
 }
@@ -186,7 +160,8 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {}
 PHRASES: tuple[Phrase, ...] = (
     (leading.ASKS_LIST, _each(show_list, today=False)),
     (leading.ASKS_CODE, _each(_show_code, today=True)),
-    (leading.ASKS_HELP_IN, _each(_show_help_in, today=True)),
+    (leading.ASKS_HELP_IN, _each(presence.show_absent, today=True)),
+    (leading.ASKS_HELP_OUT, _each(presence.show_present, today=True)),
     *roster.PHRASES,
     *credit.PHRASES,
 )

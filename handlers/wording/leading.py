@@ -11,8 +11,8 @@ from nlp.lexicon import Lexicon
 from storage.activities import Occurrence
 from storage.shifts import Shift, Signup
 
-LIST, CODE, HELP_IN, CREDIT, ROSTER = "名单", "签到码", "帮TA签到", "确认时长", "排班"
-CONFIRM_ALL, ALL_CAME = "全部确认", "都来了"
+LIST, CODE, HELP_IN, HELP_OUT, CREDIT, ROSTER = "名单", "签到码", "帮TA签到", "帮TA签退", "确认时长", "排班"
+CONFIRM_ALL, ALL_CAME, ALL_AWAY = "全部确认", "都来了", "全部签退"
 CAME, DID_NOT_COME = "来了", "没来"
 COUNTS, COUNTS_NOT = "确认", "不算"
 ADD = "添人"
@@ -20,6 +20,7 @@ ADD = "添人"
 ASKS_LIST = re.compile(r"(?:看)?(?:周六的?|志愿者日的?|签到)?名单|有谁来|谁来了")
 ASKS_CODE = re.compile(r"(?:看)?签到码|签到二维码|出签到码|二维码")
 ASKS_HELP_IN = re.compile(r"(?:帮|替)(?:TA|ta|Ta|他|她|人|大家|他们)?签到|代签到?")
+ASKS_HELP_OUT = re.compile(r"(?:帮|替)(?:TA|ta|Ta|他|她|人|大家|他们)?签退|全部签退|大家签退")
 ASKS_CREDIT = re.compile(r"确认时长|时长|时长确认|核时长")
 ASKS_ROSTER = re.compile(r"包桶|排班|我的桶站|我的岗位|我包的桶")
 
@@ -33,7 +34,10 @@ NOT_FOUND = "没找到这个人。请点名字，或者写完整的姓名。"
 FULL = "这个岗位已经满了。要换人，先去掉一位。"
 ASK_MINUTES = "要是不对，请写实际的时间，比如“90分钟”。"
 MINUTES_UNCLEAR = "没听明白。请写“90分钟”或者“一个半小时”。"
+WHO_LEAVES = "谁走了？点一下名字，我帮TA签退。"
+NOBODY_THERE = "现在没有签到的人。"
 TOAST_IN = "签到了。"
+TOAST_AWAY = "签退了，辛苦大家！"
 TOAST_MISSED = "记下了。"
 TOAST_COUNTED = "确认了。"
 TOAST_NAMED = "派好了，我告诉TA。"
@@ -117,9 +121,14 @@ def place_kept(occurrence: Occurrence, now: datetime) -> str:
     return f"位置记下了：{gathering.title(occurrence)} {gathering.when(occurrence, now)}。大家走到300米以内，发位置就能签到。"
 
 
-def is_in(names: Sequence[str]) -> str:
+def is_in(name: str) -> str:
     """Who has just been checked in."""
-    return f"{'、'.join(one or NO_NAME for one in names)}签到了。"
+    return f"{name or NO_NAME}签到了。"
+
+
+def is_away(name: str) -> str:
+    """Who has just been checked out."""
+    return f"{name or NO_NAME}签退了。"
 
 
 def hours(occurrence: Occurrence, lines: Sequence[str], absent: Sequence[str], now: datetime, counted: int) -> str:

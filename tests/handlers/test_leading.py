@@ -198,6 +198,26 @@ def test_the_leader_checks_in_for_others(
     assert "只有带队的人" in bob.presses_payload(f"here:{held.id}")
 
 
+def test_the_leader_sends_people_home(
+    community: Community, day: int, leader: Neighbour, carol: Neighbour, dora: Neighbour, bob: Neighbour
+) -> None:
+    names(leader, "赵大姐", "孙姨")
+    community.now = at(21, 8, 30)
+    leader.says("帮TA签到")
+    leader.presses("赵大姐")
+    leader.presses("孙姨")
+    community.now = at(21, 9, 30)
+    leader.says("帮TA签退")
+    assert leader.buttons == ["全部签退", "赵大姐", "孙姨"]
+    leader.presses("赵大姐")
+    assert (stands(community, day, carol.id), stands(community, day, dora.id)) == ("left", "arrived")
+    community.now = at(21, 10, 30)
+    assert "只有带队的人" in bob.presses_payload(f"allaway:{day}")
+    leader.presses_payload(f"allaway:{day}")
+    is_now(community, 21, 11, 31)
+    assert (minutes(community, carol), minutes(community, dora)) == ({"proposed": 60}, {"proposed": 120})
+
+
 def test_who_comes_without_having_signed_up_is_added_and_checked_in(community: Community, bob: Neighbour) -> None:
     head = community.volunteer("总领队")
     number = gathering(community, leader=head.id)
