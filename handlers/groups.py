@@ -51,7 +51,7 @@ class InGroup(Scene):
 
     def say_instead(self, text: str, buttons: Rows | None = None) -> None:
         """Let the message whose button was pressed read so; where none was, say it."""
-        pressed = messages.find_said(self.session, self.group, self.heard.pressed)
+        pressed = groups.find_said(self.session, self.group, self.heard.pressed)
         if pressed is None:
             self.say(text, buttons)
         else:
@@ -138,7 +138,7 @@ def _need(here: InGroup) -> None:
 
 
 def _photo(here: InGroup) -> None:
-    replied = messages.find_said(here.session, here.group, here.heard.replies_to)
+    replied = groups.find_said(here.session, here.group, here.heard.replies_to)
     if replied is None:
         raise _NotForUsError
     speaker = _speaker(here)

@@ -48,6 +48,12 @@ def hear(  # noqa: PLR0913 - one parameter a column
     return message_id
 
 
+def find_said(session: Session, group: Chat, ref: str) -> int | None:
+    """Return our row of what the group's channel calls `ref`: the first one, if it has been edited since."""
+    found = messages.find_said(session, group, ref)
+    return None if found is None else session.get_one(Message, found).replaces_id or found
+
+
 def came(group: Chat) -> None:
     """We are in the group (again). It was ours to speak in no more: whoever adds us again also binds it again."""
     if group.status != "active":

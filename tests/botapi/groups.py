@@ -56,10 +56,11 @@ def leaves(world: World, chat: int, person: int) -> Json:
     return told
 
 
-def migrates(world: World, chat: int, by: int, met_before: bool = False) -> Json:
+def migrates(world: World, chat: int, by: int, met_before: bool = False, told: bool = True) -> Json:
     """The group becomes a supergroup under a new id; returns its `Chat`.
 
-    `met_before`: the bot hears that it is in the supergroup before it hears that the group has moved.
+    `met_before`: the bot hears that it is in the supergroup before it hears that the group has moved. `told` False: it
+    hears nothing, as when the update was too old to be delivered.
     """
     old = world.chats[chat]
     info = old.info | {"id": SUPERGROUPS - world.new_id(), "type": "supergroup"}
@@ -67,9 +68,11 @@ def migrates(world: World, chat: int, by: int, met_before: bool = False) -> Json
     world.chats[new.id] = new
     if met_before:
         bot_becomes(world, new, world.people[by], old.standing)
-    _line(world, old, by, {"migrate_to_chat_id": new.id})
+    if told:
+        _line(world, old, by, {"migrate_to_chat_id": new.id})
     old.standing, old.migrated_to = "left", new.id
-    _line(world, new, by, {"migrate_from_chat_id": old.id})
+    if told:
+        _line(world, new, by, {"migrate_from_chat_id": old.id})
     return info
 
 

@@ -198,7 +198,10 @@ class Group(Place):
         """A person leaves."""
         self._happens("leaves", person=person.id)
 
-    def migrates(self, met_before: bool = False) -> Group:
-        """Becomes a supergroup; returns it under its new id. `met_before`: the bot hears first that it is in that."""
-        info = self._happens("migrates", by=self.owner.id, met_before=met_before)
+    def migrates(self, met_before: bool = False, told: bool = True) -> Group:
+        """Becomes a supergroup; returns it under its new id.
+
+        `met_before`: the bot hears first that it is in that; `told` False: it hears nothing of it all.
+        """
+        info = self._happens("migrates", by=self.owner.id, met_before=met_before, told=told)
         return Group(self.telegram, info["id"], self.owner)

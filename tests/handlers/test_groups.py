@@ -237,6 +237,22 @@ def test_a_photo_that_answers_a_theme_comes_to_its_wall(
         assert chat.address == stranger.address
 
 
+def test_a_photo_that_answers_what_was_edited_answers_the_first_of_it(
+    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_wall = Wall()
+    monkeypatch.setattr(wall, "hear_group_photo", the_wall.hear_group_photo)
+    group.is_joined(town.colleague())
+    group.says_ours("本周主题", "77")
+    with town.database.begin() as session:
+        first = session.get_one(Message, group.said()[-1].id)
+        edit = messages.say(session, group.row(session), "本周主题，改了", town.now, replaces_id=first.id)
+        # As it is settled: an edit has the number of what it edits, and the first may be found after it.
+        session.get_one(Message, edit).channel_ref, first.channel_ref = "77", None
+    group.hears(Kind.PHOTO, Neighbour(town, "孙叔", "telegram"), ref="photo", replies_to="77")
+    assert the_wall.took[0][2] == " → 本周主题"
+
+
 def test_a_photo_of_somebody_who_closed_their_chat_does_not_open_it(
     town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,156 @@
+"""A group's way: a worker adds the bot, a theme goes to the group and to people, photos come back, the group moves."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers.wording import groups as wording
+from handlers.wording.common import ZONE
+from storage import campaigns, people
+from storage.files import File
+from storage.messages import Message
+from storage.people import Chat
+from storage.walls import WallPhoto
+from tests.botapi import Group
+from tests.journeys.test_deliveries import on_telegram
+from tests.journeys.town import Neighbourhood, OnTelegram, Town, photo_with_a_place
+
+TUESDAY = 1
+
+
+def next_tuesday() -> date:
+    """Return the Tuesday of next week."""
+    today = datetime.now(UTC).astimezone(ZONE).date()
+    return today - timedelta(days=today.weekday()) + timedelta(days=7 + TUESDAY)
+
+
+def theme(town: Town, here: Neighbourhood, who: OnTelegram, text: str) -> int:
+    """The worker has written a theme for groups and people; it goes out now. Returns its number."""
+    day = next_tuesday()
+    due = datetime.combine(day, time(9), ZONE)
+
+    def write(session: Session) -> int:
+        chat = people.find_chat(session, "telegram", str(who.person.id))
+        assert chat is not None
+        now = datetime.now(UTC)
+        made = campaigns.plan(
+            session, "theme", here.id, chat.owner, now, day=day.isoformat(), due_at=due,
+            expires_at=due + timedelta(days=1), title="清楼道", text=text,
+            audience={"places": [here.id], "groups": True},
+        )  # fmt: skip
+        campaigns.schedule(session, made, chat.owner, now)
+        return made.id
+
+    number = town.in_database(write)
+    assert "finished" in town.tick(due)
+    return number
+
+
+def bound_to(town: Town, group: Group) -> int | None:
+    return town.in_database(
+        lambda session: session.scalar(select(Chat.place_id).where(Chat.address == str(group.chat)))
+    )
+
+
+def in_the_group(group: Group, words: str) -> list[str]:
+    return [shown.text for shown in group.sees() if words in shown.text]
+
+
+@pytest.mark.parametrize("town", ["sqlite_town", "postgres_town"], indirect=True)
+@pytest.mark.parametrize("met_before", [False, True], ids=["moved", "met before it moved"])
+def test_a_theme_goes_to_a_group_and_photos_come_back_before_and_after_the_group_has_moved(
+    town: Town, here: Neighbourhood, met_before: bool
+) -> None:
+    wang, bob = on_telegram(here.worker()), here.volunteer()
+    neighbour = OnTelegram(town, "孙叔")
+    group = town.telegram.group("三号楼邻居", wang.person)
+    group.adds(neighbour.person)
+    group.adds_bot()
+    assert here.name in group.waits_for("绑定了").text
+
+    number = theme(town, here, wang, "这一周我们一起清楼道")
+    shown = group.waits_for("一起清楼道")
+    assert "一起清楼道" in bob.hears("清楼道")
+    assert len(in_the_group(group, "一起清楼道")) == 1
+
+    neighbour.person.says("今天天气真好", to=group, reply_to=shown)
+    neighbour.person.sends_photo(photo_with_a_place(), "楼道扫干净了", to=group, reply_to=shown)
+    photo = select(WallPhoto).where(WallPhoto.campaign_id == number)
+    town.waits_until(lambda session: session.scalar(photo) is not None, "the photo on the wall")
+    message, file = town.in_database(
+        lambda session: session.execute(
+            select(Message, File)
+            .join(WallPhoto, WallPhoto.message_id == Message.id)
+            .join(File, File.id == Message.file_id)
+            .where(WallPhoto.campaign_id == number)
+        ).one()
+    )
+    assert (message.text, message.about_id) == ("楼道扫干净了", file.person_id)
+    town.waits_until(lambda session: session.get_one(File, file.id).state == "stored", "the photo to be fetched")
+    said = town.in_database(lambda session: list(session.scalars(select(Message.text))))
+    assert "今天天气真好" not in said
+
+    bigger = group.migrates(met_before=met_before)
+    town.waits_until(
+        lambda session: people.find_chat(session, "telegram", str(group.chat)) is None, "the group to have moved"
+    )
+    assert bound_to(town, bigger) == here.id
+    theme(town, here, wang, "下一周我们一起种花")
+    bigger.waits_for("一起种花")
+    assert len(in_the_group(bigger, "一起种花")) == 1
+    assert not group.sees(after=group.since)
+
+
+def test_a_group_that_moved_unseen_is_found_by_the_next_theme(town: Town, here: Neighbourhood) -> None:
+    wang = on_telegram(here.worker())
+    group = town.telegram.group("四号楼邻居", wang.person)
+    group.adds_bot()
+    group.waits_for("绑定了")
+    # What is said to the old address is answered with the new one.
+    bigger = group.migrates(told=False)
+    assert bound_to(town, bigger) is None
+    theme(town, here, wang, "这一周我们一起浇花")
+    bigger.waits_for("一起浇花")
+    assert bound_to(town, bigger) == here.id
+
+
+def test_a_group_that_a_neighbour_made_is_bound_by_a_workers_tap_and_let_go_by_their_word(
+    town: Town, here: Neighbourhood
+) -> None:
+    wang, alice = on_telegram(here.worker()), on_telegram(here.resident())
+    group = town.telegram.group("五号楼邻居", alice.person)
+    group.adds(wang.person)
+    group.adds_bot()
+    group.waits_for(wording.ASK_WORKER)
+    alice.person.presses(wording.BIND, to=group)
+    group.waits_for_toast("工作人员")
+    assert bound_to(town, group) is None
+    wang.person.presses(wording.BIND, to=group)
+    group.waits_for_toast("绑定好了")
+    question = group.waits_for("绑定了")
+    assert question.labels == []
+    alice.person.presses_data("take:1001", question, to=group)
+    group.waits_for_toast("私聊")
+
+    wang.says(wording.MY_GROUPS)
+    assert "五号楼邻居" in wang.hears("绑定的群")
+    wang.person.says("@wudan_test_bot 解绑", to=group)
+    group.waits_for("解绑了")
+    assert bound_to(town, group) is None
+    wang.says(wording.MY_GROUPS)
+    wang.hears(wording.NO_GROUPS)
+    wang.person.says("/bind@wudan_test_bot", to=group)
+    group.waits_for("绑定了")
+    group.kicks_bot()
+    town.waits_until(
+        lambda session: (
+            (chat := people.find_chat(session, "telegram", str(group.chat))) is not None and chat.status == "gone"
+        ),
+        "the group to be gone",
+    )
+    wang.says(wording.MY_GROUPS)
+    wang.hears(wording.NO_GROUPS)
