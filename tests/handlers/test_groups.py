@@ -9,7 +9,7 @@ from handlers import wall
 from handlers.turn import Kind, Scene
 from handlers.wording import groups as wording
 from handlers.wording import refusals
-from storage import errors, members, people, personal, places
+from storage import errors, members, messages, people, personal, places
 from storage.database import Database
 from storage.files import File
 from storage.lifecycle import Event
