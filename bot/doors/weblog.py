@@ -87,7 +87,8 @@ class WebLog:
         """Return where a picture of this chat lies, and its media type."""
         with self._database.look() as session:
             message = _own(session, address, message_id)
-            file = None if message is None or message.file_id is None else session.get(files.File, message.file_id)
+            reads = message and pages.rewritten(session, [message.id]).get(message.id, message)
+            file = session.get(files.File, reads.file_id) if reads and reads.file_id else None
             if file is None or file.state != "stored" or file.name is None:
                 return None, ""
             return self._spool.path(file.name), file.media_type or "application/octet-stream"
