@@ -5,16 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from handlers import wall
-from handlers.turn import Kind, Scene
 from handlers.wording import groups as wording
 from handlers.wording import refusals
-from storage import errors, members, messages, people, personal, places
+from storage import errors, members, people, places
 from storage.database import Database
-from storage.files import File
 from storage.lifecycle import Event
 from storage.messages import Message
-from storage.people import Chat, Person
+from storage.people import Person
 from storage.places import Place
 from tests.community import Neighbour
 from tests.groups import STATION, Group, Town
@@ -195,103 +192,6 @@ def test_what_is_for_the_private_chat_alone_is_not_done_in_a_group(town: Town, g
     for payload in ("todo", "take:1001", "unbind:1", "nonsense", ""):
         assert group.presses_payload(wang, payload) == f"toast: {wording.PRIVATELY}"
     assert group.chat().place_id == 1
-
-
-class Wall:
-    """Takes what comes to it, as the wall of a theme does."""
-
-    def __init__(self, *, takes: bool = True) -> None:
-        self.takes = takes
-        self.took: list[tuple[int, int, str]] = []
-
-    def hear_group_photo(self, scene: Scene, _group: Chat, person_id: int, message_id: int, replied_id: int) -> bool:
-        message, replied = scene.session.get_one(Message, message_id), scene.session.get_one(Message, replied_id)
-        if self.takes:
-            self.took.append((person_id, message_id, f"{message.text} → {replied.text}"))
-        return self.takes
-
-
-def test_a_photo_that_answers_a_theme_comes_to_its_wall(
-    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    the_wall = Wall()
-    monkeypatch.setattr(wall, "hear_group_photo", the_wall.hear_group_photo)
-    group.is_joined(town.colleague())
-    group.says_ours("本周主题", "77")
-    stranger = Neighbour(town, "孙叔", "telegram")
-    for _ in range(2):
-        group.hears(Kind.PHOTO, stranger, text="扫干净了", ref="photo", replies_to="77", key="once")
-    [(person_id, message_id, said)] = the_wall.took
-    assert said == "扫干净了 → 本周主题"
-    with town.database.look() as session:
-        message = session.get_one(Message, message_id)
-        assert (message.about_id, message.kind) == (person_id, "photo")
-        assert session.get_one(File, message.file_id).ref == "photo"
-        # Somebody who never opened a chat with us cannot be written to.
-        assert people.chat_of(session, person_id) is None
-        assert session.get_one(Person, person_id).name == "孙叔"
-    stranger.opens()
-    with town.database.look() as session:
-        chat = people.chat_of(session, person_id)
-        assert chat is not None
-        assert chat.address == stranger.address
-
-
-def test_a_photo_that_answers_what_was_edited_answers_the_first_of_it(
-    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    the_wall = Wall()
-    monkeypatch.setattr(wall, "hear_group_photo", the_wall.hear_group_photo)
-    group.is_joined(town.colleague())
-    group.says_ours("本周主题", "77")
-    with town.database.begin() as session:
-        first = session.get_one(Message, group.said()[-1].id)
-        edit = messages.say(session, group.row(session), "本周主题，改了", town.now, replaces_id=first.id)
-        # As it is settled: an edit has the number of what it edits, and the first may be found after it.
-        session.get_one(Message, edit).channel_ref, first.channel_ref = "77", None
-    group.hears(Kind.PHOTO, Neighbour(town, "孙叔", "telegram"), ref="photo", replies_to="77")
-    assert the_wall.took[0][2] == " → 本周主题"
-
-
-def test_a_photo_of_somebody_who_closed_their_chat_does_not_open_it(
-    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wall, "hear_group_photo", Wall().hear_group_photo)
-    group.is_joined(town.colleague())
-    group.says_ours("本周主题", "77")
-    alice = town.resident("陈阿婆", channel="telegram")
-    alice.says("", Kind.LEFT)
-    group.hears(Kind.PHOTO, alice, ref="photo", replies_to="77")
-    with town.database.look() as session:
-        assert people.chat_of(session, alice.id) is None
-
-
-def test_whoever_is_forgotten_is_forgotten_in_the_group_too(
-    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wall, "hear_group_photo", Wall().hear_group_photo)
-    group.is_joined(town.colleague())
-    group.says_ours("本周主题", "77")
-    alice = town.resident("陈阿婆", channel="telegram")
-    group.hears(Kind.PHOTO, alice, text="我家门口", ref="photo", replies_to="77")
-    with town.database.begin() as session:
-        personal.forget(session, alice.id, town.now)
-    assert not any("我家门口" in row.text for row in group.heard())
-
-
-@pytest.mark.parametrize(("takes", "replies_to"), [(False, "77"), (True, "78")], ids=["no theme", "nothing of ours"])
-def test_a_photo_that_answers_anything_else_leaves_no_trace(
-    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch, takes: bool, replies_to: str
-) -> None:
-    monkeypatch.setattr(wall, "hear_group_photo", Wall(takes=takes).hear_group_photo)
-    group.is_joined(town.colleague())
-    group.says_ours("绑定了", "77")
-    known, stranger = len(town.said()), Neighbour(town, "孙叔", "telegram")
-    assert group.hears(Kind.PHOTO, stranger, text="我家", ref="photo", replies_to=replies_to) == ""
-    assert len(town.said()) == known
-    with town.database.look() as session:
-        assert session.scalars(select(File)).all() == []
-        assert people.find_chat(session, "telegram", stranger.address) is None
 
 
 def test_a_worker_sees_the_groups_of_their_places_and_lets_one_go(town: Town, group: Group) -> None:
