@@ -33,11 +33,12 @@ def hear_place(turn: Turn) -> bool:
     north, east = turn.heard.latitude, turn.heard.longitude
     if north is None or east is None:
         return False
-    shown = lead.show_place(turn, north, east)
+    mine = {day.id for held, day in turnout.on_day(turn.session, turn.person.id, days.today(turn))
+            if held.status == "coming"}  # fmt: skip
     here = [day for day in _days_today(turn) if checkin.is_time(day, turn.now)]
+    # Who comes to one day now does not show where another is, next week, that they lead.
+    shown = lead.show_place(turn, north, east, ahead=0 if any(day.id in mine for day in here) else 7)
     if shown:
-        mine = {day.id for held, day in turnout.on_day(turn.session, turn.person.id, days.today(turn))
-                if held.status == "coming"}  # fmt: skip
         here = [day for day in here if day.id in mine]
     for occurrence in here[:1]:
         if occurrence.latitude is None:

@@ -31,9 +31,9 @@ def show_list(turn: Turn, occurrence: Occurrence) -> None:
     turn.say(said, _buttons(turn, occurrence))
 
 
-def show_place(turn: Turn, latitude: float, longitude: float) -> bool:
-    """Keep the location as where the next day is that the speaker leads; False where they lead none."""
-    led = _days(turn, 0, 7)
+def show_place(turn: Turn, latitude: float, longitude: float, *, ahead: int) -> bool:
+    """Keep the location as where the next day within so many is that the speaker leads; False where they lead none."""
+    led = _days(turn, 0, ahead)
     if not led:
         return False
     checkin.set_place(turn.session, led[0], turn.person.id, latitude, longitude)

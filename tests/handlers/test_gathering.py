@@ -375,6 +375,20 @@ def test_who_stands_there_is_there(community: Community, bob: Neighbour) -> None
     assert stands(community, number, bob.id) == "arrived"
 
 
+def test_who_leads_next_week_shows_by_coming_today_only_that_they_are_here(
+    community: Community, wang: Neighbour, bob: Neighbour
+) -> None:
+    today = gathering(community, maker=wang.id)
+    later = gathering(community, day="2026-11-28", leader=bob.id)
+    bob.says("我报名")
+    community.now = at(21, 8, 20)
+    sends_place(wang, *HERE)
+    assert "签到成功" in sends_place(bob, *HERE)
+    assert stands(community, today, bob.id) == "arrived"
+    with community.database.look() as session:
+        assert session.get_one(Occurrence, later).latitude is None
+
+
 def test_a_location_on_any_other_day_is_only_received(community: Community, day: int, bob: Neighbour) -> None:
     assert "位置收到了" in sends_place(bob, *HERE)
 

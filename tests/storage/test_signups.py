@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable, Sequence
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage import rosters, signups, swaps
 from storage.activities import Occurrence, Post
 from storage.errors import NotTheLeader, NotYours, OldButton, Refusal, TooLate
-from storage.shifts import Shift, Signup
+from storage.shifts import Shift, Signup, has_room
 from tests.community import Community
 from tests.gathering import at, gathering, shifts, stands
 
@@ -293,6 +294,48 @@ def test_the_leader_of_a_post_names_its_people_and_nobody_else_does(both: Commun
     assert act(both, removes, day) == "declined"
     assert names(dora, both.worker("王姐").id) == "coming"
     true_count(both, day)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_people_do_the_numbers_hold(community: Community, seed: int) -> None:
+    """Nobody waits where there is room, no shift is overfull, and what is taken is who stands there."""
+    dice = random.Random(seed)
+    leader = community.volunteer("包队长").id
+    day = gathering(
+        community, *(Post(name=f"{n}号桶站", needed=needed) for n, needed in enumerate((1, 2, 3))), leader=leader
+    )
+    crowd = community.crowd(9)
+    numbers = [shift.id for shift in shifts(community, day)]
+
+    def swap(session: Session, occurrence: Occurrence, person: int) -> None:
+        other = dice.choice(crowd)
+        swaps.agree(session, swaps.ask_swap(session, occurrence, person, other, community.now), other, community.now)
+
+    def name(session: Session, occurrence: Occurrence, person: int) -> None:
+        rosters.name_person(session, occurrence, dice.choice(numbers), person, leader, community.now)
+
+    def remove(session: Session, occurrence: Occurrence, person: int) -> None:
+        held = signups.find_signup(session, day, person)
+        if held is not None:
+            rosters.remove_person(session, occurrence, held, leader, community.now)
+
+    def come(session: Session, occurrence: Occurrence, person: int) -> None:
+        signups.sign_up(session, occurrence, person, community.now, dice.choice([None, *numbers]))
+
+    def stay_away(session: Session, occurrence: Occurrence, person: int) -> None:
+        signups.decline(session, occurrence, person, community.now)
+
+    for _ in range(120):
+        community.passes(seconds=1)
+        verb, person = (
+            dice.choice([come, come, come, stay_away, stay_away, swap, swap, name, remove]),
+            dice.choice(crowd),
+        )
+        act(community, lambda session, occurrence: verb(session, occurrence, person), day)  # noqa: B023 - done at once
+        true_count(community, day)
+        with community.database.look() as session:
+            waited_for = {one.shift_id for one in signups.signups_of(session, day, ("waiting",))}
+            assert not [one for one in shifts(community, day) if one.id in waited_for and has_room(one)]
 
 
 def test_a_shift_of_another_day_is_not_signed_up_to(both: Community, two: int) -> None:
