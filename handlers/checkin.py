@@ -9,7 +9,7 @@ from handlers import days, lead
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import gathering
-from storage import assignments, checkin, ledger, turnout
+from storage import agenda, assignments, checkin, ledger
 from storage.activities import Occurrence
 from storage.errors import NotThatDay
 from storage.shifts import Signup
@@ -33,7 +33,7 @@ def hear_place(turn: Turn) -> bool:
     north, east = turn.heard.latitude, turn.heard.longitude
     if north is None or east is None:
         return False
-    mine = {day.id for held, day in turnout.on_day(turn.session, turn.person.id, days.today(turn))
+    mine = {day.id for held, day in agenda.on_day(turn.session, turn.person.id, days.today(turn))
             if held.status == "coming"}  # fmt: skip
     here = [day for day in _days_today(turn) if checkin.is_time(day, turn.now)]
     # Who comes to one day now does not show where another is, next week, that they lead.
@@ -62,7 +62,7 @@ def _hear_code(turn: Turn, match: re.Match[str]) -> bool:
 
 
 def _ask_how(turn: Turn, _match: re.Match[str]) -> bool:
-    mine = turnout.on_day(turn.session, turn.person.id, days.today(turn))
+    mine = agenda.on_day(turn.session, turn.person.id, days.today(turn))
     if not mine or assignments.tasks_of(turn.session, turn.person.id):
         return False
     arrived = all(held.status in ("arrived", "left") for held, _ in mine)
@@ -74,7 +74,7 @@ def _ask_how(turn: Turn, _match: re.Match[str]) -> bool:
 
 
 def _hear_out(turn: Turn, _match: re.Match[str]) -> bool:
-    there = [day for held, day in turnout.on_day(turn.session, turn.person.id, days.today(turn))
+    there = [day for held, day in agenda.on_day(turn.session, turn.person.id, days.today(turn))
              if held.status in ("arrived", "left")]  # fmt: skip
     if not there:
         return False
@@ -99,7 +99,7 @@ def show_hours(turn: Turn) -> None:
 
 def _days_today(turn: Turn) -> list[Occurrence]:
     """Return the days of today that the speaker can mean: first those they have spoken of."""
-    mine = [day for _, day in turnout.on_day(turn.session, turn.person.id, days.today(turn))]
+    mine = [day for _, day in agenda.on_day(turn.session, turn.person.id, days.today(turn))]
     known = {day.id for day in mine}
     return mine + [one for one in days.next_days(turn) if one.day == days.today(turn) and one.id not in known]
 

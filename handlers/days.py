@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import common, gathering, leading
-from storage import members, people, places, quiet, shifts, turnout
+from storage import agenda, members, people, places, quiet, shifts
 from storage.activities import Occurrence
 from storage.errors import OldButton
 from storage.messages import Urge
@@ -44,7 +44,7 @@ def places_of(turn: Turn) -> list[int]:
 
 def next_days(turn: Turn, *, most: int = 5) -> Sequence[Occurrence]:
     """Return the next volunteer days of the speaker's places."""
-    return turnout.gatherings(turn.session, places_of(turn), today(turn), most=most)
+    return agenda.gatherings(turn.session, places_of(turn), today(turn), most=most)
 
 
 def name_of(scene: Scene, person_id: int) -> str:

@@ -11,7 +11,7 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import gathering, resident
 from nlp.meaning import Intent, Meaning
-from storage import assignments, campaigns, members, offers, places, rosters, shifts, signups, turnout
+from storage import agenda, assignments, campaigns, members, offers, places, rosters, shifts, signups
 from storage.activities import Occurrence
 from storage.audiences import Reach
 from storage.campaigns import Campaign
@@ -28,7 +28,7 @@ start_check_in = checkin.start_check_in
 def planned_in(turn: Turn, place_id: int) -> str | None:
     """Return what is planned in the place, in words; None where nothing is."""
     here = places.above(turn.session, place_id)
-    gathers = turnout.gatherings(turn.session, here, days.today(turn))
+    gathers = agenda.gatherings(turn.session, here, days.today(turn))
     since = turn.now - timedelta(days=6)
     themes = [one for one in campaigns.themes_of(turn.session, here, since) if one.kind == "theme"][:2]
     return gathering.planned(gathers, themes, turn.now) if gathers or themes else None
@@ -51,7 +51,7 @@ def come(turn: Turn, occurrence: Occurrence, shift_id: int | None = None) -> Non
     if shift_id not in (None, held.shift_id):
         turn.toast = gathering.other_is_full(shift)
     if held.status == "waiting":
-        before = turnout.waiting_before(turn.session, held)
+        before = agenda.waiting_before(turn.session, held)
         leave = rows(button(gathering.NOT_COMING, "nocome", occurrence.id))
         _answer(turn, gathering.waits(occurrence, shift, turn.now, before), leave)
     else:
@@ -69,7 +69,7 @@ def stay_away(turn: Turn, occurrence: Occurrence) -> None:
 
 def show_mine(turn: Turn) -> None:
     """我的报名: each day with 来不了, 换人 and its calendar file."""
-    mine = turnout.days_of(turn.session, turn.person.id, days.today(turn), most=5)
+    mine = agenda.days_of(turn.session, turn.person.id, days.today(turn), most=5)
     if not mine:
         turn.say(gathering.NO_SIGNUPS)
     for held, occurrence in mine:
@@ -86,7 +86,7 @@ def show_mine(turn: Turn) -> None:
 
 def give_up(scene: Scene, person_id: int) -> None:
     """Take the person off every day to come; the next move up and are told."""
-    for _, occurrence in turnout.days_of(scene.session, person_id, days.today(scene), most=50):
+    for _, occurrence in agenda.days_of(scene.session, person_id, days.today(scene), most=50):
         if scene.now < shifts.begins(occurrence):
             change = signups.decline(scene.session, occurrence, person_id, scene.now)
             days.tell_change(scene, occurrence, change)
@@ -102,7 +102,7 @@ def _hear(turn: Turn, iso: str | None, *, coming: bool) -> bool:
     if not members.roles_of(turn.session, turn.person.id):
         return False
     planned = days.next_days(turn, most=12)
-    mine = {one.id for _, one in turnout.days_of(turn.session, turn.person.id, days.today(turn))}
+    mine = {one.id for _, one in agenda.days_of(turn.session, turn.person.id, days.today(turn))}
     meant = [one for one in planned if iso in (None, one.day)]
     if coming:
         teams = members.teams_of(turn.session, turn.person.id)
@@ -188,7 +188,7 @@ def _remind(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence
     """周六还来吗 and the morning's line: each with the person's own shift."""
     occurrence = days.get_day(scene, campaign.occurrence_id or 0)
     by_id = {one.id: one for one in shifts.shifts_of(scene.session, occurrence.id)}
-    own = turnout.shifts_among(scene.session, occurrence.id, [to.person_id for to in part])
+    own = agenda.shifts_among(scene.session, occurrence.id, [to.person_id for to in part])
     line = gathering.still_coming if campaign.kind == "confirm" else gathering.this_morning
     answers = days.answers(occurrence)
     buttons = answers if campaign.kind == "confirm" else [[answers[0][1]]]

@@ -9,7 +9,7 @@ from handlers import days
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import gathering
-from storage import shifts, signups, swaps, turnout
+from storage import agenda, shifts, signups, swaps
 from storage.activities import Occurrence
 from storage.shifts import Signup
 
@@ -33,7 +33,7 @@ def choose(turn: Turn, occurrence: Occurrence) -> None:
 
 def _hear(turn: Turn, _match: re.Match[str]) -> bool:
     coming = [
-        day for held, day in turnout.days_of(turn.session, turn.person.id, days.today(turn)) if held.status == "coming"
+        day for held, day in agenda.days_of(turn.session, turn.person.id, days.today(turn)) if held.status == "coming"
     ]
     if not coming:
         return False
