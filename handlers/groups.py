@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -164,7 +164,9 @@ def _press(here: InGroup) -> str | None:
     message_id = here.keep(here.heard.text)
     if message_id is None:
         return None
-    turn = Turn(here.session, here.reader, here.now, here.heard, speaker.chat, speaker.person, message_id, speaker.role,
+    # What was pressed stands in the group: under its number there is something else in the person's own chat.
+    heard = replace(here.heard, pressed="")
+    turn = Turn(here.session, here.reader, here.now, heard, speaker.chat, speaker.person, message_id, speaker.role,
                 speaker.open_ticket, speaker.heard_before)  # fmt: skip
     act(turn, press)
     return turn.toast

@@ -14,6 +14,7 @@ from storage.messages import Message
 from storage.people import Person
 from storage.places import Place
 from tests.community import Neighbour
+from tests.gathering import gathering
 from tests.groups import STATION, Group, Town
 
 NOT_YOURS = refusals.SENTENCES["NotYourGroup"]
@@ -192,6 +193,26 @@ def test_what_is_for_the_private_chat_alone_is_not_done_in_a_group(town: Town, g
     for payload in ("todo", "take:1001", "unbind:1", "nonsense", ""):
         assert group.presses_payload(wang, payload) == f"toast: {wording.PRIVATELY}"
     assert group.chat().place_id == 1
+
+
+def test_who_signs_up_in_a_group_is_answered_in_their_own_chat(town: Town, group: Group) -> None:
+    group.is_joined(town.colleague())
+    day = gathering(town)
+    li = town.volunteer("李师傅", channel="telegram")
+    li.says("菜单")
+    with town.database.begin() as session:
+        menu = session.get_one(Message, li.sees[-1].id)
+        menu.channel_ref = "5"
+    known = len(group.said())
+    assert "toast" in group.presses_payload(li, f"come:{day}", pressed="5")
+    assert li.sees[-2].text == menu.text
+    assert "来不了" in li.buttons
+    assert len(group.said()) == known
+    stranger = Neighbour(town, "路人", "telegram")
+    refused = refusals.sentence(errors.NotAVolunteer())
+    assert group.presses_payload(stranger, f"come:{day}") == f"toast: {refused}"
+    with town.database.look() as session:
+        assert people.find_chat(session, "telegram", stranger.address) is None
 
 
 def test_a_worker_sees_the_groups_of_their_places_and_lets_one_go(town: Town, group: Group) -> None:
