@@ -8,7 +8,7 @@ from handlers import cards, dispatch, judge, post
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
-from storage import activities, calls, campaigns, endings, members, outbox, people, personal, questions, quiet, tickets
+from storage import calls, campaigns, endings, members, outbox, people, personal, planning, questions, quiet, tickets
 from storage.messages import Urge
 from storage.tickets import Ticket
 
@@ -20,7 +20,7 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
 
     Whoever calls it again until the list is empty has done all. Doing it twice is harmless.
     """
-    planned = activities.plan_ahead(scene.session, scene.now)
+    planned = planning.plan_ahead(scene.session, scene.now)
     return [
         *planned,
         *_campaigns(scene),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
+from storage import rules
+from storage.database import Base, born
+from storage.errors import DateInThePast, NothingToSend, OldButton
+from storage.lifecycle import WORKER, Actor, move, record
+from storage.members import require_worker
+from storage.tickets import ZONE
 
 
 class Activity(Base):
@@ -51,7 +57,11 @@ class Occurrence(Base):
 
     KIND: ClassVar[str] = "occurrence"
     __tablename__ = "occurrences"
-    __table_args__ = (Index(None, "activity_id", "day", unique=True), Index(None, "place_id", "day"))
+    __table_args__ = (
+        Index(None, "activity_id", "day", unique=True),
+        Index(None, "place_id", "day"),
+        Index(None, "status", "day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
@@ -99,7 +109,117 @@ class Post(Base):
     status: Mapped[str] = mapped_column(default="active")
 
 
-def plan_ahead(session: Session, now: datetime) -> list[str]:
-    """Write down the coming days of every activity that runs; returns a line of English for each."""
-    del session, now
-    return []
+def draft(  # noqa: PLR0913 - one parameter a column
+    session: Session, kind: str, place_id: int, worker_id: int, now: datetime, *,
+    text: str, title: str = "", rule: str = "", starts_on: str, starts_at: str = "", ends_at: str = "", spot: str = "",
+    contact: str = "", on_holiday: str = "ask", teams: Sequence[str] = (), leader_id: int | None = None,
+) -> Activity:  # fmt: skip
+    """Write down what is to recur, or happens once. Raises NotAWorker, NothingToSend, NeverFallsDue, DateInThePast."""
+    require_worker(session, worker_id, place_id)
+    if not text.strip() and kind != "theme":
+        raise NothingToSend
+    check_times(rule, starts_on, starts_at, now)
+    made = born(
+        session, Activity, kind=kind, place_id=place_id, title=title, text=text.strip(), spot=spot, contact=contact,
+        rule=rule, starts_on=starts_on, starts_at=starts_at, ends_at=ends_at, on_holiday=on_holiday,
+        teams=",".join(teams), leader_id=leader_id, status="draft", made_by=worker_id, made_at=now, planned_until="",
+    )  # fmt: skip
+    record(session, "activity", made.id, "draft", now, after="draft", actor_id=worker_id)
+    return made
+
+
+def get_activity(session: Session, activity_id: int) -> Activity:
+    """Return the activity. Raises OldButton where there is none."""
+    found = session.get(Activity, activity_id)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def get_occurrence(session: Session, occurrence_id: int) -> Occurrence:
+    """Return the day. Raises OldButton where there is none."""
+    found = session.get(Occurrence, occurrence_id)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def running_in(session: Session, place_id: int, kind: str | None = None) -> Sequence[Activity]:
+    """Return what runs or is paused in the place, the oldest first."""
+    query = select(Activity).where(Activity.place_id == place_id, Activity.status.in_(("running", "paused")))
+    return session.scalars((query.where(Activity.kind == kind) if kind else query).order_by(Activity.id)).all()
+
+
+def upcoming(session: Session, place_ids: Sequence[int], today: str, *, most: int = 5) -> Sequence[Occurrence]:
+    """Return the next days in these places, from this one on (ISO date), which take place or are asked about."""
+    return session.scalars(
+        select(Occurrence)
+        .join(Activity, Activity.id == Occurrence.activity_id)
+        .where(
+            Occurrence.place_id.in_(place_ids), Occurrence.day >= today, Occurrence.status.in_(("planned", "asked")),
+            Activity.status == "running",
+        )
+        .order_by(Occurrence.day, Occurrence.starts_at, Occurrence.id)
+        .limit(most),
+    ).all()  # fmt: skip
+
+
+def start(session: Session, activity: Activity, worker_id: int, now: datetime) -> None:
+    """Let a draft take place. Raises NotAWorker, TooLate, DateInThePast."""
+    check_times(activity.rule, activity.starts_on, activity.starts_at, now)
+    _steer(session, activity, "start", worker_id, now)
+
+
+def drop(session: Session, activity: Activity, worker_id: int, now: datetime) -> None:
+    """Let a draft be nothing. Raises NotAWorker, TooLate."""
+    _steer(session, activity, "drop", worker_id, now)
+
+
+def pause(session: Session, activity: Activity, worker_id: int, now: datetime) -> None:
+    """Say nothing about its days until it is resumed. Raises NotAWorker, TooLate."""
+    _steer(session, activity, "pause", worker_id, now)
+
+
+def resume(session: Session, activity: Activity, worker_id: int, now: datetime) -> None:
+    """Go on with it. Raises NotAWorker, TooLate."""
+    _steer(session, activity, "resume", worker_id, now)
+
+
+def end(session: Session, activity: Activity, worker_id: int, now: datetime) -> None:
+    """End it for good. Raises NotAWorker, TooLate."""
+    _steer(session, activity, "end", worker_id, now)
+
+
+def keep(session: Session, occurrence: Occurrence, worker_id: int, now: datetime) -> None:
+    """照办: let the day take place. Raises NotAWorker, TooLate, DateInThePast."""
+    _decide(session, occurrence, "keep", worker_id, now)
+
+
+def skip(session: Session, occurrence: Occurrence, worker_id: int, now: datetime) -> None:
+    """不办: let the day pass. Raises NotAWorker, TooLate, DateInThePast."""
+    _decide(session, occurrence, "skip", worker_id, now)
+
+
+def check_times(rule: str, starts_on: str, starts_at: str, now: datetime) -> None:
+    """Raise NeverFallsDue for a rule whose day never comes, DateInThePast for a single day that is over."""
+    rules.check(rule)
+    begins = datetime.combine(date.fromisoformat(starts_on), time.fromisoformat(starts_at or "23:59"), ZONE)
+    if not rule and begins <= now:
+        raise DateInThePast
+
+
+def today_of(now: datetime) -> date:
+    """Return the date in Asia/Shanghai."""
+    return now.astimezone(ZONE).date()
+
+
+def _steer(session: Session, activity: Activity, act: str, worker_id: int, now: datetime) -> None:
+    require_worker(session, worker_id, activity.place_id)
+    move(session, activity, act, Actor(worker_id, frozenset({WORKER})), now)
+
+
+def _decide(session: Session, occurrence: Occurrence, act: str, worker_id: int, now: datetime) -> None:
+    require_worker(session, worker_id, occurrence.place_id)
+    if occurrence.day < today_of(now).isoformat():
+        raise DateInThePast
+    move(session, occurrence, act, Actor(worker_id, frozenset({WORKER})), now)

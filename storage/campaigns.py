@@ -188,7 +188,8 @@ def is_awaited(session: Session, campaign: Campaign) -> bool:
     if occurrence is None:
         return True
     activity = session.get(Activity, occurrence.activity_id)
-    return occurrence.status in ("planned", "over") and activity is not None and activity.status == "running"
+    goes = ("asked",) if campaign.kind == "ask" else ("planned", "over")
+    return occurrence.status in goes and activity is not None and activity.status == "running"
 
 
 def begin_posting(session: Session, campaign: Campaign, now: datetime) -> None:
@@ -237,21 +238,6 @@ def how_it_went(session: Session, campaign: Campaign) -> dict[str, int]:
         .group_by(Message.state),
     ).all()
     return {str(state): count for state, count in rows}
-
-
-def said_by(session: Session, campaign: Campaign, *, most: int) -> list[int]:
-    """Return the next messages of the campaign that have gone out (or may have), after the last one taken back."""
-    return list(
-        session.scalars(
-            select(Message.id)
-            .where(
-                Message.campaign_id == campaign.id, Message.replaces_id.is_(None), Message.id > campaign.reached_id,
-                Message.state.in_(("sent", "posted", "uncertain")),
-            )
-            .order_by(Message.id)
-            .limit(most),
-        ),
-    )  # fmt: skip
 
 
 def themes_of(session: Session, place_ids: Sequence[int], since: datetime) -> Sequence[Campaign]:

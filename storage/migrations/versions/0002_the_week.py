@@ -89,6 +89,7 @@ def upgrade() -> None:
     with op.batch_alter_table("occurrences", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_occurrences_activity_id_day"), ["activity_id", "day"], unique=True)
         batch_op.create_index(batch_op.f("ix_occurrences_place_id_day"), ["place_id", "day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_occurrences_status_day"), ["status", "day"], unique=False)
 
     op.create_table(
         "posts",
@@ -249,7 +250,7 @@ def upgrade() -> None:
                else "ALTER TABLE messages ADD COLUMN campaign_id INTEGER CONSTRAINT fk_messages_campaign_id REFERENCES campaigns (id)")
     op.add_column("messages", sa.Column("expires_at", Moment(), nullable=True))
     told, waits = sa.text("campaign_id IS NOT NULL"), sa.text("expires_at IS NOT NULL AND state IN ('queued','later')")
-    op.create_index("ix_messages_campaign_id", "messages", ["campaign_id"], sqlite_where=told, postgresql_where=told)
+    op.create_index("ix_messages_campaign_id_id", "messages", ["campaign_id", "id"], sqlite_where=told, postgresql_where=told)
     op.create_index("ix_messages_to_expire", "messages", ["expires_at"], sqlite_where=waits, postgresql_where=waits)
 
 
