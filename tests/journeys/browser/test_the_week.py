@@ -277,8 +277,9 @@ def test_a_place_that_was_sent_while_the_line_was_down_arrives_once(the_week: We
             route.fulfill(response=answer)
 
     phone.route("**/place", lose_the_first_answer)
-    volunteer.tap("发我的位置")
-    expect(volunteer.unsent).to_have_count(0, timeout=20_000)
+    with phone.expect_response(lambda answer: answer.url.endswith("/place") and answer.ok):
+        volunteer.tap("发我的位置")
+    expect(volunteer.unsent).to_have_count(0)
     expect(volunteer.mine.filter(has_text="我的位置")).to_have_count(1)
     assert tries[0] == tries[1]
     assert stored(the_week.program, "SELECT count(*) FROM messages WHERE kind = 'place'") == [(1,)]
