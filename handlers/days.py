@@ -8,9 +8,8 @@ from datetime import datetime, time, timedelta
 from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import common, gathering, leading
-from storage import agenda, members, people, places, quiet, shifts
+from storage import activities, agenda, members, people, places, quiet, shifts
 from storage.activities import Occurrence
-from storage.errors import OldButton
 from storage.messages import Urge
 from storage.shifts import Shift, Signup
 from storage.signups import Change
@@ -23,10 +22,7 @@ LIST_AT = time(20)
 
 def get_day(scene: Scene, number: int) -> Occurrence:
     """Return the day. Raises OldButton where there is none."""
-    found = scene.session.get(Occurrence, number)
-    if found is None:
-        raise OldButton
-    return found
+    return activities.get_occurrence(scene.session, number)
 
 
 def today(scene: Scene) -> str:

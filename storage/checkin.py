@@ -13,7 +13,7 @@ from storage.activities import Occurrence
 from storage.errors import NotSignedUp, NotThatDay, NotTheLeader, TooFar, TooLate, WrongCode
 from storage.lifecycle import LEADER, VOLUNTEER, Actor, move
 from storage.rosters import leads_day, require_leader
-from storage.shifts import Shift, Signup, begins, ends, get_shift, shifts_of, take_place
+from storage.shifts import Signup, begins, closes, ends, get_shift, is_timed, opens, shifts_of, take_place
 from storage.signups import find_signup, sign_up
 
 # A code is shown so long, and taken so long again: whoever stands in the queue has it still.
@@ -79,7 +79,8 @@ def check_in_for(session: Session, occurrence: Occurrence, signup: Signup, leade
     require_leader(session, occurrence, leader_id, signup.shift_id)
     _require_time(occurrence, now, late=CORRECTED_WITHIN)
     shift = get_shift(session, signup.shift_id)
-    over = now >= ends(occurrence, shift)
+    timed = is_timed(occurrence, shift)
+    over = now >= (ends(occurrence, shift) if timed else closes(occurrence))
     shifts_of(session, occurrence.id, lock=True)
     session.refresh(signup)
     if signup.status in ("arrived", "left"):
@@ -89,7 +90,8 @@ def check_in_for(session: Session, occurrence: Occurrence, signup: Signup, leade
     actor = Actor(leader_id, frozenset({LEADER}))
     move(session, signup, "arrive", actor, now, arrived_at=begins(occurrence, shift) if over else now, left_at=None)
     if over:
-        move(session, signup, "leave", actor, now, left_at=ends(occurrence, shift))
+        # How long it was where nobody said is for the leader to say.
+        move(session, signup, "leave", actor, now, left_at=ends(occurrence, shift) if timed else signup.arrived_at)
     return signup
 
 
@@ -130,9 +132,9 @@ def metres_between(latitude: float, longitude: float, other_latitude: float, oth
     return 2 * EARTH * asin(sqrt(min(1.0, sin((south - north) / 2) ** 2 + cos(north) * cos(south) * across)))
 
 
-def is_time(occurrence: Occurrence, now: datetime, shift: Shift | None = None) -> bool:
+def is_time(occurrence: Occurrence, now: datetime, late: timedelta = AFTERWARDS) -> bool:
     """Tell whether one can check in now: from an hour and a half before it begins until two hours after its end."""
-    return begins(occurrence, shift) - EARLY <= now <= ends(occurrence, shift) + AFTERWARDS
+    return opens(occurrence) - EARLY <= now <= closes(occurrence) + late
 
 
 def _arrive(session: Session, occurrence: Occurrence, person_id: int, now: datetime) -> Signup:
@@ -146,5 +148,5 @@ def _arrive(session: Session, occurrence: Occurrence, person_id: int, now: datet
 
 
 def _require_time(occurrence: Occurrence, now: datetime, late: timedelta = AFTERWARDS) -> None:
-    if occurrence.status not in ("planned", "over") or not begins(occurrence) - EARLY <= now <= ends(occurrence) + late:
+    if occurrence.status not in ("planned", "over") or not is_time(occurrence, now, late):
         raise NotThatDay

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, or_, select, update
+from sqlalchemy import ForeignKey, Index, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import timetable
 from storage.activities import Occurrence, Post
 from storage.database import Base
 from storage.errors import OldButton
@@ -73,7 +74,10 @@ class Swap(Base):
 
 
 def open_shifts(session: Session, occurrence: Occurrence) -> None:
-    """Make what has to be filled on this day: one shift a post of its activity, or one for everybody."""
+    """Make what has to be filled on this day: one shift a post of its activity, or one for everybody.
+
+    Done again it adds the posts that are new, and takes the one for everybody away where nobody stands there yet.
+    """
     posts = session.scalars(
         select(Post).where(Post.activity_id == occurrence.activity_id, Post.status == "active").order_by(Post.id)
     ).all()
@@ -81,6 +85,10 @@ def open_shifts(session: Session, occurrence: Occurrence) -> None:
     clock = {"starts_at": occurrence.starts_at, "ends_at": occurrence.ends_at, "spot": occurrence.spot}
     if not posts and None not in known:
         session.add(Shift(occurrence_id=occurrence.id, post_id=None, name="", needed=0, taken=0, **clock))
+    if posts and None in known:
+        on = select(Signup.shift_id).where(Signup.occurrence_id == occurrence.id).scalar_subquery()
+        unused = and_(Shift.occurrence_id == occurrence.id, Shift.post_id.is_(None), Shift.id.not_in(on))
+        session.execute(delete(Shift).where(unused), execution_options={"synchronize_session": "fetch"})
     for post in posts:
         if post.id not in known:
             own = {name: getattr(post, name) or value for name, value in clock.items()}
@@ -140,13 +148,24 @@ def free_place(session: Session, shift: Shift) -> None:
 
 
 def begins(occurrence: Occurrence, shift: Shift | None = None) -> datetime:
-    """Return when the shift (or the day) begins; where nobody said, the first minute of that day."""
-    return _at(occurrence, (shift.starts_at if shift else "") or occurrence.starts_at or "00:00")
+    """Return when the shift (or the day) begins; where nobody said, the hour that the timetable takes for it."""
+    return _at(occurrence, (shift.starts_at if shift else "") or occurrence.starts_at or timetable.BEGINS)
 
 
 def ends(occurrence: Occurrence, shift: Shift | None = None) -> datetime:
-    """Return when the shift (or the day) ends; where nobody said, the last minute of that day."""
-    return _at(occurrence, (shift.ends_at if shift else "") or occurrence.ends_at or "23:59")
+    """Return when the shift (or the day) ends; where nobody said, what the timetable takes for it."""
+    said = (shift.ends_at if shift else "") or occurrence.ends_at
+    return _at(occurrence, said) if said else begins(occurrence, shift) + timetable.LASTS
+
+
+def opens(occurrence: Occurrence) -> datetime:
+    """Return before when nobody can be there yet: the beginning, or, where nobody said, the day's first minute."""
+    return _at(occurrence, occurrence.starts_at or "00:00")
+
+
+def closes(occurrence: Occurrence) -> datetime:
+    """Return after when nobody can join any more: the end, or, where nobody said, the day's last minute."""
+    return _at(occurrence, occurrence.ends_at or "23:59")
 
 
 def is_timed(occurrence: Occurrence, shift: Shift) -> bool:

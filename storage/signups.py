@@ -20,7 +20,7 @@ from storage.shifts import (
     Signup,
     Swap,
     begins,
-    ends,
+    closes,
     free_place,
     get_shift,
     has_room,
@@ -240,7 +240,7 @@ def _again(session: Session, occurrence: Occurrence, held: Signup, wanted: Shift
 
 
 def _require_open(occurrence: Occurrence, now: datetime) -> None:
-    if occurrence.status != "planned" or now >= ends(occurrence):
+    if occurrence.status != "planned" or now >= closes(occurrence):
         raise TooLate
 
 

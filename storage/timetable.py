@@ -9,7 +9,7 @@ from storage import quiet
 from storage.tickets import ZONE
 
 # Where nobody said from when until when.
-BEGINS, ENDS = "09:00", "11:00"
+BEGINS, LASTS = "09:00", timedelta(hours=2)
 DAY = timedelta(days=1)
 
 
@@ -32,7 +32,7 @@ def steps_of(kind: str, day: str, starts_at: str, ends_at: str, *, doubtful: boo
     if kind == "theme":
         return [*ask, Step("prompt", _at(that, -1, 9), _at(that, 0, 8, 59))]
     start = _moment(that, starts_at or BEGINS)
-    end = max(_moment(that, ends_at or ENDS), start)
+    end = max(_moment(that, ends_at), start) if ends_at else start + LASTS
     morning = max(_at(that, 0, 7, 10), start - timedelta(minutes=80))
     # Who gathers before the town is awake hears of it on the evening before.
     early = [Step("morning", morning, start)] if morning < start else []

@@ -6,7 +6,7 @@ import pytest
 
 from handlers import gather
 from handlers.turn import Scene
-from storage import checkin
+from storage import activities, checkin
 from storage.activities import Occurrence, Post
 from storage.messages import Urge
 from tests.community import Community, Neighbour
@@ -86,6 +86,25 @@ def test_a_week_goes_by(both: Community) -> None:
     wang.presses("全部确认")
     assert "2小时15分钟，已经确认" in bob.last
     assert "您的服务时长：2小时15分钟" in bob.says("我的时长")
+
+
+def test_what_recurs_is_asked_about_every_week(community: Community, wang: Neighbour, bob: Neighbour) -> None:
+    with community.database.begin() as session:
+        made = activities.draft(
+            session, "saturday", 1, wang.id, community.now, text="一起打扫楼道", rule="FREQ=WEEKLY;BYDAY=SA",
+            starts_on="2026-11-21", starts_at="08:30", ends_at="11:00", spot="居委会门口",
+        )  # fmt: skip
+        session.add(Post(activity_id=made.id, name="1号桶站", needed=1))
+        activities.start(session, made, wang.id, community.now)
+    for first in (18, 25):
+        is_now(community, first, 18, 1)
+        assert f"11月{first + 3}日 星期六 08:30–11:00" in bob.last
+        bob.presses("来")
+        is_now(community, first + 2, 18, 31)
+        assert bob.last.startswith("周六还来吗？")
+    assert wang.reads("1号桶站") is False
+    is_now(community, 27, 20, 1)
+    assert wang.reads("【缺人】志愿者日 明天，11月28日")
 
 
 def test_each_hears_each_thing_once(community: Community, day: int, bob: Neighbour) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage import rosters, signups, swaps
 from storage.activities import Occurrence, Post
 from storage.errors import NotTheLeader, NotYours, OldButton, Refusal, TooLate
-from storage.shifts import Shift, Signup, has_room
+from storage.shifts import Shift, Signup, has_room, open_shifts
 from tests.community import Community
 from tests.gathering import at, gathering, shifts, stands
 
@@ -184,6 +184,20 @@ def test_a_stranger_may_come_only_where_they_were_invited(both: Community, two: 
     assert declines(both, two, stranger) == "NotAVolunteer"
     elsewhere = both.station("梧桐社区")
     assert signs_up(both, two, both.volunteer("钱叔", station=elsewhere).id) == "NotAVolunteer"
+
+
+def test_a_post_that_is_added_later_is_opened_and_the_place_for_everybody_is_no_more(both: Community) -> None:
+    unused, used = gathering(both), gathering(both, day="2026-11-28")
+    signs_up(both, used, both.crowd(1)[0])
+    for day in (unused, used):
+        with both.database.begin() as session:
+            occurrence = session.get_one(Occurrence, day)
+            session.add(Post(activity_id=occurrence.activity_id, name="1号桶站", needed=2))
+            session.flush()
+            for _ in range(2):
+                open_shifts(session, occurrence)
+    assert [shift.name for shift in shifts(both, unused)] == ["1号桶站"]
+    assert [shift.name for shift in shifts(both, used)] == ["", "1号桶站"]
 
 
 def test_how_a_day_stands(both: Community, two: int) -> None:
