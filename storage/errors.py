@@ -79,6 +79,10 @@ class NobodyToReach(Refusal):
     """The audience of a campaign is empty."""
 
 
+class MoreThanAgreed(Refusal):
+    """A campaign reaches more people than fifty, and more than whoever sends it has said yes to."""
+
+
 class NeverFallsDue(SayAgain):
     """A rule names no day that ever comes: 31 February, or nothing within the next years."""
 

@@ -22,6 +22,7 @@ SENTENCES = {
     "DateInThePast": "这个时间已经过了。请换一个以后的时间。",
     "NothingToSend": "还没有内容。请先写几句话。",
     "NobodyToReach": "这次没有人能收到。请换一些人，或者先邀请大家进来。",
+    "MoreThanAgreed": "收到的人比较多。请再点一次“就这样发”，看清楚人数再确定。",
     "NeverFallsDue": "这样的日子不会有。请换一个说法，比如“每周六上午8点半”。",
     "PictureTooLarge": "这张图片太大，或者不是图片。请换一张。",
     "NotTheLeader": "这个只有带队的人和社区工作人员能做。",

@@ -1,0 +1,120 @@
+"""To whom a broadcast goes: everybody, a role, a team, a place, or those never heard from; and to which groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from handlers import preview
+from handlers.buttons import Press, Rows, button, rows
+from handlers.turn import Turn
+from handlers.wording import announcing
+from storage import broadcasts, places
+from storage.campaigns import Campaign
+from storage.errors import OldButton
+from storage.places import Place
+
+MOST_LISTED = 40
+ROLES = (("resident", announcing.RESIDENTS), ("volunteer", announcing.VOLUNTEERS), ("worker", announcing.WORKERS))
+
+
+def ask_who(turn: Turn, campaign: Campaign) -> None:
+    """Ask to whom it goes."""
+    number = campaign.id
+    choice = [
+        button(announcing.EVERYBODY, "aim", number, "all"),
+        button(announcing.AND_GROUPS, "aim", number, "groups"),
+        *(button(label, "aim", number, role) for role, label in ROLES),
+        button(announcing.ONE_TEAM, "aimteam", number),
+        *([button(announcing.ONE_PLACE, "aimplace", number)] if _below(turn, campaign) else []),
+        button(announcing.UNHEARD, "aim", number, "unheard"),
+    ]
+    turn.say(announcing.ASK_WHO, rows(*choice, wide=3))
+
+
+def _press_where(turn: Turn, press: Press) -> None:
+    """发到哪里: of a theme the places and the groups; of anything else, to whom at all."""
+    campaign = broadcasts.own(turn.session, press.number(), turn.person.id)
+    if campaign.kind == "theme":
+        turn.say(preview.summary(turn, campaign), _ticks(turn, campaign))
+    else:
+        ask_who(turn, campaign)
+
+
+def _press_aim(turn: Turn, press: Press) -> None:
+    campaign, word = broadcasts.own(turn.session, press.number(), turn.person.id), press.word(1)
+    audience: dict[str, Any] = {}
+    match word:
+        case "all":
+            pass
+        case "groups":
+            audience = {"groups": True}
+        case "unheard":
+            audience = {"unheard": True}
+        case "team":
+            team = press.word(2)
+            if team not in turn.lexicon.teams:
+                raise OldButton
+            audience = {"role": "volunteer", "team": team}
+        case "place":
+            audience = {"places": [press.number(2)]}
+        case _:
+            audience = {"role": word}
+    broadcasts.aim(turn.session, campaign, turn.person.id, turn.now, audience)
+    preview.show(turn, campaign)
+
+
+def _press_team(turn: Turn, press: Press) -> None:
+    campaign = broadcasts.own(turn.session, press.number(), turn.person.id)
+    teams = [button(team.name, "aim", campaign.id, "team", label) for label, team in turn.lexicon.teams.items()]
+    turn.say(announcing.ASK_TEAM, rows(*teams))
+
+
+def _press_place(turn: Turn, press: Press) -> None:
+    campaign = broadcasts.own(turn.session, press.number(), turn.person.id)
+    found = _below(turn, campaign)
+    turn.say(announcing.ASK_PLACE, rows(*(button(one.name, "aim", campaign.id, "place", one.id) for one in found)))
+
+
+def _press_tick(turn: Turn, press: Press) -> None:
+    """Choose a place or leave it out; none chosen means all of them."""
+    campaign, word = broadcasts.own(turn.session, press.number(), turn.person.id), press.word(1)
+    audience = dict(campaign.audience or {})
+    if word == "groups":
+        audience["groups"] = not audience.get("groups")
+    elif word == "all":
+        audience["places"] = []
+    else:
+        audience["places"] = sorted(set(audience.get("places", [])) ^ {press.number(1)})
+    broadcasts.aim(turn.session, campaign, turn.person.id, turn.now, audience)
+    if turn.pressed_id is not None:
+        turn.rewrite(turn.pressed_id, preview.summary(turn, campaign), _ticks(turn, campaign))
+
+
+def _press_ready(turn: Turn, press: Press) -> None:
+    preview.show(turn, broadcasts.own(turn.session, press.number(), turn.person.id))
+
+
+def _ticks(turn: Turn, campaign: Campaign) -> Rows:
+    chosen, number = (campaign.audience or {}).get("places") or [], campaign.id
+    below = _below(turn, campaign)
+    every = [button(announcing.ticked(announcing.EVERYBODY, on=not chosen), "aimtick", number, "all")] if below else []
+    listed = [button(announcing.ticked(one.name, on=one.id in chosen), "aimtick", number, one.id) for one in below]
+    on = bool((campaign.audience or {}).get("groups"))
+    groups = button(announcing.GROUPS_ON if on else announcing.GROUPS_OFF, "aimtick", number, "groups")
+    return [*rows(*every, *listed), [groups, button(announcing.READY, "aimed", number)]]
+
+
+def _below(turn: Turn, campaign: Campaign) -> Sequence[Place]:
+    found = [places.find_place(turn.session, one) for one in places.below(turn.session, [campaign.place_id])]
+    return [one for one in found if one is not None and one.id != campaign.place_id][:MOST_LISTED]
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "whereto": _press_where,
+    "aim": _press_aim,
+    "aimteam": _press_team,
+    "aimplace": _press_place,
+    "aimtick": _press_tick,
+    "aimed": _press_ready,
+}

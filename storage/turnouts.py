@@ -1,0 +1,100 @@
+"""Turnouts: how far a broadcast has come, whom it has reached, who took part; the stations' parts included."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, func, select, union
+from sqlalchemy.orm import Session
+
+from storage import walls
+from storage.audiences import audience_size
+from storage.broadcasts import BEGUN, children_of, own, root_of
+from storage.campaigns import Campaign, was_posted_to
+from storage.errors import OldButton, TooLate
+from storage.lifecycle import Event, record
+from storage.messages import UNSETTLED, Message
+from storage.people import Chat
+from storage.walls import WallPhoto
+
+TAKE_PART = "take_part"
+
+
+class Turnout(NamedTuple):
+    """People, but for `groups` and the photos.
+
+    expected: it is meant for so many. posted: written down for them. sent: gone out. seen: stood on a screen (only the
+    web tells). waiting: on its way. failed: did not arrive, or nobody knows.
+    """
+
+    expected: int
+    posted: int
+    sent: int
+    seen: int
+    waiting: int
+    failed: int
+    groups: int
+    took_part: int
+    shown: int
+    undecided: int
+
+
+def require_reached(session: Session, campaign: Campaign, person_id: int) -> None:
+    """Raise OldButton unless the theme was said to the person, and TooLate where it was taken back."""
+    if campaign.kind != "theme" or not was_posted_to(session, campaign, person_id):
+        raise OldButton
+    if campaign.status not in BEGUN:
+        raise TooLate
+
+
+def take_part(session: Session, campaign: Campaign, person_id: int, now: datetime) -> bool:
+    """我参加; False where the person has said so before. Raises OldButton, TooLate."""
+    require_reached(session, campaign, person_id)
+    root = root_of(session, campaign)
+    said = select(Event.id).where(_taking_part(root), Event.actor_id == person_id)
+    if session.scalar(said.limit(1)) is not None:
+        return False
+    record(session, Campaign.KIND, root.id, TAKE_PART, now, after=root.status, actor_id=person_id)
+    return True
+
+
+def turnout(session: Session, campaign: Campaign, worker_id: int) -> Turnout:
+    """Return how it went up to now. Raises NotAWorker."""
+    own(session, campaign.id, worker_id)
+    parts = [campaign, *children_of(session, campaign)]
+    person = Chat.person_id.is_not(None)
+    read = and_(Message.state == "posted", Message.id <= Chat.seen_id)
+    rows = session.execute(
+        select(person, Message.state, func.count(), func.sum(case((read, 1), else_=0)))
+        .join(Chat, Chat.id == Message.chat_id)
+        .where(Message.campaign_id.in_([one.id for one in parts]), Message.replaces_id.is_(None))
+        .group_by(person, Message.state)
+    ).all()
+    people = {str(state): (int(count), int(seen)) for is_person, state, count, seen in rows if is_person}
+    sent = sum(people.get(state, (0, 0))[0] for state in ("sent", "posted"))
+    photos = walls.counts(session, campaign)
+    posted = sum(count for count, _ in people.values())
+    return Turnout(
+        expected=max(posted, sum(audience_size(session, one) for one in parts)),
+        posted=posted,
+        sent=sent,
+        seen=sum(seen for _, seen in people.values()),
+        waiting=sum(people.get(state, (0, 0))[0] for state in UNSETTLED),
+        failed=sum(people.get(state, (0, 0))[0] for state in ("never", "uncertain")),
+        groups=sum(int(count) for is_person, _, count, _ in rows if not is_person),
+        took_part=_took_part(session, root_of(session, campaign)),
+        shown=photos.get("shown", 0),
+        undecided=photos.get("waiting", 0),
+    )
+
+
+def _taking_part(root: Campaign) -> ColumnElement[bool]:
+    return and_(Event.thing == Campaign.KIND, Event.thing_id == root.id, Event.act == TAKE_PART)
+
+
+def _took_part(session: Session, root: Campaign) -> int:
+    """Count whoever said so, or sent a photo."""
+    said = select(Event.actor_id).where(_taking_part(root))
+    sent = select(WallPhoto.person_id).where(WallPhoto.campaign_id == root.id, WallPhoto.status != "refused")
+    return session.scalar(select(func.count()).select_from(union(said, sent).subquery())) or 0
