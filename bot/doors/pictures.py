@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 from dataclasses import dataclass
+from functools import cache
 
-from telegram import Bot, InlineKeyboardMarkup, Message
-from telegram.error import BadRequest
+from PIL import Image
+from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message
+from telegram.error import BadRequest, TelegramError
 
 from bot.front import Front
 from bot.media import Spool
@@ -15,6 +18,7 @@ from storage import files
 
 log = logging.getLogger(__name__)
 
+BLANK_SIZE, BLANK_COLOUR = (320, 180), "#e8e8e8"
 UNKNOWN_REF = ("wrong file identifier", "wrong remote file", "wrong file_id")
 
 
@@ -35,6 +39,8 @@ class Pictures:
         """`bot` must have been initialised."""
         self._front, self._bot, self._spool = front, bot, spool
         self._uploading = asyncio.Lock()
+        # how Telegram knows the picture that covers others, once it has been sent there
+        self._blank: str | None = None
 
     async def find(self, file_id: int) -> Picture | None:
         """Return the picture as it stands; None where there is none, or none any more."""
@@ -58,6 +64,24 @@ class Pictures:
             log.info("a picture is sent anew", extra={"file": picture.id})
             return await self._upload(chat, picture, caption, markup)
 
+    async def cover(self, chat: int, message_id: int, caption: str) -> Message | bool:
+        """Let nothing be seen of a picture that was shown with its words; nobody is woken by it."""
+        media = InputMediaPhoto(self._blank or _blank(), caption=caption)
+        covered = await self._bot.edit_message_media(media, chat, message_id)
+        if isinstance(covered, Message) and covered.photo:
+            self._blank = covered.photo[-1].file_id
+        return covered
+
+    async def remove(self, chat: int, below: Message) -> None:
+        """Delete the picture that these words answer. What cannot be deleted any more stays: the words tell of it."""
+        shown = below.reply_to_message
+        if shown is None or not shown.photo or shown.from_user is None or shown.from_user.id != self._bot.id:
+            return
+        try:
+            await self._bot.delete_message(chat, shown.message_id)
+        except TelegramError as fault:
+            log.warning("a picture could not be taken back", extra={"error": type(fault).__name__})
+
     async def _upload(
         self, chat: int, picture: Picture, caption: str | None, markup: InlineKeyboardMarkup | None
     ) -> Message:
@@ -78,3 +102,10 @@ class Pictures:
             if file is None or file.state not in ("wanted", "stored"):
                 return None
             return Picture(file.id, file.state == "stored", file.name or "", file.telegram_ref)
+
+
+@cache
+def _blank() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", BLANK_SIZE, BLANK_COLOUR).save(out, "PNG")
+    return out.getvalue()

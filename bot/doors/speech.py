@@ -115,19 +115,27 @@ class Speech:
         return replace(_later(row, self._front.clock(), 0, "its picture has gone"), channel_ref=picture_ref)
 
     async def _edit(self, row: Outgoing, text: str, markup: InlineKeyboardMarkup | None) -> Message | bool:
-        """Change a text or a caption: which of the two it is, Telegram knows best."""
+        """Change a text or a caption: which of the two it is, Telegram knows best.
+
+        Where nothing is left to press, a picture goes with what was said about it.
+        """
         chat, number = int(row.address), int(row.replaces_ref or 0)
         as_text = partial(self._bot.edit_message_text, _cut(text), chat, number, reply_markup=markup)
         as_caption = partial(
             self._bot.edit_message_caption, chat, number, caption=_cut(text, CAPTION), reply_markup=markup
         )
-        first, second = (as_text, as_caption) if row.file_id is None else (as_caption, as_text)
+        away = row.file_id is not None and markup is None
+        first: Callable[[], Awaitable[Message | bool]] = as_caption if row.file_id is not None and markup else as_text
+        second = as_text if first is as_caption else as_caption
         try:
-            return await first()
+            edited = await first()
         except BadRequest as fault:
             if not any(words in fault.message.lower() for words in NOT_OF_THIS_KIND):
                 raise
-        return await second()
+            return await (self._pictures.cover(chat, number, _cut(text, CAPTION)) if away else second())
+        if away and isinstance(edited, Message):
+            await self._pictures.remove(chat, edited)
+        return edited
 
     def _document(self, row: Outgoing) -> tuple[bytes, str] | None:
         """Return the file that is made when the row is handed over, and its name."""

@@ -45,6 +45,11 @@ def picture(rig: Rig, chat_id: int, *, state: str = "stored", name: str = "theme
         return file_id
 
 
+def waits_after(rig: Rig, row_id: int, attempts: int) -> bool:
+    row = rig.row(row_id)
+    return row.state == "later" and row.attempts == attempts
+
+
 def file_row(rig: Rig, file_id: int) -> files.File:
     with rig.database.look() as session:
         return session.get_one(files.File, file_id)
@@ -114,7 +119,7 @@ async def test_words_that_must_wait_do_not_show_their_picture_again(
         telegram.fails(failure, "sendMessage", times=2)
         row_id = await rig.say(chat, LONG[:1200], Urge.BROADCAST, file_id=picture(rig, chat))
         for attempts in (2, 3):
-            await rig.until(lambda n=attempts: rig.row(row_id).attempts >= n)  # type: ignore[misc]
+            await rig.until(lambda n=attempts: waits_after(rig, row_id, n), f"attempt {attempts} to fail")  # type: ignore[misc]
             rig.ahead += A_WHILE
         assert (await rig.settled(row_id)).state == "sent"
         assert ["photo" in shown.body for shown in alice.sees()] == [True, False]
@@ -214,19 +219,55 @@ async def test_a_picture_that_telegram_knows_no_more_is_sent_anew(
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(("text", "which"), [("清楼道", 0), (LONG[:1200], 1)], ids=["caption", "text below"])
-async def test_a_picture_is_taken_back_by_its_words(
-    sqlite_database: Database, telegram: BotApi, tmp_path: Path, text: str, which: int
+@pytest.mark.parametrize("text", ["清楼道", LONG[:1200]], ids=["caption", "text below"])
+async def test_a_picture_that_is_taken_back_is_seen_no_more(
+    sqlite_database: Database, telegram: BotApi, tmp_path: Path, text: str
+) -> None:
+    async with sending(sqlite_database, telegram, tmp_path) as rig:
+        alice, chat = rig.person()
+        for _ in range(2):
+            first = await rig.say(chat, text, Urge.BROADCAST, file_id=picture(rig, chat), buttons=BUTTONS)
+            await rig.settled(first)
+            said = alice.sees()
+            row = await rig.settled(await rig.say(chat, "这条撤回了", Urge.NOTICE, replaces_id=first))
+            [shown] = [one for one in alice.sees() if one.id == said[-1].id]
+            assert (row.state, shown.text, shown.labels) == ("sent", "这条撤回了", [])
+            if text == "清楼道":
+                assert shown.body["photo"][-1]["file_id"] != said[-1].body["photo"][-1]["file_id"]
+            else:
+                assert said[-2].id not in [one.id for one in alice.sees()]
+        blanks = [call["params"] for call in telegram.journal("editMessageMedia")]
+        assert len({params["media"] for params in blanks}) == len(blanks)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("text", "most"), [("清楼道", 1024), (LONG[:1200], 4096)], ids=["caption", "text below"])
+async def test_the_words_of_a_picture_change_and_it_stays_while_there_is_something_to_press(
+    sqlite_database: Database, telegram: BotApi, tmp_path: Path, text: str, most: int
 ) -> None:
     async with sending(sqlite_database, telegram, tmp_path) as rig:
         alice, chat = rig.person()
         first = await rig.say(chat, text, Urge.BROADCAST, file_id=picture(rig, chat), buttons=BUTTONS)
         await rig.settled(first)
-        row = await rig.settled(await rig.say(chat, "这条撤回了" * 300, Urge.NOTICE, replaces_id=first))
-        shown = alice.sees()[which]
-        most = 1024 if which == 0 else 4096
-        assert row.state == "sent"
-        assert (shown.text, shown.labels) == (("这条撤回了" * 300)[:most], [])
+        before = alice.sees()
+        edit = await rig.say(chat, "记下了" * 500, Urge.NOTICE, replaces_id=first, buttons=BUTTONS)
+        assert (await rig.settled(edit)).state == "sent"
+        after = alice.sees()
+        assert (after[-1].text, after[-1].labels) == (("记下了" * 500)[:most], ["来"])
+        assert after[0].body["photo"] == before[0].body["photo"]
+
+
+@pytest.mark.asyncio
+async def test_a_picture_that_cannot_be_deleted_does_not_hold_up_its_words(
+    sqlite_database: Database, telegram: BotApi, tmp_path: Path
+) -> None:
+    async with sending(sqlite_database, telegram, tmp_path) as rig:
+        alice, chat = rig.person()
+        first = await rig.say(chat, LONG[:1200], Urge.BROADCAST, file_id=picture(rig, chat))
+        await rig.settled(first)
+        telegram.fails(failures.server_error(), "deleteMessage")
+        row = await rig.settled(await rig.say(chat, "这条撤回了", Urge.NOTICE, replaces_id=first))
+        assert (row.state, alice.sees()[-1].text, len(alice.sees())) == ("sent", "这条撤回了", 2)
 
 
 @pytest.mark.asyncio
