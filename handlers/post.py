@@ -8,11 +8,12 @@ from datetime import timedelta
 from handlers import announce, gather, lead, plan
 from handlers.turn import Scene, Words
 from handlers.wording import worker
-from storage import audiences, campaigns, members, messages, outbox, rewriting
+from storage import audiences, campaigns, members, outbox, posting, rewriting
 from storage.activities import Activity, Occurrence
 from storage.audiences import Reach
 from storage.campaigns import AT_ONCE, Campaign
-from storage.messages import Posting, Urge
+from storage.messages import Urge
+from storage.posting import Posting
 
 # What each kind says to these people, in their order.
 SAYS: dict[str, Callable[[Scene, Campaign, Sequence[Reach]], Sequence[Words]]] = {
@@ -47,15 +48,13 @@ def post(scene: Scene, campaign: Campaign, *, late: bool = False) -> bool:
 
 def take_back(scene: Scene, campaign: Campaign) -> bool:
     """Take back the next part of a campaign that is being recalled; False when all has been taken back."""
-    going = outbox.take_back(scene.session, campaign.id)
-    ids = campaigns.said_by(scene.session, campaign, most=AT_ONCE)
-    if ids:
-        rewriting.rewrite(scene.session, ids, worker.RECALLED, scene.now)
-        campaigns.reached(scene.session, campaign, ids[-1])
-        return True
-    if not going:
+    gone, last = outbox.take_back(scene.session, campaign.id, after=campaign.reached_id, most=AT_ONCE)
+    if last is None:
         campaigns.finish(scene.session, campaign, scene.now)
-    return False
+        return False
+    rewriting.rewrite(scene.session, gone, worker.RECALLED, scene.now)
+    campaigns.reached(scene.session, campaign, last)
+    return True
 
 
 def suppress(scene: Scene, campaign: Campaign) -> None:
@@ -79,7 +78,7 @@ def _post_to_groups(scene: Scene, campaign: Campaign) -> None:
 
 def _write(scene: Scene, campaign: Campaign, rows: Sequence[Posting]) -> None:
     within = SEEN_WITHIN.get(campaign.kind)
-    messages.post(
+    posting.post(
         scene.session, rows, scene.now,
         urge=Urge.BROADCAST if campaign.kind in BROADCASTS else Urge.NOTICE, campaign_id=campaign.id,
         expires_at=campaign.expires_at, ring_at=None if within is None else scene.now + within,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from storage.activities import Occurrence
@@ -16,6 +16,9 @@ from storage.people import Chat, Person
 from storage.places import below
 from storage.shifts import Shift, Signup
 from storage.tickets import Ticket
+
+# So many people are looked at one by one; where an audience may be larger, everybody is, in the order of their ids.
+FEW = 5000
 
 
 class Reach(NamedTuple):
@@ -36,9 +39,12 @@ def next_part(session: Session, campaign: Campaign, *, most: int = AT_ONCE) -> l
         .correlate(Person)
         .scalar_subquery()
     )
+    after = campaign.reached_id
+    few = _few(session, campaign, after)
     part = (
         select(Person.id, chat.label("chat_id"))
-        .where(_belongs(session, campaign), _reachable(), Person.id > campaign.reached_id)
+        .where(_belongs(session, campaign, after), _reachable(after), Person.id > after)
+        .where(true() if few is None else Person.id.in_(few))
         .order_by(Person.id)
         .limit(most)
         .subquery()
@@ -49,9 +55,11 @@ def next_part(session: Session, campaign: Campaign, *, most: int = AT_ONCE) -> l
     return [Reach(*row) for row in rows]
 
 
-def audience_size(session: Session, campaign: Campaign) -> int:
-    """Return how many people the campaign will reach."""
-    query: Select[int] = select(func.count()).select_from(Person).where(_belongs(session, campaign), _reachable())
+def audience_size(session: Session, campaign: Campaign, channel: str | None = None) -> int:
+    """Return how many people the campaign will reach; with `channel`, how many of them have a chat there."""
+    query: Select[int] = (
+        select(func.count()).select_from(Person).where(_belongs(session, campaign), _reachable(channel=channel))
+    )
     return session.scalar(query) or 0
 
 
@@ -77,18 +85,44 @@ def places_of(session: Session, campaign: Campaign) -> list[int]:
     return [place for place in places if place not in sends]
 
 
-def _reachable() -> ColumnElement[bool]:
-    return exists().where(Chat.person_id == Person.id, Chat.status == "active")
+def _few(session: Session, campaign: Campaign, after: int) -> Select[int] | None:
+    """Return whom else than these it cannot reach, where they are few; None where looking at everybody is quicker."""
+    places = below(session, [campaign.place_id]) if campaign.occurrence_id else places_of(session, campaign)
+    here = select(Membership.person_id.label("id")).where(Membership.place_id.in_(places), Membership.person_id > after)
+    living = select(Person.id).where(Person.place_id.in_(places), Person.id > after)
+    day = select(Signup.person_id).where(Signup.occurrence_id == campaign.occurrence_id, Signup.person_id > after)
+    role = (campaign.audience or {}).get("role")
+    match campaign.kind:
+        case "invite":
+            known = here.where(Membership.role == "volunteer", Membership.status == "active")
+        case "confirm" | "morning" | "missed":
+            known = day
+        case "theme" | "broadcast" if role in ("volunteer", "worker"):
+            known = here.where(Membership.role == role, Membership.status == "active")
+        case "theme" | "broadcast":
+            known = select(union_all(here, living).subquery().c.id)
+        case _:
+            return None
+    few = session.scalar(select(func.count()).select_from(known.limit(FEW + 1).subquery()))
+    return known if (few or 0) <= FEW else None
 
 
-def _belongs(session: Session, campaign: Campaign) -> ColumnElement[bool]:  # noqa: PLR0911 - one return a kind
+# What belongs to somebody is looked up after the same person as they are: some databases begin at the first otherwise.
+
+
+def _reachable(after: int = 0, channel: str | None = None) -> ColumnElement[bool]:
+    there = true() if channel is None else Chat.channel == channel
+    return exists().where(Chat.person_id == Person.id, Chat.person_id > after, Chat.status == "active", there)
+
+
+def _belongs(session: Session, campaign: Campaign, after: int = 0) -> ColumnElement[bool]:  # noqa: PLR0911 - one return a kind
     occurrence = None if campaign.occurrence_id is None else session.get(Occurrence, campaign.occurrence_id)
     match campaign.kind:
         case "invite":
             said = exists().where(Signup.occurrence_id == campaign.occurrence_id, Signup.person_id == Person.id)
             team = None if occurrence is None else occurrence.team
             here = below(session, [campaign.place_id])
-            return and_(_member(here, "volunteer"), _in_team(team), ~said, ~_muted("saturday"))
+            return and_(_member(here, "volunteer", after), _in_team(team), ~said, ~_muted("saturday"))
         case "confirm" | "morning":
             comes = and_(
                 Signup.occurrence_id == campaign.occurrence_id, Signup.person_id == Person.id, Signup.status == "coming"
@@ -106,7 +140,7 @@ def _belongs(session: Session, campaign: Campaign) -> ColumnElement[bool]:  # no
         case "ask" | "prompt":
             return Person.id.in_([one.id for one in workers_of(session, campaign.place_id)])
         case "theme" | "broadcast":
-            return _spoken_to(session, campaign)
+            return _spoken_to(session, campaign, after)
     return false()
 
 
@@ -124,16 +158,16 @@ def _leaders(session: Session, campaign: Campaign, occurrence: Occurrence | None
     return sorted(one for one in leads if one is not None)
 
 
-def _spoken_to(session: Session, campaign: Campaign) -> ColumnElement[bool]:
+def _spoken_to(session: Session, campaign: Campaign, after: int) -> ColumnElement[bool]:
     spec, places = campaign.audience or {}, places_of(session, campaign)
     role, team = spec.get("role"), spec.get("team")
     lives = and_(Person.place_id.in_(places), Person.consented_at.is_not(None))
     if role in ("volunteer", "worker"):
-        belongs = _member(places, role)
+        belongs = _member(places, role, after)
     elif role == "resident":
-        belongs = and_(lives, ~_member(places, "volunteer"), ~_member(places, "worker"))
+        belongs = and_(lives, ~_member(places, "volunteer", after), ~_member(places, "worker", after))
     else:
-        belongs = or_(lives, _member(places, None))
+        belongs = or_(lives, _member(places, None, after))
     conditions = [belongs, _in_team(team), ~_muted(campaign.kind)]
     if spec.get("unheard"):
         # 沉默的少数: they never asked for anything, and never came to anything.
@@ -144,9 +178,10 @@ def _spoken_to(session: Session, campaign: Campaign) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def _member(places: Sequence[int], role: str | None) -> ColumnElement[bool]:
+def _member(places: Sequence[int], role: str | None, after: int) -> ColumnElement[bool]:
     conditions = [
-        Membership.person_id == Person.id, Membership.place_id.in_(places), Membership.status == "active",
+        Membership.person_id == Person.id, Membership.person_id > after, Membership.place_id.in_(places),
+        Membership.status == "active",
     ]  # fmt: skip
     return exists().where(*conditions) if role is None else exists().where(*conditions, Membership.role == role)
 

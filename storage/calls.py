@@ -39,7 +39,7 @@ def unseen_and_due(session: Session, now: datetime, *, most: int = 100) -> Seque
         select(Message, Chat)
         .join(Chat, Chat.id == Message.chat_id)
         .where(Message.ring_at <= now, Chat.person_id.is_not(None))
-        .order_by(Message.id)
+        .order_by(Message.ring_at, Message.id)
         .limit(most)
         # Another process that looks at the same time passes these over: a call is listed once.
         .with_for_update(of=Message, skip_locked=True, key_share=True),

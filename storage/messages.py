@@ -6,9 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from sqlalchemy import Executable, ForeignKey, Index, Table, bindparam, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    ForeignKey,
+    Index,
+    Table,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
@@ -17,6 +29,7 @@ from storage.people import Chat, chat_of
 # Nobody presses the same button on purpose again so soon.
 ONE_TAP = timedelta(seconds=1)
 UNSETTLED = ("queued", "sending", "later")
+WAITING = ("queued", "later")
 # The advisory lock, shared among writers, of who is writing into a web chat (PostgreSQL).
 WRITING = 5354
 
@@ -30,6 +43,11 @@ class Urge(IntEnum):
     BROADCAST = 3
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """An index of some rows only."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Message(Base):
     """One thing said. `direction` in: heard from a person; out: said to one."""
 
@@ -37,51 +55,15 @@ class Message(Base):
     __table_args__ = (
         Index(None, "chat_id", "id"),
         Index(None, "ticket_id"),
+        Index(None, "replaces_id", **_where("replaces_id IS NOT NULL")),
+        Index("ix_messages_unsettled", "urge", "id", **_where("state IN ('queued','sending','later')")),
+        Index("ix_messages_unsettled_chat", "chat_id", "urge", "id", **_where("state IN ('queued','sending','later')")),
+        Index(None, "about_id", **_where("about_id IS NOT NULL")),
+        Index(None, "campaign_id", "id", **_where("campaign_id IS NOT NULL")),
         Index(
-            None,
-            "replaces_id",
-            sqlite_where=text("replaces_id IS NOT NULL"),
-            postgresql_where=text("replaces_id IS NOT NULL"),
+            "ix_messages_to_expire", "expires_at", **_where("expires_at IS NOT NULL AND state IN ('queued','later')")
         ),
-        Index(
-            "ix_messages_unsettled",
-            "urge",
-            "id",
-            sqlite_where=text("state IN ('queued','sending','later')"),
-            postgresql_where=text("state IN ('queued','sending','later')"),
-        ),
-        Index(
-            "ix_messages_unsettled_chat",
-            "chat_id",
-            "urge",
-            "id",
-            sqlite_where=text("state IN ('queued','sending','later')"),
-            postgresql_where=text("state IN ('queued','sending','later')"),
-        ),
-        Index(
-            None,
-            "about_id",
-            sqlite_where=text("about_id IS NOT NULL"),
-            postgresql_where=text("about_id IS NOT NULL"),
-        ),
-        Index(
-            None,
-            "campaign_id",
-            sqlite_where=text("campaign_id IS NOT NULL"),
-            postgresql_where=text("campaign_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_messages_to_expire",
-            "expires_at",
-            sqlite_where=text("expires_at IS NOT NULL AND state IN ('queued','later')"),
-            postgresql_where=text("expires_at IS NOT NULL AND state IN ('queued','later')"),
-        ),
-        Index(
-            "ix_messages_to_ring",
-            "ring_at",
-            sqlite_where=text("ring_at IS NOT NULL"),
-            postgresql_where=text("ring_at IS NOT NULL"),
-        ),
+        Index("ix_messages_to_ring", "ring_at", **_where("ring_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -120,6 +102,17 @@ class Message(Base):
 
 
 TABLE = cast("Table", Message.__table__)
+
+
+def stands(states: Sequence[str], table: Any = TABLE) -> ColumnElement[bool]:  # noqa: ANN401 - the table or an alias of it
+    """Return the condition that a row is in one of these states, in the very words of the indexes that hold only those.
+
+    SQLite takes an index of some rows only where the condition reads as the index's own.
+    """
+    found: ColumnElement[bool] = table.c.state.in_([literal_column(f"'{state}'") for state in states])
+    return found
+
+
 # Built once: building a statement costs as much as running it.
 _NEWEST_HEARD = (
     select(TABLE.c.id, TABLE.c.kind, TABLE.c.data, TABLE.c.at)
@@ -149,17 +142,10 @@ def hear(  # noqa: PLR0913 - one parameter a column
     heard = session.connection().execute(
         _heard(dialect_of(session)),
         {
-            "chat_id": chat.id,
-            "direction": "in",
-            "kind": kind,
-            "key": key,
-            "at": now,
-            "text": text,
-            "data": data,
-            "file_id": file_id,
-            "attempts": 0,
+            "chat_id": chat.id, "direction": "in", "kind": kind, "key": key, "at": now, "text": text, "data": data,
+            "file_id": file_id, "attempts": 0,
         },
-    )
+    )  # fmt: skip
     return cast("int | None", heard.scalar())
 
 
@@ -203,31 +189,14 @@ def say(  # noqa: PLR0913 - one parameter a column
             .values(state="superseded"),
         )
     speak_to(session, {chat.id: chat.channel})
-    return int(
-        session.connection()
-        .execute(
-            _SAY,
-            {
-                "chat_id": chat.id,
-                "ticket_id": ticket_id,
-                "about_id": about_id,
-                "direction": "out",
-                "kind": "photo" if file_id else "text",
-                "file_id": file_id,
-                "key": key,
-                "at": now,
-                "text": text,
-                "data": _payload(data, buttons),
-                "urge": int(urge),
-                "state": first_state(chat.channel, chat.status),
-                "attempts": 0,
-                "replaces_id": replaces_id,
-                "ring_at": ring_at if chat.channel == "web" else None,
-                "expires_at": expires_at,
-            },
-        )
-        .scalar_one(),
-    )
+    columns = {
+        "chat_id": chat.id, "ticket_id": ticket_id, "about_id": about_id, "direction": "out",
+        "kind": "photo" if file_id else "text", "file_id": file_id, "key": key, "at": now, "text": text,
+        "data": payload_of(data, buttons), "urge": int(urge), "state": first_state(chat.channel, chat.status),
+        "attempts": 0, "replaces_id": replaces_id, "ring_at": ring_at if chat.channel == "web" else None,
+        "expires_at": expires_at,
+    }  # fmt: skip
+    return int(session.connection().execute(_SAY, columns).scalar_one())
 
 
 def tell(  # noqa: PLR0913 - one parameter a column
@@ -253,52 +222,8 @@ def tell(  # noqa: PLR0913 - one parameter a column
     )  # fmt: skip
 
 
-class Posting(NamedTuple):
-    """One row of what is said to many: to which chat, under which key, in which words."""
-
-    chat_id: int
-    channel: str
-    key: str
-    text: str
-    buttons: Sequence[Sequence[tuple[str, str]]] = ()
-    data: dict[str, Any] | None = None
-
-
-def post(  # noqa: PLR0913 - what all the rows have in common
-    session: Session,
-    postings: Sequence[Posting],
-    now: datetime,
-    *,
-    urge: Urge,
-    campaign_id: int,
-    expires_at: datetime | None = None,
-    ring_at: datetime | None = None,
-    file_id: int | None = None,
-) -> None:
-    """Say it to many in one statement; who has a row under the key already gets nothing."""
-    if not postings:
-        return
-    speak_to(session, {one.chat_id: one.channel for one in postings})
-    # Many rows share one text and its buttons.
-    rows = [
-        {
-            "chat_id": one.chat_id, "campaign_id": campaign_id, "direction": "out", "key": one.key, "at": now,
-            "kind": "photo" if file_id else "text", "file_id": file_id, "text": one.text,
-            "data": _payload(one.data, one.buttons), "urge": int(urge), "attempts": 0,
-            "state": first_state(one.channel, "active"), "expires_at": expires_at,
-            "ring_at": ring_at if one.channel == "web" else None,
-        }
-        for one in postings
-    ]  # fmt: skip
-    session.connection().execute(_post(dialect_of(session)), rows)
-
-
-@cache
-def _post(dialect: str) -> Executable:
-    return upsert(dialect, Message).on_conflict_do_nothing(index_elements=["key"])
-
-
-def _payload(data: dict[str, Any] | None, buttons: Sequence[Sequence[tuple[str, str]]]) -> dict[str, Any] | None:
+def payload_of(data: dict[str, Any] | None, buttons: Sequence[Sequence[tuple[str, str]]]) -> dict[str, Any] | None:
+    """Return what stands in a row's data: what its door makes of it, and its buttons."""
     payload = dict(data or {})
     if buttons:
         payload["buttons"] = [[list(button) for button in row] for row in buttons]

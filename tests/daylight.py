@@ -35,7 +35,7 @@ def install() -> None:
         def now(cls, tz: tzinfo | None = UTC) -> Self:
             return super().now(tz) + shift
 
-    front.datetime = Daylight  # type: ignore[misc]
+    vars(front)["datetime"] = Daylight
 
 
 def main() -> int:

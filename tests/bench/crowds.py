@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import campaigns, members, people, places
 from storage.campaigns import Campaign
+from storage.database import dialect_of
 from storage.members import Membership
 from storage.people import Chat, Person
 from storage.tickets import ZONE
@@ -53,8 +54,9 @@ def broadcast(session: Session, place_id: int, now: datetime, *, words: str, hou
 
 
 def settle_statistics(session: Session) -> None:
-    """Let the database look at its tables, as it does by itself in a town that did not grow within a second."""
-    session.execute(text("ANALYZE"))
+    """Let PostgreSQL look at its tables, as it does by itself in a town that did not grow within a second."""
+    if dialect_of(session) == "postgresql":
+        session.execute(text("ANALYZE"))
 
 
 def _people(many: range, place_id: int, now: datetime) -> Iterator[dict[str, Any]]:

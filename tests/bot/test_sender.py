@@ -293,7 +293,7 @@ async def test_a_sender_that_is_told_to_stop_settles_what_is_on_its_way(
         _, chat = rig.person()
         telegram.fails(failures.slow(0.2), "sendMessage")
         row_id = await rig.say(chat, "您好")
-        await rig.until(lambda: rig.row(row_id).state == "sending")
+        await rig.until(lambda: rig.sender._going)
     assert rig.row(row_id).state == "sent"
 
 
