@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import days, lead
+from handlers import credit, days, lead
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import gathering
@@ -52,12 +52,13 @@ def hear_place(turn: Turn) -> bool:
 def _hear_code(turn: Turn, match: re.Match[str]) -> bool:
     """签到 123456, or six digits alone where the speaker has a day today."""
     today = _days_today(turn)
-    if not today and match.string.isdigit():
+    code = f"{int(match[1] + match[2]):06}"
+    if not today and match.string.replace(" ", "").isdigit():
         return False
     if not today:
         raise NotThatDay
-    meant = next((one for one in today if checkin.check(one, match[1], turn.now)), today[0])
-    _arrived(turn, checkin.check_in_by_code(turn.session, meant, turn.person.id, match[1], turn.now))
+    meant = next((one for one in today if checkin.check(one, code, turn.now)), today[0])
+    _arrived(turn, checkin.check_in_by_code(turn.session, meant, turn.person.id, code, turn.now))
     return True
 
 
@@ -97,6 +98,14 @@ def show_hours(turn: Turn) -> None:
     turn.say(gathering.hours(minutes.get("confirmed", 0), minutes.get("proposed", 0), latest))
 
 
+def _hear_hours(turn: Turn, match: re.Match[str]) -> bool:
+    """时长 alone is for a leader the list to confirm."""
+    if match["bare"] and credit.led_and_over(turn):
+        return False
+    show_hours(turn)
+    return True
+
+
 def _days_today(turn: Turn) -> list[Occurrence]:
     """Return the days of today that the speaker can mean: first those they have spoken of."""
     mine = [day for _, day in agenda.on_day(turn.session, turn.person.id, days.today(turn))]
@@ -123,4 +132,5 @@ PHRASES: tuple[Phrase, ...] = (
     (gathering.CHECKS_IN, _hear_code),
     (gathering.ASKS_HOW_TO_CHECK_IN, _ask_how),
     (gathering.CHECKS_OUT, _hear_out),
+    (gathering.ASKS_HOURS, _hear_hours),
 )

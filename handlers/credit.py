@@ -57,14 +57,17 @@ def _list(scene: Scene, occurrence: Occurrence, leader_id: int) -> Words:
     return Words(leading.hours(occurrence, lines, names, scene.now, len(counted)), rows(*buttons))
 
 
-def _hear(turn: Turn, match: re.Match[str]) -> bool:
-    """时长: of the latest day that is over; not taken from who leads none."""
+def led_and_over(turn: Turn) -> list[Occurrence]:
+    """Return the days of the last week that the speaker led and that are over, the earliest first."""
     today = turn.now.astimezone(common.ZONE).date()
     since = today - timedelta(days=BACK)
-    led = [
-        one for one in rosters.led_days(turn.session, turn.person.id, since.isoformat(), today.isoformat(), most=40)
-        if turn.now >= shifts.ends(one)
-    ]  # fmt: skip
+    led = rosters.led_days(turn.session, turn.person.id, since.isoformat(), today.isoformat(), most=40)
+    return [one for one in led if turn.now >= shifts.ends(one)]
+
+
+def _hear(turn: Turn, _match: re.Match[str]) -> bool:
+    """确认时长: of the latest day that is over; not taken from who led none."""
+    led = led_and_over(turn)
     open_ones = [one for one in led if _is_open(turn, one)]
     for occurrence in (open_ones or led)[-1:]:
         show(turn, occurrence)

@@ -125,17 +125,27 @@ def _was_invited(turn: Turn, occurrence: Occurrence) -> bool:
 
 def _says_coming(turn: Turn, match: re.Match[str], *, coming: bool) -> bool:
     """周六我来, 周六来不了: unless a ticket of that very day is more likely meant."""
-    when, _ = turn.reader.read_when(match.string, turn.now)
-    planned = {one.day for one in days.next_days(turn, most=12)}
-    # A bare 21号 may as well be a house: it is a day where one with this number is planned.
-    named = match["number"]
-    numbered = next((iso for iso in sorted(planned) if named and int(iso[-2:]) == int(named)), None)
-    day = numbered if when is None else when.date
-    person_id = turn.person.id
+    day, person_id = _day_named(turn, match), turn.person.id
     at_hand = offers.offered_to(turn.session, person_id) if coming else assignments.tasks_of(turn.session, person_id)
-    if day not in planned or any(ticket.when_date in (None, day) for ticket in at_hand):
+    if day is None or any(ticket.when_date in (None, day) for ticket in at_hand):
         return False
     return _hear(turn, day, coming=coming)
+
+
+def _cancels(turn: Turn, match: re.Match[str]) -> bool:
+    """取消报名: of the day that is named, else the next that they come to."""
+    return _hear(turn, _day_named(turn, match), coming=False)
+
+
+def _day_named(turn: Turn, match: re.Match[str]) -> str | None:
+    """Return the planned day that the words name, as an ISO date."""
+    when, _ = turn.reader.read_when(match.string, turn.now)
+    planned = sorted({one.day for one in days.next_days(turn, most=12)})
+    if when is not None:
+        return when.date if when.date in planned else None
+    # A bare 21号 may as well be a house: it is a day where one with this number is planned.
+    named = match["number"]
+    return next((iso for iso in planned if named and int(iso[-2:]) == int(named)), None)
 
 
 def _says_i_come(turn: Turn, _match: re.Match[str]) -> bool:
@@ -236,6 +246,7 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {gathering.SIGNED: show_mine, **che
 PHRASES: tuple[Phrase, ...] = (
     (gathering.SAYS_COMING, lambda turn, match: _says_coming(turn, match, coming=True)),
     (gathering.SAYS_NOT_COMING, lambda turn, match: _says_coming(turn, match, coming=False)),
+    (gathering.CANCELS, _cancels),
     (gathering.SAYS_I_COME, _says_i_come),
     *swap.PHRASES,
     *checkin.PHRASES,

@@ -91,7 +91,7 @@ def gaps(occurrence: Occurrence, lines: Sequence[str], now: datetime) -> str:
 
 def left(occurrence: Occurrence, shift: Shift, gone: str, comes: str | None, now: datetime) -> str:
     """Somebody left late: who, and who comes instead."""
-    instead = "还没有人补上。" if comes is None else f"{comes or '候补的一位'}补上了。"
+    instead = "还没有人补上。" if comes is None else f"已经请{comes or '候补的一位'}补上。"
     card = f"{gathering.when(occurrence, now, shift)} {shift.name}".strip()
     return f"【有人来不了】{card}：{gone or '一位志愿者'}来不了了，{instead}"
 
