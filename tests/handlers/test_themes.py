@@ -1,0 +1,356 @@
+"""本周主题: written, seen as people will see it, sent on Tuesday, sent down the tree, recurring by a rule."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from handlers.turn import Heard, Kind
+from storage import activities, broadcasts, campaigns, files, groups, members, places, planning
+from storage.campaigns import Campaign
+from storage.errors import PictureTooLarge
+from storage.messages import Message
+from tests.community import SHANGHAI, Community, Neighbour
+
+TEXT = "本周一起清理楼道"
+
+
+@pytest.fixture
+def wang(both: Community) -> Neighbour:
+    return both.worker("王姐")
+
+
+@pytest.fixture
+def alice(both: Community) -> Neighbour:
+    return both.resident("陈阿婆", agreed=True, station=1)
+
+
+@pytest.fixture
+def center(both: Community) -> Neighbour:
+    """The worker of a center above the station 枫林社区, whose other station has no worker."""
+    other = both.station("梧桐社区", estates=())
+    with both.database.begin() as session:
+        for number in (1, other):
+            place = places.find_place(session, number)
+            assert place is not None
+            places.set_above(session, place, ["区中心"])
+        above = places.find_place_named(session, "区中心")
+        assert above is not None
+        number = above.id
+    return both.worker("刘主任", station=number)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def write(who: Neighbour, text: str = TEXT) -> str:
+    who.says("本周主题")
+    return who.says(text)
+
+
+def send(who: Neighbour, text: str = TEXT) -> str:
+    write(who, text)
+    return who.presses("就这样发")
+
+
+def campaign_of(community: Community, number: int = 1) -> Campaign:
+    with community.database.look() as session:
+        return campaigns.get_campaign(session, number)
+
+
+def got(who: Neighbour) -> list[str]:
+    """The themes that came: a preview has no such button."""
+    return [one.text for one in who.sees if "我参加" in one.buttons]
+
+
+def sends_picture(who: Neighbour, caption: str = "") -> str:
+    return who.sends_photo(caption)
+
+
+def newest_row(community: Community, words: str) -> Message:
+    return next(row for row in reversed(community.said()) if words in row.text and row.direction == "out")
+
+
+def test_a_theme_is_seen_as_people_will_see_it_and_comes_on_tuesday(
+    both: Community, wang: Neighbour, alice: Neighbour
+) -> None:
+    shown = write(wang)
+    assert f"【本周主题】\n{TEXT}\n［我参加］［发照片］\n［不再收到这类］" in shown
+    assert "发给：枫林社区的全部人，2 人" in shown
+    assert "11月24日 星期二 09:00" in shown
+    assert "11月24日 星期二 09:00发出" in wang.presses("就这样发")
+    both.now = at(24, 8, 59)
+    both.ticks()
+    assert got(alice) == []
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert both.ticks() == []
+    assert got(alice) == [f"【本周主题】\n{TEXT}"]
+
+
+def test_title_picture_and_link_are_shown_and_sent(both: Community, wang: Neighbour, alice: Neighbour) -> None:
+    write(wang)
+    wang.presses("加标题")
+    assert "标题太长" in wang.says("长" * 31)
+    assert "【本周主题】楼道日" in wang.says("楼道日")
+    wang.presses("加链接")
+    for wrong in ("www.example.com", "javascript:alert(1)", "https://", "https://a b.com", "ftp://example.com/x"):
+        assert "打不开" in wang.says(wrong), wrong
+    assert "https://example.com/tips" in wang.says("https://example.com/tips")
+    wang.presses("加图片")
+    assert "不是图片" in wang.says("等一下")
+    wang.sends_photo()
+    preview = newest_row(both, TEXT)
+    assert preview.file_id is not None
+    wang.presses("就这样发")
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert got(alice) == [f"【本周主题】楼道日\n{TEXT}\nhttps://example.com/tips"]
+    assert newest_row(both, TEXT).file_id == preview.file_id
+
+
+def test_a_picture_can_come_with_the_words_or_before_them(both: Community, wang: Neighbour) -> None:
+    wang.says("本周主题")
+    wang.sends_photo(TEXT)
+    assert campaign_of(both).picture_id is not None
+    wang.says("本周主题")
+    assert "再写几句话" in wang.sends_photo()
+    wang.says("下周再说")
+    second = campaign_of(both, 2)
+    assert (second.text, second.picture_id is not None) == ("下周再说", True)
+    wang.presses("加图片")
+    wang.says("不要")
+    assert campaign_of(both, 2).picture_id is None
+
+
+def test_a_picture_that_could_not_be_kept_is_said_before_it_is_scheduled(both: Community, wang: Neighbour) -> None:
+    write(wang)
+    wang.presses("加图片")
+    wang.sends_photo()
+    picture = campaign_of(both).picture_id
+    assert picture is not None
+    with both.database.begin() as session:
+        files.settle_file(session, picture, "never", remark="not a picture")
+    assert "太大，或者不是图片" in wang.presses("就这样发")
+    assert campaign_of(both).status == "draft"
+    with both.database.begin() as session, pytest.raises(PictureTooLarge):
+        broadcasts.release(session, campaigns.get_campaign(session, 1), wang.id, both.now)
+
+
+def test_the_words_and_the_time_can_be_changed_until_it_goes(
+    both: Community, wang: Neighbour, alice: Neighbour
+) -> None:
+    send(wang)
+    wang.presses("改内容")
+    assert "改成浇花" in wang.says("改成浇花")
+    wang.presses("换个时间")
+    assert "11月25日 星期三 10:00" in wang.says("下周三上午10点")
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert got(alice) == []
+    both.now = at(25, 10, 1)
+    both.ticks()
+    assert got(alice) == ["【本周主题】\n改成浇花"]
+    assert "变了" in wang.presses_payload("nosend:1")
+
+
+def test_what_is_dropped_is_not_sent(both: Community, wang: Neighbour, alice: Neighbour) -> None:
+    send(wang)
+    assert "不发了" in wang.presses("不发了")
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert got(alice) == []
+
+
+def test_a_poster_has_an_address_before_and_after_it_is_public(both: Community, wang: Neighbour) -> None:
+    write(wang)
+    wang.presses("海报")
+    assert both.said()[-1].data == {"draft": 1}
+    wang.presses("就这样发")
+    wang.presses_payload("poster:1")
+    assert both.said()[-1].data == {"page": "/poster/1"}
+
+
+def test_places_and_groups_are_chosen_by_tapping(both: Community, center: Neighbour) -> None:
+    with both.database.begin() as session:
+        group = groups.meet(session, "telegram", "-100", "枫林大群", both.now)
+        group.place_id = 1
+    both.resident("周伯", agreed=True, station=1)
+    both.resident("孙伯", agreed=True, station=2)
+    assert "区中心的全部人，3 人，还有1个群" in write(center)
+    center.presses("发到哪里")
+    center.presses("梧桐社区")
+    assert "梧桐社区的全部人，1 人\n" in center.last
+    center.presses("枫林社区")
+    assert "枫林社区、梧桐社区的全部人，2 人，还有1个群" in center.last
+    center.presses("✓ 群里也发")
+    assert "2 人\n" in center.last
+    center.presses("全部")
+    assert "区中心的全部人，3 人\n" in center.last
+    center.presses("枫林社区")
+    assert "枫林社区的全部人，1 人\n" in center.presses("好了")
+    center.presses("就这样发")
+    assert "变了" in center.presses_payload("aimtick:1:groups")
+
+
+def test_a_theme_sent_down_the_tree_carries_the_stations_own_lines(
+    both: Community, center: Neighbour, wang: Neighbour, alice: Neighbour
+) -> None:
+    dave = both.resident("孙伯", agreed=True, station=2)
+    assert "1 个站的工作人员收到了" in send(center)
+    assert f"区中心的本周主题，11月24日 星期二 09:00发给本站的人：\n【本周主题】\n{TEXT}" in wang.last
+    wang.presses("加几句")
+    assert "300个字" in wang.says("长" * 301)
+    assert f"【本周主题】\n{TEXT}\n\n周三在2号楼集合" in wang.says("周三在2号楼集合")
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert got(alice) == [f"【本周主题】\n{TEXT}\n\n周三在2号楼集合"]
+    assert got(wang) == [f"【本周主题】\n{TEXT}\n\n周三在2号楼集合"]
+    assert got(dave) == [f"【本周主题】\n{TEXT}"]
+    assert "变了" in wang.presses_payload("addlines:2") or "变了" in wang.says("再加一句")
+
+
+def test_whoever_belongs_to_two_stations_gets_it_once(both: Community, center: Neighbour, wang: Neighbour) -> None:
+    both.worker("赵姐", station=2)
+    carol = both.volunteer("赵大姐", station=1)
+    with both.database.begin() as session:
+        members.grant(session, carol.id, "volunteer", 2, both.now)
+    send(center)
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert len(got(carol)) == 1
+
+
+def test_a_change_from_above_keeps_the_stations_lines(
+    both: Community, center: Neighbour, wang: Neighbour, alice: Neighbour
+) -> None:
+    send(center)
+    wang.presses("加几句")
+    wang.says("周三在2号楼集合")
+    center.presses("改内容")
+    center.says("本周一起种花")
+    center.presses("换个时间")
+    center.says("下周三上午10点")
+    both.now = at(25, 10, 1)
+    both.ticks()
+    assert got(alice) == ["【本周主题】\n本周一起种花\n\n周三在2号楼集合"]
+
+
+def test_what_is_dropped_above_is_dropped_below(
+    both: Community, center: Neighbour, wang: Neighbour, alice: Neighbour
+) -> None:
+    send(center)
+    center.presses("不发了")
+    assert "区中心的本周主题不发了" in wang.last
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert got(alice) == []
+
+
+def test_what_is_taken_back_above_is_taken_back_below(
+    both: Community, center: Neighbour, wang: Neighbour, alice: Neighbour
+) -> None:
+    dave = both.resident("孙伯", agreed=True, station=2)
+    send(center)
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert "写好 4 人" in center.presses_payload("sendstate:1")
+    assert "正在撤回" in center.presses("撤回")
+    both.ticks()
+    for somebody in (alice, dave):
+        assert got(somebody) == []
+        assert "撤回" in somebody.last
+    assert {campaign_of(both, number).status for number in (1, 2)} == {"recalled"}
+
+
+def test_a_station_adds_lines_to_nothing_of_its_own(both: Community, wang: Neighbour, alice: Neighbour) -> None:
+    send(wang)
+    wang.presses_payload("addlines:1")
+    assert "按钮太旧" in wang.says("再加几句")
+    assert "只有社区工作人员" in alice.presses_payload("addlines:1")
+
+
+def test_many_people_below_are_counted_before_it_goes(both: Community, center: Neighbour, wang: Neighbour) -> None:
+    both.crowd(51, station=1)
+    assert "一共 53 人" in send(center)
+    assert campaign_of(both).status == "draft"
+    assert wang.last == ""
+    center.presses("确定发给 53 人")
+    assert campaign_of(both).status == "scheduled"
+    assert "要加几句" in wang.last
+
+
+def recurring(both: Community, wang: Neighbour) -> None:
+    send(wang)
+    assert "每周二都有主题" in wang.presses("每周二都发")
+    both.ticks()
+
+
+def test_a_theme_can_recur_and_is_asked_for_on_the_day_before(both: Community, wang: Neighbour) -> None:
+    recurring(both, wang)
+    with both.database.look() as session:
+        [activity] = activities.running_in(session, 1, "theme")
+        assert (activity.rule, activity.starts_at) == ("FREQ=WEEKLY;BYDAY=TU", "09:00")
+        assert campaigns.get_campaign(session, 1).occurrence_id is not None
+    both.now = at(23, 9, 1)
+    both.ticks()
+    assert "现在写吗" not in wang.last
+    both.now = at(30, 9, 1)
+    both.ticks()
+    assert "还没写。现在写吗？" in wang.last
+    assert "请写本周主题" in wang.presses("写主题")
+    assert "明天 09:00" in wang.says("十二月第一个主题")
+    wang.presses("就这样发")
+    assert "每周二都发" not in wang.buttons
+
+
+def test_who_writes_early_is_not_asked_and_who_drops_it_may_write_another(
+    both: Community, wang: Neighbour, alice: Neighbour
+) -> None:
+    recurring(both, wang)
+    write(wang, "第二个主题")
+    assert "12月1日 星期二 09:00" in wang.presses("就这样发")
+    wang.presses("不发了")
+    write(wang, "第三个主题")
+    assert "12月1日 星期二 09:00" in wang.presses("就这样发")
+    both.now = at(30, 9, 1)
+    both.ticks()
+    assert "现在写吗" not in wang.last
+    both.now = datetime(2026, 12, 1, 9, 1, tzinfo=SHANGHAI)
+    both.ticks()
+    assert got(alice)[-1] == "【本周主题】\n第三个主题"
+    assert not any("第二个" in text for text in got(alice))
+
+
+def test_the_theme_of_a_paused_rhythm_waits(both: Community, wang: Neighbour, alice: Neighbour) -> None:
+    recurring(both, wang)
+    with both.database.begin() as session:
+        [activity] = activities.running_in(session, 1, "theme")
+        activities.pause(session, activity, wang.id, both.now)
+    both.now = at(24, 9, 1)
+    both.ticks()
+    assert got(alice) == []
+    with both.database.begin() as session:
+        [activity] = activities.running_in(session, 1, "theme")
+        activities.resume(session, activity, wang.id, both.now)
+        planning.plan_ahead(session, both.now)
+    both.ticks()
+    assert got(alice) == [f"【本周主题】\n{TEXT}"]
+
+
+def test_what_was_sent_can_be_looked_up_again(both: Community, wang: Neighbour) -> None:
+    assert "还没有发过" in wang.says("发过的")
+    send(wang)
+    assert "等着发" in wang.says("发过的")
+    assert "发给 1 人" in wang.presses("本周主题")
+
+
+def test_a_theme_is_no_ground_for_anybody_else_to_write_one(both: Community, alice: Neighbour) -> None:
+    for payload in ("plan:theme", "write:broadcast"):
+        alice.presses_payload(payload)
+        assert "请写" not in alice.last
+    assert both.hears(
+        Heard("web", alice.address, both.next_key(), both.now, Kind.PRESS, press="write:nothing")
+    ).toast  # fmt: skip
