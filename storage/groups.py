@@ -21,17 +21,20 @@ from storage.messages import Message
 from storage.people import Chat, find_chat
 from storage.places import Place, below
 
-THING = "group"
+# A group has no states of its own: what workers did to it is recorded, as with a person.
+THING, KNOWN = "group", "known"
 
 
 def meet(session: Session, channel: str, address: str, title: str, now: datetime) -> Chat:
     """Return the group at this address, locked, under the name that it has now; it is made where it is new."""
     group = find_chat(session, channel, address, lock=True)
     if group is None:
-        return born(
+        made = born(
             session, Chat, channel=channel, address=address, person_id=None, place_id=None, title=title, heard_at=now,
             status="active", seen_id=0, pending=None,
         )  # fmt: skip
+        record(session, THING, made.id, "meet", now, after=KNOWN)
+        return made
     group.heard_at, group.title = now, title or group.title
     return group
 
@@ -90,10 +93,9 @@ def bind(session: Session, group: Chat, place_id: int, worker_id: int, now: date
         return place
     if group.place_id is not None:
         _require(session, worker_id, group.place_id)
-    before, group.place_id = group.place_id, place.id
+    group.place_id = place.id
     session.flush()
-    record(session, THING, group.id, "bind", now, before="free" if before is None else "bound", after="bound",
-           actor_id=worker_id, why=str(place.id))  # fmt: skip
+    record(session, THING, group.id, "bind", now, before=KNOWN, after=KNOWN, actor_id=worker_id, why=place.name)
     return place
 
 
@@ -105,7 +107,7 @@ def unbind(session: Session, group: Chat, worker_id: int, now: datetime) -> Plac
     place = session.get_one(Place, group.place_id)
     group.place_id = None
     session.flush()
-    record(session, THING, group.id, "unbind", now, before="bound", after="free", actor_id=worker_id, why=str(place.id))
+    record(session, THING, group.id, "unbind", now, before=KNOWN, after=KNOWN, actor_id=worker_id, why=place.name)
     return place
 
 

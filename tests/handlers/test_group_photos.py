@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import select
 
@@ -14,11 +16,13 @@ from storage.messages import Message
 from storage.people import Chat, Person
 from tests.community import Neighbour
 from tests.groups import Group, Town
+from tests.truths import check_everything
 
 
 @pytest.fixture
-def town(sqlite_database: Database) -> Town:
-    return Town(sqlite_database)
+def town(sqlite_database: Database) -> Iterator[Town]:
+    yield Town(sqlite_database)
+    check_everything(sqlite_database)
 
 
 @pytest.fixture
