@@ -93,4 +93,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
 PHRASES: tuple[Phrase, ...] = (*gather.PHRASES, *lead.PHRASES, *plan.PHRASES, *announce.PHRASES)
 # What is written to other people is passed on as it stands, whatever it speaks of.
-COMPOSED = ("reply", "reason", "answer", "campaign", "campaign_title", "campaign_lines", "activity", "activity_edit")
+COMPOSED = (
+    "reply", "reason", "answer", "campaign", "campaign_title", "campaign_lines", "activity", "activity_edit",
+    "activity_posts",
+)  # fmt: skip

@@ -115,6 +115,15 @@ def step_of(session: Session, occurrence_id: int, kind: str) -> Campaign | None:
     )
 
 
+def steps_on(session: Session, occurrence_id: int) -> Sequence[Campaign]:
+    """Return what is said around the day, in the order in which it is due."""
+    return session.scalars(
+        select(Campaign)
+        .where(Campaign.occurrence_id == occurrence_id, Campaign.parent_id.is_(None))
+        .order_by(Campaign.due_at, Campaign.id),
+    ).all()
+
+
 def edit(session: Session, campaign: Campaign, worker_id: int, now: datetime, **changes: Any) -> None:  # noqa: ANN401 - columns
     """Let a campaign that has not begun say something else. Raises NotAWorker, TooLate, NothingToSend."""
     require_worker(session, worker_id, campaign.place_id)

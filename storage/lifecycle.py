@@ -116,6 +116,8 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("occurrence", "planned", "skip", SYSTEM): "skipped",
     ("occurrence", "asked", "skip", SYSTEM): "skipped",
     ("occurrence", "skipped", "keep", SYSTEM): "planned",
+    ("occurrence", "asked", "keep", SYSTEM): "planned",
+    ("occurrence", "planned", "doubt", SYSTEM): "asked",
     ("occurrence", "planned", "finish", SYSTEM): "over",
     # a person's word for that day
     ("signup", "coming", "decline", VOLUNTEER): "declined",

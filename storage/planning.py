@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import pyotp
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, exists, select, update
 from sqlalchemy.orm import Session
 
 from storage import almanac, campaigns, rules, shifts, timetable
@@ -19,7 +19,10 @@ from storage.campaigns import Campaign
 from storage.database import dialect_of, upsert
 from storage.errors import DateInThePast, NothingToSend
 from storage.lifecycle import PROGRAM, Event, move, move_all, record
-from storage.members import require_worker
+from storage.members import Membership, require_worker
+from storage.people import Person
+from storage.places import below
+from storage.posts import require_member
 from storage.shifts import Shift
 from storage.tickets import ZONE
 
@@ -87,6 +90,58 @@ def preview(session: Session, activity: Activity, now: datetime, *, most: int = 
     ]
 
 
+def days_written(session: Session, activity_id: int, since: str) -> Sequence[Occurrence]:
+    """Return the days of the activity that are written down, from that ISO date on, whatever became of them."""
+    return session.scalars(
+        select(Occurrence)
+        .where(Occurrence.activity_id == activity_id, Occurrence.day >= since)
+        .order_by(Occurrence.day),
+    ).all()
+
+
+def broadcasts_between(
+    session: Session, place_ids: Sequence[int], since: datetime, until: datetime
+) -> Sequence[Campaign]:
+    """Return the themes and broadcasts that go out from these places in between, the next first."""
+    return session.scalars(
+        select(Campaign)
+        .where(
+            Campaign.place_id.in_(place_ids), Campaign.kind.in_(("theme", "broadcast")), Campaign.due_at >= since,
+            Campaign.due_at < until, Campaign.status.in_(("scheduled", "posting", "posted")),
+        )
+        .order_by(Campaign.due_at, Campaign.id)
+        .limit(12),
+    ).all()  # fmt: skip
+
+
+def look_again(session: Session, day: date, now: datetime) -> None:
+    """What kind of day it is has changed: what falls on it is judged anew, unless people were invited already."""
+    invited = exists().where(
+        Campaign.occurrence_id == Occurrence.id, Campaign.kind == "invite", Campaign.status != "scheduled"
+    )
+    for one in session.scalars(
+        select(Occurrence).where(Occurrence.day == day.isoformat(), Occurrence.status.in_(COMING), ~invited)
+    ).all():
+        activity = get_activity(session, one.activity_id)
+        planned = _planned(session, activity, day)
+        one.doubt, one.holiday = planned.doubt, planned.holiday
+        session.flush()
+        if planned.status != one.status:
+            move(session, one, {"asked": "doubt", "skipped": "skip", "planned": "keep"}[planned.status], PROGRAM, now)
+        if one.status == "asked" and campaigns.step_of(session, one.id, "ask") is None:
+            ask = _steps(activity, one)[0]
+            campaigns.plan_step(session, one, ask.kind, now, ask.due_at, ask.expires_at)
+
+
+def could_lead(session: Session, place_id: int) -> Sequence[Person]:
+    """Return who helps or works in the place or below, volunteers and workers alike."""
+    member = exists().where(
+        Membership.person_id == Person.id, Membership.place_id.in_(below(session, [place_id])),
+        Membership.status == "active",
+    )  # fmt: skip
+    return session.scalars(select(Person).where(member).order_by(Person.id).limit(60)).all()
+
+
 def edit(session: Session, activity: Activity, worker_id: int, now: datetime, **changes: Any) -> list[Occurrence]:  # noqa: ANN401 - columns
     """Let it say or be something else from now on; returns the coming days that no longer take place.
 
@@ -94,6 +149,8 @@ def edit(session: Session, activity: Activity, worker_id: int, now: datetime, **
     DateInThePast.
     """
     require_worker(session, worker_id, activity.place_id)
+    if changes.get("leader_id") is not None:
+        require_member(session, int(changes["leader_id"]), activity.place_id)
     former = {name: getattr(activity, name) for name in CARRIED}
     for name, value in changes.items():
         setattr(activity, name, value)
