@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from storage import turnouts, walls
 from storage.activities import Occurrence
 from storage.campaigns import Campaign
 from storage.messages import WRITING, Message
+from storage.people import Chat
 from storage.shifts import Signup
 from storage.walls import WallPhoto
 
@@ -115,14 +117,17 @@ def shown_photos(session: Session, campaign_id: int) -> Sequence[WallPhoto]:
     ).all()
 
 
-def wall_figures(session: Session, campaign_id: int) -> tuple[int, int, int]:
-    """Return how many chats a theme has reached (by its stations too), how many people and photos stand on its wall."""
-    gone = ("sent", "posted", "uncertain")
-    parts = select(Campaign.id).where(or_(Campaign.id == campaign_id, Campaign.parent_id == campaign_id))
-    reached = select(func.count()).where(
-        Message.campaign_id.in_(parts), Message.replaces_id.is_(None), Message.state.in_(gone)
-    )
-    shown = (WallPhoto.campaign_id == campaign_id, WallPhoto.status == "shown")
-    people = select(func.count(WallPhoto.person_id.distinct())).where(*shown)
-    photos = select(func.count()).where(*shown)
-    return session.scalar(reached) or 0, session.scalar(people) or 0, session.scalar(photos) or 0
+def wall_figures(session: Session, root: Campaign) -> tuple[int, int, int]:
+    """Return how many people a theme has reached (by its stations too), how many took part, how many photos show."""
+    parts = select(Campaign.id).where(or_(Campaign.id == root.id, Campaign.parent_id == root.id))
+    reached = (
+        select(func.count())
+        .select_from(Message)
+        .join(Chat, Chat.id == Message.chat_id)
+        .where(
+            Message.campaign_id.in_(parts), Message.replaces_id.is_(None), Message.state.in_(("sent", "posted")),
+            Chat.person_id.is_not(None),
+        )
+    )  # fmt: skip
+    shown = walls.counts(session, root).get("shown", 0)
+    return session.scalar(reached) or 0, turnouts.count_taking_part(session, root), shown

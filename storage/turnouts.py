@@ -83,18 +83,18 @@ def turnout(session: Session, campaign: Campaign, worker_id: int) -> Turnout:
         waiting=sum(people.get(state, (0, 0))[0] for state in UNSETTLED),
         failed=sum(people.get(state, (0, 0))[0] for state in ("never", "uncertain")),
         groups=sum(int(count) for is_person, _, count, _ in rows if not is_person),
-        took_part=_took_part(session, root_of(session, campaign)),
+        took_part=count_taking_part(session, root_of(session, campaign)),
         shown=photos.get("shown", 0),
         undecided=photos.get("waiting", 0),
     )
 
 
-def _taking_part(root: Campaign) -> ColumnElement[bool]:
-    return and_(Event.thing == Campaign.KIND, Event.thing_id == root.id, Event.act == TAKE_PART)
-
-
-def _took_part(session: Session, root: Campaign) -> int:
-    """Count whoever said so, or sent a photo."""
+def count_taking_part(session: Session, root: Campaign) -> int:
+    """Return how many people said that they take part in a theme, or sent a photo."""
     said = select(Event.actor_id).where(_taking_part(root))
     sent = select(WallPhoto.person_id).where(WallPhoto.campaign_id == root.id, WallPhoto.status != "refused")
     return session.scalar(select(func.count()).select_from(union(said, sent).subquery())) or 0
+
+
+def _taking_part(root: Campaign) -> ColumnElement[bool]:
+    return and_(Event.thing == Campaign.KIND, Event.thing_id == root.id, Event.act == TAKE_PART)

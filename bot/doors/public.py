@@ -21,7 +21,7 @@ from bot.front import Front
 from bot.media import Spool
 from bot.pages import render
 from handlers.wording import web
-from storage import checkin, files, pages
+from storage import broadcasts, checkin, files, pages
 from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
 from storage.messages import Message
@@ -165,12 +165,12 @@ class Public:
             if campaign is None:
                 return None
             # A station's part of a theme has its wall where the theme comes from.
-            wall_id = campaign.parent_id or campaign.id
+            root = broadcasts.root_of(session, campaign)
             poster = posters.compose(session, campaign, "")
             return {
-                "title": poster.title, "poster": poster, "campaign_id": campaign_id, "wall_id": wall_id,
-                "photos": [(photo.id, web.photo_of(photo.at)) for photo in pages.shown_photos(session, wall_id)],
-                "figures": web.figures(*pages.wall_figures(session, wall_id)),
+                "title": poster.title, "poster": poster, "campaign_id": campaign_id, "wall_id": root.id,
+                "photos": [(photo.id, web.photo_of(photo.at)) for photo in pages.shown_photos(session, root.id)],
+                "figures": web.figures(*pages.wall_figures(session, root)),
             }  # fmt: skip
 
     def _photo(self, campaign_id: int, photo_id: int) -> tuple[Path | None, str]:

@@ -66,7 +66,7 @@ def photo_of(at: datetime) -> str:
 
 def figures(reached: int, people: int, photos: int) -> list[tuple[int, str]]:
     """What came of a theme, in three numbers; none of them is nought."""
-    every = [(reached, "份送到"), (people, "人参加"), (photos, "张照片")]
+    every = [(reached, "人收到"), (people, "人参加"), (photos, "张照片")]
     return [(number, label) for number, label in every if number]
 
 

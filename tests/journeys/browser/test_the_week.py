@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Geolocation, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from tests.browser import DESKTOP, PHONE
 from tests.journeys.browser.hand import Hand, Screenshot, stored
 from tests.program import Program
 
-HERE = {"latitude": 31.2304, "longitude": 121.4737}
+HERE: Geolocation = {"latitude": 31.2304, "longitude": 121.4737}
 # Smaller than 18 px, fainter than 4.5 to 1 on what it stands on, or harder to hit than 44 by 44.
 UNFIT = """() => {
   const rgb = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
@@ -207,7 +207,7 @@ def test_a_volunteer_sends_where_they_stand_and_is_checked_in(
         occurrence.latitude, occurrence.longitude = HERE["latitude"], HERE["longitude"]
         week.signup(session, the_week.day, the_week.volunteer, "coming", the_week.now)
     phone.context.grant_permissions(["geolocation"])
-    phone.context.set_geolocation({**HERE})  # type: ignore[typeddict-item]
+    phone.context.set_geolocation(HERE)
     volunteer = Hand.opens(phone, f"{the_week.program.url}/volunteer/")
     volunteer.say("签到")
     screenshot(phone, "1-asked")
@@ -260,7 +260,7 @@ def test_a_picture_stands_in_the_chat_until_it_is_taken_back(
 
 def test_a_place_that_was_sent_while_the_line_was_down_arrives_once(the_week: Week, phone: Page) -> None:
     phone.context.grant_permissions(["geolocation"])
-    phone.context.set_geolocation({**HERE})  # type: ignore[typeddict-item]
+    phone.context.set_geolocation(HERE)
     volunteer = Hand.opens(phone, f"{the_week.program.url}/volunteer/")
     volunteer.say("你好")
     expect(volunteer.bubbles).not_to_have_count(1)
