@@ -238,6 +238,42 @@ def test_a_press_that_comes_three_times_has_one_effect(community: Community, day
     assert shifts(community, day)[0].taken == 0
 
 
+def test_what_is_pressed_too_late_is_refused_kindly_and_changes_nothing(
+    community: Community, day: int, bob: Neighbour, carol: Neighbour, dora: Neighbour
+) -> None:
+    for one in (bob, carol, dora):
+        one.says("我报名")
+    bob.says("换人")
+    bob.presses("孙姨（候补）")
+    community.now = at(21, 8, 40)
+    assert "做不了" in dora.presses("可以换")
+    community.now = at(21, 12)
+    for payload in (f"come:{day}", f"nocome:{day}"):
+        assert "做不了" in carol.presses_payload(payload)
+    for payload in (
+        "come:999",
+        "come",
+        "come:x",
+        f"come:{day}:999",
+        "swapyes:9",
+        "here:9",
+        "hour:9",
+        "roster:9",
+        "out:9",
+    ):
+        assert "太旧" in carol.presses_payload(payload)
+    assert [stands(community, day, one.id) for one in (bob, carol, dora)] == ["coming", "coming", "waiting"]
+
+
+def test_a_day_that_is_skipped_takes_nobody_any_more(
+    community: Community, day: int, wang: Neighbour, bob: Neighbour
+) -> None:
+    with community.database.begin() as session:
+        activities.skip(session, session.get_one(Occurrence, day), wang.id, community.now)
+    assert "做不了" in bob.presses_payload(f"come:{day}")
+    assert stands(community, day, bob.id) is None
+
+
 def test_my_sign_ups_with_what_can_be_done(community: Community, day: int, bob: Neighbour) -> None:
     assert "您现在没有报名" in bob.says("我的报名")
     bob.says("我报名")
