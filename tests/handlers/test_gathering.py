@@ -254,7 +254,6 @@ def test_what_is_pressed_too_late_is_refused_kindly_and_changes_nothing(
         "come:999",
         "come",
         "come:x",
-        f"come:{day}:999",
         "swapyes:9",
         "here:9",
         "hour:9",
