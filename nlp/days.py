@@ -21,7 +21,7 @@ _WEEKDAY = {c: n for n, c in enumerate("一二三四五六")} | {"日": 6, "天"
 _WEEKDAY |= {str(n + 1): n for n in range(7)}
 _NEAR = {"今": 0, "明": 1, "后": 2, "大后": 3}
 
-_SOLAR = {
+SOLAR = {
     "元旦": (1, 1),
     "情人节": (2, 14),
     "学雷锋日": (3, 5),
@@ -66,7 +66,7 @@ _LUNAR = {
 }
 _TERMS = ("立春", "清明", "立夏", "夏至", "立秋", "立冬", "冬至")
 _EVE = ("大年三十", "年三十", "除夕", "年夜")
-_FEASTS = "|".join(sorted((*_SOLAR, *_LUNAR, *_TERMS, *_EVE), key=len, reverse=True))
+_FEASTS = "|".join(sorted((*SOLAR, *_LUNAR, *_TERMS, *_EVE), key=len, reverse=True))
 
 _DAY = re.compile(
     rf"""
@@ -200,8 +200,8 @@ def _year_end(match: re.Match[str], today: date) -> date:
 
 def _feast(match: re.Match[str], today: date) -> date | None:
     name = match["feast"]
-    if name in _SOLAR:
-        return _next(lambda year: date(year, *_SOLAR[name]), today)
+    if name in SOLAR:
+        return _next(lambda year: date(year, *SOLAR[name]), today)
     if name in _LUNAR:
         return _next(lambda year: LunarDate(year, *_LUNAR[name]).to_solar_date(), today)
     if name in _EVE:

@@ -10,18 +10,21 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from nlp import numerals, people, weights
+from nlp import numerals, people, rhythm, weights
 from nlp.danger import Danger
 from nlp.judge import INTENTS, NEEDS, NEVER, PHONE, PLACE, TIME, Heard, Judge, best
 from nlp.lexicon import Lexicon
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from nlp.normalise import Normaliser
 from nlp.phone import find_phones
+from nlp.rhythm import Rhythm
 from nlp.weights import Table
 from nlp.when import Time, choose, find_times
 from nlp.where import Places, the_place
 
+ZONE = ZoneInfo("Asia/Shanghai")
 READ = 1_200  # characters that are weighed: a longer message is read at its beginning and its end
 _SCALES = {"intent": 18.0, "team": 8.0}  # weight that makes one label e times likelier than another
 _DANGER_SAYS = 8  # a unit of danger outweighs this many of an act of dialogue
@@ -107,6 +110,12 @@ class Reader:
         """Return the time that answers 'when?' (start, end of a range), reckoned from `now` (aware)."""
         spans = self._spans(_excerpt(self._normalise(text)), now)
         return choose(spans.timed, spans.times, now, None)
+
+    def read_rhythm(self, text: str, now: datetime) -> Rhythm | None:
+        """Return when an activity is to take place, once or by a rule, reckoned from `now` (aware); None if unsaid."""
+        text = rhythm.spell_out(_excerpt(self._normalise(text)))
+        now = now.astimezone(ZONE)
+        return rhythm.read(text, self._spans(text, now).timed, now)
 
     def read_where(self, text: str) -> Where | None:
         """Return the place that answers 'where?'."""
