@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from storage.activities import Occurrence
 from storage.errors import NotSignedUp, NotYours, OldButton, TooLate
 from storage.lifecycle import VOLUNTEER, Actor, move, record
+from storage.rosters import teams_among
 from storage.shifts import Shift, Signup, Swap, begins, get_shift, shifts_of
-from storage.signups import find_signup, fitting, get_signup, withdraw_swaps
+from storage.signups import find_signup, get_signup, withdraw_swaps
 
 
-def could_swap(session: Session, mine: Signup) -> Sequence[Signup]:
+def could_swap(session: Session, mine: Signup, *, most: int = 60) -> Sequence[Signup]:
     """Return who could be asked: whoever waits, and whoever stands on another shift that day, where teams allow it."""
     if mine.status != "coming":
         return []
@@ -27,8 +28,10 @@ def could_swap(session: Session, mine: Signup) -> Sequence[Signup]:
             or_(Signup.status == "waiting", (Signup.status == "coming") & (Signup.shift_id != mine.shift_id)),
         )
         .order_by(Signup.status.desc(), Signup.at, Signup.id)
+        .limit(most)
     ).all()  # fmt: skip
-    return [one for one in others if _suits(session, shifts, mine, one)]
+    teams = teams_among(session, [mine.person_id, *(one.person_id for one in others)])
+    return [one for one in others if _suits(shifts, mine, one, teams)]
 
 
 def ask_swap(session: Session, occurrence: Occurrence, person_id: int, asked_id: int, now: datetime) -> Swap:
@@ -38,7 +41,8 @@ def ask_swap(session: Session, occurrence: Occurrence, person_id: int, asked_id:
         raise NotSignedUp
     if occurrence.status != "planned" or now >= begins(occurrence, get_shift(session, mine.shift_id)):
         raise TooLate
-    if asked_id not in {one.person_id for one in could_swap(session, mine)}:
+    other = find_signup(session, occurrence.id, asked_id)
+    if other is None or asked_id == person_id or not _can(session, mine, other):
         raise NotYours
     withdraw_swaps(session, mine, now)
     swap = Swap(signup_id=mine.id, asked_id=asked_id, status="asked", at=now)
@@ -69,9 +73,9 @@ def agree(session: Session, swap: Swap, person_id: int, now: datetime) -> tuple[
     mine = find_signup(session, given.occurrence_id, person_id)
     place = next(shift for shift in shifts if shift.id == given.shift_id)
     occurrence = session.get_one(Occurrence, given.occurrence_id)
-    if mine is None or given.status != "coming" or mine.status not in ("coming", "waiting"):
+    if mine is None or given.status != "coming" or not _can(session, given, mine):
         raise TooLate
-    if occurrence.status != "planned" or now >= begins(occurrence, place) or not _suits(session, shifts, given, mine):
+    if occurrence.status != "planned" or now >= begins(occurrence, place):
         raise TooLate
     move(session, swap, "agree", _oneself(person_id), now)
     if mine.status == "waiting":
@@ -102,13 +106,18 @@ def _exchange(session: Session, one: Signup, other: Signup, now: datetime) -> No
     session.refresh(other)
 
 
-def _suits(session: Session, shifts: Sequence[Shift], given: Signup, other: Signup) -> bool:
+def _can(session: Session, given: Signup, other: Signup) -> bool:
+    shifts = shifts_of(session, given.occurrence_id)
+    return _suits(shifts, given, other, teams_among(session, [given.person_id, other.person_id]))
+
+
+def _suits(shifts: Sequence[Shift], given: Signup, other: Signup, teams: Mapping[int, set[str]]) -> bool:
     """Whether the other may stand where it is given, and, where they exchange, the first where the other stands."""
-    if other.status == "coming" and other.shift_id == given.shift_id:
+    if other.status not in ("waiting", "coming") or (other.status == "coming" and other.shift_id == given.shift_id):
         return False
-    theirs = {shift.id for shift in fitting(session, shifts, other.person_id)}
-    ours = {shift.id for shift in fitting(session, shifts, given.person_id)}
-    return given.shift_id in theirs and (other.status == "waiting" or other.shift_id in ours)
+    of = {shift.id: shift.team for shift in shifts}
+    theirs, ours = ({None, *teams.get(one.person_id, ())} for one in (other, given))
+    return of[given.shift_id] in theirs and (other.status == "waiting" or of[other.shift_id] in ours)
 
 
 def _require_asked(swap: Swap, person_id: int) -> None:

@@ -245,6 +245,22 @@ def test_who_stands_elsewhere_exchanges_the_shift(both: Community) -> None:
     true_count(both, day)
 
 
+def test_nobody_is_asked_to_stand_at_a_post_of_another_team(both: Community) -> None:
+    day = gathering(both, Post(name="文艺桶站", needed=1, team="culture"), Post(name="2号桶站", needed=1))
+    carol, bob = both.volunteer("赵大姐", "culture").id, both.volunteer("李师傅", "aid").id
+    signs_up(both, day, carol)
+    signs_up(both, day, bob)
+
+    def could(session: Session, occurrence: Occurrence) -> object:
+        mine = signups.find_signup(session, day, carol)
+        assert mine is not None
+        with pytest.raises(NotYours):
+            swaps.ask_swap(session, occurrence, carol, bob, both.now)
+        return list(swaps.could_swap(session, mine))
+
+    assert act(both, could, day) == []
+
+
 def test_a_swap_that_was_asked_ends_with_the_place_it_was_about(both: Community, two: int) -> None:
     a, b, c = both.crowd(3)
     for one in (a, b, c):
