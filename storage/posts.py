@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from storage.activities import Activity, Occurrence, Post, get_activity, today_of
 from storage.errors import NotAVolunteer, NothingToSend, OldButton
 from storage.lifecycle import record
-from storage.members import is_worker, require_worker, teams_of, volunteers_of
+from storage.members import is_worker, require_worker, roles_of, teams_of, volunteers_of
+from storage.places import above, below
 from storage.shifts import Shift, Signup, begins, open_shifts, shifts_of
 from storage.signups import promote
 
@@ -88,6 +89,13 @@ def adopt(  # noqa: PLR0913, PLR0917 - whose, by whom, when
     session.flush()
     record(session, "post", post.id, "adopt", now, before="active", after="active", actor_id=worker_id, why=team)
     _follow(session, activity, now)
+
+
+def require_member(session: Session, person_id: int, place_id: int) -> None:
+    """Raise NotAVolunteer unless the person helps or works in the place, below it or above it."""
+    here = {*below(session, [place_id]), *above(session, place_id)}
+    if not any(role.place_id in here for role in roles_of(session, person_id)):
+        raise NotAVolunteer
 
 
 def fill(session: Session, activity: Activity, now: datetime) -> list[tuple[Occurrence, list[Signup]]]:
