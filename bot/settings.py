@@ -71,8 +71,12 @@ class Settings(BaseSettings):
     def _font_file(cls, font: object) -> object:
         if not font:
             return None
-        if not Path(str(font)).is_file():
-            raise ValueError("must be a font file, such as /usr/share/fonts/NotoSansCJK-Regular.ttc")
+        from PIL import ImageFont  # noqa: PLC0415 - slow to import, and rarely needed here
+
+        try:
+            ImageFont.truetype(str(font))
+        except OSError:
+            raise ValueError("must be a font file, such as /usr/share/fonts/NotoSansCJK-Regular.ttc") from None
         return font
 
     @property

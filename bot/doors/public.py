@@ -56,7 +56,8 @@ class Public:
             ("/calendar/{token}.ics", self.calendar),
             ("/day/{occurrence_id}.ics", self.day),
         ):
-            self.router.add_api_route(path, page, methods=["GET"])
+            # Calendars and link previews ask by HEAD first.
+            self.router.add_api_route(path, page, methods=["GET", "HEAD"])
 
     async def poster(self, ref: str) -> Response:
         """Serve a poster to be looked at and printed."""

@@ -16,6 +16,7 @@ import pytest
 from icalendar import Calendar
 from PIL import Image
 
+from bot import fonts
 from bot.links import Links
 from bot.service import Service
 from bot.settings import Settings
@@ -90,7 +91,7 @@ async def a_town(database: Database, folder: Path, **settings: Any) -> AsyncIter
         service.app.router.lifespan_context(service.app),
         httpx.AsyncClient(transport=transport, base_url=URL, timeout=20) as client,
     ):
-        yield Town(database, folder, client, Links(URL, given.key_for, database))
+        yield Town(database, folder, client, service._links)
 
 
 async def test_a_poster_says_what_when_where_and_who_to_call(sqlite_database: Database, tmp_path: Path) -> None:
@@ -176,11 +177,10 @@ async def test_a_poster_as_a_picture_is_drawn_once(sqlite_database: Database, tm
 
 
 async def test_where_no_font_can_write_it_there_is_a_page_and_no_picture(
-    sqlite_database: Database, tmp_path: Path
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    no_font = tmp_path / "no font.ttf"
-    no_font.write_text("nothing")
-    async with a_town(sqlite_database, tmp_path, font=no_font) as town:
+    monkeypatch.setattr(fonts, "_candidates", tuple)
+    async with a_town(sqlite_database, tmp_path) as town:
         theme = town.campaign()
         assert ".png" not in await town.reads(f"/poster/{theme}")
         answer = await town.opens(f"/poster/{theme}.png")
@@ -284,6 +284,16 @@ async def test_a_scanned_code_offers_one_button_into_the_own_chat(sqlite_databas
             assert await town.misses(path)
 
 
+async def test_where_there_is_a_bot_it_is_offered_beside_the_web(sqlite_database: Database, tmp_path: Path) -> None:
+    async with a_town(sqlite_database, tmp_path) as town:
+        theme, occurrence = town.campaign(), town.day()
+        assert "t.me" not in await town.reads(f"/poster/{theme}") + await town.reads(f"/in/{occurrence}/123456")
+        town.links.bot_name = "wudan_bot"
+        poster, scanned = await town.reads(f"/poster/{theme}"), await town.reads(f"/in/{occurrence}/123456")
+        assert 'aria-label="二维码：https://t.me/wudan_bot"' in poster
+        assert f'href="https://t.me/wudan_bot?start=in_{occurrence}_123456"' in scanned
+
+
 async def test_a_calendar_is_read_by_whoever_has_its_address_until_its_person_is_forgotten(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -296,6 +306,7 @@ async def test_a_calendar_is_read_by_whoever_has_its_address_until_its_person_is
         assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
         assert answer.headers["cache-control"].startswith("private")
         assert len(Calendar.from_ical(answer.content).events) == 1
+        assert (await town.client.head(f"/calendar/{token}.ics")).status_code == 200
         assert await town.misses(f"/calendar/{town.person}.ics")
         with town.database.begin() as session:
             personal.forget(session, town.person, town.now)

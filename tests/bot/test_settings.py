@@ -27,6 +27,7 @@ WRONG = {
     "TELEGRAM_WEBHOOK": ("example.org",),
     "TELEGRAM_PACE": ("perhaps",),
     "URL": ("nothing", "http://[::1"),
+    "FONT": ("nothing.ttf", "/dev/null", "/"),
     "DATA": ("/dev/null", "/dev/null/data"),
 }
 EACH = [(name, value) for name, values in WRONG.items() for value in values]
