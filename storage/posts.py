@@ -74,9 +74,7 @@ def end_post(session: Session, post: Post, worker_id: int, now: datetime) -> Non
     _follow(session, activity, now)
 
 
-def adopt(  # noqa: PLR0913, PLR0917 - whose, by whom, when
-    session: Session, post: Post, team: str | None, leader_id: int | None, worker_id: int, now: datetime
-) -> None:
+def adopt(session: Session, post: Post, team: str | None, leader_id: int | None, worker_id: int, now: datetime) -> None:
     """包桶: the post is this team's, and its leader names who stands there; without a team it is everybody's again.
 
     Raises NotAWorker, and NotAVolunteer where the leader neither serves in that team of the place nor works there.
@@ -103,7 +101,9 @@ def fill(session: Session, activity: Activity, now: datetime) -> list[tuple[Occu
     moved = []
     for occurrence in _coming(session, activity, now):
         up = [
-            one for shift in shifts_of(session, occurrence.id, lock=True) for one in promote(session, occurrence, shift, now)
+            one
+            for shift in shifts_of(session, occurrence.id, lock=True)
+            for one in promote(session, occurrence, shift, now)
         ]
         if up:
             moved.append((occurrence, up))

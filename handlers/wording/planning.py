@@ -1,0 +1,294 @@
+"""What a worker hears about what recurs: the sentence it is made by, its preview, its card, the question on a holiday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.wording import common, worker
+from handlers.wording.gathering import A_DAY
+from storage.activities import Activity, Occurrence
+from storage.campaigns import Campaign
+from storage.planning import PlannedDay
+from storage.signups import Counts
+
+VOLUNTEER_DAY, DUTY_DAY, DILIGENCE_DAY = A_DAY, "值班日", "尽责日"
+GO, OTHER_TIME, OTHER_TEXT, DO_NOT = "就这样办", "改时间", "改内容", "不办了"
+PAUSE, RESUME, SKIP, KEEP = "暂停", "继续", "这次不办", "这次照办"
+ONLY_THIS, POSTS, LEADER, TURNS, REHEARSE = "只改这次", "岗位", "带队人", "轮流的队", "预演"
+HOLIDAYS, END, ANOTHER = "遇到节假日", "不再办了", "另加一个"
+REALLY, RATHER_NOT = "真的不再办了", "先不动"
+KEEP_IT, SKIP_IT = "照办", "不办"
+EVERY_SATURDAY, DUTY_DAYS, ONCE = "每周六", "每月5号、15号、25号", "就这一次"
+ON_HOLIDAY = {"ask": "每次问我", "keep": "照常办", "skip": "不办"}
+CHOSEN, NOBODY = "选好了", "不用带队人"
+
+ASK_TEXT = "请用一句话告诉我。比如“每周六8:30到11:00，居委会门口集合，打扫楼道，找王姐13800001234”。"
+ASK_DUTY = "请用一句话告诉我。比如“每月5号、15号、25号上午9点到11点，居委会值班，各队轮流”。"
+ASK_RHYTHM = "什么时候办呢？点一下，也可以直接写，比如“每周三下午2点”。"
+ASK_WHEN = "改到什么时候？比如“每周六8:30到11:00”“每月最后一天上午9点”“11月28日上午9点”；只改钟点就写“9点到11点”。"
+ASK_NEW_TEXT = "请写新的内容：在哪儿集合、做什么、找谁。"
+ASK_DAY = "只改这一次。请写新的钟点，比如“9点到11点”；或者写新的内容。"
+ASK_LEADER = "请谁带队？点一下名字，也可以写姓名。"
+ASK_TURNS = "哪些队轮流？点一下打勾，再点一下去掉，好了点“选好了”。"
+ASK_HOLIDAY = "遇到节假日或者补班日，怎么办？"
+WHEN_UNCLEAR = "没听明白时间。请这样写：“每周六8:30到11:00”。"
+LEADER_UNCLEAR = "没找到这个人。请点名字，或者写完整的姓名。"
+NO_TEAMS = "这里还没有分队的志愿者，先请大家都来。"
+DROPPED = "好的，不办了。"
+STAYS = "好的，没有动。"
+TOAST_DONE = "好的。"
+
+_NUMBER = r"[0-9〇零一二两三四五六七八九十廿]{1,3}"
+_PART = r"(?:上午|下午|早上|早晨|清早|中午|晚上|傍晚)"
+_HOUR = rf"{_NUMBER}(?:[:：][0-9]{{2}}|[点时](?:整|钟|半|一刻|三刻|{_NUMBER}分?)?)"
+_CLOCK = rf"(?:{_PART}|{_HOUR}|到|至|[-—–~～]|之间|开始|结束|的|\s)"
+_DAY = (
+    r"每个?|每逢|逢|隔|天天|每天|[这本下]个?(?=周|星期|礼拜)|[一二两三四2-8](?:个)?(?=周|星期|礼拜)|[单双]周"
+    r"|(?:第[一二三四五1-5]个|最后一?个)(?=周|星期|礼拜)"
+    r"|(?:周|星期|礼拜)(?:[一二三四五六日天末](?:[、和及]?(?=[一二三四五六日天末]))?)*"
+    rf"|{_NUMBER}个?月|月底|月末|最后一天|个?月|{_NUMBER}[号日]|{_NUMBER}(?=[、和及]{_NUMBER})|今天|明天|后天|大后天|年|20[0-9]{{2}}年"
+    r"|各队轮流|轮流|[、和及]"
+)
+_TIMED = re.compile(rf"(?:{_DAY}|{_CLOCK})+")
+ONLY_CLOCK = re.compile(rf"{_CLOCK}*{_HOUR}{_CLOCK}*")
+IN_TURN = re.compile(r"(?:由|请)?(?:各|每个?|几个)队(?:伍)?轮流(?:来|值班|参加)?|轮流(?:来|值班)?")
+_SPOT = re.compile(
+    r"(?:地点|集合地点)[:：]\s*(?P<named>.{2,40})|(?:在|到|于)?(?P<spot>.{2,30}?)(?:集合|集中|碰头|会合)"
+)
+_CALLED = r"(?:姐|哥|叔|姨|伯|师傅|阿姨|老师|书记|主任|先生|女士|大妈|大爷|大姐|奶奶|爷爷|队长|站长)"
+_CONTACT = re.compile(
+    rf"(?:有事|有问题)?(?:请|可以)?(?:联系人?|找谁|找|带队)[:：]?\s*(?P<who>[^0-9，,]{{0,8}}\s*1[0-9\- ]{{10,14}}|[\u4e00-\u9fff]{{1,3}}{_CALLED})"
+)
+_CLAUSES = re.compile(r"[，,。；;！!\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A worker's sentence, taken apart: what is done, where people meet, who to call; `timed`: it also named a time."""
+
+    text: str
+    spot: str
+    contact: str
+    timed: bool
+
+
+def parts(said: str) -> Parts:
+    """Take the sentence apart, clause by clause; what is not surely a time, a spot or a contact stays in the text."""
+    rest, spot, contact, timed = [], "", "", False
+    for clause in (one.strip() for one in _CLAUSES.split(said)):
+        if _TIMED.fullmatch(clause) or IN_TURN.fullmatch(clause):
+            timed = True
+            continue
+        begins = _TIMED.match(clause)
+        own = clause[begins.end() :] if begins and any(c.isdigit() or c == "周" for c in begins.group()) else clause
+        timed = timed or own != clause
+        here, who = _SPOT.fullmatch(own), _CONTACT.fullmatch(own)
+        if here and not spot:
+            spot = here["named"] or here["spot"]
+        elif who and not contact:
+            contact = who["who"].strip()
+        elif own:
+            rest.append(own)
+    return Parts("，".join(rest) or said.strip(), spot, contact, timed)
+
+
+_BY_DAY = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), "一二三四五六日", strict=True))
+_COUNT = {"1": "一", "2": "二", "3": "三", "4": "四", "5": "五", "-1": "最后一"}
+
+
+def rhythm(rule: str, starts_on: str) -> str:
+    """A rule as people say it."""
+    if not rule:
+        return "就这一次"
+    read = dict(part.split("=", 1) for part in rule.split(";"))
+    each = "" if (every := read.get("INTERVAL", "1")) == "1" else {"2": "两"}.get(every, every)
+    month_days = [f"{one}号" if one != "-1" else "最后一天" for one in read.get("BYMONTHDAY", "").split(",") if one]
+    by_day = [_weekday(one) for one in read.get("BYDAY", "").split(",") if one]
+    days = "、".join(month_days or by_day)
+    match read["FREQ"]:
+        case "DAILY":
+            return f"每{each}天"
+        case "WEEKLY":
+            days = days or f"周{'一二三四五六日'[date.fromisoformat(starts_on).weekday()]}"
+            return f"每{each}周的{days}" if each else f"每{days}"
+        case "MONTHLY":
+            return f"每{each}个月的{days}" if each else f"每月{days}"
+        case _:
+            months = "、".join(f"{one}月" for one in read.get("BYMONTH", "").split(",") if one)
+            return f"每年{months}{days}"
+
+
+def _weekday(by_day: str) -> str:
+    count = _COUNT.get(by_day[:-2], "")
+    which = f"{count}个" if count.startswith("最") else f"第{count}个" if count else ""
+    return f"{which}周{_BY_DAY[by_day[-2:]]}"
+
+
+def title(what: Activity | Occurrence) -> str:
+    """What it is called."""
+    return what.title or (worker.THEME if getattr(what, "kind", "") == "theme" else A_DAY)
+
+
+def clock(what: Activity | Occurrence) -> str:
+    """From when until when; empty where nobody said."""
+    return f"{what.starts_at}–{what.ends_at}" if what.starts_at and what.ends_at else what.starts_at
+
+
+def head(activity: Activity) -> str:
+    """What it is, and when."""
+    return f"【{title(activity)}】{rhythm(activity.rule, activity.starts_on)} {clock(activity)}".rstrip()
+
+
+def a_day(day: str, now: datetime) -> str:
+    """A day; with its year where that is another one."""
+    today = now.astimezone(common.ZONE).date()
+    year = "" if day[:4] == str(today.year) else f"{day[:4]}年"
+    return f"{year}{common.day(day, today)}"
+
+
+def doubt(day: PlannedDay | Occurrence) -> str:
+    """Why a day is doubtful; empty where it is not."""
+    match day.doubt:
+        case "workday":
+            return "要补班"
+        case "holiday":
+            return f"是{day.holiday or '节假日'}"
+        case "unpublished":
+            return f"{day.day[:4]}年的放假和补班还没公布"
+    return ""
+
+
+def line(day: PlannedDay, counts: Counts | None, now: datetime, team: str) -> str:
+    """A day in a list: what is special, whose turn it is, whether it takes place, who comes."""
+    said = {"asked": "等您定", "skipped": "不办", "over": "办过了"}.get(day.status, "")
+    if counts is not None and day.status == "planned":
+        said = coming(counts)
+    why = f"（{doubt(day)}）" if doubt(day) else "" if day.published else "（那年的补班还没公布）"
+    return "，".join(part for part in (f"・{a_day(day.day, now)}{why}", team, said) if part)
+
+
+def coming(counts: Counts) -> str:
+    """Who comes, in a few words."""
+    wanted = f"，还缺 {counts.needed - counts.coming} 人" if counts.needed > counts.coming else ""
+    waiting = f"，候补 {counts.waiting} 人" if counts.waiting else ""
+    return f"来 {counts.coming} 人{waiting}{wanted}"
+
+
+def unpublished(days: Sequence[PlannedDay]) -> str:
+    """Said openly: the make-up workdays of a year are not known; empty where they are."""
+    years = sorted({day.day[:4] for day in days if not day.published})
+    if not years:
+        return ""
+    return f"{'、'.join(years)}年的放假和补班，国家还没公布。公布以后，请说“节假日”补上。"
+
+
+def preview(
+    activity: Activity, days: Sequence[str], missing: str, read: str, steps: Sequence[str], now: datetime
+) -> str:
+    """Before it is decided: the next days, what volunteers will read, what goes out when and to how many."""
+    del now
+    hint = [] if activity.starts_at else ["几点没说，提醒按早上9点算；要改就点“改时间”。"]
+    return "\n".join(
+        [
+            head(activity), *hint, "接下来的日子：", *days, *([missing] if missing else []), "大家会读到：", "――――", read,
+            "――――", "什么时候发：", *steps, "就这样办吗？",
+        ]
+    )  # fmt: skip
+
+
+def step(campaign: Campaign, people: int | None, now: datetime) -> str:
+    """One thing that is said around a day: when, what, to how many."""
+    soon = campaign.due_at <= now
+    when = "马上" if soon else common.moment(campaign.due_at, now)
+    whom = TO.get(campaign.kind, "") if people is None else f"{people} 人"
+    return f"・{when} {worker.KINDS[campaign.kind]}：{whom}"
+
+
+TO = {"confirm": "报名的人", "morning": "报名的人", "gaps": "带队人和工作人员", "hours": "带队人", "missed": "没来的人"}
+
+
+def card(activity: Activity, days: Sequence[str], missing: str, leader: str, posts: int, teams: Sequence[str]) -> str:
+    """What recurs, as its worker sees it."""
+    lines = [f"{head(activity)}{'（暂停了）' if activity.status == 'paused' else ''}"]
+    if activity.spot:
+        lines.append(f"地点：{activity.spot}")
+    if activity.text:
+        lines.append(f"内容：{activity.text}")
+    if activity.contact:
+        lines.append(f"找谁：{activity.contact}")
+    if leader:
+        lines.append(f"带队：{leader}")
+    if posts:
+        lines.append(f"岗位：{posts} 个")
+    if teams:
+        lines.append(f"轮流：{'、'.join(teams)}")
+    lines.append(f"遇到节假日：{ON_HOLIDAY[activity.on_holiday]}")
+    lines += ["接下来：", *days] if days else ["接下来没有日子了。"]
+    return "\n".join([*lines, *([missing] if missing else [])])
+
+
+def started(activity: Activity, invited: str) -> str:
+    """It will take place."""
+    return f"好的，{title(activity)}定了。{invited}"
+
+
+def invited(campaign: Campaign | None, now: datetime) -> str:
+    """When the first invitation goes out; empty where it has, or none will."""
+    if campaign is None or campaign.status != "scheduled":
+        return ""
+    return "邀请马上发出。" if campaign.due_at <= now else f"邀请{common.moment(campaign.due_at, now)}发出。"
+
+
+def paused(coming: int) -> str:
+    """Nothing is said any more; but who has signed up does not know."""
+    more = f"已经报名的 {coming} 人还不知道，这次不办请点“这次不办”。" if coming else ""
+    return f"暂停了，不再发邀请和提醒。{more}"
+
+
+def really_end(activity: Activity) -> str:
+    """Asked once more."""
+    return f"{title(activity)}（{rhythm(activity.rule, activity.starts_on)}）以后都不办了吗？报了名的人我会通知。"
+
+
+def ended(activity: Activity) -> str:
+    """It is over for good."""
+    return f"好的，{title(activity)}不再办了。"
+
+
+def ask(occurrence: Occurrence, now: datetime) -> str:
+    """Whether it takes place on a holiday, or a weekend that is worked."""
+    return f"{a_day(occurrence.day, now)}{_why(occurrence)}，{title(occurrence)}照办吗？"
+
+
+def decided(occurrence: Occurrence, name: str, now: datetime) -> str:
+    """The card of that question, once it was answered."""
+    end = "不办了" if occurrence.status == "skipped" else "照办"
+    return f"{a_day(occurrence.day, now)}{_why(occurrence)}，{title(occurrence)}：{end}{f'（{name}定的）' if name else ''}。"
+
+
+def _why(occurrence: Occurrence) -> str:
+    why = doubt(occurrence)
+    return f"，{why}" if occurrence.doubt == "unpublished" else why
+
+
+def changed(occurrence: Occurrence, card: str) -> str:
+    """To who comes: the day is another one now."""
+    return f"{title(occurrence)}有变动，现在是这样：\n{card}\n您还来吗？"
+
+
+def on_again(card: str) -> str:
+    """To who would have come: it takes place after all."""
+    return f"这次又照办了：\n{card}\n您来吗？"
+
+
+def ticked(name: str, *, on: bool) -> str:
+    """A team on a button, with its tick."""
+    return f"✅ {name}" if on else name
+
+
+def on(day: date) -> str:
+    """A day as it is written in a sentence."""
+    return f"{day.year}年{day.month}月{day.day}日"
