@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 MOST_ATTEMPTS = 8
+# The longer side of a picture among many, in pixels.
+SMALL = 720
 # MPO is what telephones with several lenses call their JPEG; its first frame is the picture.
 FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP"}
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -59,6 +61,21 @@ class Spool:
     def path(self, name: str) -> Path:
         """Return where a kept file lies."""
         return self._kept / Path(name).name
+
+    def small(self, name: str) -> Path:
+        """Return where a small copy of a kept picture lies, made now where there is none. Raises OSError.
+
+        It is no row's file: the sweep takes it away, and it is made again for whoever looks.
+        """
+        whole = self.path(name)
+        copy = whole.with_name(f"{whole.name}.{SMALL}.jpg")
+        if not copy.exists():
+            with Image.open(whole) as picture:
+                picture.thumbnail((SMALL, SMALL))
+                out = io.BytesIO()
+                picture.convert("RGB").save(out, "JPEG", quality=80)
+            write_whole(copy, out.getvalue())
+        return copy
 
     def sweep(self, known: set[str], now: float) -> int:
         """Remove kept files that no row names any more, and old leftovers; returns how many."""

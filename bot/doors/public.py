@@ -97,12 +97,16 @@ class Public:
         shown = await run_in_threadpool(self._wall, campaign_id)
         return _nothing() if shown is None else render("wall.html", **shown)
 
-    async def photo(self, campaign_id: RowId, photo_id: RowId) -> Response:
-        """Serve one approved photo."""
-        path, media_type = await run_in_threadpool(self._photo, campaign_id, photo_id)
-        if path is None:
+    async def photo(self, campaign_id: RowId, photo_id: RowId, *, small: bool = False) -> Response:
+        """Serve one approved photo, or a small copy of it."""
+        name, media_type = await run_in_threadpool(self._photo, campaign_id, photo_id)
+        if name is None:
             return _nothing()
-        return FileResponse(path, media_type=media_type, headers=BRIEFLY)
+        if not small:
+            return FileResponse(self._spool.path(name), media_type=media_type, headers=BRIEFLY)
+        async with self._drawing:
+            copy = await asyncio.to_thread(self._spool.small, name)
+        return FileResponse(copy, media_type="image/jpeg", headers=BRIEFLY)
 
     async def code(self, token: str) -> Response:
         """Serve the leader's page: the code of this moment, which changes by itself."""
@@ -174,7 +178,7 @@ class Public:
                 "figures": web.figures(*pages.wall_figures(session, root)),
             }  # fmt: skip
 
-    def _photo(self, campaign_id: int, photo_id: int) -> tuple[Path | None, str]:
+    def _photo(self, campaign_id: int, photo_id: int) -> tuple[str | None, str]:
         with self._front.database.look() as session:
             photo = session.get(WallPhoto, photo_id)
             shown = photo is not None and photo.status == "shown" and photo.campaign_id == campaign_id
@@ -184,7 +188,7 @@ class Public:
                 return None, ""
             if pages.published(session, campaign_id) is None:
                 return None, ""
-            return self._spool.path(file.name), file.media_type or "image/jpeg"
+            return file.name, file.media_type or "image/jpeg"
 
     def _code(self, token: str) -> dict[str, object] | None:
         occurrence_id = self._front.links.read_code(token)

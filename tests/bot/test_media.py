@@ -215,3 +215,20 @@ async def test_orphans_are_swept_when_they_are_old_and_what_is_known_stays(
         assert house.spool.sweep({"known"}, now) == 3
         left = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
         assert left == {"known", "young", "spool/young"}
+
+
+def test_a_small_copy_is_made_once_and_swept_with_the_leftovers(tmp_path: Path) -> None:
+    spool = media.Spool(tmp_path)
+    content = io.BytesIO()
+    Image.new("RGBA", (3000, 1500), "#7a98").save(content, "PNG")
+    media.write_whole(spool.path("abc"), content.getvalue())
+    copy = spool.small("abc")
+    with Image.open(copy) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (720, 360))
+    made = copy.stat().st_mtime_ns
+    assert spool.small("abc").stat().st_mtime_ns == made
+    later = copy.stat().st_mtime + media.SWEPT_AFTER.total_seconds() + 1
+    assert spool.sweep({"abc"}, later) == 1
+    assert spool.path("abc").exists()
+    assert not copy.exists()
+    assert spool.small("abc").exists()

@@ -188,28 +188,27 @@ async def test_where_no_font_can_write_it_there_is_a_page_and_no_picture(
         assert "字体" in answer.text
 
 
-async def test_the_wall_shows_what_a_worker_approved_the_newest_first(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
-    async with a_town(sqlite_database, tmp_path) as town:
+async def test_the_wall_shows_what_a_worker_approved_the_newest_first(database: Database, tmp_path: Path) -> None:
+    async with a_town(database, tmp_path) as town:
         theme = town.campaign()
         other = town.photo(town.campaign())
         shown = [town.photo(theme), town.photo(theme)]
         hidden = [town.photo(theme, status) for status in ("waiting", "refused")]
         page = await town.reads(f"/wall/{theme}")
-        assert [int(one) for one in re.findall(rf'<img src="/wall/{theme}/photo/(\d+)"', page)] == shown[::-1]
+        assert [int(one) for one in re.findall(rf'<img src="/wall/{theme}/photo/(\d+)\?small=1"', page)] == shown[::-1]
         assert re.findall(r"<b>(\d+)</b> (\w+)", page) == [("1", "人参加"), ("2", "张照片")]
         assert page.count('alt="邻居发来的照片') == 2
         picture = await town.opens(f"/wall/{theme}/photo/{shown[0]}")
         assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
+        small = await town.opens(f"/wall/{theme}/photo/{shown[0]}?small=1")
+        assert (small.headers["content-type"], Image.open(io.BytesIO(small.content)).size) == ("image/jpeg", (640, 480))
         for photo in [*hidden, other, 999]:
             assert await town.misses(f"/wall/{theme}/photo/{photo}")
+            assert await town.misses(f"/wall/{theme}/photo/{photo}?small=1")
 
 
-async def test_a_stations_part_of_a_theme_shows_the_wall_of_the_theme(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
-    async with a_town(sqlite_database, tmp_path) as town:
+async def test_a_stations_part_of_a_theme_shows_the_wall_of_the_theme(database: Database, tmp_path: Path) -> None:
+    async with a_town(database, tmp_path) as town:
         theme = town.campaign()
         part = town.campaign(parent_id=theme, text="我们站另外加一句")
         photo = town.photo(theme)
@@ -225,8 +224,8 @@ async def test_a_wall_without_photos_says_how_to_send_one(sqlite_database: Datab
         assert "<b>" not in page
 
 
-async def test_the_leaders_page_shows_the_code_of_this_moment(sqlite_database: Database, tmp_path: Path) -> None:
-    async with a_town(sqlite_database, tmp_path) as town:
+async def test_the_leaders_page_shows_the_code_of_this_moment(database: Database, tmp_path: Path) -> None:
+    async with a_town(database, tmp_path) as town:
         occurrence = town.day(**week.today(town.now))
         with town.database.begin() as session:
             week.signup(session, occurrence, town.person, "arrived", town.now)
@@ -295,9 +294,9 @@ async def test_where_there_is_a_bot_it_is_offered_beside_the_web(sqlite_database
 
 
 async def test_a_calendar_is_read_by_whoever_has_its_address_until_its_person_is_forgotten(
-    sqlite_database: Database, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
-    async with a_town(sqlite_database, tmp_path) as town:
+    async with a_town(database, tmp_path) as town:
         occurrence = town.day()
         with town.database.begin() as session:
             week.signup(session, occurrence, town.person, "coming", town.now)
