@@ -63,7 +63,7 @@ class Schedule:
         for _ in range(MOST_ROUNDS):
             act = _in(duty, self._front.reader, self._front.clock())
             try:
-                done = await self._front.writer.act(act, route="schedule")
+                done = await self._front.writer.act(act, route="schedule", alone=True)
             except Exception:
                 log.exception("what is due could not be done")
                 return

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,12 @@ MOST_TOGETHER = 16
 POSTGRES_THREADS = 4
 
 
+class _Item(NamedTuple):
+    act: Act
+    future: asyncio.Future[Any]
+    alone: bool
+
+
 class Writer:
     """Runs acts for the event loop that made it. A future is done when its act is committed, and not before."""
 
@@ -31,7 +37,7 @@ class Writer:
         self._spoken = spoken
         self._loop = asyncio.get_running_loop()
         count = 1 if database.sqlite else POSTGRES_THREADS
-        self._queues: list[SimpleQueue[tuple[Act, asyncio.Future[Any]] | None]] = [SimpleQueue() for _ in range(count)]
+        self._queues: list[SimpleQueue[_Item | None]] = [SimpleQueue() for _ in range(count)]
         self._threads = [
             threading.Thread(target=self._work, args=(queue,), name=f"writer-{n}", daemon=True)
             for n, queue in enumerate(self._queues)
@@ -42,13 +48,14 @@ class Writer:
         for thread in self._threads:
             thread.start()
 
-    def act(self, act: Callable[[Session], T], *, route: str = "") -> asyncio.Future[T]:
+    def act(self, act: Callable[[Session], T], *, route: str = "", alone: bool = False) -> asyncio.Future[T]:
         """Queue an act and return its future; acts of one route run in the order in which they were queued.
 
-        The future raises what the act raised; nothing of such an act is stored.
+        The future raises what the act raised; nothing of such an act is stored. `alone`: it takes long, and shares its
+        commit with nobody who would wait for it.
         """
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queues[crc32(route.encode()) % len(self._queues)].put((act, future))
+        self._queues[crc32(route.encode()) % len(self._queues)].put(_Item(act, future, alone))
         self._feel()
         return future
 
@@ -89,21 +96,25 @@ class Writer:
         for thread in self._threads:
             thread.join()
 
-    def _work(self, queue: SimpleQueue[tuple[Act, asyncio.Future[Any]] | None]) -> None:
+    def _work(self, queue: SimpleQueue[_Item | None]) -> None:
+        group: list[_Item] = []
         going = True
         while going:
-            first = queue.get()
-            if first is None:
-                return
-            group = [first]
-            while len(group) < MOST_TOGETHER and not queue.empty():
-                item = queue.get()
-                if item is None:
-                    going = False
-                    break
+            item = queue.get()
+            if item is not None and not item.alone:
                 group.append(item)
-            done = self._database.group([act for act, _ in group])
-            self._loop.call_soon_threadsafe(self._deliver, [future for _, future in group], done)
+                if len(group) < MOST_TOGETHER and not queue.empty():
+                    continue
+            self._run(group)
+            group = []
+            if item is not None and item.alone:
+                self._run([item])
+            going = item is not None
+
+    def _run(self, group: list[_Item]) -> None:
+        if group:
+            done = self._database.group([item.act for item in group])
+            self._loop.call_soon_threadsafe(self._deliver, [item.future for item in group], done)
 
     def _deliver(self, futures: list[asyncio.Future[Any]], done: list[Done[Any]]) -> None:
         self._feel()

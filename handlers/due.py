@@ -32,18 +32,23 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
 
 
 def _campaigns(scene: Scene) -> list[str]:
-    done = []
+    done: list[str] = []
+    posted = 0
     for campaign in campaigns.due_campaigns(scene.session, scene.now):
+        if posted >= campaigns.AT_ONCE:
+            break  # the other communities come with the next round: nobody's answer waits for all of them
         late, begun = scene.now >= campaign.expires_at, campaign.status != "scheduled"
         if campaign.status == "recalling":
-            if post.take_back(scene, campaign):
+            if count := post.take_back(scene, campaign):
+                posted += count
                 done.append(f"campaign {campaign.id} taken back up to message {campaign.reached_id}")
         elif late and not begun:
             post.suppress(scene, campaign)
             done.append(f"campaign {campaign.id} suppressed: too late")
         elif quiet.is_quiet(scene.now) and not late:
             continue
-        elif post.post(scene, campaign, late=late):
+        elif count := post.post(scene, campaign, late=late):
+            posted += count
             done.append(f"campaign {campaign.id} posted up to person {campaign.reached_id}")
         else:
             done.append(f"campaign {campaign.id} finished")

@@ -24,8 +24,11 @@ BROADCASTS = ("invite", "theme", "broadcast")
 SEEN_WITHIN = {"confirm": timedelta(hours=2), "morning": timedelta(minutes=40)}
 
 
-def post(scene: Scene, campaign: Campaign, *, late: bool = False) -> bool:
-    """Post the next part of a campaign that is due; False when everybody has been posted to, or it is too late."""
+def post(scene: Scene, campaign: Campaign, *, late: bool = False) -> int:
+    """Post the next part of a campaign that is due, and return to how many.
+
+    0 when everybody has been posted to, or it is too late: then it is finished.
+    """
     campaigns.begin_posting(scene.session, campaign, scene.now)
     if not (campaign.reached_id or late):
         _post_to_groups(scene, campaign)
@@ -33,7 +36,7 @@ def post(scene: Scene, campaign: Campaign, *, late: bool = False) -> bool:
     if not part:
         campaigns.finish(scene.session, campaign, scene.now)
         _tell_maker(scene, campaign)
-        return False
+        return 0
     words = SAYS[campaign.kind](scene, campaign, part)
     rows = [
         Posting(
@@ -43,18 +46,18 @@ def post(scene: Scene, campaign: Campaign, *, late: bool = False) -> bool:
     ]
     _write(scene, campaign, rows)
     campaigns.reached(scene.session, campaign, part[-1].person_id)
-    return True
+    return len(part)
 
 
-def take_back(scene: Scene, campaign: Campaign) -> bool:
-    """Take back the next part of a campaign that is being recalled; False when all has been taken back."""
-    gone, last = outbox.take_back(scene.session, campaign.id, after=campaign.reached_id, most=AT_ONCE)
-    if last is None:
+def take_back(scene: Scene, campaign: Campaign) -> int:
+    """Take back the next part of a campaign that is being recalled, and return how many; 0 when that was all."""
+    part, gone = outbox.take_back(scene.session, campaign.id, after=campaign.reached_id, most=AT_ONCE)
+    if not part:
         campaigns.finish(scene.session, campaign, scene.now)
-        return False
+        return 0
     rewriting.rewrite(scene.session, gone, worker.RECALLED, scene.now)
-    campaigns.reached(scene.session, campaign, last)
-    return True
+    campaigns.reached(scene.session, campaign, part[-1])
+    return len(part)
 
 
 def suppress(scene: Scene, campaign: Campaign) -> None:

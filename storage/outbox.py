@@ -205,11 +205,10 @@ def expire(session: Session, now: datetime, *, most: int) -> int:
     return len(ids)
 
 
-def take_back(session: Session, campaign_id: int, *, after: int, most: int) -> tuple[list[int], int | None]:
+def take_back(session: Session, campaign_id: int, *, after: int, most: int) -> tuple[list[int], list[int]]:
     """Take back the next messages of a campaign after this one: what has not gone out never will.
 
-    Returns those that have gone out, or may have, or are on their way, and the last one that was looked at (None:
-    there are no more).
+    Returns these messages, and which of them have gone out, or may have, or are on their way.
     """
     rows = session.execute(
         select(Message.id, Message.state)
@@ -226,7 +225,7 @@ def take_back(session: Session, campaign_id: int, *, after: int, most: int) -> t
             .values(state="superseded", remark="recalled"),
         )
     gone = [row.id for row in rows if row.state in ("sending", "sent", "posted", "uncertain")]
-    return gone, rows[-1].id if rows else None
+    return [row.id for row in rows], gone
 
 
 def close_chat(session: Session, chat_id: int) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, Column, Executable, Text, bindparam, cast, func, select
+from sqlalchemy import Executable, bindparam, cast, column, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
 from storage.database import dialect_of, upsert
 from storage.messages import TABLE, Message, Urge, first_state, payload_of, speak_to
@@ -58,7 +57,9 @@ def post(  # noqa: PLR0913 - what all the rows have in common
         for one in postings
     ]  # fmt: skip
     if dialect_of(session) == "postgresql":
-        session.connection().execute(_posted_in_one(), {**shared, **_columns(own)})
+        at = None if ring_at is None else ring_at.isoformat()
+        every = [one | {"ring_at": at if one["ring_at"] else None} for one in own]
+        session.connection().execute(_posted_in_one(), {**shared, "every": every})
     else:
         session.connection().execute(_posted_each(), [shared | one for one in own])
 
@@ -70,21 +71,14 @@ def _posted_each() -> Executable:
 
 @cache
 def _posted_in_one() -> Executable:
-    """PostgreSQL takes the columns as arrays: half the price of so many rows one after the other."""
-    own = {name: TABLE.c[name] for name in OWN}
-    arrays = [cast(bindparam(f"every_{name}"), ARRAY(_plain(column))) for name, column in own.items()]
-    every = func.unnest(*arrays).table_valued(*own, name="every").render_derived(name="every")
-    values = {name: cast(every.c[name], column.type) for name, column in own.items()}
+    """PostgreSQL takes the rows as one JSON: a third of the price of so many rows one after the other."""
+    own = [column(name, TABLE.c[name].type) for name in OWN]
+    every = func.jsonb_to_recordset(bindparam("every", type_=JSONB)).table_valued(*own)
+    rows = every.render_derived(name="every", with_types=True)
+    values: dict[str, Any] = {name: rows.c[name] for name in OWN}
     values |= {name: cast(bindparam(name), TABLE.c[name].type) for name in SHARED}
-    rows = upsert("postgresql", Message).from_select(list(values), select(*values.values()))
-    return rows.on_conflict_do_nothing(index_elements=["key"])
-
-
-def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    every: dict[str, list[Any]] = {f"every_{name}": [row[name] for row in rows] for name in OWN}
-    every["every_data"] = [None if data is None else json.dumps(data) for data in every["every_data"]]
-    return every
-
-
-def _plain(column: Column[Any]) -> TypeEngine[Any]:
-    return Text() if column.name == "data" else column.type
+    return (
+        upsert("postgresql", Message)
+        .from_select(list(values), select(*values.values()))
+        .on_conflict_do_nothing(index_elements=["key"])
+    )

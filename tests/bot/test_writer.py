@@ -70,6 +70,29 @@ async def test_acts_that_wait_share_a_commit(sqlite_database: Database) -> None:
     assert len(names(sqlite_database)) == 16
 
 
+async def test_nobody_waits_in_one_commit_with_what_takes_long(sqlite_database: Database) -> None:
+    committed: list[list[str]] = []
+
+    def look(_connection: object) -> None:
+        committed.append(names(sqlite_database))
+
+    event.listen(sqlite_database._writers, "commit", look)
+    gate = threading.Event()
+    async with writing(sqlite_database) as writer:
+        first = writer.act(lambda _session: gate.wait(10))
+        acts = [
+            writer.act(adds("前")),
+            writer.act(adds("长"), alone=True),
+            writer.act(adds("后")),
+            writer.act(adds("又")),
+        ]
+        gate.set()
+        await asyncio.gather(first, *acts)
+    # What stood there just before each commit: nobody else's beside the long one.
+    assert committed[-3:] == [[], ["前"], ["前", "长"]]
+    assert names(sqlite_database) == ["前", "长", "后", "又"]
+
+
 async def test_an_act_that_fails_takes_nobody_with_it(database: Database) -> None:
     gate = threading.Event()
     async with writing(database) as writer:

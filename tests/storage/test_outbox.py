@@ -59,7 +59,7 @@ class Post:
                 expires_at=self.now + timedelta(minutes=minutes),
             )  # fmt: skip
 
-    def takes_back(self, campaign_id: int, after: int = 0, most: int = 500) -> tuple[list[int], int | None]:
+    def takes_back(self, campaign_id: int, after: int = 0, most: int = 500) -> tuple[list[int], list[int]]:
         with self.database.begin() as session:
             return outbox.take_back(session, campaign_id, after=after, most=most)
 
@@ -302,13 +302,10 @@ def test_a_campaign_is_taken_back_a_part_at_a_time_and_what_has_gone_out_is_name
     post.settles(uncertain, "uncertain")
     post.posts(campaign, ["four", "five", "six"])
     post.says("elsewhere", Urge.BROADCAST, chat=1)
-    first, last = post.takes_back(campaign, most=2)
-    assert (first, last) == ([sent.id, uncertain.id], uncertain.id)
-    rest, last = post.takes_back(campaign, after=uncertain.id, most=500)
-    assert rest == [sending.id]
-    assert last is not None
-    assert post.takes_back(campaign, after=last) == ([], None)
-    # What was on its way comes back as not sent: the rest of the class waits for it, and it for its moment.
+    assert post.takes_back(campaign, most=2) == ([sent.id, uncertain.id], [sent.id, uncertain.id])
+    rest, gone = post.takes_back(campaign, after=uncertain.id, most=500)
+    assert (len(rest), gone) == (4, [sending.id])
+    assert post.takes_back(campaign, after=rest[-1]) == ([], [])
     assert {text: post.states()[text] for text in ("four", "five", "six")} == dict.fromkeys(
         ("four", "five", "six"), "superseded"
     )
@@ -319,7 +316,7 @@ def test_what_is_taken_back_on_its_way_is_rewritten_when_it_has_gone(post: Post)
     campaign = post.campaign()
     post.posts(campaign, ["one"])
     (row,) = post.claims()
-    gone, _ = post.takes_back(campaign)
+    _, gone = post.takes_back(campaign)
     with post.database.begin() as session:
         rewriting.rewrite(session, gone, "taken back", post.now)
     assert post.claims() == []
