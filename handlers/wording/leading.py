@@ -18,7 +18,7 @@ COUNTS, COUNTS_NOT = "确认", "不算"
 ADD = "添人"
 
 ASKS_LIST = re.compile(r"(?:看)?(?:周六的?|志愿者日的?|签到)?名单|有谁来|谁来了")
-ASKS_CODE = re.compile(r"(?:看)?签到码|签到二维码|出签到码|二维码")
+ASKS_CODE = re.compile(r"(?:看)?签到码|签到二维码|出签到码")
 ASKS_HELP_IN = re.compile(r"(?:帮|替)(?:TA|ta|Ta|他|她|人|大家|他们)?签到|代签到?")
 ASKS_HELP_OUT = re.compile(r"(?:帮|替)(?:TA|ta|Ta|他|她|人|大家|他们)?签退|全部签退|大家签退")
 ASKS_CREDIT = re.compile(r"确认时长|时长|时长确认|核时长")

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from handlers import talk
+from handlers.turn import Heard, Kind, Outcome
 from storage import rosters, signups, swaps
 from storage.activities import Occurrence, Post
 from storage.errors import NotTheLeader, NotYours, OldButton, Refusal, TooLate
@@ -78,6 +80,27 @@ def test_two_people_and_one_last_place(both: Community, two: int) -> None:
     assert signs_up(both, two, first) == "coming"
     results = at_once([lambda one=one: signs_up(both, two, one) for one in others])  # type: ignore[misc]
     assert sorted(map(str, results)) == ["coming", "waiting"]
+    true_count(both, two)
+
+
+def test_fifty_press_at_once_and_two_have_a_place(both: Community, two: int) -> None:
+    crowd = both.crowd(50)
+
+    def press(person_id: int) -> Callable[[Session], Outcome]:
+        heard = Heard("web", f"crowd-{person_id}", f"press of {person_id}", both.now, Kind.PRESS, press=f"come:{two}")
+        return lambda session: talk.hear(session, both.reader, heard)
+
+    def run(part: list[int]) -> None:
+        failures = [done.failure for done in both.database.group([press(one) for one in part]) if done.failure]
+        assert not failures
+
+    threads = [threading.Thread(target=run, args=(crowd[n::5],)) for n in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with both.database.look() as session:
+        assert signups.counts(session, two) == signups.Counts(coming=2, waiting=48, declined=0, needed=2)
     true_count(both, two)
 
 
