@@ -8,7 +8,7 @@ from collections.abc import Callable
 from handlers import gather, link
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import resident, sayings, volunteer, worker
+from handlers.wording import announcing, resident, sayings, volunteer, worker
 from nlp.meaning import Intent, Meaning
 from storage import invitations, members, people, personal, places
 from storage.errors import NotAWorker
@@ -68,7 +68,7 @@ def worker_menu() -> Rows:
     return rows(
         button(worker.TODO, "todo"), button(worker.CALLS, "calls"),
         button(worker.SATURDAY, "plan", "saturday"), button(worker.THEME, "plan", "theme"),
-        button(worker.INVITE, "invite"),
+        button(announcing.BROADCAST, "write", "broadcast"), button(worker.INVITE, "invite"),
     )  # fmt: skip
 
 
