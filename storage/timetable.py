@@ -33,7 +33,7 @@ def steps_of(kind: str, day: str, starts_at: str, ends_at: str, *, doubtful: boo
         return [*ask, Step("prompt", _at(that, -1, 9), _at(that, 0, 8, 59))]
     start = _moment(that, starts_at or BEGINS)
     end = max(_moment(that, ends_at), start) if ends_at else start + LASTS
-    morning = max(_at(that, 0, 7, 10), start - timedelta(minutes=80))
+    morning = min(max(_at(that, 0, 7, 10), start - timedelta(minutes=80)), _at(that, 0, 21, 30))
     # Who gathers before the town is awake hears of it on the evening before.
     early = [Step("morning", morning, start)] if morning < start else []
     hours = end + timedelta(minutes=30)
