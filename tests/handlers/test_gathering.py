@@ -344,6 +344,22 @@ def test_who_did_not_come_is_asked_kindly_once_on_the_next_day(
     assert "那就好" in carol.last
 
 
+def test_after_a_night_asleep_hours_are_still_proposed_and_nobody_is_asked_twice(
+    community: Community, day: int, bob: Neighbour, carol: Neighbour, wang: Neighbour
+) -> None:
+    for one in (bob, carol):
+        one.says("我报名")
+    community.now = at(21, 8, 20)
+    bob.says(code(community, day))
+    is_now(community, 22, 9, 0)
+    assert wang.reads("李师傅：2小时30分钟")
+    for minute in (1, 20):
+        is_now(community, 22, 10, minute)
+    assert sum("昨天没见到您" in one.text for one in carol.sees) == 1
+    is_now(community, 25, 9, 0)
+    assert sum("没见到您" in one.text for one in carol.sees) == 1
+
+
 def test_what_is_planned_is_told_to_who_asks(community: Community, day: int) -> None:
     alice = community.resident("陈阿婆", agreed=True, station=1)
     assert "11月21日 星期六 08:30–11:00 志愿者日" in alice.says("最近有什么活动？")
