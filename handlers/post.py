@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from handlers import announce, gather, lead, plan
+from handlers import announce, gather, lead, plan, sending
 from handlers.turn import Scene, Words
 from handlers.wording import worker
-from storage import audiences, campaigns, members, outbox, posting, rewriting
+from storage import audiences, broadcasts, campaigns, members, outbox, posting, rewriting
 from storage.activities import Activity, Occurrence
 from storage.audiences import Reach
 from storage.campaigns import AT_ONCE, Campaign
@@ -90,7 +90,9 @@ def _write(scene: Scene, campaign: Campaign, rows: Sequence[Posting]) -> None:
 
 
 def _tell_maker(scene: Scene, campaign: Campaign) -> None:
-    if campaign.kind in BROADCASTS:
+    if campaign.kind in broadcasts.KINDS:
+        sending.tell_sent(scene, campaign, _makers(scene, broadcasts.root_of(scene.session, campaign)))
+    elif campaign.kind in BROADCASTS:
         posted = sum(campaigns.how_it_went(scene.session, campaign).values())
         for one in _makers(scene, campaign):
             scene.tell(one, worker.posted(campaign, posted))

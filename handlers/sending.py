@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from handlers import carry, compose, preview
 from handlers.buttons import Press, Rows, button, rows
-from handlers.turn import Turn
+from handlers.turn import Scene, Turn
 from handlers.wording import announcing, common, worker
 from storage import activities, broadcasts, members, planning, turnouts
 from storage.campaigns import Campaign, themes_of
@@ -28,6 +28,16 @@ def after_buttons(campaign: Campaign) -> Rows:
     if campaign.status in RUNS:
         look.append(button(announcing.RECALL, "recall", campaign.id))
     return [look]
+
+
+def tell_sent(scene: Scene, campaign: Campaign, makers: Sequence[int]) -> None:
+    """Tell who wrote it that it has gone to everybody, once, when the last of the stations has been posted to."""
+    family = broadcasts.family_of(scene.session, campaign)
+    if any(one.status in ("scheduled", "posting") for one in family):
+        return
+    people, groups = turnouts.posted_to(scene.session, family)
+    for one in makers:
+        scene.tell(one, announcing.sent(family[0], people, groups), after_buttons(family[0]))
 
 
 def list_sent(turn: Turn) -> None:

@@ -180,6 +180,12 @@ def children_of(session: Session, campaign: Campaign) -> Sequence[Campaign]:
     return session.scalars(select(Campaign).where(Campaign.parent_id == campaign.id).order_by(Campaign.id)).all()
 
 
+def family_of(session: Session, campaign: Campaign) -> Sequence[Campaign]:
+    """Return what it is a part of, that first, and what all the stations send of it."""
+    root = root_of(session, campaign)
+    return [root, *children_of(session, root)]
+
+
 def root_of(session: Session, campaign: Campaign) -> Campaign:
     """Return what it is a part of; itself, where it is none: there its wall and its figures are kept."""
     return campaign if campaign.parent_id is None else get_campaign(session, campaign.parent_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ from storage.people import Chat
 from storage.walls import WallPhoto
 
 TAKE_PART = "take_part"
+# Not everybody it is meant for has a message yet.
+UNFINISHED = ("draft", "scheduled", "posting")
 
 
 class Turnout(NamedTuple):
@@ -66,27 +70,48 @@ def turnout(session: Session, campaign: Campaign, worker_id: int) -> Turnout:
     person = Chat.person_id.is_not(None)
     read = and_(Message.state == "posted", Message.id <= Chat.seen_id)
     rows = session.execute(
-        select(person, Message.state, func.count(), func.sum(case((read, 1), else_=0)))
+        select(Message.campaign_id, person, Message.state, func.count(), func.sum(case((read, 1), else_=0)))
         .join(Chat, Chat.id == Message.chat_id)
         .where(Message.campaign_id.in_([one.id for one in parts]), Message.replaces_id.is_(None))
-        .group_by(person, Message.state)
+        .group_by(Message.campaign_id, person, Message.state)
     ).all()
-    people = {str(state): (int(count), int(seen)) for is_person, state, count, seen in rows if is_person}
-    sent = sum(people.get(state, (0, 0))[0] for state in ("sent", "posted"))
+    people, seen_by, written, groups = Counter[str](), 0, Counter[int](), 0
+    for part, is_person, state, count, seen in rows:
+        if is_person:
+            people[state] += count
+            written[part] += count
+            seen_by += seen
+        else:
+            groups += count
     photos = walls.counts(session, campaign)
-    posted = sum(count for count, _ in people.values())
     return Turnout(
-        expected=max(posted, sum(audience_size(session, one) for one in parts)),
-        posted=posted,
-        sent=sent,
-        seen=sum(seen for _, seen in people.values()),
-        waiting=sum(people.get(state, (0, 0))[0] for state in UNSETTLED),
-        failed=sum(people.get(state, (0, 0))[0] for state in ("never", "uncertain")),
-        groups=sum(int(count) for is_person, _, count, _ in rows if not is_person),
+        expected=sum(
+            max(written[one.id], audience_size(session, one)) if one.status in UNFINISHED else written[one.id]
+            for one in parts
+        ),
+        posted=written.total(),
+        sent=people["sent"] + people["posted"],
+        seen=seen_by,
+        waiting=sum(people[state] for state in UNSETTLED),
+        failed=people["never"] + people["uncertain"],
+        groups=groups,
         took_part=count_taking_part(session, root_of(session, campaign)),
         shown=photos.get("shown", 0),
         undecided=photos.get("waiting", 0),
     )
+
+
+def posted_to(session: Session, parts: Sequence[Campaign]) -> tuple[int, int]:
+    """Return how many people and how many groups these have been written to."""
+    person = Chat.person_id.is_not(None)
+    rows = session.execute(
+        select(person, func.count())
+        .join(Message, Message.chat_id == Chat.id)
+        .where(Message.campaign_id.in_([one.id for one in parts]), Message.replaces_id.is_(None))
+        .group_by(person)
+    ).all()
+    counts = {bool(is_person): int(count) for is_person, count in rows}
+    return counts.get(True, 0), counts.get(False, 0)
 
 
 def count_taking_part(session: Session, root: Campaign) -> int:

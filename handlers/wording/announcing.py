@@ -209,6 +209,11 @@ def progress(campaign: Campaign, turnout: Turnout, now: datetime) -> str:
     return "\n".join(lines)
 
 
+def sent(campaign: Campaign, people: int, groups: int) -> str:
+    """It has been posted to everybody."""
+    return f"{named(campaign)}已发给 {people} 人{f'，{groups} 个群' if groups else ''}。"
+
+
 def figures(campaign: Campaign, turnout: Turnout) -> str:
     """What came of a theme."""
     return (

@@ -9,6 +9,7 @@ import pytest
 from storage import broadcasts, campaigns, mutes, places
 from storage.campaigns import Campaign
 from storage.errors import MoreThanAgreed, NotAWorker
+from storage.people import Chat
 from tests.community import SHANGHAI, Community, Neighbour
 
 TEXT = "明天上午九点停水，请大家提前存水"
@@ -210,6 +211,14 @@ def test_its_progress_can_be_seen_and_it_can_be_taken_back(
     progress = wang.presses("进度")
     assert "要发 4 人，写好 4 人" in progress
     assert "送出 3 人，路上 1 人，没送到 0 人" in progress
+    assert "看过的至少 0 人" in progress
+    with both.database.begin() as session:
+        alice_chat = session.get_one(Chat, alice.chat_id)
+        alice_chat.seen_id = alice.sees[-1].id
+    both.resident("新来的", agreed=True, station=1)
+    progress = wang.presses("进度")
+    assert "看过的至少 1 人" in progress
+    assert "要发 4 人，写好 4 人" in progress
     assert "正在撤回" in wang.presses("撤回")
     both.ticks()
     assert "撤回" in alice.last

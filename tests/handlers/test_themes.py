@@ -209,7 +209,25 @@ def test_a_theme_sent_down_the_tree_carries_the_stations_own_lines(
     assert got(alice) == [f"【本周主题】\n{TEXT}\n\n周三在2号楼集合"]
     assert got(wang) == [f"【本周主题】\n{TEXT}\n\n周三在2号楼集合"]
     assert got(dave) == [f"【本周主题】\n{TEXT}"]
+    assert [one.text for one in center.sees if "已发给" in one.text] == [f"本周主题“{TEXT}”已发给 4 人。"]
+    assert "撤回" in center.buttons
     assert "变了" in wang.presses_payload("addlines:2") or "变了" in wang.says("再加一句")
+
+
+def test_a_rehearsal_names_the_stations_and_shows_what_groups_read(
+    both: Community, center: Neighbour, wang: Neighbour, alice: Neighbour
+) -> None:
+    with both.database.begin() as session:
+        group = groups.meet(session, "telegram", "-100", "枫林大群", both.now)
+        group.place_id = 1
+    write(center)
+    shown = center.presses("预演")
+    assert "没有发给任何人" in shown
+    assert "可以加几句：枫林社区" in shown
+    assert "群：枫林大群" in shown
+    assert f"群里看到的：\n【本周主题】\n{TEXT}\n\n回复这条消息发照片" in shown
+    assert (wang.last, alice.last) == ("", "")
+    assert not any(row.chat_id == group.id for row in both.said())
 
 
 def test_whoever_belongs_to_two_stations_gets_it_once(both: Community, center: Neighbour, wang: Neighbour) -> None:
@@ -294,9 +312,9 @@ def test_a_theme_can_recur_and_is_asked_for_on_the_day_before(both: Community, w
         [activity] = activities.running_in(session, 1, "theme")
         assert (activity.rule, activity.starts_at) == ("FREQ=WEEKLY;BYDAY=TU", "09:00")
         assert campaigns.get_campaign(session, 1).occurrence_id is not None
-    both.now = at(23, 9, 1)
+    both.now, seen = at(23, 9, 1), len(wang.sees)
     both.ticks()
-    assert "现在写吗" not in wang.last
+    assert len(wang.sees) == seen
     both.now = at(30, 9, 1)
     both.ticks()
     assert "还没写。现在写吗？" in wang.last
@@ -315,9 +333,11 @@ def test_who_writes_early_is_not_asked_and_who_drops_it_may_write_another(
     wang.presses("不发了")
     write(wang, "第三个主题")
     assert "12月1日 星期二 09:00" in wang.presses("就这样发")
-    both.now = at(30, 9, 1)
+    both.now = at(24, 9, 1)
     both.ticks()
-    assert "现在写吗" not in wang.last
+    both.now, seen = at(30, 9, 1), len(wang.sees)
+    both.ticks()
+    assert len(wang.sees) == seen
     both.now = datetime(2026, 12, 1, 9, 1, tzinfo=SHANGHAI)
     both.ticks()
     assert got(alice)[-1] == "【本周主题】\n第三个主题"

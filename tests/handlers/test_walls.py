@@ -9,6 +9,7 @@ import pytest
 from handlers import wall
 from handlers.turn import Heard, Kind, Scene
 from storage import campaigns, files, groups, messages, pages, people, walls
+from storage.errors import NotAWorker
 from storage.walls import WallPhoto
 from tests.community import SHANGHAI, Community, Neighbour
 
@@ -118,6 +119,11 @@ def test_only_a_worker_of_the_place_decides(both: Community, wang: Neighbour, al
     for payload in ("onwall:1", "offwall:1"):
         for somebody in (alice, elsewhere):
             assert "只有社区工作人员" in somebody.presses_payload(payload)
+    with both.database.begin() as session:
+        photo = walls.get_photo(session, 1, wang.id)
+        for act in (walls.show, walls.refuse):
+            with pytest.raises(NotAWorker):
+                act(session, photo, elsewhere.id, both.now)
     assert "按钮太旧" in wang.presses_payload("onwall:99")
     assert on_the_wall(both) == []
 
