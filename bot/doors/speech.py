@@ -39,7 +39,7 @@ NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked", "peer_id_invalid")
 NOT_OF_THIS_KIND = ("there is no text in the message", "there is no caption in the message")
 CAPTION = MessageLimit.CAPTION_LENGTH
-PICTURE_LOOKED_FOR_EVERY = 10.0
+PICTURE_WAITED_FOR = 30.0
 EDIT_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 MOST_PAUSE = timedelta(minutes=10)
 
@@ -95,7 +95,9 @@ class Speech:
     async def _show(self, row: Outgoing, file_id: int, text: str, markup: InlineKeyboardMarkup | None) -> Settled:
         picture = await self._pictures.find(file_id)
         if picture is not None and not picture.is_there:
-            return _later(row, self._front.clock(), PICTURE_LOOKED_FOR_EVERY, "its picture is on its way")
+            # A worker's card is often written together with the wish to fetch what it shows.
+            seconds = min(2.0**row.attempts, PICTURE_WAITED_FOR)
+            return _later(row, self._front.clock(), seconds, "its picture is on its way")
         fits = len(_cut(text)) == len(_cut(text, CAPTION))
         try:
             if picture is not None:
