@@ -1,0 +1,121 @@
+"""What is due is posted once, a part at a time, or not at all where it makes no sense any more."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+
+import pytest
+
+from handlers import due
+from handlers.turn import Scene
+from storage import audiences
+from storage.database import Database
+from tests.community import SHANGHAI, Community, Neighbour
+
+TEXT = "本周一起清理楼道"
+
+
+@pytest.fixture
+def wang(both: Community) -> Neighbour:
+    return both.worker("王姐")
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def schedule(wang: Neighbour) -> None:
+    wang.says("本周主题")
+    wang.says(TEXT)
+    wang.presses("就这样发")
+
+
+def keys(community: Community) -> list[str]:
+    return [row.key for row in community.said() if (row.key or "").startswith("theme:") and row.key is not None]
+
+
+def by_tens(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = audiences.next_part
+    monkeypatch.setattr(audiences, "next_part", lambda session, campaign: original(session, campaign, most=10))
+
+
+def test_two_ticks_at_once_post_once(both: Community, wang: Neighbour, database: Database) -> None:
+    both.crowd(20)
+    schedule(wang)
+    both.now = at(24, 9, 1)
+    together = threading.Barrier(2)
+
+    def tick() -> None:
+        together.wait()
+        for _ in range(6):
+            with database.begin() as session:
+                due.tick(Scene(session, both.reader, both.now))
+
+    threads = [threading.Thread(target=tick) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    both.ticks()
+    assert len(keys(both)) == len(set(keys(both))) == 21
+
+
+def test_many_are_posted_to_in_parts_that_can_be_resumed(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both.crowd(24)
+    schedule(wang)
+    both.now = at(24, 9, 1)
+    by_tens(monkeypatch)
+    posted = []
+    while both.tick():
+        posted.append(len(keys(both)))
+    assert posted[:4] == [10, 20, 25, 25]
+
+
+def test_what_is_too_late_is_not_sent_and_the_worker_hears_why(both: Community, wang: Neighbour) -> None:
+    schedule(wang)
+    both.now = at(25, 20, 1)
+    both.ticks()
+    assert keys(both) == []
+    assert "现在发已经晚了" in wang.last
+
+
+def test_what_was_missed_and_still_makes_sense_is_sent_by_daylight(both: Community, wang: Neighbour) -> None:
+    schedule(wang)
+    both.now = at(24, 23)
+    both.ticks()
+    assert keys(both) == []
+    both.now = at(25, 7, 1)
+    both.ticks()
+    assert len(keys(both)) == 1
+
+
+def test_what_was_being_posted_stops_when_it_makes_no_sense_any_more(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both.crowd(24)
+    schedule(wang)
+    both.now = at(24, 9, 1)
+    by_tens(monkeypatch)
+    both.tick()
+    both.now = at(25, 20, 1)
+    both.ticks()
+    assert len(keys(both)) == 10
+    assert "已发给 10 人" in wang.last
+
+
+def test_what_is_taken_back_while_it_is_posted_reaches_nobody_more(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both.crowd(24)
+    schedule(wang)
+    both.now = at(24, 9, 1)
+    by_tens(monkeypatch)
+    both.tick()
+    assert "写好 10 人" in wang.presses("进度")
+    wang.presses("撤回")
+    both.ticks()
+    assert len(keys(both)) == 10
+    assert sum("撤回了这条消息" in row.text for row in both.said()) == 10
