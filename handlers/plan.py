@@ -47,11 +47,16 @@ def _ask(turn: Turn, title: str) -> None:
 
 
 def hear_text(turn: Turn, _meaning: Meaning) -> bool:
-    """Take the sentence as what is to recur; without a day in it, one question is put."""
+    """Take the sentence as what is to recur; without a day in it, or with nothing else, one question is put."""
     said, title = turn.heard.text.strip(), str(turn.pending.get("title", ""))
     if said in sayings.MEANS_NO_NEED:
         turn.settled()
         turn.say(planning.DROPPED)
+        return True
+    said = "，".join(part for part in (str(turn.pending.get("before", "")), said) if part)
+    if not planning.parts(said).text:
+        turn.ask("activity", title=title, before=said)
+        turn.say(planning.ASK_WHAT)
         return True
     rhythm = turn.reader.read_rhythm(said, turn.now)
     if rhythm is not None:

@@ -83,7 +83,7 @@ def _text(turn: Turn, activity: Activity, said: str) -> dict[str, Any]:
     parts = planning.parts(said)
     timed = _when(turn, activity, said) if parts.timed else None
     return {
-        "text": parts.text, "spot": parts.spot or activity.spot, "contact": parts.contact or activity.contact,
+        "text": parts.text or activity.text, "spot": parts.spot or activity.spot, "contact": parts.contact or activity.contact,
         **(timed or {}),
     }  # fmt: skip
 
@@ -99,7 +99,7 @@ def read_clocks(turn: Turn, said: str) -> dict[str, Any] | None:
 def _hear_day(turn: Turn, occurrence: Occurrence, said: str) -> bool:
     parts = planning.parts(said)
     changes = read_clocks(turn, said) or {
-        "text": parts.text, "spot": parts.spot or occurrence.spot, "contact": parts.contact or occurrence.contact,
+        "text": parts.text or occurrence.text, "spot": parts.spot or occurrence.spot, "contact": parts.contact or occurrence.contact,
     }  # fmt: skip
     plans.edit_day(turn.session, occurrence, turn.person.id, turn.now, **changes)
     turn.settled()

@@ -27,6 +27,7 @@ CHOSEN, NOBODY = "选好了", "不用带队人"
 
 ASK_TEXT = "请用一句话告诉我。比如“每周六8:30到11:00，居委会门口集合，打扫楼道，找王姐13800001234”。"
 ASK_DUTY = "请用一句话告诉我。比如“每月5号、15号、25号上午9点到11点，居委会值班，各队轮流”。"
+ASK_WHAT = "好的。在哪儿集合、做什么、找谁？请再写一句。"
 ASK_RHYTHM = "什么时候办呢？点一下，也可以直接写，比如“每周三下午2点”。"
 ASK_WHEN = "改到什么时候？比如“每周六8:30到11:00”“每月最后一天上午9点”“11月28日上午9点”；只改钟点就写“9点到11点”。"
 ASK_NEW_TEXT = "请写新的内容：在哪儿集合、做什么、找谁。"
@@ -77,7 +78,7 @@ class Parts:
 
 def parts(said: str) -> Parts:
     """Take the sentence apart, clause by clause; what is not surely a time, a spot or a contact stays in the text."""
-    rest, spot, contact, timed = [], "", "", False
+    rest, untimed, spot, contact, timed = [], [], "", "", False
     for clause in (one.strip() for one in _CLAUSES.split(said)):
         if _TIMED.fullmatch(clause) or IN_TURN.fullmatch(clause):
             timed = True
@@ -85,14 +86,16 @@ def parts(said: str) -> Parts:
         begins = _TIMED.match(clause)
         own = clause[begins.end() :] if begins and any(c.isdigit() or c == "周" for c in begins.group()) else clause
         timed = timed or own != clause
-        here, who = _SPOT.fullmatch(own), _CONTACT.fullmatch(own)
+        untimed += [own] if own else []
+        here, who = _SPOT.match(own), _CONTACT.fullmatch(own)
         if here and not spot:
             spot = here["named"] or here["spot"]
+            rest += [own[here.end() :]] if here.end() < len(own) else []
         elif who and not contact:
             contact = who["who"].strip()
         elif own:
             rest.append(own)
-    return Parts("，".join(rest) or said.strip(), spot, contact, timed)
+    return Parts("，".join(rest or untimed), spot, contact, timed)
 
 
 _BY_DAY = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), "一二三四五六日", strict=True))
