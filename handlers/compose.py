@@ -186,7 +186,6 @@ def _asks(what: str, words: str) -> Callable[[Turn, Press], None]:
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "plan": lambda turn, press: begin(turn, press.word()),
     "write": lambda turn, press: begin(turn, press.word()),
     "rewrite": _asks("campaign", announcing.ASK_NEW_TEXT),
     "resend": _asks("campaign_time", worker.ASK_TIME),

@@ -50,7 +50,7 @@ def show(turn: Turn, shift: Shift) -> None:
         leading.head(occurrence, turn.now, leading.ROSTER), leading.roster(shift, names, waiting, turn.lexicon)
     ]  # fmt: skip
     offered = [button(leading.ADD, "addto", shift.id)] if shifts.has_room(shift) else []
-    offered += [button(leading.take_off(name), "drop", held.id) for held, name in on[:MOST_NAMES]]
+    offered += [button(leading.take_off(name), "unroster", held.id) for held, name in on[:MOST_NAMES]]
     turn.say("\n".join(said), rows(*offered))
 
 
@@ -124,7 +124,7 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "roster": lambda turn, press: show(turn, shifts.get_shift(turn.session, press.number())),
     "addto": _press_add,
     "put": lambda turn, press: _put(turn, shifts.get_shift(turn.session, press.number()), press.number(1)),
-    "drop": _press_drop,
+    "unroster": _press_drop,
 }
 ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"name_for": hear_name}
 PHRASES: tuple[Phrase, ...] = ((leading.ASKS_ROSTER, _hear),)
