@@ -138,7 +138,8 @@ def _need(here: InGroup) -> None:
 
 
 def _photo(here: InGroup) -> None:
-    replied = groups.find_said(here.session, here.group, here.heard.replies_to)
+    ref = here.heard.replies_to
+    replied = groups.find_said(here.session, here.group, ref) or files.find_shown(here.session, here.group.id, ref)
     if replied is None:
         raise _NotForUsError
     speaker = _speaker(here)

@@ -13,6 +13,7 @@ from storage.broadcasts import BEGUN, root_of
 from storage.campaigns import Campaign
 from storage.database import Base, born
 from storage.errors import OldButton
+from storage.files import find_shown
 from storage.lifecycle import WORKER, Actor, move, record
 from storage.members import require_worker, workers_of
 from storage.messages import Message, find_said
@@ -40,7 +41,7 @@ class WallPhoto(Base):
 
 def find_theme(session: Session, chat: Chat, ref: str) -> Campaign | None:
     """Return the theme that was said under what the chat's channel calls `ref`; None where that was something else."""
-    said = find_said(session, chat, ref) if ref else None
+    said = find_said(session, chat, ref) or find_shown(session, chat.id, ref)
     return None if said is None else theme_said(session, said)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from handlers import wall
 from handlers.turn import Kind, Scene
-from storage import messages, people, personal
+from storage import files, messages, people, personal
 from storage.database import Database
 from storage.files import File
 from storage.messages import Message
@@ -68,6 +68,22 @@ def test_a_photo_that_answers_a_theme_comes_to_its_wall(
         chat = people.chat_of(session, person_id)
         assert chat is not None
         assert chat.address == stranger.address
+
+
+@pytest.mark.parametrize(("ref", "answered"), [("76", "本周主题"), ("78", None)], ids=["its picture", "after it"])
+def test_a_photo_that_answers_the_picture_before_the_words_answers_them(
+    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch, ref: str, answered: str | None
+) -> None:
+    the_wall = Wall()
+    monkeypatch.setattr(wall, "hear_group_photo", the_wall.hear_group_photo)
+    wang = town.colleague()
+    group.is_joined(wang)
+    group.says_ours("本周主题", "77")
+    with town.database.begin() as session:
+        row = session.get_one(Message, group.said()[-1].id)
+        row.state, row.file_id = "sent", files.want(session, wang.id, "web", "picture", town.now)
+    group.hears(Kind.PHOTO, Neighbour(town, "孙叔", "telegram"), ref="photo", replies_to=ref)
+    assert [said for _, _, said in the_wall.took] == ([f" → {answered}"] if answered else [])
 
 
 def test_a_photo_that_answers_what_was_edited_answers_the_first_of_it(
