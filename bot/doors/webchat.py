@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import calendars
 from bot.doors.waiting import Waiting, within
-from bot.doors.weblog import CHANNEL, WebLog
+from bot.doors.weblog import CHANNEL, WANTED, WebLog
 from bot.front import Front
 from bot.media import Spool
 from bot.pages import render
@@ -27,6 +27,7 @@ from storage import calls, invitations, pages, people
 COOKIE = "wudan"
 KEPT_FOR = 400 * 24 * 3600  # the longest that browsers keep a cookie
 MOST_WAIT = 25.0
+PICTURE_WITHIN, PICTURE_LOOKED_FOR_EVERY = 6.0, 0.3
 # A row's id fits into 64 bits; what does not is nobody's.
 MOST_ID = 10**15
 Key = Annotated[str, StringConstraints(pattern=r"^[ -~]{8,64}$")]
@@ -177,8 +178,13 @@ class WebChat:
         return JSONResponse({"toast": outcome.toast, "id": outcome.message_id})
 
     async def media(self, request: Request, message_id: RowId) -> Response:
-        """Serve a picture that stands in this chat."""
-        path, media_type = await run_in_threadpool(self._log.picture, self._address(request), message_id)
+        """Serve a picture that stands in this chat; what was sent a moment ago is waited for."""
+        until = asyncio.get_running_loop().time() + PICTURE_WITHIN
+        while True:
+            path, media_type = await run_in_threadpool(self._log.picture, self._address(request), message_id)
+            if media_type != WANTED or asyncio.get_running_loop().time() > until:
+                break
+            await asyncio.sleep(PICTURE_LOOKED_FOR_EVERY)
         if path is None:
             return _refused(404, web.NOT_THERE)
         return FileResponse(path, media_type=media_type, headers={"Cache-Control": "private, max-age=86400"})

@@ -18,6 +18,7 @@ from storage.messages import Message
 
 CHANNEL = "web"
 EARLIER = 50
+WANTED = "wanted"
 # What a message hands over as a file, and the file's name.
 FILES = {"export": web.EXPORT_NAME, "calendar": web.CALENDAR_FILE}
 
@@ -84,13 +85,16 @@ class WebLog:
         return {"url": f"{self._base}/{kind}/{message_id}", "name": FILES[kind]}
 
     def picture(self, address: str | None, message_id: int) -> tuple[Path | None, str]:
-        """Return where a picture of this chat lies, and its media type."""
+        """Return where a picture of this chat lies, and its media type.
+
+        Nowhere yet, and the type `WANTED`, while it is still being fetched; nowhere and no type where there is none.
+        """
         with self._database.look() as session:
             message = _own(session, address, message_id)
             reads = message and pages.rewritten(session, [message.id]).get(message.id, message)
             file = session.get(files.File, reads.file_id) if reads and reads.file_id else None
             if file is None or file.state != "stored" or file.name is None:
-                return None, ""
+                return None, WANTED if file is not None and file.state == WANTED else ""
             return self._spool.path(file.name), file.media_type or "application/octet-stream"
 
     def export(self, address: str | None, message_id: int) -> str | None:

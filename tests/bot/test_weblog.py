@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import httpx
 import pytest
 from icalendar import Calendar
+from PIL import Image
 
-from storage import messages, people, places, rewriting
+from bot.doors import webchat
+from storage import files, messages, people, places, rewriting
 from storage.database import Database
 from storage.invitations import digest_of
 from tests import week
@@ -54,6 +57,35 @@ async def test_a_picture_of_ours_is_seen_in_the_chats_it_went_to_and_nowhere_els
         picture = await alice.get(row["picture"])
         assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
         assert (await eve.get(row["picture"])).status_code == 404
+
+
+async def test_a_picture_that_was_sent_this_moment_is_there_when_the_page_asks_for_it(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with serving(sqlite_database, tmp_path) as telephone:
+        alice = telephone()
+        await opened(sqlite_database, alice)
+        content = io.BytesIO()
+        Image.new("RGB", (40, 30), "#7a9").save(content, "PNG")
+        sent = await alice.post("/chat/photo", data={"key": "a photo's own key"}, files={"file": content.getvalue()})
+        picture = await alice.get(f"/chat/media/{sent.json()['id']}")
+        assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
+
+
+async def test_what_is_no_picture_is_not_waited_for_for_ever(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webchat, "PICTURE_WITHIN", 0.5)
+    async with serving(sqlite_database, tmp_path) as telephone:
+        alice = telephone()
+        chat = await opened(sqlite_database, alice)
+        with sqlite_database.begin() as session:
+            late = files.want(session, chat.owner, "telegram", "far away", NOW)
+            odd = files.want(session, chat.owner, "web", "no picture", NOW)
+            files.settle_file(session, odd, "never", remark="not a picture")
+        for file_id in (late, odd):
+            row_id = say(sqlite_database, chat, "看", file_id=file_id)
+            assert (await alice.get(f"/chat/media/{row_id}")).status_code == 404
 
 
 async def test_what_was_taken_back_has_lost_its_picture(sqlite_database: Database, tmp_path: Path) -> None:
