@@ -41,6 +41,16 @@ class Story:
         self.town.program.start()
         self._talks_for(seconds)
 
+    def lives_until(self, holds: Callable[[], bool], patience: float, longer: float = 0) -> None:
+        """Start the program and let people talk until it holds, and so many seconds longer."""
+        self._begins_a_life()
+        self.town.program.start()
+        until = time.monotonic() + patience
+        while not holds():
+            assert time.monotonic() < until, f"it never came so far: {self.town.stuck()}"
+            self._talks_for(0.05)
+        self._talks_for(longer)
+
     def comes_back_and_settles(self, done: Callable[[], bool] = lambda: True) -> None:
         """Start the program again, let everybody finish, and wait until it is done and nothing is on its way."""
         self.town.lets_leases_run_out()

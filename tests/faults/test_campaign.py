@@ -6,13 +6,16 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, insert, select
 
+from bot.pace import MOST_AHEAD
 from storage import campaigns
 from storage.members import Membership
 from storage.messages import Message
 from storage.people import Chat, Person
 from storage.tickets import ZONE
+from tests.faults.broadcasting import broadcast
 from tests.faults.nursery import Nursery
 from tests.faults.story import story
 from tests.faults.town import Town
@@ -33,6 +36,16 @@ def test_a_campaign_reaches_everybody_once_although_the_program_dies_between_its
         assert not breaches, "\n".join(breaches)
         with told.town.database.look() as session:
             assert session.scalar(select(func.count()).where(Message.key.like("theme:%"))) == everybody
+
+
+@pytest.mark.timeout(180)
+def test_a_broadcast_at_telegrams_pace_misses_nobody_although_the_program_is_killed_in_the_middle(
+    nursery: Nursery, tmp_path: Path
+) -> None:
+    said = broadcast(nursery, tmp_path, f"sqlite:///{tmp_path / 'wudan.db'}", random.Random(11), chats=120, kills=2)
+    assert not said.breaches, "\n".join(said.breaches)
+    assert said.uncertain <= 2 * said.kills * MOST_AHEAD
+    assert said.reached >= 120
 
 
 def _crowd(town: Town) -> int:

@@ -1,6 +1,7 @@
 """Kills the running program at random moments and reconciles; then lets a thousand volunteers press on one ticket.
 
     python -m tests.soak --kills 200 --seed 7 --databases sqlite postgres --presses 1000
+    python -m tests.soak broadcast --kills 20 --seed 7 --chats 3000      (killed in the middle of a broadcast)
 
 Each setting may also stand in the environment: WUDAN_SOAK_KILLS and so on. Ends with 1 where anything was breached.
 """
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests.faults.broadcasting import broadcast
 from tests.faults.nursery import Nursery
 from tests.faults.race import race
 from tests.postgres import PostgresServer, running_postgres
@@ -45,6 +47,8 @@ def a_server() -> Iterator[PostgresServer]:
 
 def main() -> int:
     asked = _asked()
+    if asked.what == "broadcast":
+        return broadcasts(asked)
     # That a program died in the middle of a call is what we are here for, and no news.
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
     print(f"seed {asked.seed}: {asked.kills} kills on each of {', '.join(asked.databases)}", flush=True)
@@ -72,6 +76,25 @@ def main() -> int:
     return 1 if breaches else 0
 
 
+def broadcasts(asked: argparse.Namespace) -> int:
+    """Kill the program in the middle of a broadcast, on each database; returns 1 where anything was breached."""
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
+    nursery, breaches = Nursery(), list[str]()
+    with ExitStack() as stack:
+        stack.callback(nursery.close)
+        server = stack.enter_context(a_server()) if "postgres" in asked.databases else None
+        for kind in asked.databases:
+            folder, url = _database(stack, kind, server)
+            begun, rng = time.monotonic(), random.Random(f"{asked.seed} {kind}")
+            said = broadcast(nursery, folder, url, rng, chats=asked.chats, kills=asked.kills)
+            print(f"{kind}, seed {asked.seed}: a broadcast to {asked.chats} chats, killed {said.kills} times and more: "
+                  f"{said.reached} reached, {said.uncertain} listed as uncertain, {said.refused} refused by Telegram, "
+                  f"{len(said.breaches)} breaches, {time.monotonic() - begun:.0f} s", flush=True)  # fmt: skip
+            breaches += said.breaches
+    print("\n".join(breaches) or "nobody missed, nobody twice")
+    return 1 if breaches else 0
+
+
 def lives_many_lives(count: int, seed: int) -> list[str]:
     """Let the state machine of a ticket's life, with crashes in it, run through so many lives."""
     if not count:
@@ -87,7 +110,9 @@ def _asked() -> argparse.Namespace:
         return int(os.environ.get(f"WUDAN_SOAK_{name}", value))
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="?", choices=("town", "broadcast"), default="town", help="what is lived through")
     parser.add_argument("--kills", type=int, default=default("KILLS", 200), help="on each database")
+    parser.add_argument("--chats", type=int, default=default("CHATS", 3000), help="of the broadcast")
     parser.add_argument("--seed", type=int, default=default("SEED", random.randrange(10_000)))
     parser.add_argument(
         "--presses", type=int, default=default("PRESSES", 1000), help="volunteers on one ticket; 0: none"
