@@ -82,10 +82,13 @@ def _when(turn: Turn, activity: Activity, said: str) -> dict[str, Any] | None:
 def _text(turn: Turn, activity: Activity, said: str) -> dict[str, Any]:
     parts = planning.parts(said)
     timed = _when(turn, activity, said) if parts.timed else None
-    return {
-        "text": parts.text or activity.text, "spot": parts.spot or activity.spot, "contact": parts.contact or activity.contact,
-        **(timed or {}),
-    }  # fmt: skip
+    return _said(parts) | (timed or {})
+
+
+def _said(parts: planning.Parts) -> dict[str, Any]:
+    """What was said; what was not stays as it is."""
+    named = {"text": parts.text, "spot": parts.spot, "contact": parts.contact}
+    return {name: value for name, value in named.items() if value}
 
 
 def read_clocks(turn: Turn, said: str) -> dict[str, Any] | None:
@@ -98,9 +101,7 @@ def read_clocks(turn: Turn, said: str) -> dict[str, Any] | None:
 
 def _hear_day(turn: Turn, occurrence: Occurrence, said: str) -> bool:
     parts = planning.parts(said)
-    changes = read_clocks(turn, said) or {
-        "text": parts.text or occurrence.text, "spot": parts.spot or occurrence.spot, "contact": parts.contact or occurrence.contact,
-    }  # fmt: skip
+    changes = read_clocks(turn, said) or _said(parts)
     plans.edit_day(turn.session, occurrence, turn.person.id, turn.now, **changes)
     turn.settled()
     _tell_changed(turn, occurrence)
