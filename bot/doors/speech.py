@@ -39,6 +39,7 @@ NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked", "peer_id_invalid")
 NOT_OF_THIS_KIND = ("there is no text in the message", "there is no caption in the message")
 CAPTION = MessageLimit.CAPTION_LENGTH
+MADE_WHEN_HANDED_OVER = {"export", "calendar"}
 PICTURE_WAITED_FOR = 30.0
 EDIT_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 MOST_PAUSE = timedelta(minutes=10)
@@ -78,7 +79,7 @@ class Speech:
         text = row.text if links is None else f"{row.text}\n{links}"
         if row.replaces_ref:
             return _sent(row, await self._edit(row, text, markup))
-        kept = await asyncio.to_thread(self._document, row)
+        kept = await asyncio.to_thread(self._document, row) if data.keys() & MADE_WHEN_HANDED_OVER else None
         if kept is not None:
             content, name = kept
             return _sent(row, await self._bot.send_document(
@@ -142,8 +143,6 @@ class Speech:
     def _document(self, row: Outgoing) -> tuple[bytes, str] | None:
         """Return the file that is made when the row is handed over, and its name."""
         data = row.data or {}
-        if not data.keys() & {"export", "calendar"}:
-            return None
         with self._front.database.look() as session:
             if data.get("export"):
                 return exported(session, int(data["export"])).encode(), web.EXPORT_NAME
