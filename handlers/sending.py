@@ -75,6 +75,8 @@ def _press_schedule(turn: Turn, press: Press) -> None:
 
 def _scheduled_buttons(turn: Turn, campaign: Campaign) -> Rows:
     number = campaign.id
+    if campaign.parent_id is not None:
+        return rows(button(announcing.PROGRESS, "sendstate", number), button(announcing.ADD_LINES, "addlines", number))
     first = [button(announcing.PROGRESS, "sendstate", number), button(worker.DO_NOT_SEND, "nosend", number)]
     change = [button(announcing.EDIT_TEXT, "rewrite", number), button(worker.OTHER_TIME, "resend", number)]
     if campaign.kind != "theme" or activities.running_in(turn.session, campaign.place_id, "theme"):

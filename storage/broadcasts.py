@@ -120,8 +120,9 @@ def release(session: Session, campaign: Campaign, worker_id: int, now: datetime,
 def change(session: Session, campaign: Campaign, worker_id: int, now: datetime, **changes: Any) -> None:  # noqa: ANN401 - columns
     """Let it say something else, at the stations too, whose own lines stay.
 
-    Raises NotAWorker, TooLate, NothingToSend.
+    Raises NotAWorker, TooLate, NothingToSend, OldButton (it comes from above: see `add_lines`).
     """
+    _written_here(session, campaign, worker_id)
     before = campaign.text
     edit(session, campaign, worker_id, now, **changes)
     for child in children_of(session, campaign):
@@ -131,7 +132,8 @@ def change(session: Session, campaign: Campaign, worker_id: int, now: datetime, 
 
 
 def retime(session: Session, campaign: Campaign, worker_id: int, now: datetime, due: datetime) -> None:
-    """Say it at that time, at the stations too. Raises NotAWorker, TooLate, DateInThePast."""
+    """Say it at that time, at the stations too. Raises NotAWorker, TooLate, DateInThePast, OldButton."""
+    _written_here(session, campaign, worker_id)
     times = span(campaign.kind, due)
     campaigns.retime(session, campaign, worker_id, now, **times)
     if campaign.status == "scheduled":
@@ -145,8 +147,8 @@ def retime(session: Session, campaign: Campaign, worker_id: int, now: datetime, 
 
 
 def call_off(session: Session, campaign: Campaign, worker_id: int, now: datetime) -> list[Campaign]:
-    """不发了, for the stations below too; returns what those would have sent. Raises NotAWorker, TooLate."""
-    own(session, campaign.id, worker_id)
+    """不发了, for the stations below too; returns what those would have sent. Raises NotAWorker, TooLate, OldButton."""
+    _written_here(session, campaign, worker_id)
     drop_campaign(session, campaign, worker_id, now)
     dropped = [child for child in children_of(session, campaign) if child.status == "scheduled"]
     for child in dropped:
@@ -219,7 +221,8 @@ def theme_on(session: Session, place_id: int, day: str) -> Campaign | None:
 def bind_to_day(session: Session, campaign: Campaign, worker_id: int, now: datetime) -> None:
     """Let a theme be the one of its day, if the place publishes one by a rule then: nobody is reminded to write it."""
     day = None
-    if campaign.kind == "theme" and campaign.parent_id is None:
+    # What has been posted goes by the keys that it began with.
+    if campaign.kind == "theme" and campaign.parent_id is None and campaign.status in ("draft", "scheduled"):
         day = session.scalar(
             select(Occurrence)
             .join(Activity, Activity.id == Occurrence.activity_id)
@@ -241,6 +244,12 @@ def bind_to_day(session: Session, campaign: Campaign, worker_id: int, now: datet
     prompt = step_of(session, day.id, "prompt")
     if prompt is not None and prompt.status == "scheduled":
         suppress(session, prompt, now, "it is written")
+
+
+def _written_here(session: Session, campaign: Campaign, worker_id: int) -> None:
+    """Raise OldButton where it comes from above, besides what `own` raises: a station only adds to it."""
+    if own(session, campaign.id, worker_id).parent_id is not None:
+        raise OldButton
 
 
 def _theme_of(place_id: int) -> ColumnElement[bool]:

@@ -144,6 +144,21 @@ def test_what_is_taken_back_above_is_taken_back_below(
     assert {campaign_of(both, number).status for number in (1, 2)} == {"recalled"}
 
 
+def test_a_station_changes_nothing_of_what_comes_from_above_but_adds_to_it(
+    both: Community, center: Neighbour, wang: Neighbour
+) -> None:
+    send(center)
+    wang.says("发过的")
+    wang.presses("本周主题")
+    assert wang.buttons == ["进度", "加几句"]
+    wang.presses_payload("rewrite:2")
+    assert "按钮太旧" in wang.says("换成别的")
+    wang.presses_payload("resend:2")
+    assert "按钮太旧" in wang.says("下周三上午10点")
+    assert "按钮太旧" in wang.presses_payload("nosend:2")
+    assert (campaign_of(both, 2).text, campaign_of(both, 2).status) == (TEXT, "scheduled")
+
+
 def test_a_station_adds_lines_to_nothing_of_its_own(both: Community, wang: Neighbour, alice: Neighbour) -> None:
     send(wang)
     wang.presses_payload("addlines:1")

@@ -152,6 +152,20 @@ def test_a_theme_can_recur_and_is_asked_for_on_the_day_before(both: Community, w
     assert "每周二都发" not in wang.buttons
 
 
+def test_a_theme_that_has_gone_keeps_its_keys_when_it_recurs(
+    both: Community, wang: Neighbour, alice: Neighbour
+) -> None:
+    send(wang)
+    both.now = at(24, 9, 1)
+    both.ticks()
+    wang.presses("每周二都发")
+    both.ticks()
+    assert len(got(alice)) == 1
+    assert "谢谢您参加" in alice.presses("我参加")
+    write(wang, "下一个")
+    assert "12月1日" in wang.last
+
+
 def test_who_writes_early_is_not_asked_and_who_drops_it_may_write_another(
     both: Community, wang: Neighbour, alice: Neighbour
 ) -> None:
