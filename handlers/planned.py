@@ -11,7 +11,7 @@ from handlers.wording import common, planning
 from storage import activities, members, posts, shifts, signups
 from storage import planning as plans
 from storage.activities import Activity, Occurrence
-from storage.planning import PlannedDay
+from storage.days import PlannedDay
 
 MOST_DAYS = 4
 

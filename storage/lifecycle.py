@@ -118,7 +118,10 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("occurrence", "skipped", "keep", SYSTEM): "planned",
     ("occurrence", "asked", "keep", SYSTEM): "planned",
     ("occurrence", "planned", "doubt", SYSTEM): "asked",
+    ("occurrence", "skipped", "doubt", SYSTEM): "asked",
     ("occurrence", "planned", "finish", SYSTEM): "over",
+    # the clock had run ahead
+    ("occurrence", "over", "reopen", SYSTEM): "planned",
     # a person's word for that day
     ("signup", "coming", "decline", VOLUNTEER): "declined",
     ("signup", "waiting", "decline", VOLUNTEER): "declined",
