@@ -15,6 +15,8 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 OVERALL, A_GROUP = 30, 20
 # So much later than the rule allows: one message may take that much longer on its way than another.
 SPARE = timedelta(milliseconds=15)
+# What took this much longer than usual until it was answered is taken to have arrived that much later.
+TOLERATED = timedelta(milliseconds=40)
 # Less than a thirtieth of a second, so that a moment that was missed is made good.
 GAP = timedelta(milliseconds=25)
 # Who will be spoken to at these next moments is looked up before they come.
@@ -35,6 +37,8 @@ class Pace:
         self._groups: dict[int, deque[datetime]] = {}
         self._told: dict[int, datetime] = {}
         self._halted_until: datetime | None = None
+        # how long an answer takes where nothing holds it up
+        self._usual: timedelta | None = None
 
     def room(self, now: datetime) -> int:
         """Return how many messages may go now or within AHEAD; each waits for its `moment`."""
@@ -77,6 +81,15 @@ class Pace:
             if len(sent) == A_GROUP:
                 until = max(until, sent[0] + MINUTE + SPARE)
         self._pause(chat_id, until)
+
+    def answered(self, chat_id: int, sent_at: datetime, now: datetime) -> None:
+        """Account for what was late on its way: what follows must not meet it over there."""
+        trip = now - sent_at
+        self._usual = trip if self._usual is None else min(trip, self._usual + (trip - self._usual) / 64)
+        late = trip - self._usual - TOLERATED
+        if late > timedelta() and sent_at in self._sent:
+            self._sent[self._sent.index(sent_at)] = sent_at + late
+            self._pause(chat_id, sent_at + late + SECOND + SPARE)
 
     def halt(self, chat_id: int, until: datetime, now: datetime) -> None:
         """Telegram said to wait: this chat waits; when a second one is told so meanwhile, everything does."""

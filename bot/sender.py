@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -87,8 +87,9 @@ class Sender:
         await self._wait()
 
     def _begin(self, row: Outgoing) -> None:
-        self._pace.spend(row.chat_id, row.address, self._front.clock())
-        task = asyncio.create_task(self._send(row))
+        now = self._front.clock()
+        self._pace.spend(row.chat_id, row.address, now)
+        task = asyncio.create_task(self._send(row, now))
         self._going.add(task)
         task.add_done_callback(self._going.discard)
 
@@ -137,12 +138,13 @@ class Sender:
             self._settled.extendleft(reversed(outcomes))
             log.exception("the outbox could not be read")
 
-    async def _send(self, row: Outgoing) -> None:
+    async def _send(self, row: Outgoing, begun: datetime) -> None:
         try:
             settled = await self._channel.send(row)
         except Exception:
             log.exception("a row could not be sent", extra={"row": row.id})
             settled = Settled(row.id, row.chat_id, "uncertain", remark="our own failure")
+        self._pace.answered(row.chat_id, begun, self._front.clock())
         if settled.state == "later" and settled.remark == "too many requests" and settled.due_at is not None:
             self._pace.halt(row.chat_id, settled.due_at, self._front.clock())
         self._settled.append(settled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import time
 from collections.abc import Iterator, Sequence
@@ -70,6 +71,23 @@ def test_what_the_network_shifts_does_not_meet_over_there(jitter: list[float], h
     arrived = sorted(at + jitter[n % len(jitter)] for n, at in enumerate(left))
     # Nobody counts to the millisecond: the scripted Telegram forgives a twentieth of a second, too.
     assert most_within(0.95, arrived) <= 30
+
+
+@given(st.lists(st.one_of(st.just(0.0), st.floats(0, 0.5)), min_size=1, max_size=40))
+def test_what_is_late_on_its_way_does_not_meet_what_follows(jitter: list[float]) -> None:
+    pace, now, arrived = Pace(), NOW, list[float]()
+    answers: list[tuple[datetime, int, datetime]] = []
+    for chat in range(120):
+        now = max(now, pace.moment(now))
+        while answers and answers[0][0] <= now:
+            at, whose, sent = heapq.heappop(answers)
+            pace.answered(whose, sent, at)
+        now = max(now, pace.moment(now))
+        pace.spend(chat, "1", now)
+        trip = jitter[chat % len(jitter)] if chat else 0.0
+        arrived.append((now - NOW).total_seconds() + trip)
+        heapq.heappush(answers, (now + timedelta(seconds=trip), chat, now))
+    assert most_within(0.95, sorted(arrived)) <= 30
 
 
 @given(st.lists(st.floats(0, 0.005), min_size=1, max_size=30), st.floats(0, 0.1))
