@@ -32,9 +32,8 @@ def show(turn: Turn, occurrence: Occurrence) -> None:
 
 
 def _says(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
-    """Half an hour after the end: the day is wound up, and each leader gets their list."""
+    """Half an hour after the end each leader gets their list."""
     occurrence = days.get_day(scene, campaign.occurrence_id or 0)
-    ledger.wind_up(scene.session, occurrence, scene.now)
     return [_list(scene, occurrence, to.person_id) for to in part]
 
 

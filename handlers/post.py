@@ -8,7 +8,7 @@ from datetime import timedelta
 from handlers import announce, gather, lead, plan, sending
 from handlers.turn import Scene, Words
 from handlers.wording import worker
-from storage import audiences, broadcasts, campaigns, members, outbox, posting, rewriting
+from storage import audiences, broadcasts, campaigns, ledger, members, outbox, posting, rewriting
 from storage.activities import Activity, Occurrence
 from storage.audiences import Reach
 from storage.campaigns import AT_ONCE, Campaign
@@ -30,6 +30,7 @@ def post(scene: Scene, campaign: Campaign, *, late: bool = False) -> int:
     0 when everybody has been posted to, or it is too late: then it is finished.
     """
     campaigns.begin_posting(scene.session, campaign, scene.now)
+    _wind_up(scene, campaign)
     if not (campaign.reached_id or late):
         _post_to_groups(scene, campaign)
     part = [] if late else audiences.next_part(scene.session, campaign)
@@ -63,9 +64,17 @@ def take_back(scene: Scene, campaign: Campaign) -> int:
 def suppress(scene: Scene, campaign: Campaign) -> None:
     """It is too late: whoever planned it hears so, if anybody would miss it."""
     campaigns.suppress(scene.session, campaign, scene.now, "too late")
+    _wind_up(scene, campaign)
     if campaigns.is_awaited(scene.session, campaign):
         for one in _makers(scene, campaign):
             scene.tell(one, worker.suppressed(campaign))
+
+
+def _wind_up(scene: Scene, campaign: Campaign) -> None:
+    """What a day came to is reckoned when it is over, whether a leader can be told of it or not."""
+    occurrence = scene.session.get(Occurrence, campaign.occurrence_id) if campaign.kind == "hours" else None
+    if occurrence is not None and occurrence.status in ("planned", "over"):
+        ledger.wind_up(scene.session, occurrence, scene.now)
 
 
 def _post_to_groups(scene: Scene, campaign: Campaign) -> None:
