@@ -11,7 +11,7 @@ from handlers.wording import answers, resident, worker
 from nlp.meaning import Meaning
 from storage import assignments, calls, endings, members, messages, people, places, questions, tickets
 from storage.errors import AlreadyYours, NotAWorker, OldButton, UnknownTicket
-from storage.lifecycle import record
+from storage.events import record
 from storage.tickets import Ticket
 
 MOST_LISTED = 12

@@ -8,7 +8,7 @@ from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import common, resident, volunteer, worker
 from storage import assignments, members, messages, offers, people, rewriting, tickets
-from storage.lifecycle import record
+from storage.events import record
 from storage.messages import Urge
 from storage.tickets import Ticket
 

@@ -8,7 +8,7 @@ from handlers import cards
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer
 from storage import matching, members, offers, people, tickets
-from storage.lifecycle import record
+from storage.events import record
 from storage.messages import Urge
 from storage.tickets import Ticket, evening_before
 

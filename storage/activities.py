@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import rules
 from storage.database import Base, born
 from storage.errors import DateInThePast, NothingToSend, OldButton
-from storage.lifecycle import WORKER, Actor, move, record
+from storage.events import record
+from storage.lifecycle import WORKER, Actor, move
 from storage.members import require_worker
 from storage.tickets import ZONE
 

@@ -19,7 +19,8 @@ from storage.errors import (
     UnknownTicket,
     YourOwnTicket,
 )
-from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, move, move_all, record
+from storage.events import record
+from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, move, move_all
 from storage.members import find_membership, require_worker, teams_of
 from storage.offers import find_offer, withdraw_offers
 from storage.tickets import ASK_AGAIN_AFTER, LIVE, UNCLAIMED_AFTER, Ticket, next_look_when_taken

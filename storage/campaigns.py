@@ -15,7 +15,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.activities import Activity, Occurrence
 from storage.database import Base, born
 from storage.errors import DateInThePast, NothingToSend, OldButton, TooLate
-from storage.lifecycle import PROGRAM, WORKER, Actor, move, record
+from storage.events import record
+from storage.lifecycle import PROGRAM, WORKER, Actor, move
 from storage.members import require_worker
 from storage.messages import Message
 

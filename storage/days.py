@@ -14,7 +14,8 @@ from storage import almanac, campaigns, rules, shifts, timetable
 from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
 from storage.database import dialect_of, upsert
-from storage.lifecycle import PROGRAM, Event, move, record
+from storage.events import Event, record
+from storage.lifecycle import PROGRAM, move
 from storage.shifts import Shift
 from storage.tickets import ZONE
 

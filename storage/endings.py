@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.assignments import withdraw_assignments
 from storage.database import Base
 from storage.errors import AlreadyRated, NotYours, TooLate
-from storage.lifecycle import PROGRAM, move, record
+from storage.events import record
+from storage.lifecycle import PROGRAM, move
 from storage.offers import withdraw_offers
 from storage.tickets import UNCLAIMED_AFTER, Ticket, requester, worker
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from storage import messages, outbox
 from storage.database import born
 from storage.errors import NotYourGroup, OldButton
-from storage.lifecycle import record
+from storage.events import record
 from storage.members import is_worker, roles_of
 from storage.messages import Message
 from storage.people import Chat, find_chat

@@ -12,11 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, cast
 
-from sqlalchemy import ColumnElement, CursorResult, ForeignKey, Index, Table, insert, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, CursorResult, insert, update
+from sqlalchemy.orm import Session
 
-from storage.database import Base
 from storage.errors import NotYours, SomeoneWasFaster, TooLate
+from storage.events import Event, record
 
 
 class Relation(StrEnum):
@@ -183,27 +183,6 @@ class Actor:
 PROGRAM = Actor(None, frozenset({SYSTEM}))
 
 
-class Event(Base):
-    """One move: who took what from which state to which, when and why. Rows are only ever added."""
-
-    __tablename__ = "events"
-    __table_args__ = (Index(None, "thing", "thing_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    thing: Mapped[str]
-    thing_id: Mapped[int]
-    act: Mapped[str]
-    before: Mapped[str | None]
-    after: Mapped[str]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    why: Mapped[str | None]
-
-
-# Built once: building a statement costs as much as running it.
-_EVENT = insert(cast("Table", Event.__table__))
-
-
 class Movable(Protocol):
     """A row with a state of its own."""
 
@@ -288,34 +267,6 @@ def move_all(
             ],
         )  # fmt: skip
     return moved
-
-
-def record(  # noqa: PLR0913 - one parameter a column
-    session: Session,
-    thing: str,
-    thing_id: int,
-    act: str,
-    now: datetime,
-    *,
-    after: str,
-    before: str | None = None,
-    actor_id: int | None = None,
-    why: str | None = None,
-) -> None:
-    """Write one event; `move()` does it by itself, a birth (before is None) calls it."""
-    session.connection().execute(
-        _EVENT,
-        {
-            "at": now,
-            "thing": thing,
-            "thing_id": thing_id,
-            "act": act,
-            "before": before,
-            "after": after,
-            "actor_id": actor_id,
-            "why": why,
-        },
-    )
 
 
 def _next(kind: str, status: str, act: str, relations: Collection[Relation]) -> str | None:

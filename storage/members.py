@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 from storage.errors import NotAVolunteer, NotAWorker
-from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move, record
+from storage.events import record
+from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move
 from storage.people import Person
 from storage.places import above
 

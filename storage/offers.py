@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 from storage.errors import NotYours
-from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, move, move_all, record
+from storage.events import record
+from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, move, move_all
 from storage.tickets import Ticket
 
 

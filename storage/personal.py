@@ -15,9 +15,10 @@ from storage.calls import withdraw_calls
 from storage.campaigns import Campaign
 from storage.database import Base
 from storage.endings import Rating
+from storage.events import Event, record
 from storage.files import File
 from storage.ledger import Hours
-from storage.lifecycle import PROGRAM, Event, move, move_all, record
+from storage.lifecycle import PROGRAM, move, move_all
 from storage.members import Membership, TeamMember, teams_of
 from storage.messages import Message
 from storage.mutes import Mute, mutes_of

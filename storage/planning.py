@@ -17,7 +17,8 @@ from storage.activities import Activity, Occurrence, check_times, get_activity, 
 from storage.campaigns import Campaign
 from storage.days import CARRIED, COMING, PlannedDay
 from storage.errors import DateInThePast, NothingToSend
-from storage.lifecycle import PROGRAM, move, move_all, record
+from storage.events import record
+from storage.lifecycle import PROGRAM, move, move_all
 from storage.members import Membership, require_worker
 from storage.people import Person
 from storage.places import below

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence, Post, get_activity, today_of
 from storage.errors import NotAVolunteer, NothingToSend, OldButton
-from storage.lifecycle import record
+from storage.events import record
 from storage.members import is_worker, require_worker, roles_of, teams_of, volunteers_of
 from storage.places import above, below
 from storage.shifts import Shift, Signup, begins, open_shifts, shifts_of

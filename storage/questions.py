@@ -10,7 +10,8 @@ from sqlalchemy import ForeignKey, Index, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.lifecycle import WORKER, Actor, move, record
+from storage.events import record
+from storage.lifecycle import WORKER, Actor, move
 from storage.members import require_worker
 
 # Nobody answered for so long: the workers are told again, and then once a day.

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence
 from storage.errors import NotTheLeader, NotYours, TooLate
-from storage.lifecycle import LEADER, Actor, move, record
+from storage.events import record
+from storage.lifecycle import LEADER, Actor, move
 from storage.members import Membership, TeamMember, is_worker, roles_of
 from storage.people import Person
 from storage.places import below

@@ -14,10 +14,10 @@ from storage import (
     calls,
     campaigns,
     endings,
+    events,
     files,
     invitations,
     ledger,
-    lifecycle,
     members,
     messages,
     mutes,
@@ -33,7 +33,7 @@ from storage import (
 from storage.database import Base, Database
 
 TABLES = (
-    activities, almanac, assignments, calls, campaigns, endings, files, invitations, ledger, lifecycle, members,
+    activities, almanac, assignments, calls, campaigns, endings, events, files, invitations, ledger, members,
     messages, mutes, offers, people, places, questions, running, shifts, tickets, walls,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from storage.activities import Occurrence
 from storage.campaigns import step_of, was_posted_to
 from storage.errors import NotAVolunteer, NotSignedUp, OldButton, SomeoneWasFaster, TooLate
-from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, move, record
+from storage.events import record
+from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, move
 from storage.members import roles_of, teams_of
 from storage.places import above
 from storage.shifts import (

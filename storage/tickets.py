@@ -14,7 +14,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, born, dialect_of, upsert
 from storage.errors import ConsentFirst, NotYours, PlaceMissing, TooLate, UnknownTicket
-from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move, record
+from storage.events import record
+from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move
 from storage.members import is_worker, require_worker
 from storage.people import Person, get_person
 

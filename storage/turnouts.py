@@ -15,7 +15,7 @@ from storage.audiences import audience_size
 from storage.broadcasts import BEGUN, children_of, own, root_of
 from storage.campaigns import Campaign, was_posted_to
 from storage.errors import OldButton, TooLate
-from storage.lifecycle import Event, record
+from storage.events import Event, record
 from storage.messages import UNSETTLED, Message
 from storage.people import Chat
 from storage.walls import WallPhoto

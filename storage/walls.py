@@ -13,8 +13,9 @@ from storage.broadcasts import BEGUN, root_of
 from storage.campaigns import Campaign
 from storage.database import Base, born
 from storage.errors import OldButton
+from storage.events import record
 from storage.files import find_shown
-from storage.lifecycle import WORKER, Actor, move, record
+from storage.lifecycle import WORKER, Actor, move
 from storage.members import require_worker, workers_of
 from storage.messages import Message, find_said
 from storage.people import Chat

@@ -11,7 +11,7 @@ from handlers.wording import common, worker
 from handlers.wording.gathering import A_DAY
 from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
-from storage.planning import PlannedDay
+from storage.days import PlannedDay
 from storage.signups import Counts
 
 VOLUNTEER_DAY, DUTY_DAY, DILIGENCE_DAY = A_DAY, "值班日", "尽责日"
@@ -148,8 +148,8 @@ def head(activity: Activity) -> str:
 def a_day(day: str, now: datetime) -> str:
     """A day; with its year where that is another one."""
     today = now.astimezone(common.ZONE).date()
-    year = "" if day[:4] == str(today.year) else f"{day[:4]}年"
-    return f"{year}{common.day(day, today)}"
+    said = common.day(day, today)
+    return said if day[:4] == str(today.year) or not said[0].isdigit() else f"{day[:4]}年{said}"
 
 
 def doubt(day: PlannedDay | Occurrence) -> str:

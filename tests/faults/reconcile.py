@@ -24,9 +24,9 @@ from storage.assignments import Assignment
 from storage.campaigns import Campaign
 from storage.database import Database
 from storage.endings import Rating
+from storage.events import Event
 from storage.files import File
 from storage.ledger import Hours
-from storage.lifecycle import Event
 from storage.messages import UNSETTLED, Message
 from storage.offers import Offer
 from storage.people import Chat

@@ -18,8 +18,8 @@ from storage import files, members, messages, offers, outbox, people, personal, 
 from storage.assignments import Assignment, accept, complete
 from storage.database import Database
 from storage.endings import Rating, judge, rate
+from storage.events import Event
 from storage.files import File
-from storage.lifecycle import Event
 from storage.messages import Message, Urge
 from storage.outbox import DOUBTFUL, Settled
 from storage.schema import migrate

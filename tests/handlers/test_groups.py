@@ -11,7 +11,7 @@ from handlers.wording import groups as wording
 from handlers.wording import refusals
 from storage import errors, members, people, places
 from storage.database import Database
-from storage.lifecycle import Event
+from storage.events import Event
 from storage.messages import Message
 from storage.people import Person
 from storage.places import Place

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage import planning, posts
 from storage.activities import Activity
-from storage.lifecycle import Event
+from storage.events import Event
 from storage.shifts import shifts_of
 from tests.community import Community, Neighbour
 from tests.gathering import at, stands

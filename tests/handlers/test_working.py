@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from nlp.meaning import Intent
-from storage.lifecycle import Event
+from storage.events import Event
 from storage.places import Place
 from tests.community import PHONE, Community, Neighbour
 

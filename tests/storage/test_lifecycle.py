@@ -16,8 +16,9 @@ from storage.calls import Call
 from storage.campaigns import Campaign
 from storage.database import Database
 from storage.errors import NotYours, SomeoneWasFaster, TooLate
+from storage.events import Event
 from storage.ledger import Hours
-from storage.lifecycle import TRANSITIONS, Actor, Event, Relation, may, move
+from storage.lifecycle import TRANSITIONS, Actor, Relation, may, move
 from storage.members import Membership
 from storage.offers import Offer
 from storage.questions import Question
