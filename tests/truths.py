@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage.assignments import ACTIVE, Assignment
 from storage.database import Database
-from storage.lifecycle import TRANSITIONS, Event
+from storage.events import Event
+from storage.lifecycle import TRANSITIONS
 from storage.messages import Message
 from storage.offers import Offer
 from storage.tickets import LIVE, Ticket
