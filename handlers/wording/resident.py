@@ -252,8 +252,3 @@ def home_offer(person: Person) -> str:
 def invited(place: Place | None) -> str:
     """Welcome by a station's own sheet."""
     return f"欢迎！您现在连着{place.name}。\n{HELLO}" if place is not None else HELLO
-
-
-def theme(text: str) -> str:
-    """The theme of the week."""
-    return f"【本周主题】\n{text}"

@@ -24,7 +24,6 @@ ANSWER, KEEP_ANSWER, DO_NOT_KEEP = "回答", "以后都这样答", "只答这一
 TOLD = "已告知"
 SEND_AS_IS, OTHER_TIME, DO_NOT_SEND = "就这样发", "换个时间", "不发了"
 TODO, CALLS, SATURDAY, THEME, INVITE = "我的待办", "打电话", "志愿者日", "本周主题", "邀请志愿者"
-TURNOUT = "有谁来"
 
 HELLO = "您好！想看什么，点一下就行，也可以写单号。"
 ASK_NAME = "请问怎么称呼您？写上姓名，居民和志愿者好知道是谁。"
@@ -39,10 +38,8 @@ SENT = "转过去了。"
 NOT_REACHED = "居民没有能收信的聊天了，请打电话。"
 KEPT = "记住了，以后有人这样问，我就这样答。"
 NOT_KEPT = "好的，只答这一次。"
-ASK_SATURDAY_TEXT = "请写志愿者日的内容：几点、在哪儿、做什么、找谁。志愿者会看到这段话。"
 ASK_THEME_TEXT = "请写本周主题的内容。全站的居民和志愿者会看到这段话。"
 ASK_TIME = "什么时候发？比如“周五下午6点”。"
-TIME_UNCLEAR = "没听明白时间。请这样写：“周五18:00”。"
 NOT_SENT = "好的，不发了。"
 NOW_TAKEN_OVER = "好的，这张单子由您来跟。"
 OFFERED_AGAIN = "已经重新发给志愿者了。"
@@ -190,16 +187,6 @@ def call(due: Call, person: Person, phone: str, message: Message) -> str:
 def call_told(person: Person) -> str:
     """The call has been made."""
     return f"已告知{person.name or '居民'}。谢谢！"
-
-
-def preview(campaign: Campaign, text: str, people: int, now: datetime) -> str:
-    """Exactly what people will see, to whom and when."""
-    return f"预览（就是大家看到的样子）：\n――――\n{text}\n――――\n发给：{people} 人\n时间：{common.moment(campaign.due_at, now)}"
-
-
-def scheduled(campaign: Campaign, now: datetime) -> str:
-    """It will go out."""
-    return f"好的，{common.moment(campaign.due_at, now)}发出。"
 
 
 def posted(campaign: Campaign, people: int) -> str:
