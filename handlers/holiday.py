@@ -48,13 +48,17 @@ def _decided(turn: Turn, occurrence: Occurrence) -> None:
     turn.toast = planning.TOAST_DONE
     asked = campaigns.step_of(turn.session, occurrence.id, "ask")
     if asked is not None:
-        said = planning.decided(occurrence, turn.person.name, turn.now)
+        said = planning.decided(occurrence, _named(turn, occurrence), turn.person.name, turn.now)
         rewriting.rewrite(turn.session, outlook.asked_with(turn.session, asked.id), said, turn.now)
 
 
 def _ask(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
     occurrence = activities.get_occurrence(scene.session, campaign.occurrence_id or 0)
-    return [Words(planning.ask(occurrence, scene.now), _choice(occurrence))] * len(part)
+    return [Words(planning.ask(occurrence, _named(scene, occurrence), scene.now), _choice(occurrence))] * len(part)
+
+
+def _named(scene: Scene, occurrence: Occurrence) -> str:
+    return planning.title(activities.get_activity(scene.session, occurrence.activity_id))
 
 
 def _choice(occurrence: Occurrence) -> Rows:
@@ -91,7 +95,7 @@ def _complete(turn: Turn, match: re.Match[str]) -> bool:
     """2027年2月20日补班, 2027年10月1日到7日放假: from a worker; from anybody else it means something else."""
     if turn.role != "worker":
         return False
-    first, last = _named(turn, match)
+    first, last = _days_in(turn, match)
     kind = "workday" if match["works"] else "holiday"
     told = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     for day in told:
@@ -102,7 +106,7 @@ def _complete(turn: Turn, match: re.Match[str]) -> bool:
     return True
 
 
-def _named(turn: Turn, match: re.Match[str]) -> tuple[date, date]:
+def _days_in(turn: Turn, match: re.Match[str]) -> tuple[date, date]:
     """Return the first and the last day that are named, in the next such year where none is. Raises NeverFallsDue."""
     today = turn.now.astimezone(common.ZONE).date()
     year, month, day = int(match["year"] or today.year), int(match["month"]), int(match["day"])
@@ -129,14 +133,15 @@ def _ask_about(turn: Turn, told: Sequence[date]) -> None:
             if doubt is not None:
                 occurrence.doubt, occurrence.holiday = doubt, known.name
                 turn.session.flush()
-                turn.say(planning.ask(occurrence, turn.now), _choice(occurrence))
+                turn.say(planning.ask(occurrence, _named(turn, occurrence), turn.now), _choice(occurrence))
 
 
 def _press(turn: Turn, press: Press, act: Callable[[Turn, Occurrence], None]) -> None:
     occurrence = activities.get_occurrence(turn.session, press.number())
     act(turn, occurrence)
     if turn.pressed_id is not None:
-        turn.rewrite(turn.pressed_id, planning.decided(occurrence, turn.person.name, turn.now))
+        said = planning.decided(occurrence, _named(turn, occurrence), turn.person.name, turn.now)
+        turn.rewrite(turn.pressed_id, said)
 
 
 Says = Callable[[Scene, Campaign, Sequence[Reach]], Sequence[Words]]

@@ -9,7 +9,7 @@ from handlers import compose, days, holiday, planned, posts, rehearse, replan, w
 from handlers.buttons import Press, button, rows
 from handlers.compose import place_of
 from handlers.turn import Phrase, Scene, Turn, Words
-from handlers.wording import common, planning, sayings, weekly
+from handlers.wording import common, planning, sayings, sentences, weekly
 from nlp.meaning import Meaning
 from nlp.rhythm import Rhythm
 from storage import activities, members
@@ -32,9 +32,9 @@ def begin(turn: Turn, title: str) -> None:
 
     Raises NotAWorker.
     """
-    there = [
-        one for one in activities.running_in(turn.session, place_of(turn), "saturday") if one.title == title
-    ]  # fmt: skip
+    running = activities.running_in(turn.session, place_of(turn), "saturday")
+    # What happened once and is over is nothing to show.
+    there = [one for one in running if one.title == title and (one.rule or planned.days_of(turn, one))]
     for activity in there:
         planned.show(turn, activity)
     if not there:
@@ -54,7 +54,7 @@ def hear_text(turn: Turn, _meaning: Meaning) -> bool:
         turn.say(planning.DROPPED)
         return True
     said = "，".join(part for part in (str(turn.pending.get("before", "")), said) if part)
-    if not planning.parts(said).text:
+    if not sentences.parts(said).text:
         turn.ask("activity", title=title, before=said)
         turn.say(planning.ASK_WHAT)
         return True
@@ -105,7 +105,7 @@ def _press_often(turn: Turn, press: Press) -> None:
 
 
 def _propose(turn: Turn, title: str, said: str, rhythm: Rhythm) -> None:
-    place_id, parts = place_of(turn), planning.parts(said)
+    place_id, parts = place_of(turn), sentences.parts(said)
     teams = _teams_of(turn, place_id) if rhythm.in_turn else []
     made = activities.draft(
         turn.session, "saturday", place_id, turn.person.id, turn.now, text=parts.text, title=title, rule=rhythm.rule,

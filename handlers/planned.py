@@ -40,7 +40,7 @@ def show_draft(turn: Turn, activity: Activity) -> None:
     number = activity.id
     rehearsal = rehearse.run(turn, number)
     activity = activities.get_activity(turn.session, number)
-    ahead = _days(turn, activity)
+    ahead = days_of(turn, activity)
     said = planning.preview(
         activity, _lines(turn, activity, ahead), planning.unpublished(ahead), rehearsal.read,
         [line.head for line in rehearsal.lines], turn.now,
@@ -58,7 +58,8 @@ def next_day(scene: Scene, activity: Activity) -> Occurrence | None:
     return next((one for one in written if one.status != "over" and shifts.begins(one) > scene.now), None)
 
 
-def _days(scene: Scene, activity: Activity) -> list[PlannedDay]:
+def days_of(scene: Scene, activity: Activity) -> list[PlannedDay]:
+    """Return the next days that are not over yet, as they stand or will be written down."""
     today, clock = days.today(scene), scene.now.astimezone(common.ZONE).strftime("%H:%M")
     ahead = plans.preview(scene.session, activity, scene.now, most=MOST_DAYS + 1)
     begun = activity.ends_at or activity.starts_at or "23:59"
@@ -76,7 +77,7 @@ def _lines(scene: Scene, activity: Activity, ahead: list[PlannedDay]) -> list[st
 
 
 def _card(turn: Turn, activity: Activity) -> str:
-    ahead = _days(turn, activity)
+    ahead = days_of(turn, activity)
     leader = days.name_of(turn, activity.leader_id) if activity.leader_id else ""
     teams = [common.team_name(team, turn.lexicon) for team in activity.teams.split(",") if team]
     every = posts.posts_of(turn.session, activity.id)

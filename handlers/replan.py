@@ -9,7 +9,7 @@ from handlers import days, gather
 from handlers.buttons import Press, button, rows
 from handlers.planned import own, show
 from handlers.turn import Scene, Turn
-from handlers.wording import gathering, planning, sayings
+from handlers.wording import gathering, planning, sayings, sentences
 from nlp.meaning import Meaning
 from storage import activities, shifts, signups
 from storage import planning as plans
@@ -40,7 +40,7 @@ def _as_read(scene: Scene, occurrence: Occurrence) -> str:
 def _tell_changed(turn: Turn, occurrence: Occurrence) -> None:
     if shifts.begins(occurrence) > turn.now:
         for held in signups.signups_of(turn.session, occurrence.id, ("coming", "waiting")):
-            said = planning.changed(occurrence, _as_read(turn, occurrence))
+            said = planning.changed(gathering.title(occurrence), _as_read(turn, occurrence))
             days.tell(turn, held.person_id, said, days.answers(occurrence))
 
 
@@ -80,12 +80,12 @@ def _when(turn: Turn, activity: Activity, said: str) -> dict[str, Any] | None:
 
 
 def _text(turn: Turn, activity: Activity, said: str) -> dict[str, Any]:
-    parts = planning.parts(said)
+    parts = sentences.parts(said)
     timed = _when(turn, activity, said) if parts.timed else None
     return _said(parts) | (timed or {})
 
 
-def _said(parts: planning.Parts) -> dict[str, Any]:
+def _said(parts: sentences.Parts) -> dict[str, Any]:
     """What was said; what was not stays as it is."""
     named = {"text": parts.text, "spot": parts.spot, "contact": parts.contact}
     return {name: value for name, value in named.items() if value}
@@ -93,14 +93,14 @@ def _said(parts: planning.Parts) -> dict[str, Any]:
 
 def read_clocks(turn: Turn, said: str) -> dict[str, Any] | None:
     """Read 9点到11点: only from when until when; None where more (or nothing of it) is said."""
-    if not planning.ONLY_CLOCK.fullmatch(said):
+    if not sentences.ONLY_CLOCK.fullmatch(said):
         return None
     rhythm = turn.reader.read_rhythm(f"{planning.EVERY_SATURDAY}{said}", turn.now)
     return {"starts_at": rhythm.starts_at, "ends_at": rhythm.ends_at} if rhythm and rhythm.starts_at else None
 
 
 def _hear_day(turn: Turn, occurrence: Occurrence, said: str) -> bool:
-    parts = planning.parts(said)
+    parts = sentences.parts(said)
     changes = read_clocks(turn, said) or _said(parts)
     plans.edit_day(turn.session, occurrence, turn.person.id, turn.now, **changes)
     turn.settled()
@@ -126,6 +126,8 @@ def _lead(turn: Turn, activity: Activity, person_id: int | None) -> None:
     if person_id is not None and person_id not in {one.id for one in _could_lead(turn, activity)}:
         raise OldButton
     edit(turn, activity, leader_id=person_id)
+    if person_id not in (None, turn.person.id):
+        days.tell(turn, int(person_id or 0), planning.leads(activity), about_id=turn.person.id)
     turn.settled()
     turn.toast = planning.TOAST_DONE
     show(turn, activity)

@@ -35,7 +35,7 @@ def show(turn: Turn) -> None:
 def _happens(turn: Turn, occurrence: Occurrence) -> tuple[str, str, str]:
     activity = turn.session.get_one(Activity, occurrence.activity_id)
     counts = None if activity.kind == "theme" else signups.counts(turn.session, occurrence.id)
-    line = weekly.happens(occurrence, counts, paused=activity.status == "paused")
+    line = weekly.happens(occurrence, planning.title(activity), counts, paused=activity.status == "paused")
     return occurrence.day, occurrence.starts_at, line
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.wording import common, worker
@@ -42,62 +40,6 @@ DROPPED = "好的，不办了。"
 STAYS = "好的，没有动。"
 TOAST_DONE = "好的。"
 
-_NUMBER = r"[0-9〇零一二两三四五六七八九十廿]{1,3}"
-_PART = r"(?:上午|下午|早上|早晨|清早|中午|晚上|傍晚)"
-_HOUR = rf"{_NUMBER}(?:[:：][0-9]{{2}}|[点时](?:整|钟|半|一刻|三刻|{_NUMBER}分?)?)"
-_CLOCK = rf"(?:{_PART}|{_HOUR}|到|至|[-—–~～]|之间|开始|结束|的|\s)"
-_DAY = (
-    r"每个?|每逢|逢|隔|天天|每天|[这本下]个?(?=周|星期|礼拜)|[一二两三四2-8](?:个)?(?=周|星期|礼拜)|[单双]周"
-    r"|(?:第[一二三四五1-5]个|最后一?个)(?=周|星期|礼拜)"
-    r"|(?:周|星期|礼拜)(?:[一二三四五六日天末](?:[、和及]?(?=[一二三四五六日天末]))?)*"
-    rf"|{_NUMBER}个?月|月底|月末|最后一天|个?月|{_NUMBER}[号日]|{_NUMBER}(?=[、和及]{_NUMBER})|今天|明天|后天|大后天|年|20[0-9]{{2}}年"
-    r"|各队轮流|轮流|[、和及]"
-)
-_TIMED = re.compile(rf"(?:{_DAY}|{_CLOCK})+")
-ONLY_CLOCK = re.compile(rf"{_CLOCK}*{_HOUR}{_CLOCK}*")
-IN_TURN = re.compile(r"(?:由|请)?(?:各|每个?|几个)队(?:伍)?轮流(?:来|值班|参加)?|轮流(?:来|值班)?")
-_SPOT = re.compile(
-    r"(?:地点|集合地点)[:：]\s*(?P<named>.{2,40})|(?:在|到|于)?(?P<spot>.{2,30}?)(?:集合|集中|碰头|会合)"
-)
-_CALLED = r"(?:姐|哥|叔|姨|伯|师傅|阿姨|老师|书记|主任|先生|女士|大妈|大爷|大姐|奶奶|爷爷|队长|站长)"
-_CONTACT = re.compile(
-    rf"(?:有事|有问题)?(?:请|可以)?(?:联系人?|找谁|找|带队)[:：]?\s*(?P<who>[^0-9，,]{{0,8}}\s*1[0-9\- ]{{10,14}}|[\u4e00-\u9fff]{{1,3}}{_CALLED})"
-)
-_CLAUSES = re.compile(r"[，,。；;！!\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A worker's sentence, taken apart: what is done, where people meet, who to call; `timed`: it also named a time."""
-
-    text: str
-    spot: str
-    contact: str
-    timed: bool
-
-
-def parts(said: str) -> Parts:
-    """Take the sentence apart, clause by clause; what is not surely a time, a spot or a contact stays in the text."""
-    rest, untimed, spot, contact, timed = [], [], "", "", False
-    for clause in (one.strip() for one in _CLAUSES.split(said)):
-        if _TIMED.fullmatch(clause) or IN_TURN.fullmatch(clause):
-            timed = True
-            continue
-        begins = _TIMED.match(clause)
-        own = clause[begins.end() :] if begins and any(c.isdigit() or c == "周" for c in begins.group()) else clause
-        timed = timed or own != clause
-        untimed += [own] if own else []
-        here, who = _SPOT.match(own), _CONTACT.fullmatch(own)
-        if here and not spot:
-            spot = here["named"] or here["spot"]
-            rest += [own[here.end() :]] if here.end() < len(own) else []
-        elif who and not contact:
-            contact = who["who"].strip()
-        elif own:
-            rest.append(own)
-    return Parts("，".join(rest or untimed), spot, contact, timed)
-
-
 _BY_DAY = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), "一二三四五六日", strict=True))
 _COUNT = {"1": "一", "2": "二", "3": "三", "4": "四", "5": "五", "-1": "最后一"}
 
@@ -130,9 +72,9 @@ def _weekday(by_day: str) -> str:
     return f"{which}周{_BY_DAY[by_day[-2:]]}"
 
 
-def title(what: Activity | Occurrence) -> str:
+def title(activity: Activity) -> str:
     """What it is called."""
-    return what.title or (worker.THEME if getattr(what, "kind", "") == "theme" else A_DAY)
+    return activity.title or (worker.THEME if activity.kind == "theme" else A_DAY)
 
 
 def clock(what: Activity | Occurrence) -> str:
@@ -261,15 +203,15 @@ def ended(activity: Activity) -> str:
     return f"好的，{title(activity)}不再办了。"
 
 
-def ask(occurrence: Occurrence, now: datetime) -> str:
+def ask(occurrence: Occurrence, named: str, now: datetime) -> str:
     """Whether it takes place on a holiday, or a weekend that is worked."""
-    return f"{a_day(occurrence.day, now)}{_why(occurrence)}，{title(occurrence)}照办吗？"
+    return f"{a_day(occurrence.day, now)}{_why(occurrence)}，{named}照办吗？"
 
 
-def decided(occurrence: Occurrence, name: str, now: datetime) -> str:
+def decided(occurrence: Occurrence, named: str, by: str, now: datetime) -> str:
     """The card of that question, once it was answered."""
     end = "不办了" if occurrence.status == "skipped" else "照办"
-    return f"{a_day(occurrence.day, now)}{_why(occurrence)}，{title(occurrence)}：{end}{f'（{name}定的）' if name else ''}。"
+    return f"{a_day(occurrence.day, now)}{_why(occurrence)}，{named}：{end}{f'（{by}定的）' if by else ''}。"
 
 
 def _why(occurrence: Occurrence) -> str:
@@ -277,9 +219,17 @@ def _why(occurrence: Occurrence) -> str:
     return f"，{why}" if occurrence.doubt == "unpublished" else why
 
 
-def changed(occurrence: Occurrence, card: str) -> str:
+def leads(activity: Activity) -> str:
+    """To who was asked to lead it."""
+    return (
+        f"请您给{title(activity)}（{rhythm(activity.rule, activity.starts_on)} {clock(activity)}）带队。"
+        "谁来、还缺几个人，我会提前告诉您；写“名单”随时能看。"
+    )
+
+
+def changed(named: str, card: str) -> str:
     """To who comes: the day is another one now."""
-    return f"{title(occurrence)}有变动，现在是这样：\n{card}\n您还来吗？"
+    return f"{named}有变动，现在是这样：\n{card}\n您还来吗？"
 
 
 def on_again(card: str) -> str:

@@ -86,12 +86,12 @@ def week(first: date, last: date, lines: Sequence[tuple[str, str]]) -> str:
     return "\n".join(said) if lines else f"{said[0]}\n这一周还没有安排。"
 
 
-def happens(occurrence: Occurrence, counts: Counts | None, *, paused: bool) -> str:
+def happens(occurrence: Occurrence, named: str, counts: Counts | None, *, paused: bool) -> str:
     """A day of an activity."""
     state = "暂停了" if paused and occurrence.status != "over" else DAYS[occurrence.status]
     if counts is not None and occurrence.status in ("planned", "over") and not paused:
         state = planning.coming(counts) if occurrence.status == "planned" else f"办过了，{planning.coming(counts)}"
-    return f"{planning.clock(occurrence)} {planning.title(occurrence)}：{state}".strip()
+    return f"{planning.clock(occurrence)} {named}：{state}".strip()
 
 
 def goes_out(campaign: Campaign, waits: str) -> str:

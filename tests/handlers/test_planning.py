@@ -315,3 +315,17 @@ def test_where_only_the_time_is_said_the_rest_is_asked_for(both: Community, wang
     preview = wang.says("小花园集合种花")
     assert "每周六 08:30–11:00" in preview
     assert "地点：小花园\n种花" in preview
+
+
+def test_the_hours_that_were_said_first_stay_when_the_day_is_said_later(both: Community, wang: Neighbour) -> None:
+    wang.says("志愿者日")
+    wang.says("9点到11点，居委会门口集合，打扫楼道")
+    assert "每周三 09:00–11:00" in wang.says("每周三")
+
+
+def test_what_happened_once_and_is_over_makes_room_for_the_next(both: Community, wang: Neighbour) -> None:
+    plan(wang, "11月28日上午9点到11点，打扫楼道")
+    assert "就这一次" in wang.says("志愿者日")
+    both.now = at(29, 9)
+    both.ticks()
+    assert "请用一句话告诉我" in wang.says("志愿者日")

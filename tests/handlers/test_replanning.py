@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from storage import planning, posts
+from storage import activities, planning, posts
 from storage.activities import Activity
 from storage.events import Event
 from storage.shifts import shifts_of
@@ -133,13 +133,14 @@ def test_it_is_ended_only_when_asked_once_more(both: Community, card: Neighbour,
 def test_a_leader_is_chosen_by_button_or_by_name(both: Community, card: Neighbour, bob: Neighbour) -> None:
     card.presses("带队人")
     assert "带队：李师傅" in card.presses("李师傅")
+    assert "请您给志愿者日（每周六 08:30–11:00）带队" in bob.last
     card.presses("带队人")
     assert "没找到" in card.says("没有这个人")
     assert "带队：王姐" in card.says("王姐")
     assert "按钮太旧" in card.presses_payload(f"planlead:1:{both.resident('路人').id}")
     both.now = at(20, 20, 1)
     both.ticks()
-    assert "大家一起" in card.last
+    assert card.reads("大家一起")
 
 
 def test_a_make_up_workday_is_asked_about_and_any_worker_answers(
@@ -378,3 +379,43 @@ def test_strangers_press_in_vain(both: Community, card: Neighbour, bob: Neighbou
         assert "按钮太旧" in card.presses_payload(payload), payload
     assert "每周六 08:30–11:00" in card.says("志愿者日")
     assert "暂停" in card.buttons
+
+
+def test_at_the_weekend_the_next_week_is_shown_too(both: Community, card: Neighbour) -> None:
+    both.now = at(21, 15)
+    both.ticks()
+    week = card.says("这周")
+    assert "【这一周】11月16日到11月29日" in week
+    assert "11月28日 星期六" in week
+
+
+@pytest.fixture
+def theme(both: Community, wang: Neighbour) -> int:
+    """A theme that recurs on Tuesdays."""
+    with both.database.begin() as session:
+        made = activities.draft(session, "theme", 1, wang.id, both.now, text="", rule="FREQ=WEEKLY;BYDAY=TU",
+                                starts_on="2026-11-18", starts_at="09:00")  # fmt: skip
+        activities.start(session, made, wang.id, both.now)
+        planning.plan_ahead(session, both.now)
+        return made.id
+
+
+def test_a_theme_that_recurs_can_be_skipped_and_paused_too(both: Community, wang: Neighbour, theme: int) -> None:
+    assert "11月24日 星期二" not in wang.says("本周")
+    both.now = at(22, 10)
+    assert "11月24日 星期二\n・09:00 本周主题：照办" in wang.says("本周")
+    card = wang.presses("本周主题")
+    assert "【本周主题】每周二 09:00" in card
+    assert "・后天，11月24日 星期二" in card
+    assert wang.buttons == ["改时间", "暂停", "这次不办", "遇到节假日", "不再办了"]
+    wang.presses("这次不办")
+    both.now = at(23, 9, 1)
+    both.ticks()
+    assert not wang.reads("内容还没写")
+
+
+def test_a_theme_on_a_holiday_is_asked_about_by_its_own_name(both: Community, wang: Neighbour, theme: int) -> None:
+    wang.says("2026年12月1日放假")
+    both.now = at(21, 9, 1)
+    both.ticks()
+    assert "12月1日 星期二是节假日，本周主题照办吗？" in wang.last

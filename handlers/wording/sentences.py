@@ -1,0 +1,62 @@
+"""The sentence in which a worker tells of a day, taken apart: the time, where people meet, who to call, what is done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = r"[0-9〇零一二两三四五六七八九十廿]{1,3}"
+_PART = r"(?:上午|下午|早上|早晨|清早|中午|晚上|傍晚)"
+_HOUR = rf"{_NUMBER}(?:[:：][0-9]{{2}}|[点时](?:整|钟|半|一刻|三刻|{_NUMBER}分?)?)"
+_CLOCK = rf"(?:{_PART}|{_HOUR}|到|至|[-—–~～]|之间|开始|结束|的|\s)"
+_DAY = (
+    r"天天|每天|每逢|每个?|逢|隔|[这本下]个?(?=周|星期|礼拜)|[一二两三四2-8](?:个)?(?=周|星期|礼拜)|[单双]周"
+    r"|(?:第[一二三四五1-5]个|最后一?个)(?=周|星期|礼拜)"
+    r"|(?:周|星期|礼拜)(?:[一二三四五六日天末](?:[、和及]?(?=[一二三四五六日天末]))?)*"
+    rf"|{_NUMBER}个?月|月底|月末|最后一天|个?月|{_NUMBER}[号日](?![楼院门幢栋线])|{_NUMBER}(?=[、和及]{_NUMBER})|今天|明天|后天|大后天|年|20[0-9]{{2}}年"
+    r"|各队轮流|轮流|[、和及]"
+)
+# Word by word and never back: there is more than one way to divide 9点119点11, and every one would be tried.
+_TIMED = re.compile(rf"(?>{_DAY}|{_CLOCK})++")
+ONLY_CLOCK = re.compile(rf"(?=.*[点时:：])(?>{_CLOCK})++")
+IN_TURN = re.compile(r"(?:由|请)?(?:各|每个?|几个)队(?:伍)?轮流(?:来|值班|参加)?|轮流(?:来|值班)?")
+_SPOT = re.compile(
+    r"(?:地点|集合地点)[:：]\s*(?P<named>.{2,40})|(?:在|到|于)?(?P<spot>.{2,30}?)(?:集合|集中|碰头|会合)"
+)
+_CALLED = r"(?:姐|哥|叔|姨|伯|师傅|阿姨|老师|书记|主任|先生|女士|大妈|大爷|大姐|奶奶|爷爷|队长|站长)"
+_CONTACT = re.compile(
+    rf"(?:有事|有问题)?(?:请|可以)?(?:联系人?|找谁|找|带队)[:：]?\s*(?P<who>[^0-9，,]{{0,8}}\s*1[0-9\- ]{{10,14}}|[\u4e00-\u9fff]{{1,3}}{_CALLED})"
+)
+_CLAUSES = re.compile(r"[，,。；;！!\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A worker's sentence, taken apart: what is done, where people meet, who to call; `timed`: it also named a time."""
+
+    text: str
+    spot: str
+    contact: str
+    timed: bool
+
+
+def parts(said: str) -> Parts:
+    """Take the sentence apart, clause by clause; what is not surely a time, a spot or a contact stays in the text."""
+    rest, untimed, spot, contact, timed = [], [], "", "", False
+    for clause in (one.strip() for one in _CLAUSES.split(said)):
+        if _TIMED.fullmatch(clause) or IN_TURN.fullmatch(clause):
+            timed = True
+            continue
+        begins = _TIMED.match(clause)
+        own = clause[begins.end() :] if begins and any(c.isdigit() or c == "周" for c in begins.group()) else clause
+        timed = timed or own != clause
+        untimed += [own] if own else []
+        here, who = _SPOT.match(own), _CONTACT.fullmatch(own)
+        if here and not spot:
+            spot = here["named"] or here["spot"]
+            rest += [own[here.end() :]] if here.end() < len(own) else []
+        elif who and not contact:
+            contact = who["who"].strip()
+        elif own:
+            rest.append(own)
+    return Parts("，".join(rest or untimed), spot, contact, timed)
