@@ -36,7 +36,7 @@ def _press_where(turn: Turn, press: Press) -> None:
     """发到哪里: of a theme the places and the groups; of anything else, to whom at all."""
     campaign = broadcasts.own(turn.session, press.number(), turn.person.id)
     if campaign.kind == "theme":
-        turn.say(preview.summary(turn, campaign), _ticks(turn, campaign))
+        turn.say(_choosing(turn, campaign), _ticks(turn, campaign))
     else:
         ask_who(turn, campaign)
 
@@ -88,11 +88,16 @@ def _press_tick(turn: Turn, press: Press) -> None:
         audience["places"] = sorted(set(audience.get("places", [])) ^ {press.number(1)})
     broadcasts.aim(turn.session, campaign, turn.person.id, turn.now, audience)
     if turn.pressed_id is not None:
-        turn.rewrite(turn.pressed_id, preview.summary(turn, campaign), _ticks(turn, campaign))
+        turn.rewrite(turn.pressed_id, _choosing(turn, campaign), _ticks(turn, campaign))
 
 
 def _press_ready(turn: Turn, press: Press) -> None:
     preview.show(turn, broadcasts.own(turn.session, press.number(), turn.person.id))
+
+
+def _choosing(turn: Turn, campaign: Campaign) -> str:
+    expected = broadcasts.forecast(turn.session, campaign)
+    return announcing.choosing(preview.whom(turn, campaign), expected.people, expected.groups)
 
 
 def _ticks(turn: Turn, campaign: Campaign) -> Rows:

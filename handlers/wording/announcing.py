@@ -112,6 +112,12 @@ def below_preview(whom: str, people: int, groups: Sequence[Chat], when: str) -> 
     return f"上面就是大家看到的样子。\n发给：{whom}，{people} 人{more}\n时间：{when}"
 
 
+def choosing(whom: str, people: int, groups: Sequence[Chat]) -> str:
+    """To whom it goes, while that is chosen."""
+    more = f"，还有{len(groups)}个群" if groups else ""
+    return f"点一下选上，再点一下去掉。\n现在发给：{whom}，{people} 人{more}"
+
+
 def when_sent(campaign: Campaign, now: datetime, *, at_once: bool) -> str:
     """When it goes out."""
     due = campaign.due_at.astimezone(common.ZONE)
@@ -134,7 +140,7 @@ def scheduled(campaign: Campaign, now: datetime, stations: int) -> str:
     """It will go out."""
     asked = f"\n{stations} 个站的工作人员收到了，可以加几句本站的话。" if stations else ""
     soon = campaign.due_at <= now
-    return f"好的，{'马上' if soon else common.moment(campaign.due_at, now)}发出。{asked}"
+    return f"好的，{'马上' if soon else common.moment(campaign.due_at, now) + ' '}发出。{asked}"
 
 
 def weekly(campaign: Campaign) -> str:
@@ -170,14 +176,14 @@ REHEARSED_PERSON, REHEARSED_GROUP = "每个人看到的：", "群里看到的：
 def carried(campaign: Campaign, place: str, now: datetime) -> str:
     """To a station's worker: the theme from above."""
     return (
-        f"{place}的本周主题，{common.moment(campaign.due_at, now)}发给本站的人：\n{shown(campaign)}\n\n"
+        f"{place}的本周主题，{common.moment(campaign.due_at, now)} 发给本站的人：\n{shown(campaign)}\n\n"
         "要加几句本站的话吗？"
     )
 
 
 def lines_sent(campaign: Campaign, now: datetime) -> str:
     """To a station's worker: its lines are kept."""
-    return f"{common.moment(campaign.due_at, now)}发给本站的人。"
+    return f"{common.moment(campaign.due_at, now)} 发给本站的人。"
 
 
 def called_off(place: str) -> str:
@@ -192,14 +198,14 @@ def prompt(day: str, now: datetime) -> str:
 
 def prompt_written(campaign: Campaign, now: datetime) -> str:
     """To workers, the day before: it is written already."""
-    return f"本周主题已经写好，{common.moment(campaign.due_at, now)}发出：\n{quote(campaign.text, 80)}"
+    return f"本周主题已经写好，{common.moment(campaign.due_at, now)} 发出：\n{quote(campaign.text, 80)}"
 
 
 def progress(campaign: Campaign, turnout: Turnout, now: datetime) -> str:
     """How far it has come."""
     lines = [f"{named(campaign)}：{STATUS[campaign.status]}"]
     if campaign.status == "scheduled":
-        lines.append(f"{common.moment(campaign.due_at, now)}发给 {turnout.expected} 人。")
+        lines.append(f"{common.moment(campaign.due_at, now)} 发给 {turnout.expected} 人。")
         return "\n".join(lines)
     lines.append(f"要发 {turnout.expected} 人，写好 {turnout.posted} 人")
     lines.append(f"送出 {turnout.sent} 人，路上 {turnout.waiting} 人，没送到 {turnout.failed} 人")
@@ -235,7 +241,7 @@ def listed(campaign: Campaign, now: datetime) -> str:
 
 def photo(campaign: Campaign, person: Person, words: str) -> str:
     """To a worker: a photo for the wall."""
-    said = f"\n他说：{quote(words, 100)}" if words else ""
+    said = f"\n附言：{quote(words, 100)}" if words else ""
     return f"【照片】{person.name or '居民'}发来的，{named(campaign)}{said}\n上墙吗？上墙以后谁都能看到。"
 
 

@@ -35,7 +35,7 @@ def test_a_theme_is_seen_as_people_will_see_it_and_comes_on_tuesday(
     assert f"【本周主题】\n{TEXT}\n［我参加］［发照片］\n［不再收到这类］" in shown
     assert "发给：枫林社区的全部人，2 人" in shown
     assert "11月24日 星期二 09:00" in shown
-    assert "11月24日 星期二 09:00发出" in wang.presses("就这样发")
+    assert "11月24日 星期二 09:00 发出" in wang.presses("就这样发")
     both.now = at(24, 8, 59)
     both.ticks()
     assert got(alice) == []
