@@ -40,11 +40,10 @@ def next_part(session: Session, campaign: Campaign, *, most: int = AT_ONCE) -> l
         .scalar_subquery()
     )
     after = campaign.reached_id
-    few = _few(session, campaign, after)
     part = (
         select(Person.id, chat.label("chat_id"))
         .where(_belongs(session, campaign, after), _reachable(after), Person.id > after)
-        .where(true() if few is None else Person.id.in_(few))
+        .where(_among_few(session, campaign))
         .order_by(Person.id)
         .limit(most)
         .subquery()
@@ -58,7 +57,9 @@ def next_part(session: Session, campaign: Campaign, *, most: int = AT_ONCE) -> l
 def audience_size(session: Session, campaign: Campaign, channel: str | None = None) -> int:
     """Return how many people the campaign will reach; with `channel`, how many of them have a chat there."""
     query: Select[int] = (
-        select(func.count()).select_from(Person).where(_belongs(session, campaign), _reachable(channel=channel))
+        select(func.count())
+        .select_from(Person)
+        .where(_belongs(session, campaign), _reachable(channel=channel), _among_few(session, campaign))
     )
     return session.scalar(query) or 0
 
@@ -85,26 +86,25 @@ def places_of(session: Session, campaign: Campaign) -> list[int]:
     return [place for place in places if place not in sends]
 
 
-def _few(session: Session, campaign: Campaign, after: int) -> Select[int] | None:
-    """Return whom else than these it cannot reach, where they are few; None where looking at everybody is quicker."""
+def _among_few(session: Session, campaign: Campaign) -> ColumnElement[bool]:
+    """Where those whom it could reach at all are few, the condition to be one of them: nobody looks at a whole city."""
     places = below(session, [campaign.place_id]) if campaign.occurrence_id else places_of(session, campaign)
-    here = select(Membership.person_id.label("id")).where(Membership.place_id.in_(places), Membership.person_id > after)
-    living = select(Person.id).where(Person.place_id.in_(places), Person.id > after)
-    day = select(Signup.person_id).where(Signup.occurrence_id == campaign.occurrence_id, Signup.person_id > after)
+    here = select(Membership.person_id.label("id")).where(Membership.place_id.in_(places))
+    living = select(Person.id).where(Person.place_id.in_(places))
     role = (campaign.audience or {}).get("role")
     match campaign.kind:
         case "invite":
             known = here.where(Membership.role == "volunteer", Membership.status == "active")
         case "confirm" | "morning" | "missed":
-            known = day
+            known = select(Signup.person_id).where(Signup.occurrence_id == campaign.occurrence_id)
         case "theme" | "broadcast" if role in ("volunteer", "worker"):
             known = here.where(Membership.role == role, Membership.status == "active")
         case "theme" | "broadcast":
             known = select(union_all(here, living).subquery().c.id)
         case _:
-            return None
-    few = session.scalar(select(func.count()).select_from(known.limit(FEW + 1).subquery()))
-    return known if (few or 0) <= FEW else None
+            return true()
+    count = session.scalar(select(func.count()).select_from(known.limit(FEW + 1).subquery())) or 0
+    return Person.id.in_(known) if count <= FEW else true()
 
 
 # What belongs to somebody is looked up after the same person as they are: some databases begin at the first otherwise.

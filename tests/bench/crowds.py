@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
-from storage import campaigns, members, people, places
+from storage import activities, campaigns, members, people, places, planning
+from storage.activities import Occurrence
 from storage.campaigns import Campaign
 from storage.database import dialect_of
 from storage.members import Membership
@@ -43,20 +44,41 @@ def move_in(session: Session, count: int, now: datetime, *, first: int = 1_000_0
 
 def broadcast(session: Session, place_id: int, now: datetime, *, words: str, hours: float = 4) -> int:
     """Let a worker of the station say something to all its volunteers now; returns the campaign's id."""
-    writer, _ = people.make_chat(session, "web", "the worker's page", now, name="王姐")
-    members.grant(session, writer.owner, "worker", place_id, now)
+    worker = _worker(session, place_id, now)
     made: Campaign = campaigns.plan(
-        session, "broadcast", place_id, writer.owner, now, day=now.astimezone(ZONE).date().isoformat(), due_at=now,
+        session, "broadcast", place_id, worker, now, day=now.astimezone(ZONE).date().isoformat(), due_at=now,
         expires_at=now + timedelta(hours=hours), text=words, audience={"places": [place_id], "role": "volunteer"},
     )  # fmt: skip
-    campaigns.schedule(session, made, writer.owner, now)
+    campaigns.schedule(session, made, worker, now)
     return made.id
+
+
+def invitation(session: Session, place_id: int, now: datetime) -> int:
+    """Let all volunteers of the station be invited to a volunteer day now; returns the campaign's id."""
+    worker = _worker(session, place_id, now)
+    day = (now.astimezone(ZONE) + timedelta(days=6)).date().isoformat()
+    made = activities.draft(session, "saturday", place_id, worker, now, text="清洁家园", starts_on=day,
+                            starts_at="08:30", ends_at="11:00", spot="枫林苑东门", on_holiday="keep")  # fmt: skip
+    activities.start(session, made, worker, now)
+    planning.plan_ahead(session, now)
+    occurrence = session.scalars(select(Occurrence).where(Occurrence.activity_id == made.id)).one()
+    step = campaigns.step_of(session, occurrence.id, "invite")
+    assert step is not None
+    step.due_at = now
+    session.flush()
+    return step.id
 
 
 def settle_statistics(session: Session) -> None:
     """Let PostgreSQL look at its tables, as it does by itself in a town that did not grow within a second."""
     if dialect_of(session) == "postgresql":
         session.execute(text("ANALYZE"))
+
+
+def _worker(session: Session, place_id: int, now: datetime) -> int:
+    chat, _ = people.make_chat(session, "web", "the worker's page", now, name="王姐")
+    members.grant(session, chat.owner, "worker", place_id, now)
+    return chat.owner
 
 
 def _people(many: range, place_id: int, now: datetime) -> Iterator[dict[str, Any]]:

@@ -85,7 +85,7 @@ def reminder(count: int = 100_000, url: str = "") -> Row:
         with database.begin() as session:
             place_id = crowds.move_in(session, count, now)
         with database.begin() as session:
-            campaign_id = crowds.broadcast(session, place_id, now, words=WORDS)
+            campaign_id = crowds.invitation(session, place_id, now)
             crowds.settle_statistics(session)
         seconds, waits = asyncio.run(_posted(database, Path(folder), campaign_id))
         with database.look() as session:
