@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from handlers import announce, gather, holiday, lead
 from handlers.turn import Scene, Turn, Words
-from handlers.wording import common, gathering, planning, weekly
+from handlers.wording import gathering, planning, weekly
 from storage import activities, audiences, campaigns, shifts
+from storage import days as written
 from storage import planning as plans
 from storage.activities import Activity, Occurrence
 from storage.audiences import Reach
@@ -96,18 +97,12 @@ def show(turn: Turn, activity_id: int) -> None:
 
 
 def _next_day(turn: Turn, activity: Activity) -> Occurrence:
-    """The next day that takes place or is asked about; planned now, where it lies too far ahead to be planned yet."""
+    """The next day that takes place or is asked about; written down now, where it lies too far ahead to be there."""
     for planned in plans.preview(turn.session, activity, turn.now, most=8):
-        begins = datetime.combine(
-            datetime.fromisoformat(planned.day).date(), time.fromisoformat(activity.starts_at or "23:59"), common.ZONE
-        )
-        if begins <= turn.now or planned.status not in ("planned", "asked"):
-            continue
-        activity.status, activity.planned_until = "running", ""
-        turn.session.flush()
-        plans.plan_ahead(turn.session, max(turn.now, begins - plans.AHEAD + timedelta(days=1)))
-        for one in plans.days_written(turn.session, activity.id, planned.day)[:1]:
-            return one
+        day = date.fromisoformat(planned.day)
+        if planned.status in written.COMING and written.begins(activity, day) > turn.now:
+            written.write(turn.session, activity, day, turn.now)
+            return plans.days_written(turn.session, activity.id, planned.day)[0]
     raise NeverFallsDue
 
 

@@ -35,7 +35,7 @@ def test_what_is_surely_a_time_a_spot_or_a_contact_is_taken_out(said: str, text:
 @pytest.mark.parametrize(
     ("said", "only"), [("9点半到11点", True), ("上午8:30-11:00", True), ("周六9点", False), ("随便", False)]
 )
-def test_hours_alone_are_known_from_days(said: str, only: bool) -> None:  # noqa: FBT001
+def test_hours_alone_are_known_from_days(said: str, only: bool) -> None:
     assert bool(ONLY_CLOCK.fullmatch(said)) is only
 
 
