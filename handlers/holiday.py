@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from handlers import days, gather
 from handlers.buttons import Press, Rows, button, rows
+from handlers.compose import place_of
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import common, gathering, planning, weekly
 from storage import activities, almanac, campaigns, members, outlook, places, rewriting, signups
@@ -136,6 +137,23 @@ def _ask_about(turn: Turn, told: Sequence[date]) -> None:
                 turn.say(planning.ask(occurrence, _named(turn, occurrence), turn.now), _choice(occurrence))
 
 
+def _decide(turn: Turn, match: re.Match[str]) -> bool:
+    """这周六不办了, 周六照办: from a worker, where one day alone can be meant."""
+    when, _ = turn.reader.read_when(match.string, turn.now)
+    if turn.role != "worker" or when is None:
+        return False
+    act, before = (skip, ("planned", "asked")) if match["off"] else (keep, ("skipped", "asked"))
+    held = outlook.days_between(turn.session, [place_of(turn)], when.date, when.date)
+    meant = [one for one in held if one.status in before and begins(one) > turn.now]
+    if len(meant) != 1:
+        return False
+    act(turn, meant[0])
+    other = (planning.KEEP, "keepday") if match["off"] else (planning.SKIP, "skipday")
+    said = planning.decided(meant[0], _named(turn, meant[0]), turn.person.name, turn.now)
+    turn.say(said, rows(button(other[0], other[1], meant[0].id)))
+    return True
+
+
 def _press(turn: Turn, press: Press, act: Callable[[Turn, Occurrence], None]) -> None:
     occurrence = activities.get_occurrence(turn.session, press.number())
     act(turn, occurrence)
@@ -151,4 +169,4 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "skipday": lambda turn, press: _press(turn, press, skip),
 }
 SAYINGS: dict[str, Callable[[Turn], None]] = {weekly.HOLIDAYS: show_almanac}
-PHRASES: tuple[Phrase, ...] = ((weekly.COMPLETES, _complete),)
+PHRASES: tuple[Phrase, ...] = ((weekly.COMPLETES, _complete), (weekly.DECIDES, _decide))

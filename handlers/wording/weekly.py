@@ -26,6 +26,13 @@ COMPLETES = re.compile(
 )
 
 
+# 这周六不办了, 11月28日的志愿者日照办
+DECIDES = re.compile(
+    r"(?:那就)?(?:[这本下]个?)?(?:(?:周|星期|礼拜)[一二三四五六日天]|明天|后天|大后天|\d{1,2}月\d{1,2}[日号])"
+    r"(?:的)?(?:志愿者日|志愿活动|活动|值班日?|尽责日)?[，, ]?(?:就)?(?:(?P<off>不办|停办|取消|停一次|跳过)|照办|照常(?:办|进行)?)(?:了|吧)?"
+)
+
+
 def span(first: date, last: date, kind: str, name: str) -> str:
     """Some days off, or a make-up workday."""
     days = f"{_date(first)}" if first == last else f"{_date(first)}到{_date(last)}"

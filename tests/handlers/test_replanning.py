@@ -419,3 +419,13 @@ def test_a_theme_on_a_holiday_is_asked_about_by_its_own_name(both: Community, wa
     both.now = at(21, 9, 1)
     both.ticks()
     assert "12月1日 星期二是节假日，本周主题照办吗？" in wang.last
+
+
+def test_a_day_can_be_called_off_and_kept_by_word(both: Community, card: Neighbour, bob: Neighbour) -> None:
+    bob.presses("来")
+    assert "志愿者日：不办了（王姐定的）" in card.says("这周六不办了")
+    assert "这次不办了" in bob.last
+    assert "志愿者日：照办" in card.says("周六照办")
+    assert "这次又照办了" in bob.last
+    assert "不办了" not in bob.says("这周六不办了")
+    assert stands(both, saturdays(both)["2026-11-21"], bob.id) == "coming"
