@@ -48,7 +48,7 @@ def broadcast(nursery: Nursery, folder: Path, url: str, rng: random.Random, *, c
         _move_in(town, chats)
         number = _plan(town)
         for after in sorted(rng.sample(range(1, chats * 9 // 10), kills)):
-            _dies(told, rng, lambda after=after: _gone_out(town, number) >= after)
+            _dies(told, rng, _far_enough(town, number, after))
         told.comes_back_and_settles(lambda: _status(town, number) == "posted")
         outcome.refused = town.telegram.violations
         outcome.breaches = [*told.breaches(), *_missed(town, number, chats)]
@@ -91,6 +91,10 @@ def _plan(town: Town) -> int:
         )  # fmt: skip
         campaigns.schedule(session, made, worker, earlier)
         return made.id
+
+
+def _far_enough(town: Town, number: int, after: int) -> Callable[[], bool]:
+    return lambda: _gone_out(town, number) >= after
 
 
 def _gone_out(town: Town, number: int) -> int:
