@@ -86,7 +86,7 @@ def _yearly(found: re.Match[str], today: date) -> Habit:
         return Habit(*found.span(), f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}", today)
     named = re.findall(rf"({_D})月份?的?(?:({_D})[号日]|底|末|最后)", found[0])
     days = {to_int(day) or 0 if day else -1 for _, day in named}
-    months = ",".join(str(to_int(month) or 0) for month, _ in named)
+    months = ",".join(dict.fromkeys(str(to_int(month) or 0) for month, _ in named))
     # 3月5日和12月1日 cannot be said in one rule.
     rule = f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days.pop()}" if len(days) == 1 else ""
     return Habit(*found.span(), rule, today)

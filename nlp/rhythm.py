@@ -153,7 +153,9 @@ def _numbered(text: str, named: Day, today: date) -> date | str | None:
 
     A day that no year has (2月31日) comes out as the rule that never falls due.
     """
-    numbers = [to_int(one) or 0 for one in re.findall(r"[0-9]+|[一二三四五六七八九十]+", text[named.start : named.end])]
+    numbers = [
+        to_int(one) or 0 for one in re.findall(r"[0-9]+|[一二三四五六七八九十两廿]+", text[named.start : named.end])
+    ]
     if named.kind == "date":
         return _next_with(numbers[0], today) if 1 <= numbers[0] <= _LONGEST else None
     if named.kind == "iso":
@@ -161,6 +163,8 @@ def _numbered(text: str, named: Day, today: date) -> date | str | None:
             return date(*numbers[:3])
         except ValueError:
             pass
+    if len(numbers) == 1:
+        return None
     month, day = numbers[-2:]
     if (month, day) == (2, 29):
         if named.kind == "iso":

@@ -1,9 +1,14 @@
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from nlp.reader import Reader
 from nlp.rhythm import Rhythm
+from storage.errors import NeverFallsDue
+from storage.rules import days_of
 
 # Said on a Wednesday, 2026-11-18 16:25. `from` stands before a day that is not that one.
 RULES = """
@@ -172,3 +177,14 @@ def test_the_day_is_reckoned_in_the_time_of_china(reader: Reader) -> None:
     late = datetime.fromisoformat("2026-11-18T16:30:00+00:00")  # 00:30 on the 19th
     assert _read(reader, "今天上午九点", late).starts_on == date(2026, 11, 19)
     assert _read(reader, "每周六", late).starts_on == date(2026, 11, 19)
+
+
+@given(st.text("每个周月年星期一二三四五六日天两廿号0159 、,到-点半最后第隔双单起开始上下午初底轮楼", max_size=40))
+@example("两月31号")
+def test_whatever_is_said_is_read_and_every_rule_falls_due_or_is_refused(reader: Reader, text: str) -> None:
+    rhythm = reader.read_rhythm(text, datetime.fromisoformat("2026-11-18T16:25:00+08:00"))
+    if rhythm is not None:
+        with suppress(NeverFallsDue):
+            days_of(rhythm.rule, rhythm.starts_on.isoformat(), rhythm.starts_on, rhythm.starts_on + timedelta(days=40))
+        assert all(len(clock) in (0, 5) for clock in (rhythm.starts_at, rhythm.ends_at))
+        assert not rhythm.ends_at or rhythm.starts_at < rhythm.ends_at
