@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, select
@@ -120,6 +120,9 @@ def draft(  # noqa: PLR0913 - one parameter a column
     if not text.strip() and kind != "theme":
         raise NothingToSend
     check_times(rule, starts_on, starts_at, now)
+    if rule and starts_on == today_of(now).isoformat() and _moment(starts_on, starts_at) <= now:
+        # Today's hour is over: the first turn is that of the first day to come.
+        starts_on = (today_of(now) + timedelta(days=1)).isoformat()
     made = born(
         session, Activity, kind=kind, place_id=place_id, title=title, text=text.strip(), spot=spot, contact=contact,
         rule=rule, starts_on=starts_on, starts_at=starts_at, ends_at=ends_at, on_holiday=on_holiday,
@@ -149,20 +152,6 @@ def running_in(session: Session, place_id: int, kind: str | None = None) -> Sequ
     """Return what runs or is paused in the place, the oldest first."""
     query = select(Activity).where(Activity.place_id == place_id, Activity.status.in_(("running", "paused")))
     return session.scalars((query.where(Activity.kind == kind) if kind else query).order_by(Activity.id)).all()
-
-
-def upcoming(session: Session, place_ids: Sequence[int], today: str, *, most: int = 5) -> Sequence[Occurrence]:
-    """Return the next days in these places, from this one on (ISO date), which take place or are asked about."""
-    return session.scalars(
-        select(Occurrence)
-        .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(
-            Occurrence.place_id.in_(place_ids), Occurrence.day >= today, Occurrence.status.in_(("planned", "asked")),
-            Activity.status == "running",
-        )
-        .order_by(Occurrence.day, Occurrence.starts_at, Occurrence.id)
-        .limit(most),
-    ).all()  # fmt: skip
 
 
 def start(session: Session, activity: Activity, worker_id: int, now: datetime) -> None:
@@ -204,14 +193,17 @@ def skip(session: Session, occurrence: Occurrence, worker_id: int, now: datetime
 def check_times(rule: str, starts_on: str, starts_at: str, now: datetime) -> None:
     """Raise NeverFallsDue for a rule whose day never comes, DateInThePast for a single day that is over."""
     rules.check(rule)
-    begins = datetime.combine(date.fromisoformat(starts_on), time.fromisoformat(starts_at or "23:59"), ZONE)
-    if not rule and begins <= now:
+    if not rule and _moment(starts_on, starts_at) <= now:
         raise DateInThePast
 
 
 def today_of(now: datetime) -> date:
     """Return the date in Asia/Shanghai."""
     return now.astimezone(ZONE).date()
+
+
+def _moment(day: str, clock: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock or "23:59"), ZONE)
 
 
 def _steer(session: Session, activity: Activity, act: str, worker_id: int, now: datetime) -> None:
@@ -221,6 +213,8 @@ def _steer(session: Session, activity: Activity, act: str, worker_id: int, now: 
 
 def _decide(session: Session, occurrence: Occurrence, act: str, worker_id: int, now: datetime) -> None:
     require_worker(session, worker_id, occurrence.place_id)
-    if occurrence.day < today_of(now).isoformat():
+    ends = datetime.combine(date.fromisoformat(occurrence.day), time.fromisoformat(occurrence.ends_at or "23:59"), ZONE)
+    # What has taken place cannot be called off: people were there, and their hours are still to be reckoned.
+    if occurrence.day < today_of(now).isoformat() or (act == "skip" and now >= ends):
         raise DateInThePast
     move(session, occurrence, act, Actor(worker_id, frozenset({WORKER})), now)

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from storage import days, rules
 from storage.activities import Activity, Occurrence, check_times, get_activity, today_of
-from storage.campaigns import Campaign
 from storage.days import CARRIED, COMING, PlannedDay
 from storage.errors import DateInThePast, NothingToSend
 from storage.events import record
@@ -79,26 +78,15 @@ def days_written(session: Session, activity_id: int, since: str) -> Sequence[Occ
     ).all()
 
 
-def broadcasts_between(
-    session: Session, place_ids: Sequence[int], since: datetime, until: datetime
-) -> Sequence[Campaign]:
-    """Return the themes and broadcasts that go out from these places in between, the next first."""
-    return session.scalars(
-        select(Campaign)
-        .where(
-            Campaign.place_id.in_(place_ids), Campaign.kind.in_(("theme", "broadcast")), Campaign.due_at >= since,
-            Campaign.due_at < until, Campaign.status.in_(("scheduled", "posting", "posted")),
-        )
-        .order_by(Campaign.due_at, Campaign.id)
-        .limit(12),
-    ).all()  # fmt: skip
+def look_again(session: Session, day: date, now: datetime) -> list[Occurrence]:
+    """What kind of day it is has changed: what falls on it is judged anew, unless people were invited already.
 
-
-def look_again(session: Session, day: date, now: datetime) -> None:
-    """What kind of day it is has changed: what falls on it is judged anew, unless people were invited already."""
-    on_it = Occurrence.day == day.isoformat()
-    for one in session.scalars(select(Occurrence).where(on_it, Occurrence.status.in_((*COMING, "skipped")))).all():
-        days.settle(session, get_activity(session, one.activity_id), one, now)
+    Returns what no longer takes place.
+    """
+    on_it = session.scalars(
+        select(Occurrence).where(Occurrence.day == day.isoformat(), Occurrence.status.in_((*COMING, "skipped")))
+    ).all()
+    return [one for one in on_it if _is_dropped(session, get_activity(session, one.activity_id), one, now)]
 
 
 def could_lead(session: Session, place_id: int) -> Sequence[Person]:
@@ -167,8 +155,16 @@ def _replan(session: Session, activity: Activity, former: Mapping[str, Any], now
             if one.team == days.team_of(former["teams"], former["rule"], former["starts_on"], day):
                 changes["team"] = days.team_of(activity.teams, activity.rule, activity.starts_on, day)
             days.change(session, activity, one, changes, now)
-            days.settle(session, activity, one, now)
+            if _is_dropped(session, activity, one, now):
+                dropped.append(one)
         elif one.status in COMING:
             move(session, one, "skip", PROGRAM, now, why="another rule")
             dropped.append(one)
     return dropped
+
+
+def _is_dropped(session: Session, activity: Activity, occurrence: Occurrence, now: datetime) -> bool:
+    """Judge the day anew, and tell whether it was to take place and no longer does."""
+    came = occurrence.status in COMING
+    days.settle(session, activity, occurrence, now)
+    return came and occurrence.status == "skipped"

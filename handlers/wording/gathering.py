@@ -45,7 +45,6 @@ ASKS_HOURS = re.compile(r"(?:我的)?服务时长|(?:查|看)(?:一下)?(?:我�
 ASKS_FOR_SWAP = re.compile(r"换人|换班|换个人|找人替我|谁能替我|我想换班|我想换人")
 
 NO_SIGNUPS = "您现在没有报名。有志愿者日，我会来问您。"
-NO_DAY_NOW = "现在没有安排志愿者日。有了我会来问您。"
 TOAST_COMING = "记下了，谢谢！"
 TOAST_NOT_COMING = "好的，没关系。"
 HOW_TO_CHECK_IN = "到了就好！请看带队人手机上的6位签到码，写给我就行，比如“签到 123456”。也可以发一下您的位置。"

@@ -8,7 +8,6 @@ from datetime import datetime
 from handlers.wording import common
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
-from storage.campaigns import Campaign
 from storage.people import Person
 from storage.places import Place
 from storage.tickets import Ticket
@@ -16,7 +15,6 @@ from storage.tickets import Ticket
 ACCEPT, DECLINE = "接单", "去不了"
 ARRIVE, COMPLETE, RELEASE = "我到了", "完成了", "去不了了"
 TEAMS_CHOSEN = "选好了"
-COMING, NOT_COMING = "来", "来不了"
 MINUTES = ((30, "半小时"), (60, "1小时"), (90, "1个半小时"), (120, "2小时"))
 CANNOT_TELL = "记不清"
 NO_PHOTO = "没有照片"
@@ -38,7 +36,6 @@ NO_TASKS = "您现在没有任务。有合适的单子，我会来问您。"
 TOAST_ACCEPTED = "接到了，谢谢您！"
 TOAST_DECLINED = "好的，没关系。"
 TOAST_ARRIVED = "打卡成功。"
-TOAST_SIGNED = "记下了，谢谢！"
 WHICH_TASK = "您说的是哪一张单子？请写上单号，比如“1024 完成”。"
 NO_OFFER = "现在没有等您接的单子。"
 ALREADY_IN = "您已经是志愿者了，谢谢您！有合适的单子我会来问您。"
@@ -165,14 +162,3 @@ def welcome(place: Place) -> str:
 def ready(teams: Sequence[str]) -> str:
     """The teams are chosen."""
     return f"好了！您在：{'、'.join(teams)}。有合适的单子，我会来问您，愿意去就点“接单”。"
-
-
-def saturday(campaign: Campaign, now: datetime) -> str:
-    """The volunteer-day reminder."""
-    today = now.astimezone(common.ZONE).date()
-    return f"【志愿者日】{common.day(campaign.day, today)}\n{campaign.text}\n您来吗？"
-
-
-def signed(*, coming: bool) -> str:
-    """After 来 or 来不了."""
-    return "好的，到时见！" if coming else "好的，下次再来。"

@@ -13,9 +13,8 @@ from storage.activities import Activity, Occurrence, Post
 from storage.campaigns import Campaign
 from storage.signups import Counts
 
-THIS_WEEK, HOLIDAYS = "本周", "节假日"
+HOLIDAYS = "节假日"
 SAYS_THIS_WEEK = ("本周", "这周", "这一周", "本周安排", "一周安排", "这周安排")
-SEE = "看看"
 
 # 2027年2月20日补班，2027年10月1日到7日放假（国庆）
 COMPLETES = re.compile(

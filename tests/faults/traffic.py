@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 from PIL import Image
 
-from handlers.wording import resident, volunteer
+from handlers.wording import gathering, resident, volunteer
 from tests.botapi import Person
 from tests.faults.town import ESTATE, Page, Town
 from tests.program import WebPerson
@@ -26,7 +26,7 @@ GAS = f"{ESTATE}3号楼402闻到煤气味，很浓。编号"
 WANTS: dict[str, Sequence[str]] = {
     "resident": (resident.CONFIRM, resident.AGREE, resident.SKIP, resident.SOLVED, resident.stars(5)),
     "volunteer": (volunteer.ACCEPT, volunteer.ARRIVE, volunteer.COMPLETE, volunteer.MINUTES[0][1], volunteer.NO_PHOTO,
-                  volunteer.COMING),
+                  gathering.COMING),
     "worker": (),
 }  # fmt: skip
 # What moves something: the tap that comes as three has one effect. (The rest asks or answers, and may be said again.)
