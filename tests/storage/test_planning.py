@@ -182,6 +182,15 @@ def test_teams_take_turns_and_a_skipped_week_does_not_change_whose_turn_it_is(
     ]  # fmt: skip
 
 
+def test_said_when_the_hour_of_today_is_over_the_first_turn_is_that_of_the_next_day(
+    both: Community, worker: Neighbour
+) -> None:
+    both.now = at(11, 21, 10)
+    starts(both, worker, starts_on="2026-11-21", teams=("aid", "green"))
+    plans(both)
+    assert days(both, "{day} {team}") == ["11-28 aid", "12-05 green", "12-12 aid"]
+
+
 @pytest.mark.parametrize(("choice", "status"), [("ask", "asked"), ("keep", "planned"), ("skip", "skipped")])
 def test_a_holiday_is_asked_about_kept_or_skipped(both: Community, worker: Neighbour, choice: str, status: str) -> None:
     both.now = at(9, 20)
@@ -263,7 +272,7 @@ def test_preview_is_what_is_written_and_writes_nothing(both: Community, worker: 
     plans(both)
     assert days(both, "2026-{day} {status} {doubt} {team}") == ahead[:3]
     decides(both, worker, activities.skip, "10-17")
-    assert preview(both, number)[2] == "2026-10-17 skipped None green"
+    assert preview(both, number)[2] == "2026-10-17 skipped None aid"
 
 
 def preview(both: Community, number: int) -> list[str]:
