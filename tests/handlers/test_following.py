@@ -96,7 +96,9 @@ def test_a_reminder_of_tomorrow_is_not_sent_after_midnight(community: Community,
     community.now = datetime(2026, 11, 19, 18, 1, tzinfo=SHANGHAI)
     community.ticks()
     with community.database.begin() as session:
-        waiting = session.scalars(select(Message).where(Message.text.contains("提醒您"), Message.state == "queued")).all()
+        waiting = session.scalars(
+            select(Message).where(Message.text.contains("提醒您"), Message.state == "queued")
+        ).all()
         assert len(waiting) == 1
         evening = datetime(2026, 11, 19, 23, 59, tzinfo=SHANGHAI)
         assert waiting[0].expires_at == evening + timedelta(minutes=1)

@@ -102,9 +102,7 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
         shift = Shift(occurrence_id=occurrence.id)
         session.add(shift)
         session.flush()
-        signup = Signup(
-            occurrence_id=occurrence.id, shift_id=shift.id, person_id=alice.id, status="coming", at=now
-        )
+        signup = Signup(occurrence_id=occurrence.id, shift_id=shift.id, person_id=alice.id, status="coming", at=now)
         session.add(signup)
         session.flush()
         things: dict[str, Any] = {
