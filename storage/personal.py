@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, null, or_, select, union, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, null, or_, select, union, update
 from sqlalchemy.orm import Session
 
-from storage.activities import Occurrence
+from storage.activities import Activity, Occurrence, Post
 from storage.assignments import Assignment
 from storage.calls import withdraw_calls
 from storage.campaigns import Campaign
@@ -97,6 +98,8 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
+    for leads in (Activity.leader_id, Occurrence.leader_id, Post.leader_id, Shift.leader_id):
+        session.execute(update(leads.class_).where(leads == person_id).values(leader_id=None))
     session.execute(delete(Mute).where(Mute.person_id == person_id))
     session.execute(delete(WallPhoto).where(WallPhoto.person_id == person_id))
     asked = select(Question.text).where(Question.person_id == person_id).scalar_subquery()
@@ -236,12 +239,28 @@ def _unname(session: Session, person: Person) -> None:
         select(Shift.leader_id).where(Shift.occurrence_id.in_(days), Shift.leader_id.is_not(None)),
     ).subquery()
     lists = select(Chat.id).where(Chat.person_id.in_(select(leads.c[0]))).scalar_subquery()
-    read = or_(Message.ticket_id.in_(served), and_(Message.chat_id.in_(lists), Message.ticket_id.is_(None)))
+    read = and_(
+        or_(Message.ticket_id.in_(served), and_(Message.chat_id.in_(lists), Message.ticket_id.is_(None))),
+        Message.direction == "out",
+    )
     session.execute(
         update(Message.__table__)  # type: ignore[arg-type]
-        .where(read, Message.direction == "out", Message.text.contains(person.name))
+        .where(read, Message.text.contains(person.name))
         .values(text=func.replace(Message.text, person.name, SOMEBODY)),
     )
+    _unname_buttons(session, read, person.name)
+
+
+def _unname_buttons(session: Session, read: ColumnElement[bool], name: str) -> None:
+    """Take the name off the buttons (帮TA签到: a button a name) of these messages."""
+    kept = cast(Message.data, String)
+    # SQLite keeps the name as JSON escapes it, PostgreSQL as it is written.
+    named = or_(*(kept.contains(form, autoescape=True) for form in {name, json.dumps(name)[1:-1]}))
+    for message in session.scalars(select(Message).where(read, named)):
+        rows = (message.data or {}).get("buttons", [])
+        unnamed = [[[label.replace(name, SOMEBODY), payload] for label, payload in row] for row in rows]
+        message.data = {**(message.data or {}), "buttons": unnamed}
+    session.flush()
 
 
 def _blank(person: Person) -> None:

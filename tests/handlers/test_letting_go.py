@@ -10,6 +10,7 @@ from storage import files, running
 from storage.files import File
 from storage.questions import KnownAnswer
 from tests.community import PHONE, Community, Neighbour
+from tests.gathering import at, gathering, the_week
 from tests.handlers.test_what_is_kept import where
 
 
@@ -100,10 +101,39 @@ def test_what_was_taken_back_leaves_no_empty_bubble(both: Community, wang: Neigh
     assert [one.text for one in alice.sees] == ["都删掉了。以后有事，随时再来找我。"]
 
 
-def test_of_who_never_spoke_to_us_nothing_is_left_after_a_day_not_even_the_name(both: Community, wang: Neighbour) -> None:
+def test_of_who_never_spoke_to_us_nothing_is_left_after_a_day_not_even_the_name(
+    both: Community, wang: Neighbour
+) -> None:
     both.resident("路人甲", channel="telegram")  # known from a group, never spoke to us
     assert where(both, "路人甲")
     both.passes(hours=25)
     both.ticks()
     assert where(both, "路人甲") == set()
     assert where(both, "王姐")
+
+
+def test_whoever_is_forgotten_leads_no_day_any_more_and_reads_no_names(both: Community, wang: Neighbour) -> None:
+    leader, bob = both.volunteer("包队长"), both.volunteer("李师傅")
+    day = gathering(both, leader=leader.id, maker=wang.id)
+    the_week(both, day)
+    bob.presses_payload(f"come:{day}")
+    leader.says("删除我的资料")
+    leader.presses("全部删除")
+    both.now = at(20, 20, 1)
+    both.ticks()
+    assert "带队" in leader.presses_payload(f"list:{day}")
+    assert not leader.reads("李师傅")
+    assert wang.reads("缺人")
+
+
+def test_a_forgotten_name_stands_on_no_button_either(both: Community, wang: Neighbour) -> None:
+    leader, bob = both.volunteer("包队长"), both.volunteer("李师傅")
+    day = gathering(both, leader=leader.id, maker=wang.id)
+    bob.presses_payload(f"come:{day}")
+    both.now = at(21, 8, 30)
+    leader.presses_payload(f"helpin:{day}")
+    assert leader.buttons == ["李师傅"]
+    bob.says("删除我的资料")
+    bob.presses("全部删除")
+    assert leader.buttons == ["＊"]
+    assert where(both, "李师傅") == set()
