@@ -101,7 +101,8 @@ def _complete(turn: Turn, match: re.Match[str]) -> bool:
     told = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     for day in told:
         almanac.complete(turn.session, turn.person.id, day, kind, match["name"] or "", turn.now)
-        plans.look_again(turn.session, day, turn.now)
+        for occurrence in plans.look_again(turn.session, day, turn.now):
+            gather.tell_called_off(turn, occurrence)
     turn.say(weekly.completed(first, last, kind))
     _ask_about(turn, told)
     return True

@@ -22,6 +22,8 @@ from storage.tickets import ZONE
 # What a day takes from its activity, unless it was changed for that day alone.
 CARRIED = ("title", "text", "spot", "contact", "starts_at", "ends_at", "leader_id")
 COMING = ("planned", "asked")
+# Why a step is withdrawn that the day has no room for at its new hours.
+ANOTHER_TIME = "another time"
 # How the program takes a day to what it is judged to be now.
 _TO = {"asked": "doubt", "skipped": "skip", "planned": "keep"}
 
@@ -86,7 +88,7 @@ def write(session: Session, activity: Activity, day: date, now: datetime) -> int
 def plan_steps(session: Session, activity: Activity, occurrence: Occurrence, now: datetime) -> None:
     """Let be said around the day what belongs there, at its times; what has gone out, or is too late, stays as it is.
 
-    Steps that belong there no more (there is no morning before six) are withdrawn.
+    Steps that belong there no more (there is no morning before six) are withdrawn, until they belong there again.
     """
     doubtful = occurrence.status == "asked"
     steps = timetable.steps_of(
@@ -102,11 +104,13 @@ def plan_steps(session: Session, activity: Activity, occurrence: Occurrence, now
             campaigns.plan_step(session, occurrence, step.kind, now, step.due_at, step.expires_at)
         elif one is not None and one.status == "scheduled":
             one.due_at, one.expires_at = step.due_at, step.expires_at
+        elif one is not None and step.expires_at > now and _was_withdrawn(session, one):
+            move(session, one, "restore", PROGRAM, now, due_at=step.due_at, expires_at=step.expires_at)
     session.flush()
     for one in known.values():
         # "ask" waits for a day that may become doubtful again, and "missed" is no step of the timetable.
         if one.status == "scheduled" and one.kind not in ("ask", "missed"):
-            move(session, one, "suppress", PROGRAM, now, why="another time")
+            move(session, one, "suppress", PROGRAM, now, why=ANOTHER_TIME)
 
 
 def settle(session: Session, activity: Activity, occurrence: Occurrence, now: datetime) -> None:
@@ -146,6 +150,11 @@ def change(
                 update(Shift).where(and_(Shift.occurrence_id == occurrence.id, column == old)).values({name: new}),
             )
     plan_steps(session, activity, occurrence, now)
+
+
+def _was_withdrawn(session: Session, step: Campaign) -> bool:
+    last = select(Event.why).where(Event.thing == Campaign.KIND, Event.thing_id == step.id).order_by(Event.id.desc())
+    return step.status == "suppressed" and session.scalar(last.limit(1)) == ANOTHER_TIME
 
 
 def _was_decided(session: Session, occurrence: Occurrence) -> bool:

@@ -158,6 +158,7 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("campaign", "scheduled", "post", SYSTEM): "posting",
     ("campaign", "posting", "finish", SYSTEM): "posted",
     ("campaign", "scheduled", "suppress", SYSTEM): "suppressed",
+    ("campaign", "suppressed", "restore", SYSTEM): "scheduled",
     ("campaign", "posting", "recall", WORKER): "recalling",
     ("campaign", "posted", "recall", WORKER): "recalling",
     ("campaign", "recalling", "finish", SYSTEM): "recalled",
