@@ -80,7 +80,7 @@ def places_of(session: Session, campaign: Campaign) -> list[int]:
     chosen = (campaign.audience or {}).get("places") or [campaign.place_id]
     places = below(session, [int(one) for one in chosen])
     own = select(Campaign.place_id).where(
-        Campaign.parent_id == campaign.id, Campaign.status.in_(("scheduled", "posting", "posted", "suppressed"))
+        Campaign.parent_id == campaign.id, Campaign.status.not_in(("draft", "cancelled"))
     )
     sends = below(session, list(session.scalars(own)))
     return [place for place in places if place not in sends]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import groups, members, places
+from storage import broadcasts, campaigns, groups, members, places
 from tests.community import Community, Neighbour
 from tests.themes import TEXT, at, campaign_of, got, send, write
 
@@ -174,3 +174,19 @@ def test_many_people_below_are_counted_before_it_goes(both: Community, center: N
     center.presses("确定发给 53 人")
     assert campaign_of(both).status == "scheduled"
     assert "要加几句" in wang.last
+
+
+def test_what_a_station_has_taken_back_does_not_come_from_above(
+    both: Community, center: Neighbour, wang: Neighbour, alice: Neighbour
+) -> None:
+    send(center)
+    both.now = at(24, 9, 1)
+    with both.database.begin() as session:
+        # The station's part has begun a moment before the center's.
+        child = broadcasts.children_of(session, campaigns.get_campaign(session, 1))[0]
+        campaigns.begin_posting(session, child, both.now)
+        number = child.id
+    wang.presses_payload(f"recall:{number}")
+    both.ticks()
+    assert campaign_of(both).status == "posted"
+    assert got(alice) == []

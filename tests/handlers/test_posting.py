@@ -12,6 +12,7 @@ from handlers.turn import Scene
 from storage import audiences
 from storage.database import Database
 from tests.community import SHANGHAI, Community, Neighbour
+from tests.week import campaign
 
 TEXT = "本周一起清理楼道"
 
@@ -119,3 +120,20 @@ def test_what_is_taken_back_while_it_is_posted_reaches_nobody_more(
     both.ticks()
     assert len(keys(both)) == 10
     assert sum("撤回了这条消息" in row.text for row in both.said()) == 10
+
+
+def test_what_is_taken_back_in_the_night_does_not_wait_for_what_waits_for_the_morning(
+    both: Community, wang: Neighbour
+) -> None:
+    bob = both.volunteer("李师傅")
+    schedule(wang)
+    both.now = at(24, 9, 1)
+    both.ticks()
+    with both.database.begin() as session:
+        for _ in range(20):
+            campaign(session, 1, wang.id, at(24, 8), kind="broadcast", status="scheduled")
+    both.now = at(24, 22, 30)
+    wang.presses_payload("recall:1")
+    both.ticks()
+    assert not bob.reads(TEXT)
+    assert "社区撤回了" in bob.last
