@@ -16,11 +16,12 @@ from nlp.when import Time, find_times
 
 _BEGINS = {"早上": "08:00", "上午": "09:00", "中午": "12:00", "下午": "14:00", "傍晚": "18:00", "晚上": "19:00"}
 _IN_TURN = re.compile("轮(?:流|着|班|值|换|岗|转|到|[一1]次)|交替|换着来|挨(?:个|着)队?来")
-_EVERY_EVENING = re.compile("每(?:天的?)?([早晚])(?:上|晨)?(?=[^上晨])")
+_EVERY_EVENING = re.compile("每(?:天的?)?([早晚])(?:上|晨)?(?![上晨])")
 _H = "(?:二?十[一二三]?|[0-9]{1,2}|[一二两三四五六七八九])"
 # 上午9-11点: the first of the two is on the clock too.
 _BARE_HOUR = re.compile(rf"(?<![0-9:点.月号日周第])({_H}) ?(?=[到至~—-] ?{_H}(?:点|时))")
-_SPACED = re.compile("(?<=[每周月]) +| +(?=[号日月])")
+# 每月 5 号 is said in one breath, and so is 8点开始到11点.
+_NEEDLESS = re.compile("(?<=[每周月]) +| +(?=[号日月])|开始 ?(?=[到至])")
 _ENDS = re.compile(r"(?:钟|整|左右)?(?:结束|收工|散|为止|完)")
 _FROM_THEN = re.compile("(?:那天|当天)?(?:起|开始)")
 _DENIED = re.compile(r"(?:不是|不要|别|而不是|除了?)$")
@@ -46,7 +47,7 @@ class Rhythm:
 
 def spell_out(text: str) -> str:
     """Return normalised `text` with the hours and days that are said by half said in full."""
-    text = _SPACED.sub("", text)
+    text = _NEEDLESS.sub("", text)
     text = _EVERY_EVENING.sub(r"每天\1上", text)
     return _BARE_HOUR.sub(r"\1点", text)
 

@@ -26,6 +26,8 @@ RULES = """
 每周六晚上9点到12点                      | WEEKLY;BYDAY=SA | 21:00-23:59
 每周六下午两点到四点                     | WEEKLY;BYDAY=SA | 14:00-16:00
 每周六，8点半集合，11点结束              | WEEKLY;BYDAY=SA | 08:30-11:00
+每周六8点半开始到11点                    | WEEKLY;BYDAY=SA | 08:30-11:00
+每周六，从上午9点到下午3点               | WEEKLY;BYDAY=SA | 09:00-15:00
 每个星期三下午                           | WEEKLY;BYDAY=WE | 14:00
 每星期天下午2:00—4:00                    | WEEKLY;BYDAY=SU | 14:00-16:00
 每周3下午                                | WEEKLY;BYDAY=WE | 14:00
@@ -70,6 +72,7 @@ RULES = """
 隔月15号                                 | MONTHLY;INTERVAL=2;BYMONTHDAY=15 | from 12-15
 每天早上7点                              | DAILY | 07:00
 天天晚上七点半                           | DAILY | 19:30
+每晚                                     | DAILY | 19:00
 每晚七点                                 | DAILY | 19:00
 隔天早上7点                              | DAILY;INTERVAL=2 | 07:00
 每年3月5日                               | YEARLY;BYMONTH=3;BYMONTHDAY=5
