@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -55,7 +56,8 @@ class Expected:
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return when the next step falls due after now."""
-        return next((step.due for step in self.steps[self._next :] if step.due > now), None)
+        coming = itertools.islice(self.steps, self._next, None)
+        return next((step.due for step in coming if step.due > now), None)
 
     @property
     def waits(self) -> bool:
