@@ -35,7 +35,7 @@ def hear_place(turn: Turn) -> bool:
         return False
     mine = {day.id for held, day in agenda.on_day(turn.session, turn.person.id, days.today(turn))
             if held.status == "coming"}  # fmt: skip
-    here = [day for day in _days_today(turn) if checkin.is_time(day, turn.now)]
+    here = [day for day in _days_today(turn) if checkin.is_time(turn.session, day, turn.now)]
     # Who comes to one day now does not show where another is, next week, that they lead.
     shown = lead.show_place(turn, north, east, ahead=0 if any(day.id in mine for day in here) else 7)
     if shown:

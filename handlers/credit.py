@@ -61,7 +61,7 @@ def led_and_over(turn: Turn) -> list[Occurrence]:
     today = turn.now.astimezone(common.ZONE).date()
     since = today - timedelta(days=BACK)
     led = rosters.led_days(turn.session, turn.person.id, since.isoformat(), today.isoformat(), most=40)
-    return [one for one in led if turn.now >= shifts.ends(one)]
+    return [one for one in led if turn.now >= shifts.over_at(turn.session, one)]
 
 
 def _hear(turn: Turn, _match: re.Match[str]) -> bool:

@@ -83,14 +83,14 @@ def _roster(
 
 def _buttons(scene: Turn, occurrence: Occurrence) -> Rows:
     """What can be done now with the day."""
-    made = []
-    if checkin.is_time(occurrence, scene.now) and scene.now < shifts.ends(occurrence):
+    made, is_over = [], scene.now >= shifts.over_at(scene.session, occurrence)
+    if checkin.is_time(scene.session, occurrence, scene.now) and not is_over:
         made = [
             button(leading.CODE, "code", occurrence.id),
             button(leading.HELP_IN, "helpin", occurrence.id),
             button(leading.HELP_OUT, "helpout", occurrence.id),
         ]
-    if scene.now >= shifts.ends(occurrence):
+    if is_over:
         made = [button(leading.CREDIT, "credit", occurrence.id)]
     else:
         made += roster.buttons(scene, occurrence, scene.person.id)

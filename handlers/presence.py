@@ -51,7 +51,7 @@ def _press_here(turn: Turn, press: Press) -> None:
     occurrence = days.get_day(turn, held.occurrence_id)
     checkin.check_in_for(turn.session, occurrence, held, turn.person.id, turn.now)
     turn.toast = leading.TOAST_IN
-    if turn.now >= shifts.ends(occurrence):
+    if turn.now >= shifts.ends(occurrence, days.shift_of(turn, held)):
         ledger.propose(turn.session, occurrence, turn.now)
         credit.show(turn, occurrence)
     else:

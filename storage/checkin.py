@@ -41,7 +41,7 @@ def check(occurrence: Occurrence, code: str, now: datetime) -> bool:
 def open_code(session: Session, occurrence: Occurrence, leader_id: int, now: datetime) -> str:
     """Return the code for the leader to show. Raises NotTheLeader, NotThatDay."""
     require_leader(session, occurrence, leader_id)
-    _require_time(occurrence, now)
+    _require_time(session, occurrence, now)
     if not occurrence.secret:
         occurrence.secret = pyotp.random_base32()
         session.flush()
@@ -53,7 +53,7 @@ def check_in_by_code(session: Session, occurrence: Occurrence, person_id: int, c
 
     Returns a sign-up that waits where all is full. Raises NotThatDay, WrongCode, NotAVolunteer, TooLate.
     """
-    _require_time(occurrence, now)
+    _require_time(session, occurrence, now)
     if not check(occurrence, code, now):
         raise WrongCode
     return _arrive(session, occurrence, person_id, now)
@@ -63,7 +63,7 @@ def check_in_at(
     session: Session, occurrence: Occurrence, person_id: int, now: datetime, *, latitude: float, longitude: float
 ) -> Signup:
     """Check in by standing within 300 m of where it is. As `check_in_by_code`; raises TooFar instead of WrongCode."""
-    _require_time(occurrence, now)
+    _require_time(session, occurrence, now)
     if occurrence.latitude is None or occurrence.longitude is None:
         raise TooFar
     if metres_between(occurrence.latitude, occurrence.longitude, latitude, longitude) > NEAR:
@@ -77,10 +77,10 @@ def check_in_for(session: Session, occurrence: Occurrence, signup: Signup, leade
     Raises NotTheLeader, NotThatDay, TooLate.
     """
     require_leader(session, occurrence, leader_id, signup.shift_id)
-    _require_time(occurrence, now, late=CORRECTED_WITHIN)
+    _require_time(session, occurrence, now, late=CORRECTED_WITHIN)
     shift = get_shift(session, signup.shift_id)
     timed = is_timed(occurrence, shift)
-    over = now >= (ends(occurrence, shift) if timed else closes(occurrence))
+    over = now >= (ends(occurrence, shift) if timed else closes(session, occurrence))
     shifts_of(session, occurrence.id, lock=True)
     session.refresh(signup)
     if signup.status in ("arrived", "left"):
@@ -132,9 +132,9 @@ def metres_between(latitude: float, longitude: float, other_latitude: float, oth
     return 2 * EARTH * asin(sqrt(min(1.0, sin((south - north) / 2) ** 2 + cos(north) * cos(south) * across)))
 
 
-def is_time(occurrence: Occurrence, now: datetime, late: timedelta = AFTERWARDS) -> bool:
+def is_time(session: Session, occurrence: Occurrence, now: datetime, late: timedelta = AFTERWARDS) -> bool:
     """Tell whether one can check in now: from an hour and a half before it begins until two hours after its end."""
-    return opens(occurrence) - EARLY <= now <= closes(occurrence) + late
+    return opens(session, occurrence) - EARLY <= now <= closes(session, occurrence) + late
 
 
 def _arrive(session: Session, occurrence: Occurrence, person_id: int, now: datetime) -> Signup:
@@ -147,6 +147,6 @@ def _arrive(session: Session, occurrence: Occurrence, person_id: int, now: datet
     return held
 
 
-def _require_time(occurrence: Occurrence, now: datetime, late: timedelta = AFTERWARDS) -> None:
-    if occurrence.status not in ("planned", "over") or not is_time(occurrence, now, late):
+def _require_time(session: Session, occurrence: Occurrence, now: datetime, late: timedelta = AFTERWARDS) -> None:
+    if occurrence.status not in ("planned", "over") or not is_time(session, occurrence, now, late):
         raise NotThatDay

@@ -91,9 +91,8 @@ def plan_steps(session: Session, activity: Activity, occurrence: Occurrence, now
     Steps that belong there no more (there is no morning before six) are withdrawn, until they belong there again.
     """
     doubtful = occurrence.status == "asked"
-    steps = timetable.steps_of(
-        activity.kind, occurrence.day, occurrence.starts_at, occurrence.ends_at, doubtful=doubtful
-    )
+    first, last = shifts.hours_of(session, occurrence)
+    steps = timetable.steps_of(activity.kind, occurrence.day, first, last, doubtful=doubtful)
     here = and_(
         Campaign.occurrence_id == occurrence.id, Campaign.parent_id.is_(None), Campaign.kind.in_(campaigns.STEPS)
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from storage import days
 from storage.activities import Activity, Occurrence, Post, get_activity, today_of
 from storage.errors import NotAVolunteer, NothingToSend, OldButton
 from storage.events import record
@@ -143,6 +144,7 @@ def _follow(session: Session, activity: Activity, now: datetime) -> None:
         _drop_others(session, occurrence, set(posts))
         open_shifts(session, occurrence)
         _drop_others(session, occurrence, set(posts))
+        days.plan_steps(session, activity, occurrence, now)
 
 
 def _drop_others(session: Session, occurrence: Occurrence, posts: set[int]) -> None:

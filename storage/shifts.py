@@ -158,14 +158,27 @@ def ends(occurrence: Occurrence, shift: Shift | None = None) -> datetime:
     return _at(occurrence, said) if said else begins(occurrence, shift) + timetable.LASTS
 
 
-def opens(occurrence: Occurrence) -> datetime:
+def hours_of(session: Session, occurrence: Occurrence) -> tuple[str, str]:
+    """Return from when until when somebody is to be there, a post before or after the others included; "" not said."""
+    every = [(occurrence.starts_at, occurrence.ends_at)]
+    every += [(one.starts_at, one.ends_at) for one in shifts_of(session, occurrence.id)]
+    first = min((start for start, _ in every if start), default="")
+    return first, max(end for _, end in every)
+
+
+def opens(session: Session, occurrence: Occurrence) -> datetime:
     """Return before when nobody can be there yet: the beginning, or, where nobody said, the day's first minute."""
-    return _at(occurrence, occurrence.starts_at or "00:00")
+    return _at(occurrence, hours_of(session, occurrence)[0] or "00:00")
 
 
-def closes(occurrence: Occurrence) -> datetime:
+def closes(session: Session, occurrence: Occurrence) -> datetime:
     """Return after when nobody can join any more: the end, or, where nobody said, the day's last minute."""
-    return _at(occurrence, occurrence.ends_at or "23:59")
+    return _at(occurrence, hours_of(session, occurrence)[1] or "23:59")
+
+
+def over_at(session: Session, occurrence: Occurrence) -> datetime:
+    """Return when the last shift of the day ends."""
+    return max((ends(occurrence, one) for one in shifts_of(session, occurrence.id)), default=ends(occurrence))
 
 
 def is_timed(occurrence: Occurrence, shift: Shift) -> bool:

@@ -22,6 +22,7 @@ from storage.shifts import (
     Swap,
     begins,
     closes,
+    ends,
     free_place,
     get_shift,
     has_room,
@@ -108,7 +109,7 @@ def sign_up(
     Raises NotAVolunteer, TooLate (over, or called off), OldButton (a shift of another day), SomeoneWasFaster (every
     shift belongs to another team).
     """
-    _require_open(occurrence, now)
+    _require_open(session, occurrence, now)
     require_may_come(session, occurrence, person_id)
     open_to = fitting(session, shifts_of(session, occurrence.id, lock=True), person_id)
     if not open_to:
@@ -129,7 +130,8 @@ def _word(
     was = None if held is None else held.status
     if wanted is None and held is not None and was == "waiting":
         wanted = next((shift for shift in open_to if shift.id == held.shift_id), None)
-    shift = wanted or next((one for one in open_to if has_room(one)), open_to[0])
+    not_over = [one for one in open_to if now < ends(occurrence, one)] or open_to
+    shift = wanted or next((one for one in not_over if has_room(one)), not_over[0])
     certain = now if begins(occurrence, shift) - now <= FOR_CERTAIN else None
     status = "coming" if take_place(session, shift) else "waiting"
     if held is None:
@@ -152,7 +154,7 @@ def decline(session: Session, occurrence: Occurrence, person_id: int, now: datet
 
     Raises NotAVolunteer, TooLate (over, or they are there already).
     """
-    _require_open(occurrence, now)
+    _require_open(session, occurrence, now)
     shifts = shifts_of(session, occurrence.id, lock=True)
     held = find_signup(session, occurrence.id, person_id)
     if held is None:
@@ -200,7 +202,7 @@ def promote(session: Session, occurrence: Occurrence, shift: Shift, now: datetim
 
 def confirm(session: Session, occurrence: Occurrence, person_id: int, now: datetime) -> Signup:
     """还来: said once more. Raises NotSignedUp (or they do not come any more), TooLate."""
-    _require_open(occurrence, now)
+    _require_open(session, occurrence, now)
     held = find_signup(session, occurrence.id, person_id)
     if held is None or held.status not in ON:
         raise NotSignedUp
@@ -240,8 +242,8 @@ def _again(session: Session, occurrence: Occurrence, held: Signup, wanted: Shift
     return Change(held, held.status)
 
 
-def _require_open(occurrence: Occurrence, now: datetime) -> None:
-    if occurrence.status != "planned" or now >= closes(occurrence):
+def _require_open(session: Session, occurrence: Occurrence, now: datetime) -> None:
+    if occurrence.status != "planned" or now >= closes(session, occurrence):
         raise TooLate
 
 

@@ -197,7 +197,7 @@ class Public:
             occurrence = None if occurrence_id is None else session.get(Occurrence, occurrence_id)
             if occurrence is None:
                 return None
-            code = checkin.code_now(occurrence, now) if checkin.is_time(occurrence, now) else ""
+            code = checkin.code_now(occurrence, now) if checkin.is_time(session, occurrence, now) else ""
             arrived, expected = pages.presence(session, occurrence.id)
             left = checkin.INTERVAL - int(now.timestamp()) % checkin.INTERVAL
             return {"code": code, "left": left, "arrived": arrived, "expected": expected,

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from storage import ledger, planning
+from storage import checkin, ledger, planning
+from storage.activities import Occurrence
 from storage.campaigns import step_of
 from tests.community import Community, Neighbour
-from tests.gathering import at, gathering, stands, the_week
+from tests.gathering import at, gathering, shifts, stands, the_week
 from tests.handlers.test_planning import bob, plan, wang
 
 __all__ = ["bob", "wang"]
+
+
+def saturdays(community: Community) -> list[Occurrence]:
+    with community.database.look() as session:
+        return list(planning.days_written(session, 1, "2026-11-01"))
+
+
+def code(community: Community, number: int) -> str:
+    with community.database.look() as session:
+        return checkin.code_now(session.get_one(Occurrence, number), community.now)
 
 
 def morning_of(community: Community, day: str = "2026-11-21") -> str:
@@ -68,3 +79,31 @@ def test_a_day_that_has_taken_place_is_not_called_off_and_its_hours_count(both: 
     assert stands(both, day, carol.id) == "left"
     with both.database.look() as session:
         assert ledger.minutes_of(session, carol.id) == {"proposed": 150}
+
+
+def test_a_post_in_the_afternoon_is_checked_into_and_counts_as_the_morning_s_do(
+    both: Community, wang: Neighbour, bob: Neighbour
+) -> None:
+    carol = both.volunteer("赵大姐")
+    plan(wang)
+    wang.says("志愿者日")
+    wang.presses("岗位")
+    wang.presses("写岗位")
+    wang.says("桶站1 小区东门 8:30-11:00\n桶站2 小区西门 下午2:00-4:00")
+    (day,) = [one.id for one in saturdays(both) if one.day == "2026-11-21"]
+    _, late = shifts(both, day)
+    assert (late.starts_at, late.ends_at) == ("14:00", "16:00")
+    bob.presses_payload(f"come:{day}:{late.id}")
+    both.now = at(21, 12)
+    both.ticks()
+    assert not wang.reads("【时长】")
+    both.now = at(21, 13, 50)
+    for who in (bob, carol):
+        assert "签到成功" in who.says(f"签到 {code(both, day)}")
+    both.now = at(21, 16, 31)
+    both.ticks()
+    assert "【时长】" in wang.last
+    with both.database.look() as session:
+        assert ledger.minutes_of(session, bob.id) == {"proposed": 120}
+        # Who comes in the afternoon without having signed up stands where something is still to be done.
+        assert ledger.minutes_of(session, carol.id) == {"proposed": 120}
