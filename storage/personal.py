@@ -25,6 +25,7 @@ from storage.messages import Message
 from storage.mutes import Mute, mutes_of
 from storage.people import Chat, Person, chats_of, get_person, keep_chat, remember
 from storage.questions import KnownAnswer, Question
+from storage.rosters import names_beside
 from storage.running import forget_failures
 from storage.shifts import Shift, Signup
 from storage.tickets import LIVE, Ticket
@@ -50,7 +51,7 @@ def consent(session: Session, person_id: int, now: datetime) -> None:
 def take_away(session: Session, person_id: int) -> dict[str, Any]:
     """Return all that is kept of the person, ready for JSON (个人信息保护法 第四十五条: a copy on request).
 
-    What they were shown of others (an address, a number) is not theirs to take away.
+    What they were shown of others (an address, a number, who comes to a day that they lead) is not theirs to take away.
     """
     person = get_person(session, person_id)
     tickets = session.scalars(select(Ticket).where(Ticket.requester_id == person_id).order_by(Ticket.id)).all()
@@ -59,6 +60,7 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
     )
     served = session.scalars(select(Assignment).where(Assignment.person_id == person_id).order_by(Assignment.id))
     asked = session.scalars(select(Question).where(Question.person_id == person_id).order_by(Question.id))
+    others = names_beside(session, person_id)
     return {
         "person": _columns(person),
         "roles": [
@@ -74,7 +76,11 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
         "stopped": sorted(mutes_of(session, person_id)),
         "photos": [_columns(row) for row in session.scalars(select(WallPhoto).where(WallPhoto.person_id == person_id))],
         "messages": [
-            {"at": row.at.isoformat(), "direction": row.direction, "text": row.text}
+            {
+                "at": row.at.isoformat(),
+                "direction": row.direction,
+                "text": row.text if row.direction == "in" else _without(row.text, others),
+            }
             for row in _theirs_to_read(session, person_id, [ticket.id for ticket in tickets])
         ],
     }
@@ -209,6 +215,12 @@ def _theirs_to_read(session: Session, person_id: int, ticket_ids: Sequence[int])
         .where(or_(Message.direction == "in", shown))
         .order_by(Message.id),
     ).all()
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        text = text.replace(name, SOMEBODY)
+    return text
 
 
 def _forget_tickets(session: Session, person_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence
@@ -132,6 +132,27 @@ def on_roster(
         .order_by(Signup.at, Signup.id)
     ).all()
     return [(signup, name) for signup, name in rows]
+
+
+def names_beside(session: Session, person_id: int) -> list[str]:
+    """Return the names of who stands on the days that the person leads or has a word for, the longest first.
+
+    They read in what the person was shown of these days: lists, swaps, who left and who comes instead.
+    """
+    works_in = below(session, [one.place_id for one in roles_of(session, person_id) if one.role == "worker"])
+    shown = or_(
+        Occurrence.leader_id == person_id, Occurrence.place_id.in_(works_in),
+        exists().where(Shift.occurrence_id == Occurrence.id, Shift.leader_id == person_id),
+        exists().where(Signup.occurrence_id == Occurrence.id, Signup.person_id == person_id),
+    )  # fmt: skip
+    days = select(Occurrence.id).where(shown).scalar_subquery()
+    names = session.scalars(
+        select(Person.name)
+        .join(Signup, Signup.person_id == Person.id)
+        .where(Signup.occurrence_id.in_(days), Person.id != person_id, func.length(Person.name) > 1)
+        .distinct()
+    )
+    return sorted(names, key=len, reverse=True)
 
 
 def teams_among(session: Session, person_ids: Sequence[int]) -> dict[int, set[str]]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.turn import Kind
-from storage import files, running
+from storage import files, personal, running
 from storage.files import File
 from storage.questions import KnownAnswer
 from tests.community import PHONE, Community, Neighbour
@@ -137,3 +137,15 @@ def test_a_forgotten_name_stands_on_no_button_either(both: Community, wang: Neig
     bob.presses("全部删除")
     assert leader.buttons == ["＊"]
     assert where(both, "李师傅") == set()
+
+
+def test_a_leader_does_not_take_the_names_of_others_away(both: Community, wang: Neighbour) -> None:
+    leader, bob = both.volunteer("包队长"), both.volunteer("李师傅")
+    day = gathering(both, leader=leader.id, maker=wang.id)
+    bob.presses_payload(f"come:{day}")
+    assert "李师傅" in leader.presses_payload(f"list:{day}")
+    with both.database.look() as session:
+        mine, his = (str(personal.take_away(session, one.id)) for one in (leader, bob))
+    assert "名单" in mine
+    assert "李师傅" not in mine
+    assert "李师傅" in his
