@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import rules
 from storage.database import Base, born
-from storage.errors import DateInThePast, NothingToSend, OldButton
+from storage.errors import DateInThePast, NothingToSend, OldButton, TooLate
 from storage.events import record
 from storage.lifecycle import WORKER, Actor, move
 from storage.members import require_worker
@@ -197,6 +197,12 @@ def check_times(rule: str, starts_on: str, starts_at: str, now: datetime) -> Non
         raise DateInThePast
 
 
+def require_not_ended(activity: Activity) -> None:
+    """Raise TooLate where it was ended for good: nothing of it is said any more, whatever an old button offers."""
+    if activity.status == "ended":
+        raise TooLate
+
+
 def today_of(now: datetime) -> date:
     """Return the date in Asia/Shanghai."""
     return now.astimezone(ZONE).date()
@@ -217,4 +223,6 @@ def _decide(session: Session, occurrence: Occurrence, act: str, worker_id: int, 
     # What has taken place cannot be called off: people were there, and their hours are still to be reckoned.
     if occurrence.day < today_of(now).isoformat() or (act == "skip" and now >= ends):
         raise DateInThePast
+    if act == "keep":
+        require_not_ended(get_activity(session, occurrence.activity_id))
     move(session, occurrence, act, Actor(worker_id, frozenset({WORKER})), now)

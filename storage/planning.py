@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from storage import days, rules
-from storage.activities import Activity, Occurrence, check_times, get_activity, today_of
+from storage.activities import Activity, Occurrence, check_times, get_activity, require_not_ended, today_of
 from storage.days import CARRIED, COMING, PlannedDay
 from storage.errors import DateInThePast, NothingToSend
 from storage.events import record
@@ -101,10 +101,11 @@ def could_lead(session: Session, place_id: int) -> Sequence[Person]:
 def edit(session: Session, activity: Activity, worker_id: int, now: datetime, **changes: Any) -> list[Occurrence]:  # noqa: ANN401 - columns
     """Let it say or be something else from now on; returns the coming days that no longer take place.
 
-    A day that was changed or skipped by itself stays as it is. Raises NotAWorker, NothingToSend, NeverFallsDue,
-    DateInThePast.
+    A day that was changed or skipped by itself stays as it is. Raises NotAWorker, TooLate (ended), NothingToSend,
+    NeverFallsDue, DateInThePast.
     """
     require_worker(session, worker_id, activity.place_id)
+    require_not_ended(activity)
     if changes.get("leader_id") is not None:
         require_member(session, int(changes["leader_id"]), activity.place_id)
     former = {name: getattr(activity, name) for name in (*CARRIED, "teams", "rule", "starts_on")}

@@ -107,3 +107,17 @@ def test_a_post_in_the_afternoon_is_checked_into_and_counts_as_the_morning_s_do(
         assert ledger.minutes_of(session, bob.id) == {"proposed": 120}
         # Who comes in the afternoon without having signed up stands where something is still to be done.
         assert ledger.minutes_of(session, carol.id) == {"proposed": 120}
+
+
+def test_an_old_button_brings_nothing_back_of_what_was_ended_for_good(
+    both: Community, wang: Neighbour, bob: Neighbour
+) -> None:
+    plan(wang)
+    bob.says("周六我来")
+    wang.says("志愿者日")
+    wang.presses("不再办了")
+    wang.presses("真的")
+    assert "不办了" in bob.last
+    for payload in (f"plankeep:{saturdays(both)[0].id}", "planlead:1:0", "planholiday:1:keep"):
+        assert "现在做不了" in wang.presses_payload(payload)
+    assert "不办了" in bob.last
