@@ -28,6 +28,7 @@ INSERT INTO messages (id, chat_id, direction, kind, at, text, attempts)
     VALUES (1, 1, 'in', 'text', '2026-11-01 00:00:00', '你好', 0);
 INSERT INTO campaigns (id, kind, place_id, day, text, status, due_at, made_by, made_at, reached_id)
     VALUES (3, 'saturday', 1, '2026-11-21', '打扫楼道', 'posted', '2026-11-20 10:00:00', 1, '2026-11-18 01:00:00', 2),
+           (5, 'saturday', 1, '2026-11-21', '打扫搂道', 'draft', '2026-11-20 10:00:00', 1, '2026-11-18 01:00:00', 0),
            (4, 'theme', 1, '2026-11-25', '清洁家园', 'scheduled', '2026-11-24 01:00:00', 1, '2026-11-18 01:00:00', 0);
 INSERT INTO signups (id, campaign_id, person_id, coming, at)
     VALUES (1, 3, 1, true, '2026-11-20 11:00:00'), (2, 3, 2, false, '2026-11-20 11:00:00');
@@ -68,6 +69,13 @@ def test_a_volunteer_day_and_its_answers_become_an_activity_with_one_day(older: 
         assert session.get_one(Chat, 1).person_id == 1
 
 
+def test_a_draft_that_nobody_agreed_to_becomes_no_day(older: Database) -> None:
+    schema.migrate(older)
+    with older.begin() as session:
+        assert session.get_one(Activity, 5).status == "ended"
+        assert session.get_one(Occurrence, 5).status == "skipped"
+
+
 def test_after_it_new_rows_get_numbers_of_their_own(older: Database) -> None:
     schema.migrate(older)
     with older.begin() as session:
@@ -75,4 +83,4 @@ def test_after_it_new_rows_get_numbers_of_their_own(older: Database) -> None:
                         made_at=session.get_one(Activity, 3).made_at)  # fmt: skip
         session.add(made)
         session.flush()
-        assert made.id > 3
+        assert made.id > 5

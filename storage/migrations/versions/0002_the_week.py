@@ -255,21 +255,25 @@ def upgrade() -> None:
 
 
 def _bring_volunteer_days_over() -> None:
-    """What was a reminder with its answers becomes an activity with one day, under the same number."""
+    """What was a reminder with its answers becomes an activity with one day, under the same number.
+
+    A draft that nobody has agreed to, or that was dropped, is no day on which people gather.
+    """
     op.execute("UPDATE campaigns SET title = '', link = ''")
     when = "datetime(day || ' 15:59:59')" if op.get_bind().dialect.name == "sqlite" else "(day || ' 23:59:59+08')::timestamptz"
     op.execute(f"UPDATE campaigns SET expires_at = {when}")
     op.execute(
         "INSERT INTO activities (id, place_id, kind, title, text, spot, contact, rule, starts_on, starts_at, ends_at, "
         "on_holiday, teams, status, made_by, made_at, planned_until) "
-        "SELECT id, place_id, 'saturday', '', text, '', '', '', day, '', '', 'ask', '', 'running', made_by, made_at, day "
+        "SELECT id, place_id, 'saturday', '', text, '', '', '', day, '', '', 'ask', '', "
+        "CASE WHEN status IN ('draft', 'cancelled') THEN 'ended' ELSE 'running' END, made_by, made_at, day "
         "FROM campaigns WHERE kind = 'saturday'"
     )
     op.execute(
         "INSERT INTO occurrences (id, activity_id, place_id, day, title, text, spot, contact, starts_at, ends_at, "
         "status, holiday, secret) "
         "SELECT id, id, place_id, day, '', text, '', '', '', '', "
-        "CASE WHEN status = 'cancelled' THEN 'skipped' ELSE 'planned' END, '', '' "
+        "CASE WHEN status IN ('draft', 'cancelled') THEN 'skipped' ELSE 'planned' END, '', '' "
         "FROM campaigns WHERE kind = 'saturday'"
     )
     op.execute(
