@@ -128,6 +128,8 @@ def steps_on(session: Session, occurrence_id: int) -> Sequence[Campaign]:
 def edit(session: Session, campaign: Campaign, worker_id: int, now: datetime, **changes: Any) -> None:  # noqa: ANN401 - columns
     """Let a campaign that has not begun say something else. Raises NotAWorker, TooLate, NothingToSend."""
     require_worker(session, worker_id, campaign.place_id)
+    # Another process may have begun to post it since it was read.
+    session.refresh(campaign, with_for_update={"key_share": True})
     if campaign.status not in ("draft", "scheduled"):
         raise TooLate
     for name, value in changes.items():

@@ -9,7 +9,7 @@ import pytest
 
 from handlers import due
 from handlers.turn import Scene
-from storage import audiences
+from storage import audiences, campaigns
 from storage.database import Database
 from tests.community import SHANGHAI, Community, Neighbour
 from tests.week import campaign
@@ -137,3 +137,24 @@ def test_what_is_taken_back_in_the_night_does_not_wait_for_what_waits_for_the_mo
     both.ticks()
     assert not bob.reads(TEXT)
     assert "社区撤回了" in bob.last
+
+
+def test_what_another_process_has_begun_to_post_is_edited_no_more(
+    postgres_database: Database,
+) -> None:
+    community = Community(postgres_database)
+    community.station()
+    wang = community.worker("王姐")
+    community.volunteer("李师傅")
+    schedule(wang)
+    answers: list[str] = []
+    wang.presses("改内容")
+    with postgres_database.begin() as first:
+        campaigns.begin_posting(first, campaigns.get_campaign(first, 1), community.now)
+        second = threading.Thread(target=lambda: answers.append(wang.says("别的话")))
+        second.start()
+        second.join(0.5)
+    second.join()
+    assert "现在做不了" in answers[0]
+    with postgres_database.look() as session:
+        assert campaigns.get_campaign(session, 1).text == TEXT
