@@ -49,9 +49,9 @@ def compose(session: Session, campaign: Campaign, address: str) -> Poster:
     occurrence = None if campaign.occurrence_id is None else session.get(Occurrence, campaign.occurrence_id)
     activity = None if occurrence is None else session.get(Activity, occurrence.activity_id)
     place = session.get_one(Place, campaign.place_id)
-    when = web.poster_when(
-        campaign.day, occurrence.starts_at if occurrence else "", occurrence.ends_at if occurrence else ""
-    )
+    # The day of a theme is the day on which it is sent; when people meet stands in its words.
+    gathers = occurrence is not None and campaign.kind == "invite"
+    when = web.poster_when(campaign.day, occurrence.starts_at, occurrence.ends_at) if occurrence and gathers else ""
     facts = [(web.POSTER_WHEN, when), (web.POSTER_WHERE, occurrence.spot if occurrence else ""),
              (web.POSTER_PHONE, place.phone)]  # fmt: skip
     default = web.THEME_TITLE if campaign.kind == "theme" else web.NOTICE_TITLE

@@ -52,7 +52,7 @@ def hear_place(turn: Turn) -> bool:
 def _hear_code(turn: Turn, match: re.Match[str]) -> bool:
     """签到 123456, or six digits alone where the speaker has a day today."""
     today = _days_today(turn)
-    code = f"{int(match[1] + match[2]):06}"
+    code = (match[1] + match[2]).translate(gathering.SPOKEN_DIGITS)
     if not today and match.string.replace(" ", "").isdigit():
         return False
     if not today:
@@ -77,8 +77,11 @@ def _ask_how(turn: Turn, _match: re.Match[str]) -> bool:
 def _hear_out(turn: Turn, _match: re.Match[str]) -> bool:
     there = [day for held, day in agenda.on_day(turn.session, turn.person.id, days.today(turn))
              if held.status in ("arrived", "left")]  # fmt: skip
-    if not there:
+    if not there and not agenda.on_day(turn.session, turn.person.id, days.today(turn)):
         return False
+    if not there:
+        turn.say(gathering.NOT_IN_YET, data={"locate": True})
+        return True
     _leave(turn, there[-1])
     return True
 
@@ -93,7 +96,8 @@ def show_hours(turn: Turn) -> None:
     minutes = ledger.minutes_of(turn.session, turn.person.id)
     latest = ledger.latest_hours(turn.session, turn.person.id)
     if not latest:
-        turn.say(gathering.NO_HOURS)
+        served = agenda.has_served(turn.session, turn.person.id)
+        turn.say(gathering.HOURS_LATER if served else gathering.NO_HOURS)
         return
     turn.say(gathering.hours(minutes.get("confirmed", 0), minutes.get("proposed", 0), latest))
 

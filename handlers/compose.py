@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from handlers import aim, preview
-from handlers.buttons import Press
+from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import announcing, common, sayings, worker
 from nlp.meaning import Meaning
@@ -18,15 +18,23 @@ from storage.messages import Message
 
 # As in 滨江: on Tuesday morning.
 THEME_WEEKDAY, THEME_AT = 1, time(9)
+# 现在: there is still a moment to say 就这样发 in.
+SOON = timedelta(minutes=5)
 MOST_TITLE, MOST_LINK, MOST_CAPTION = 30, 400, 3_000
 ASKS = {"theme": worker.ASK_THEME_TEXT, "broadcast": announcing.ASK_BROADCAST}
 
 
-def begin(turn: Turn, kind: str) -> None:
-    """本周主题, 发通知: ask for the text. Raises NotAWorker."""
+def begin(turn: Turn, kind: str, *, more: bool = False) -> None:
+    """本周主题, 发通知: ask for the text; a theme that is written already is shown first. Raises NotAWorker."""
     if kind not in ASKS:
         raise OldButton
-    turn.ask("campaign", kind=kind, place=place_of(turn))
+    place = place_of(turn)
+    written = None if more or kind != "theme" else _written_for(turn, place)
+    if written is not None:
+        buttons = [button(announcing.LOOK, "sendstate", written.id), button(announcing.ONE_MORE, "write", kind, "more")]
+        turn.say(announcing.written_already(written, turn.now), rows(*buttons))
+        return
+    turn.ask("campaign", kind=kind, place=place)
     turn.say(ASKS[kind])
 
 
@@ -127,19 +135,25 @@ def read_link(said: str) -> str | None:
 def hear_time(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the time at which it goes out; what would wake people goes out at seven."""
     campaign = _pending(turn)
+    if turn.heard.text.strip() in announcing.AT_ONCE:
+        _retime(turn, campaign, turn.now + SOON)
+        return True
     when, _ = turn.reader.read_when(turn.heard.text, turn.now)
     if when is None:
         turn.say(announcing.TIME_UNCLEAR)
         return True
     clock = time.fromisoformat(when.time) if when.time else time(sayings.PART_HOURS.get(when.part or "", THEME_AT.hour))
-    wished = datetime.combine(date.fromisoformat(when.date), clock, common.ZONE)
+    _retime(turn, campaign, datetime.combine(date.fromisoformat(when.date), clock, common.ZONE))
+    return True
+
+
+def _retime(turn: Turn, campaign: Campaign, wished: datetime) -> None:
     due = broadcasts.by_daylight(wished)
     broadcasts.retime(turn.session, campaign, turn.person.id, turn.now, due)
     turn.settled()
     if due != wished:
         turn.say(announcing.MOVED_TO_MORNING)
     preview.show(turn, campaign)
-    return True
 
 
 def _theme_due(turn: Turn, place_id: int) -> datetime:
@@ -154,6 +168,14 @@ def _theme_due(turn: Turn, place_id: int) -> datetime:
                 return due
     due = datetime.combine(today + timedelta(days=(THEME_WEEKDAY - today.weekday()) % 7), THEME_AT, common.ZONE)
     return due if due > turn.now else due + timedelta(days=7)
+
+
+def _written_for(turn: Turn, place_id: int) -> Campaign | None:
+    """Return the theme that stands already for the day on which the next one would go out."""
+    day = _theme_due(turn, place_id).astimezone(common.ZONE).date().isoformat()
+    coming = campaigns.themes_of(turn.session, [place_id], turn.now)
+    scheduled = (one for one in coming if one.kind == "theme" and one.status == "scheduled" and one.parent_id is None)
+    return next((one for one in scheduled if one.day == day), None)
 
 
 def _put(turn: Turn, **changes: str | int | None) -> None:
@@ -186,7 +208,7 @@ def _asks(what: str, words: str) -> Callable[[Turn, Press], None]:
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "write": lambda turn, press: begin(turn, press.word()),
+    "write": lambda turn, press: begin(turn, press.word(), more=len(press.args) > 1),
     "rewrite": _asks("campaign", announcing.ASK_NEW_TEXT),
     "resend": _asks("campaign_time", worker.ASK_TIME),
     "addtitle": _asks("campaign_title", announcing.ASK_TITLE),

@@ -9,7 +9,7 @@ from datetime import timedelta
 from handlers import checkin, days, swap
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
-from handlers.wording import gathering, resident
+from handlers.wording import gathering, resident, sayings
 from nlp.meaning import Intent, Meaning
 from storage import agenda, assignments, campaigns, members, offers, places, rosters, shifts, signups
 from storage.activities import Occurrence
@@ -19,6 +19,8 @@ from storage.shifts import Shift
 from storage.signups import Change
 
 MOST_SLOTS = 8
+# What is said so long after a card may still answer it.
+CARD_STANDS = timedelta(days=4)
 # Who excuses themselves says little; a longer sentence is about something else.
 MOST_EXCUSE = 20
 hear_place = checkin.hear_place
@@ -148,6 +150,23 @@ def _day_named(turn: Turn, match: re.Match[str]) -> str | None:
     return next((iso for iso in planned if named and int(iso[-2:]) == int(named)), None)
 
 
+def _answers_card(turn: Turn, match: re.Match[str]) -> bool:
+    """来的, 那我还是来吧, 好的, 不去了: said in few words to the card that asks."""
+    said = match.string
+    if gathering.NOT_COMING_SAID.search(said):
+        press = turn.offered("nocome", within=CARD_STANDS)
+        if press is not None:
+            stay_away(turn, days.get_day(turn, press.number()))
+        return press is not None
+    comes = gathering.COMES_AFTER_ALL.fullmatch(said) is not None
+    # To a card that was answered already, a mere 好的 is politeness.
+    press = turn.offered("come", *(["nocome"] if comes else []), within=CARD_STANDS)
+    if press is None or not (comes or said in sayings.MEANS_YES):
+        return False
+    come(turn, days.get_day(turn, press.number()))
+    return True
+
+
 def _says_i_come(turn: Turn, _match: re.Match[str]) -> bool:
     """我来, without a day: to the next volunteer day that the speaker was asked about, unless a ticket is on offer."""
     if offers.offered_to(turn.session, turn.person.id):
@@ -244,6 +263,7 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
 ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {}
 SAYINGS: dict[str, Callable[[Turn], None]] = {gathering.SIGNED: show_mine, **checkin.SAYINGS}
 PHRASES: tuple[Phrase, ...] = (
+    (gathering.FEW_WORDS, _answers_card),
     (gathering.SAYS_COMING, lambda turn, match: _says_coming(turn, match, coming=True)),
     (gathering.SAYS_NOT_COMING, lambda turn, match: _says_coming(turn, match, coming=False)),
     (gathering.CANCELS, _cancels),

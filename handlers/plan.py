@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
@@ -49,7 +50,7 @@ def _ask(turn: Turn, title: str) -> None:
 def hear_text(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as what is to recur; without a day in it, or with nothing else, one question is put."""
     said, title = turn.heard.text.strip(), str(turn.pending.get("title", ""))
-    if said in sayings.MEANS_NO_NEED:
+    if said in sayings.NEVER_MIND:
         turn.settled()
         turn.say(planning.DROPPED)
         return True
@@ -181,6 +182,16 @@ def _says(title: str) -> Callable[[Turn], None]:
 
 Says = Callable[[Scene, Campaign, Sequence[Reach]], Sequence[Words]]
 SAYS: dict[str, Says] = holiday.SAYS
+
+
+def _agrees(turn: Turn, _match: re.Match[str]) -> bool:
+    """好的, to the preview."""
+    press = turn.offered("plango")
+    if press is not None:
+        _press_go(turn, press)
+    return press is not None
+
+
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "plan": _press_plan,
     "planmore": lambda turn, press: _ask(turn, planned.own(turn, press.number()).title),
@@ -205,4 +216,4 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
     **dict.fromkeys(weekly.SAYS_THIS_WEEK, week.show),
     **holiday.SAYINGS,
 }
-PHRASES: tuple[Phrase, ...] = holiday.PHRASES
+PHRASES: tuple[Phrase, ...] = (*holiday.PHRASES, (sayings.SAYS_YES, _agrees))

@@ -32,7 +32,7 @@ def show(turn: Turn, activity: Activity) -> None:
 def hear_posts(turn: Turn, _meaning: Meaning) -> bool:
     """Take each line as a post; where one cannot be read, none is kept."""
     activity, said = own(turn, int(turn.pending["activity"])), turn.heard.text.strip()
-    if said in sayings.MEANS_NO_NEED:
+    if said in sayings.NEVER_MIND:
         turn.settled()
         turn.say(planning.STAYS)
         return True

@@ -47,7 +47,7 @@ def _tell_changed(turn: Turn, occurrence: Occurrence) -> None:
 def hear_change(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as what was asked for: another time, other words, one day's, a leader."""
     pending, said = turn.pending, turn.heard.text.strip()
-    if said in sayings.MEANS_NO_NEED:
+    if said in sayings.NEVER_MIND:
         turn.settled()
         turn.say(planning.STAYS)
         return True

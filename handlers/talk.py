@@ -121,7 +121,7 @@ def _text(turn: Turn) -> None:
         return
     asked = str(turn.pending.get("ask"))
     composes = asked in COMPOSED
-    if not composes and _phrase(turn, said):
+    if _never_minds(turn, asked, said) or (not composes and _phrase(turn, said)):
         return
     label = None if composes or len(said) > MOST_LABEL else _label(turn, said)
     if label is not None:
@@ -146,6 +146,16 @@ def _text(turn: Turn) -> None:
     with savepoint(turn.session):
         if answer is None or not answer(turn, meaning):
             _by_role(turn, meaning, said)
+
+
+def _never_minds(turn: Turn, asked: str, said: str) -> bool:
+    """算了: whoever was asked to write something need not."""
+    # What recurs has a word of its own for it.
+    if asked not in COMPOSED or asked.startswith("activity") or said not in sayings.NEVER_MIND:
+        return False
+    turn.settled()
+    turn.say(resident.NOT_WRITTEN)
+    return True
 
 
 def _phrase(turn: Turn, said: str) -> bool:

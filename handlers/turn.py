@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers.buttons import Button, Rows
+from handlers.buttons import Button, Press, Rows
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
 from storage import messages, people, rewriting, tickets
@@ -219,6 +219,14 @@ class Turn(Scene):
             if any(payload == self.heard.press for row in rows for _, payload in row):
                 return message.replaces_id or message.id
         return None
+
+    def offered(self, *acts: str, within: timedelta = LONGEST_PATIENCE) -> Press | None:
+        """Return the first button with one of these acts under our newest message with buttons, if it is not old."""
+        newest = next(iter(messages.said_with_buttons(self.session, self.chat.id, most=1)), None)
+        if newest is None or self.now - newest.at > within:
+            return None
+        payloads = (Press.read(payload) for row in (newest.data or {})["buttons"] for _, payload in row)
+        return next((press for press in payloads if press.act in acts), None)
 
     def settled(self, what: str | None = None) -> None:
         """Nothing is being asked any more; with `what`, only if that was the question."""

@@ -66,3 +66,9 @@ def waiting_before(session: Session, held: Signup) -> int:
     earlier = or_(Signup.at < held.at, and_(Signup.at == held.at, Signup.id < held.id))
     query = select(func.count()).where(Signup.shift_id == held.shift_id, Signup.status == "waiting", earlier)
     return session.scalar(query) or 0
+
+
+def has_served(session: Session, person_id: int) -> bool:
+    """Tell whether the person was ever there, counted yet or not."""
+    there = select(Signup.id).where(Signup.person_id == person_id, Signup.status.in_(("arrived", "left"))).limit(1)
+    return session.scalar(there) is not None

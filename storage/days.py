@@ -58,8 +58,8 @@ def team_of(teams: str, rule: str, starts_on: str, day: date) -> str | None:
 
 
 def begins(activity: Activity, day: date) -> datetime:
-    """Return when the activity begins on that day; where nobody said, at its very end."""
-    return datetime.combine(day, time.fromisoformat(activity.starts_at or "23:59"), ZONE)
+    """Return when the activity begins on that day; where nobody said, at the usual hour."""
+    return datetime.combine(day, time.fromisoformat(activity.starts_at or timetable.BEGINS), ZONE)
 
 
 def write(session: Session, activity: Activity, day: date, now: datetime) -> int | None:

@@ -11,6 +11,8 @@ from storage.tickets import ZONE
 # Where nobody said from when until when.
 BEGINS, LASTS = "09:00", timedelta(hours=2)
 DAY = timedelta(days=1)
+# Whoever is invited later than this cannot come any more.
+LAST_CALL = timedelta(hours=1)
 
 
 class Step(NamedTuple):
@@ -40,7 +42,7 @@ def steps_of(kind: str, day: str, starts_at: str, ends_at: str, *, doubtful: boo
     hours = quiet.next_morning(hours) if quiet.is_quiet(hours) else hours
     return [
         *ask,
-        Step("invite", _at(that, -3, 18), _at(that, -1, 22)),
+        Step("invite", _at(that, -3, 18), start - LAST_CALL),
         Step("confirm", _at(that, -1, 18, 30), _at(that, -1, 21, 30)),
         Step("gaps", _at(that, -1, 20), start),
         *early,

@@ -24,6 +24,8 @@ SHOW, DO_NOT_SHOW = "上墙", "不上墙"
 # What everybody presses.
 TAKE_PART, SEND_PHOTO, NO_MORE, GET_AGAIN = "我参加", "发照片", "不再收到这类", "恢复接收"
 
+LOOK, ONE_MORE = "看看这个", "再写一个"
+AT_ONCE = frozenset(("现在", "马上", "立刻", "现在就发", "马上发", "立刻发"))
 ASK_BROADCAST = "请写通知的内容。写好后再选发给谁。"
 POSTER_HERE = "海报在这里，可以打印，也可以存成图片："
 ASK_NEW_TEXT = "请写新的内容，原来的就换掉了。"
@@ -269,3 +271,8 @@ def toggle(kind: str, *, muted: bool) -> str:
 def ticked(name: str, *, on: bool) -> str:
     """A choice that is on or off."""
     return f"✓ {name}" if on else name
+
+
+def written_already(campaign: Campaign, now: datetime) -> str:
+    """A theme stands already."""
+    return f"{common.moment(campaign.due_at, now)}的主题已经写好了：{named(campaign)}。"

@@ -216,3 +216,19 @@ def test_a_theme_is_no_ground_for_anybody_else_to_write_one(both: Community, ali
     assert both.hears(
         Heard("web", alice.address, both.next_key(), both.now, Kind.PRESS, press="write:nothing")
     ).toast  # fmt: skip
+
+
+def test_a_theme_that_is_written_already_is_shown_before_another_is_asked_for(both: Community, wang: Neighbour) -> None:
+    send(wang)
+    assert "已经写好了" in wang.says("本周主题")
+    assert "请写本周主题" in wang.presses("再写一个")
+
+
+def test_a_theme_can_go_out_now(both: Community, wang: Neighbour, alice: Neighbour) -> None:
+    write(wang, "今天就清楼道")
+    wang.presses("换个时间")
+    wang.says("现在")
+    wang.presses("就这样发")
+    both.passes(minutes=6)
+    both.ticks()
+    assert alice.reads("今天就清楼道")

@@ -117,7 +117,7 @@ def timetable(plan: Plan, day: date, *, asked: bool) -> dict[str, tuple[datetime
         return said | {"prompt": (at(-1, "09:00"), at(0, "08:59"))}
     start, end = at(0, plan.starts_at), at(0, plan.ends_at)
     return said | {
-        "invite": (at(-3, "18:00"), at(-1, "22:00")),
+        "invite": (at(-3, "18:00"), start - timedelta(hours=1)),
         "confirm": (at(-1, "18:30"), at(-1, "21:30")),
         "gaps": (at(-1, "20:00"), start),
         "morning": (max(at(0, "07:10"), start - timedelta(minutes=80)), start),

@@ -160,7 +160,9 @@ def test_what_is_too_late_to_be_said_is_not_planned(both: Community, worker: Nei
     starts(both, worker)
     both.now = at(11, 20, 22, 30)
     plans(both)
-    assert steps(both, "11-21") == {"gaps": "20 20:00", "morning": "21 07:10", "hours": "21 11:30"}
+    assert steps(both, "11-21") == {
+        "invite": "18 18:00", "gaps": "20 20:00", "morning": "21 07:10", "hours": "21 11:30",
+    }  # fmt: skip
 
 
 def test_once_is_one_day(both: Community, worker: Neighbour) -> None:

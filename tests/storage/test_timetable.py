@@ -19,7 +19,7 @@ def said(kind: str, starts_at: str, ends_at: str, *, doubtful: bool = False) -> 
 
 def test_a_volunteer_day_is_spoken_of_from_wednesday_to_monday() -> None:
     assert said("saturday", "08:30", "11:00") == {
-        "invite": "18 18:00 until 20 22:00",
+        "invite": "18 18:00 until 21 07:30",
         "confirm": "20 18:30 until 20 21:30",
         "gaps": "20 20:00 until 21 08:30",
         "morning": "21 07:10 until 21 08:30",

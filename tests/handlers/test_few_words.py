@@ -1,0 +1,82 @@
+"""What is said in few words to a card that asks: 来的, 好的, 不去了; and to who was asked to write, 算了."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from storage.activities import Activity
+from storage.shifts import Signup
+from tests.community import SHANGHAI, Community, Neighbour
+
+SENTENCE = "每周六8:30到11:00，居委会门口集合，打扫楼道，找王姐"
+
+
+@pytest.fixture
+def wang(community: Community) -> Neighbour:
+    return community.worker("王姐")
+
+
+@pytest.fixture
+def sun(community: Community, wang: Neighbour) -> Neighbour:
+    """A volunteer who was invited on Wednesday evening."""
+    who = community.volunteer("孙叔")
+    wang.says("志愿者日")
+    wang.says(SENTENCE)
+    wang.presses("就这样办")
+    community.now = datetime(2026, 11, 18, 18, 1, tzinfo=SHANGHAI)
+    community.ticks()
+    return who
+
+
+def word_of(community: Community, who: Neighbour) -> str | None:
+    with community.database.look() as session:
+        return session.scalar(select(Signup.status).where(Signup.person_id == who.id))
+
+
+@pytest.mark.parametrize("words", ["来的", "还来的", "好的", "我星期六来的", "那我还是来吧", "会来"])
+def test_whoever_says_in_few_words_that_they_come_comes(community: Community, sun: Neighbour, words: str) -> None:
+    assert "到时见" in sun.says(words)
+    assert word_of(community, sun) == "coming"
+
+
+@pytest.mark.parametrize("words", ["不去了", "来不了", "周六来不了了", "有事，来不了"])
+def test_whoever_says_in_few_words_that_they_do_not_come_does_not(
+    community: Community, sun: Neighbour, words: str
+) -> None:
+    sun.presses("来")
+    assert "没关系" in sun.says(words)
+    assert word_of(community, sun) == "declined"
+
+
+def test_a_mere_good_to_a_card_that_was_answered_changes_nothing(community: Community, sun: Neighbour) -> None:
+    sun.presses("来不了")
+    sun.says("我的任务")
+    sun.presses("来")
+    sun.says("好的")
+    assert word_of(community, sun) == "coming"
+
+
+def test_a_need_in_few_words_is_still_a_need(community: Community, sun: Neighbour) -> None:
+    sun.says("想请人修一下水龙头")
+    assert word_of(community, sun) is None
+    assert "水龙头" in sun.last
+
+
+def test_a_worker_agrees_to_the_preview_in_a_word(community: Community, wang: Neighbour) -> None:
+    wang.says("志愿者日")
+    wang.says(SENTENCE)
+    wang.says("好的")
+    with community.database.look() as session:
+        assert session.scalars(select(Activity.status)).all() == ["running"]
+
+
+@pytest.mark.parametrize("opening", ["本周主题", "发通知"])
+def test_whoever_was_asked_to_write_need_not(community: Community, wang: Neighbour, opening: str) -> None:
+    wang.says(opening)
+    assert "不写了" in wang.says("算了")
+    with community.database.look() as session:
+        assert session.scalars(select(Activity)).all() == []
+    assert "不写了" not in wang.says("我的待办")
