@@ -71,9 +71,7 @@ def is_published(year: int) -> bool:
     return True
 
 
-def complete(
-    session: Session, worker_id: int, day: date, kind: str, name: str, now: datetime
-) -> None:
+def complete(session: Session, worker_id: int, day: date, kind: str, name: str, now: datetime) -> None:
     """Keep what a worker knows of a day: holiday or workday. Raises NotAWorker, DateInThePast."""
     if not any(role.role == "worker" for role in roles_of(session, worker_id)):
         raise NotAWorker
