@@ -19,6 +19,8 @@ from storage.shifts import Shift
 from storage.signups import Change
 
 MOST_SLOTS = 8
+# Themes that people know of: what was not sent, or taken back, is not told.
+SAID = ("posting", "posted")
 # What is said so long after a card may still answer it.
 CARD_STANDS = timedelta(days=4)
 # Who excuses themselves says little; a longer sentence is about something else.
@@ -32,7 +34,8 @@ def planned_in(turn: Turn, place_id: int) -> str | None:
     here = places.above(turn.session, place_id)
     gathers = agenda.gatherings(turn.session, here, days.today(turn))
     since = turn.now - timedelta(days=6)
-    themes = [one for one in campaigns.themes_of(turn.session, here, since) if one.kind == "theme"][:2]
+    said = [one for one in campaigns.themes_of(turn.session, here, since) if one.status in SAID]
+    themes = [one for one in said if one.kind == "theme"][:2]
     return gathering.planned(gathers, themes, turn.now) if gathers or themes else None
 
 

@@ -17,7 +17,7 @@ from storage import activities, members
 from storage import planning as plans
 from storage.audiences import Reach
 from storage.campaigns import Campaign
-from storage.errors import OldButton
+from storage.errors import DateInThePast, OldButton
 
 # The title of each of the worker's words; the volunteer day needs none.
 TITLES = {
@@ -25,6 +25,7 @@ TITLES = {
     planning.DUTY_DAY: planning.DUTY_DAY,
     planning.DILIGENCE_DAY: planning.DILIGENCE_DAY,
 }
+FAR = timedelta(days=240)
 SATURDAY = 5
 
 
@@ -107,6 +108,10 @@ def _press_often(turn: Turn, press: Press) -> None:
 
 def _propose(turn: Turn, title: str, said: str, rhythm: Rhythm) -> None:
     place_id, parts = place_of(turn), sentences.parts(said)
+    far = rhythm.starts_on - turn.now.astimezone(common.ZONE).date()
+    if not rhythm.rule and far > FAR and common.YEAR not in said:
+        # 11月14日 said on the 21st: nobody plans a year ahead without naming the year.
+        raise DateInThePast
     teams = _teams_of(turn, place_id) if rhythm.in_turn else []
     made = activities.draft(
         turn.session, "saturday", place_id, turn.person.id, turn.now, text=parts.text, title=title, rule=rhythm.rule,

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # Longer, and one message of a channel could not carry it with what we add.
 MOST_COMPOSED = 3_000
+# What a worker may say to the last of several cards.
+BY_WORD = ("recall", "sendstate", "figures")
 # A text as short as the label of a button may be meant as its press.
 MOST_LABEL = 12
 # Of sixteen intents each would have 0.06 by chance; below this nothing is done on a guess.
@@ -175,6 +177,10 @@ def _label(turn: Turn, said: str) -> tuple[str, messages.Message] | None:
         for label, payload in (pair for row in (message.data or {})["buttons"] for pair in row):
             if label == said:
                 meant.setdefault(payload, message)
+    if len(meant) > 1 and turn.role == "worker":
+        # Whoever writes 撤回 under several cards means the last; an offer, though, is never taken by a mere word.
+        newest = next(iter(meant.items()))
+        return newest if Press.read(newest[0]).act in BY_WORD else None
     return next(iter(meant.items())) if len(meant) == 1 else None
 
 

@@ -217,11 +217,19 @@ def _steer(session: Session, activity: Activity, act: str, worker_id: int, now: 
     move(session, activity, act, Actor(worker_id, frozenset({WORKER})), now)
 
 
+def _has_begun(session: Session, occurrence: Occurrence) -> bool:
+    from storage.shifts import Signup  # noqa: PLC0415 - a sign-up knows its day
+
+    there = select(Signup.id).where(Signup.occurrence_id == occurrence.id, Signup.status.in_(("arrived", "left")))
+    return session.scalar(there.limit(1)) is not None
+
+
 def _decide(session: Session, occurrence: Occurrence, act: str, worker_id: int, now: datetime) -> None:
     require_worker(session, worker_id, occurrence.place_id)
     ends = datetime.combine(date.fromisoformat(occurrence.day), time.fromisoformat(occurrence.ends_at or "23:59"), ZONE)
     # What has taken place cannot be called off: people were there, and their hours are still to be reckoned.
-    if occurrence.day < today_of(now).isoformat() or (act == "skip" and now >= ends):
+    begun = act == "skip" and (now >= ends or _has_begun(session, occurrence))
+    if begun or occurrence.day < today_of(now).isoformat():
         raise DateInThePast
     if act == "keep":
         require_not_ended(get_activity(session, occurrence.activity_id))

@@ -181,6 +181,8 @@ def due_campaigns(session: Session, now: datetime) -> Sequence[Campaign]:
         Campaign.status != "scheduled",
         and_(Activity.status == "running", Occurrence.status.in_(("planned", "over")), Campaign.kind != "ask"),
         and_(Activity.status == "running", Occurrence.status == "asked", Campaign.kind == "ask"),
+        # A theme was written and agreed to by somebody, and goes out although no other will follow by the rule.
+        and_(Activity.status == "ended", Campaign.kind == "theme"),
         Campaign.expires_at <= now,
     )
     return session.scalars(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, null, or_, select, union, update
+from sqlalchemy import ColumnElement, and_, delete, exists, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence, Post
@@ -29,6 +28,7 @@ from storage.rosters import names_beside
 from storage.running import forget_failures
 from storage.shifts import Shift, Signup
 from storage.tickets import LIVE, Ticket
+from storage.unnaming import SOMEBODY, unname
 from storage.walls import WallPhoto
 
 LEFT_OUT = ""
@@ -36,8 +36,6 @@ _NOTHING: dict[str, Any] = {
     "words": LEFT_OUT, "phone": "", "estate": "", "building": "", "unit": "", "room": "", "spot": "", "for_whom": None,
     "vulnerable": False,
 }  # fmt: skip
-# stands for a name that was taken back
-SOMEBODY = "＊"
 
 
 def consent(session: Session, person_id: int, now: datetime) -> None:
@@ -99,7 +97,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
         or_(Message.chat_id.in_(_chats(session, person_id)), Message.ticket_id.in_(theirs),
             Message.about_id == person_id),
     )  # fmt: skip
-    _unname(session, person)
+    unname(session, person)
     _forget_tickets(session, person_id)
     session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
@@ -235,44 +233,6 @@ def _forget_questions(session: Session, person_id: int, now: datetime, before: d
         mine = and_(mine, Question.at < before)
     move_all(session, Question, mine, "open", "withdraw", PROGRAM, now)
     session.execute(update(Question).where(mine).values(text=LEFT_OUT, answer=None))
-
-
-def _unname(session: Session, person: Person) -> None:
-    """Take a volunteer's name out of what others were told about the tickets and the days they served in."""
-    if not person.name:
-        return
-    served = select(Assignment.ticket_id).where(Assignment.person_id == person.id).scalar_subquery()
-    days = select(Signup.occurrence_id).where(Signup.person_id == person.id).scalar_subquery()
-    leads = union(
-        select(Membership.person_id)
-        .join(Occurrence, Occurrence.place_id == Membership.place_id)
-        .where(Membership.role == "worker", Occurrence.id.in_(days)),
-        select(Occurrence.leader_id).where(Occurrence.id.in_(days), Occurrence.leader_id.is_not(None)),
-        select(Shift.leader_id).where(Shift.occurrence_id.in_(days), Shift.leader_id.is_not(None)),
-    ).subquery()
-    lists = select(Chat.id).where(Chat.person_id.in_(select(leads.c[0]))).scalar_subquery()
-    read = and_(
-        or_(Message.ticket_id.in_(served), and_(Message.chat_id.in_(lists), Message.ticket_id.is_(None))),
-        Message.direction == "out",
-    )
-    session.execute(
-        update(Message.__table__)  # type: ignore[arg-type]
-        .where(read, Message.text.contains(person.name))
-        .values(text=func.replace(Message.text, person.name, SOMEBODY)),
-    )
-    _unname_buttons(session, read, person.name)
-
-
-def _unname_buttons(session: Session, read: ColumnElement[bool], name: str) -> None:
-    """Take the name off the buttons (帮TA签到: a button a name) of these messages."""
-    kept = cast(Message.data, String)
-    # SQLite keeps the name as JSON escapes it, PostgreSQL as it is written.
-    named = or_(*(kept.contains(form, autoescape=True) for form in {name, json.dumps(name)[1:-1]}))
-    for message in session.scalars(select(Message).where(read, named)):
-        rows = (message.data or {}).get("buttons", [])
-        unnamed = [[[label.replace(name, SOMEBODY), payload] for label, payload in row] for row in rows]
-        message.data = {**(message.data or {}), "buttons": unnamed}
-    session.flush()
 
 
 def _blank(person: Person) -> None:

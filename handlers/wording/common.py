@@ -19,6 +19,7 @@ STATUS = {
     "closed": "已办结",
     "cancelled": "已取消",
 }
+YEAR = "年"
 A_VOLUNTEER = "志愿者"
 
 

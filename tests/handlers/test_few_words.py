@@ -7,7 +7,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from storage.activities import Activity
+from storage import activities, checkin
+from storage.activities import Activity, Occurrence
+from storage.errors import DateInThePast
 from storage.shifts import Signup
 from tests.community import SHANGHAI, Community, Neighbour
 
@@ -80,3 +82,23 @@ def test_whoever_was_asked_to_write_need_not(community: Community, wang: Neighbo
     with community.database.look() as session:
         assert session.scalars(select(Activity)).all() == []
     assert "不写了" not in wang.says("我的待办")
+
+
+def test_a_date_that_is_just_over_is_not_taken_for_next_year(community: Community, wang: Neighbour) -> None:
+    wang.says("志愿者日")
+    assert "已经过了" in wang.says("11月14日上午9点打扫楼道")
+    with community.database.look() as session:
+        assert session.scalars(select(Activity)).all() == []
+
+
+def test_a_day_on_which_somebody_has_checked_in_is_not_called_off(
+    community: Community, wang: Neighbour, sun: Neighbour
+) -> None:
+    sun.presses("来")
+    with community.database.begin() as session:
+        day = session.scalars(select(Occurrence).order_by(Occurrence.day)).first()
+        assert day is not None
+        community.now = datetime(2026, 11, 21, 8, 31, tzinfo=SHANGHAI)
+        checkin.check_in_for(session, day, session.scalars(select(Signup)).one(), wang.id, community.now)
+    with community.database.begin() as session, pytest.raises(DateInThePast):
+        activities.skip(session, session.get_one(Occurrence, day.id), wang.id, community.now)
