@@ -52,7 +52,7 @@ def hear_place(turn: Turn) -> bool:
 def _hear_code(turn: Turn, match: re.Match[str]) -> bool:
     """签到 123456, or six digits alone where the speaker has a day today."""
     today = _days_today(turn)
-    code = (match[1] + match[2]).translate(gathering.SPOKEN_DIGITS)
+    code = f"{int((match[1] + match[2]).translate(gathering.SPOKEN_DIGITS)):06}"
     if not today and match.string.replace(" ", "").isdigit():
         return False
     if not today:

@@ -102,3 +102,14 @@ def test_a_day_on_which_somebody_has_checked_in_is_not_called_off(
         checkin.check_in_for(session, day, session.scalars(select(Signup)).one(), wang.id, community.now)
     with community.database.begin() as session, pytest.raises(DateInThePast):
         activities.skip(session, session.get_one(Occurrence, day.id), wang.id, community.now)
+
+
+def test_a_code_may_be_said_in_words(community: Community, wang: Neighbour, sun: Neighbour) -> None:
+    sun.presses("来")
+    community.now = datetime(2026, 11, 21, 8, 31, tzinfo=SHANGHAI)
+    with community.database.look() as session:
+        day = session.scalars(select(Occurrence).order_by(Occurrence.day)).first()
+        assert day is not None
+        code = checkin.code_now(day, community.now)
+    sun.says(code.translate(str.maketrans("0123456789", "零一二三四五六七八九")))
+    assert word_of(community, sun) == "arrived"

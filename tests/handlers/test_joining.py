@@ -96,8 +96,8 @@ def test_who_is_refused_hears_so_and_may_ask_again(community: Community, wang: N
 
 def test_a_wish_to_join_is_no_sign_up_for_saturday(community: Community, wang: Neighbour) -> None:
     wang.says("志愿者日")
-    wang.says("九点集合")
-    wang.presses("就这样发")
+    wang.says("这周六上午九点，居委会门口集合，打扫楼道")
+    wang.presses("就这样办")
     carol = community.resident("赵大姐", agreed=True, station=1)
     assert "已经告诉社区工作人员" in carol.says("我想当志愿者")
 

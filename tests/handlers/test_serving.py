@@ -228,10 +228,10 @@ def test_who_signed_up_can_say_that_they_cannot_come(
     community: Community, wang: Neighbour, bob: Neighbour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wang.says("志愿者日")
-    wang.says("九点集合")
-    wang.presses("就这样发")
-    bob.says("周六的活动我报名")
+    wang.says("这周六上午九点，居委会门口集合，打扫楼道")
+    wang.presses("就这样办")
+    assert "到时见" in bob.says("周六的活动我报名")
     words = "周六我来不了了"
     means(community, monkeypatch, words, Intent.RELEASE)
-    assert "下次再来" in bob.says(words)
-    assert "来 0 人，来不了 1 人" in wang.presses("有谁来")
+    assert "这次您来不了" in bob.says(words)
+    assert "来 0 人" in wang.says("志愿者日")
