@@ -9,7 +9,7 @@ from datetime import timedelta
 from handlers import days
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
-from handlers.wording import common, leading, sayings
+from handlers.wording import common, leading
 from nlp.meaning import Intent, Meaning
 from storage import checkin, ledger, rosters, shifts, signups
 from storage.activities import Occurrence
@@ -85,14 +85,6 @@ def _press_all(turn: Turn, press: Press) -> None:
         _tell(turn, occurrence, one)
     turn.toast = leading.TOAST_COUNTED
     _close(turn, leading.all_counted(len(confirmed), sum(one.minutes for one in confirmed)))
-
-
-def _agrees(turn: Turn, _match: re.Match[str]) -> bool:
-    """对的, to the list of hours."""
-    press = turn.offered("allhours")
-    if press is not None:
-        _press_all(turn, press)
-    return press is not None
 
 
 def _press_all_came(turn: Turn, press: Press) -> None:
@@ -194,4 +186,4 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "miss": _press_miss,
 }
 ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"credit": hear_minutes}
-PHRASES: tuple[Phrase, ...] = ((leading.ASKS_CREDIT, _hear), (sayings.SAYS_YES, _agrees))
+PHRASES: tuple[Phrase, ...] = ((leading.ASKS_CREDIT, _hear),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
@@ -189,14 +188,6 @@ Says = Callable[[Scene, Campaign, Sequence[Reach]], Sequence[Words]]
 SAYS: dict[str, Says] = holiday.SAYS
 
 
-def _agrees(turn: Turn, _match: re.Match[str]) -> bool:
-    """好的, to the preview."""
-    press = turn.offered("plango")
-    if press is not None:
-        _press_go(turn, press)
-    return press is not None
-
-
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "plan": _press_plan,
     "planmore": lambda turn, press: _ask(turn, planned.own(turn, press.number()).title),
@@ -221,4 +212,4 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
     **dict.fromkeys(weekly.SAYS_THIS_WEEK, week.show),
     **holiday.SAYINGS,
 }
-PHRASES: tuple[Phrase, ...] = (*holiday.PHRASES, (sayings.SAYS_YES, _agrees))
+PHRASES: tuple[Phrase, ...] = holiday.PHRASES

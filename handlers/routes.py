@@ -97,3 +97,5 @@ COMPOSED = (
     "reply", "reason", "answer", "campaign", "campaign_title", "campaign_lines", "activity", "activity_edit",
     "activity_posts",
 )  # fmt: skip
+# Whoever says 好的 to the newest card means this button of it.
+AGREES = ("plango", "swapyes", "allhours")

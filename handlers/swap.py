@@ -8,7 +8,7 @@ from collections.abc import Callable
 from handlers import days
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
-from handlers.wording import gathering, sayings
+from handlers.wording import gathering
 from storage import agenda, shifts, signups, swaps
 from storage.activities import Occurrence
 from storage.shifts import Signup
@@ -92,18 +92,10 @@ def _close(turn: Turn, text: str) -> None:
         turn.rewrite(turn.pressed_id, text)
 
 
-def _agrees(turn: Turn, _match: re.Match[str]) -> bool:
-    """好的, to somebody who asks to change places."""
-    press = turn.offered("swapyes")
-    if press is not None:
-        _press_agree(turn, press)
-    return press is not None
-
-
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "swap": lambda turn, press: choose(turn, days.get_day(turn, press.number())),
     "swapask": _press_ask,
     "swapyes": _press_agree,
     "swapno": _press_refuse,
 }
-PHRASES: tuple[Phrase, ...] = ((gathering.ASKS_FOR_SWAP, _hear), (sayings.SAYS_YES, _agrees))
+PHRASES: tuple[Phrase, ...] = ((gathering.ASKS_FOR_SWAP, _hear),)

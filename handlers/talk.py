@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from handlers import amend, ask, attend, bring, follow, gather, groups, guess, join, judge, serve, take
 from handlers.buttons import Press
-from handlers.routes import ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
+from handlers.routes import AGREES, ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import Heard, Kind, Outcome, Turn
 from handlers.wording import refusals, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning, Urgency
@@ -161,6 +161,11 @@ def _never_minds(turn: Turn, asked: str, said: str) -> bool:
 
 
 def _phrase(turn: Turn, said: str) -> bool:
+    agreed = turn.offered(*AGREES) if said in sayings.MEANS_YES else None
+    if agreed is not None:
+        with savepoint(turn.session):
+            PRESSES[agreed.act](turn, agreed)
+        return True
     for pattern, act in PHRASES:
         match = pattern.fullmatch(said)
         if match is not None:

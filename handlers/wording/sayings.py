@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 MEANS_YES = frozenset(
     (
         "对",
@@ -24,7 +22,6 @@ MEANS_YES = frozenset(
         "没问题",
     ),
 )
-SAYS_YES = re.compile("|".join(sorted(MEANS_YES, key=len, reverse=True)))
 MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
 # Somebody who was asked to write something does not want to any more.
 NEVER_MIND = MEANS_NO_NEED | {"不写了", "不弄了", "不办了", "不发了", "取消", "先不写", "退出"}
