@@ -9,7 +9,7 @@ from handlers import credit, days, lead
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import gathering
-from storage import agenda, assignments, checkin, ledger
+from storage import activities, agenda, assignments, checkin, ledger
 from storage.activities import Occurrence
 from storage.errors import NotThatDay
 from storage.shifts import Signup
@@ -23,7 +23,7 @@ def start_check_in(turn: Turn) -> bool:
     match = OPENED.fullmatch(turn.heard.text)
     if match is None:
         return False
-    occurrence = days.get_day(turn, int(match[1]))
+    occurrence = activities.get_occurrence(turn.session, int(match[1]))
     _arrived(turn, checkin.check_in_by_code(turn.session, occurrence, turn.person.id, match[2], turn.now))
     return True
 
@@ -128,7 +128,7 @@ def _arrived(turn: Turn, held: Signup) -> None:
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "out": lambda turn, press: _leave(turn, days.get_day(turn, press.number())),
+    "out": lambda turn, press: _leave(turn, activities.get_occurrence(turn.session, press.number())),
     "hours": lambda turn, _press: show_hours(turn),
 }
 SAYINGS: dict[str, Callable[[Turn], None]] = {gathering.MY_HOURS: show_hours}

@@ -11,7 +11,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import common, leading
 from nlp.meaning import Intent, Meaning
-from storage import checkin, ledger, rosters, shifts, signups
+from storage import activities, checkin, ledger, rosters, shifts, signups
 from storage.activities import Occurrence
 from storage.audiences import Reach
 from storage.campaigns import Campaign
@@ -33,7 +33,7 @@ def show(turn: Turn, occurrence: Occurrence) -> None:
 
 def _says(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
     """Half an hour after the end each leader gets their list."""
-    occurrence = days.get_day(scene, campaign.occurrence_id or 0)
+    occurrence = activities.get_occurrence(scene.session, campaign.occurrence_id or 0)
     return [_list(scene, occurrence, to.person_id) for to in part]
 
 
@@ -79,7 +79,7 @@ def _is_open(turn: Turn, occurrence: Occurrence) -> bool:
 
 
 def _press_all(turn: Turn, press: Press) -> None:
-    occurrence = days.get_day(turn, press.number())
+    occurrence = activities.get_occurrence(turn.session, press.number())
     confirmed = ledger.confirm_all(turn.session, occurrence, turn.person.id, turn.now)
     for one in confirmed:
         _tell(turn, occurrence, one)
@@ -88,7 +88,7 @@ def _press_all(turn: Turn, press: Press) -> None:
 
 
 def _press_all_came(turn: Turn, press: Press) -> None:
-    occurrence = days.get_day(turn, press.number())
+    occurrence = activities.get_occurrence(turn.session, press.number())
     rosters.require_leader(turn.session, occurrence, turn.person.id)
     led = {shift.id for shift in rosters.led_shifts(turn.session, occurrence, turn.person.id)}
     for held in signups.signups_of(turn.session, occurrence.id, ("coming", "missed")):
@@ -125,7 +125,11 @@ def _count(turn: Turn, hours: Hours, minutes: int | None) -> None:
     turn.settled("credit")
     turn.toast = leading.TOAST_COUNTED
     _close(turn, leading.counted(days.name_of(turn, hours.person_id), hours.minutes))
-    _tell(turn, days.get_day(turn, signups.get_signup(turn.session, hours.signup_id).occurrence_id), hours)
+    _tell(
+        turn,
+        activities.get_occurrence(turn.session, signups.get_signup(turn.session, hours.signup_id).occurrence_id),
+        hours,
+    )
 
 
 def _press_no(turn: Turn, press: Press) -> None:
@@ -137,7 +141,7 @@ def _press_no(turn: Turn, press: Press) -> None:
 
 def _press_who(turn: Turn, press: Press) -> None:
     held = signups.get_signup(turn.session, press.number())
-    occurrence = days.get_day(turn, held.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, held.occurrence_id)
     rosters.require_leader(turn.session, occurrence, turn.person.id, held.shift_id)
     turn.say(
         leading.did_they_come(days.name_of(turn, held.person_id)),
@@ -148,7 +152,9 @@ def _press_who(turn: Turn, press: Press) -> None:
 def _press_miss(turn: Turn, press: Press) -> None:
     held = signups.get_signup(turn.session, press.number())
     if held.status != "missed":
-        ledger.miss(turn.session, days.get_day(turn, held.occurrence_id), held, turn.person.id, turn.now)
+        ledger.miss(
+            turn.session, activities.get_occurrence(turn.session, held.occurrence_id), held, turn.person.id, turn.now
+        )
     turn.toast = leading.TOAST_MISSED
     _close(turn, leading.TOAST_MISSED)
 
@@ -167,7 +173,7 @@ def _close(turn: Turn, text: str) -> None:
 
 
 def _press_list(turn: Turn, press: Press) -> None:
-    occurrence = days.get_day(turn, press.number())
+    occurrence = activities.get_occurrence(turn.session, press.number())
     rosters.require_leader(turn.session, occurrence, turn.person.id)
     ledger.wind_up(turn.session, occurrence, turn.now)
     said = _list(turn, occurrence, turn.person.id)

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import common, gathering, leading
-from storage import activities, agenda, members, people, places, quiet, shifts
+from storage import agenda, members, people, places, quiet, shifts
 from storage.activities import Occurrence
 from storage.messages import Urge
 from storage.shifts import Shift, Signup
@@ -18,11 +18,6 @@ from storage.signups import Change
 SEEN_WITHIN = timedelta(hours=2)
 # Before this hour of the day before, the list of the evening still tells the leader of everything.
 LIST_AT = time(20)
-
-
-def get_day(scene: Scene, number: int) -> Occurrence:
-    """Return the day. Raises OldButton where there is none."""
-    return activities.get_occurrence(scene.session, number)
 
 
 def today(scene: Scene) -> str:

@@ -11,7 +11,7 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import gathering, resident, sayings
 from nlp.meaning import Intent, Meaning
-from storage import agenda, assignments, campaigns, members, offers, places, rosters, shifts, signups
+from storage import activities, agenda, assignments, campaigns, members, offers, places, rosters, shifts, signups
 from storage.activities import Occurrence
 from storage.audiences import Reach
 from storage.campaigns import Campaign
@@ -159,14 +159,14 @@ def _answers_card(turn: Turn, match: re.Match[str]) -> bool:
     if gathering.NOT_COMING_SAID.search(said):
         press = turn.offered("nocome", within=CARD_STANDS)
         if press is not None:
-            stay_away(turn, days.get_day(turn, press.number()))
+            stay_away(turn, activities.get_occurrence(turn.session, press.number()))
         return press is not None
     comes = gathering.COMES_AFTER_ALL.fullmatch(said) is not None
     # To a card that was answered already, a mere 好的 is politeness.
     press = turn.offered("come", *(["nocome"] if comes else []), within=CARD_STANDS)
     if press is None or not (comes or said in sayings.MEANS_YES):
         return False
-    come(turn, days.get_day(turn, press.number()))
+    come(turn, activities.get_occurrence(turn.session, press.number()))
     return True
 
 
@@ -192,7 +192,7 @@ def _may_leave(occurrence: Occurrence) -> Rows:
 
 
 def _invite(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
-    occurrence = days.get_day(scene, campaign.occurrence_id or 0)
+    occurrence = activities.get_occurrence(scene.session, campaign.occurrence_id or 0)
     every = shifts.shifts_of(scene.session, occurrence.id)
     teamed = any(one.team for one in every)
     teams = rosters.teams_among(scene.session, [to.person_id for to in part]) if teamed else {}
@@ -218,7 +218,7 @@ def _invitation(scene: Scene, occurrence: Occurrence, open_to: Sequence[Shift]) 
 
 def _remind(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
     """周六还来吗 and the morning's line: each with the person's own shift."""
-    occurrence = days.get_day(scene, campaign.occurrence_id or 0)
+    occurrence = activities.get_occurrence(scene.session, campaign.occurrence_id or 0)
     by_id = {one.id: one for one in shifts.shifts_of(scene.session, occurrence.id)}
     own = agenda.shifts_among(scene.session, occurrence.id, [to.person_id for to in part])
     line = gathering.still_coming if campaign.kind == "confirm" else gathering.this_morning
@@ -230,17 +230,19 @@ def _remind(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence
 
 
 def _ask_after(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
-    occurrence = days.get_day(scene, campaign.occurrence_id or 0)
+    occurrence = activities.get_occurrence(scene.session, campaign.occurrence_id or 0)
     buttons = rows(button(gathering.ALL_WELL, "well"), button(resident.HUMAN, "person"))
     return [Words(gathering.missed(occurrence, scene.now), buttons)] * len(part)
 
 
 def _press_come(turn: Turn, press: Press) -> None:
-    come(turn, days.get_day(turn, press.number()), press.number(1) if len(press.args) > 1 else None)
+    come(
+        turn, activities.get_occurrence(turn.session, press.number()), press.number(1) if len(press.args) > 1 else None
+    )
 
 
 def _press_calendar(turn: Turn, press: Press) -> None:
-    turn.say(gathering.CALENDAR_FILE, data={"calendar": days.get_day(turn, press.number()).id})
+    turn.say(gathering.CALENDAR_FILE, data={"calendar": activities.get_occurrence(turn.session, press.number()).id})
 
 
 def _press_feed(turn: Turn, _press: Press) -> None:
@@ -255,7 +257,7 @@ Says = Callable[[Scene, Campaign, Sequence[Reach]], Sequence[Words]]
 SAYS: dict[str, Says] = {"invite": _invite, "confirm": _remind, "morning": _remind, "missed": _ask_after}
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "come": _press_come,
-    "nocome": lambda turn, press: stay_away(turn, days.get_day(turn, press.number())),
+    "nocome": lambda turn, press: stay_away(turn, activities.get_occurrence(turn.session, press.number())),
     "signed": lambda turn, _press: show_mine(turn),
     "ics": _press_calendar,
     "feed": _press_feed,

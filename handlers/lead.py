@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
-from handlers import credit, days, presence, roster
+from handlers import credit, presence, roster
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import common, leading
 from nlp.meaning import Meaning
-from storage import checkin, ledger, members, rosters, shifts
+from storage import activities, checkin, ledger, members, rosters, shifts
 from storage.activities import Occurrence
 from storage.audiences import Reach
 from storage.campaigns import Campaign
@@ -99,7 +99,7 @@ def _buttons(scene: Turn, occurrence: Occurrence) -> Rows:
 
 def _gaps(scene: Scene, campaign: Campaign, part: Sequence[Reach]) -> Sequence[Words]:
     """At 20:00: their own roster for who leads, for the worker only what is not filled."""
-    occurrence = days.get_day(scene, campaign.occurrence_id or 0)
+    occurrence = activities.get_occurrence(scene.session, campaign.occurrence_id or 0)
     return [_evening(scene, occurrence, to.person_id) for to in part]
 
 
@@ -136,7 +136,7 @@ def _each(show: Callable[[Turn, Occurrence], None], *, today: bool) -> Callable[
 
 def _at(show: Callable[[Turn, Occurrence], None]) -> Callable[[Turn, Press], None]:
     def press_on_day(turn: Turn, press: Press) -> None:
-        occurrence = days.get_day(turn, press.number())
+        occurrence = activities.get_occurrence(turn.session, press.number())
         rosters.require_leader(turn.session, occurrence, turn.person.id)
         show(turn, occurrence)
 

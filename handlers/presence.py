@@ -8,7 +8,7 @@ from handlers import credit, days
 from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import leading
-from storage import checkin, ledger, rosters, shifts, signups
+from storage import activities, checkin, ledger, rosters, shifts, signups
 from storage.activities import Occurrence
 
 MOST_NAMES = 60
@@ -48,7 +48,7 @@ def _show(turn: Turn, lines: Sequence[str], names: Sequence[Button]) -> None:
 
 def _press_here(turn: Turn, press: Press) -> None:
     held = signups.get_signup(turn.session, press.number())
-    occurrence = days.get_day(turn, held.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, held.occurrence_id)
     checkin.check_in_for(turn.session, occurrence, held, turn.person.id, turn.now)
     turn.toast = leading.TOAST_IN
     if turn.now >= shifts.ends(occurrence, days.shift_of(turn, held)):
@@ -60,14 +60,14 @@ def _press_here(turn: Turn, press: Press) -> None:
 
 def _press_away(turn: Turn, press: Press) -> None:
     held = signups.get_signup(turn.session, press.number())
-    occurrence = days.get_day(turn, held.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, held.occurrence_id)
     checkin.check_out_for(turn.session, occurrence, held, turn.person.id, turn.now)
     turn.toast = leading.TOAST_AWAY
     show_present(turn, occurrence, leading.is_away(days.name_of(turn, held.person_id)))
 
 
 def _press_all_away(turn: Turn, press: Press) -> None:
-    occurrence = days.get_day(turn, press.number())
+    occurrence = activities.get_occurrence(turn.session, press.number())
     led = {shift.id for shift in rosters.led_shifts(turn.session, occurrence, turn.person.id)}
     for held in signups.signups_of(turn.session, occurrence.id, ("arrived",)):
         if held.shift_id in led:

@@ -11,7 +11,7 @@ from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Phrase, Scene, Turn
 from handlers.wording import common, gathering, leading
 from nlp.meaning import Meaning
-from storage import rosters, shifts, signups
+from storage import activities, rosters, shifts, signups
 from storage.activities import Occurrence
 from storage.shifts import Shift
 
@@ -38,7 +38,7 @@ def _named_by(scene: Scene, occurrence: Occurrence, person_id: int) -> list[Shif
 
 def show(turn: Turn, shift: Shift) -> None:
     """Show who stands on the shift, with 添人 and a button to take each off."""
-    occurrence = days.get_day(turn, shift.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, shift.occurrence_id)
     rosters.require_roster(turn.session, occurrence, shift, turn.person.id)
     on = [
         (held, name) for held, name in rosters.on_roster(turn.session, occurrence.id, ("coming", "waiting"))
@@ -68,7 +68,7 @@ def _hear(turn: Turn, _match: re.Match[str]) -> bool:
 
 def _press_add(turn: Turn, press: Press) -> None:
     shift = shifts.get_shift(turn.session, press.number())
-    occurrence = days.get_day(turn, shift.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, shift.occurrence_id)
     rosters.require_roster(turn.session, occurrence, shift, turn.person.id)
     could = rosters.could_be_named(turn.session, occurrence, shift, most=MOST_NAMES)
     if not could:
@@ -82,7 +82,7 @@ def hear_name(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the name of who is to stand there; False where it is plainly something else."""
     said = turn.heard.text.strip()
     shift = shifts.get_shift(turn.session, int(turn.pending["shift"]))
-    occurrence = days.get_day(turn, shift.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, shift.occurrence_id)
     could = rosters.could_be_named(turn.session, occurrence, shift, most=10_000)
     meant = [one for one in could if one.name == said] or [
         one for one in could if len(said) >= SHORTEST and said in one.name
@@ -97,7 +97,7 @@ def hear_name(turn: Turn, meaning: Meaning) -> bool:
 
 
 def _put(turn: Turn, shift: Shift, person_id: int) -> None:
-    occurrence = days.get_day(turn, shift.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, shift.occurrence_id)
     named = rosters.name_person(turn.session, occurrence, shift.id, person_id, turn.person.id, turn.now)
     turn.settled("name_for")
     if named is None:
@@ -111,7 +111,7 @@ def _put(turn: Turn, shift: Shift, person_id: int) -> None:
 
 def _press_drop(turn: Turn, press: Press) -> None:
     held = signups.get_signup(turn.session, press.number())
-    occurrence = days.get_day(turn, held.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, held.occurrence_id)
     shift = days.shift_of(turn, held)
     change = rosters.remove_person(turn.session, occurrence, held, turn.person.id, turn.now)
     turn.toast = leading.TOAST_REMOVED

@@ -9,7 +9,7 @@ from handlers import days
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import gathering
-from storage import agenda, shifts, signups, swaps
+from storage import activities, agenda, shifts, signups, swaps
 from storage.activities import Occurrence
 from storage.shifts import Signup
 
@@ -42,7 +42,7 @@ def _hear(turn: Turn, _match: re.Match[str]) -> bool:
 
 
 def _press_ask(turn: Turn, press: Press) -> None:
-    occurrence = days.get_day(turn, press.number())
+    occurrence = activities.get_occurrence(turn.session, press.number())
     swap = swaps.ask_swap(turn.session, occurrence, turn.person.id, press.number(1), turn.now)
     place = shifts.get_shift(turn.session, signups.get_signup(turn.session, swap.signup_id).shift_id)
     theirs = signups.find_signup(turn.session, occurrence.id, swap.asked_id)
@@ -59,7 +59,7 @@ def _press_ask(turn: Turn, press: Press) -> None:
 def _press_agree(turn: Turn, press: Press) -> None:
     swap = swaps.get_swap(turn.session, press.number())
     given, mine = swaps.agree(turn.session, swap, turn.person.id, turn.now)
-    occurrence = days.get_day(turn, given.occurrence_id)
+    occurrence = activities.get_occurrence(turn.session, given.occurrence_id)
     asker = days.name_of(turn, given.person_id)
     _close(turn, gathering.swapped(asker, occurrence, days.shift_of(turn, mine), turn.now))
     days.tell(
@@ -93,7 +93,7 @@ def _close(turn: Turn, text: str) -> None:
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "swap": lambda turn, press: choose(turn, days.get_day(turn, press.number())),
+    "swap": lambda turn, press: choose(turn, activities.get_occurrence(turn.session, press.number())),
     "swapask": _press_ask,
     "swapyes": _press_agree,
     "swapno": _press_refuse,
