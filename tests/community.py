@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -144,6 +145,22 @@ class Community:
         while lines := self.tick():
             done += lines
         return done
+
+    def ticks_twice_at_once(self, rounds: int = 6) -> None:
+        """Do what is due now in two threads that begin together, and then until nothing is."""
+        together = threading.Barrier(2)
+
+        def ticks() -> None:
+            together.wait()
+            for _ in range(rounds):
+                self.tick()
+
+        threads = [threading.Thread(target=ticks) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.ticks()
 
     def tick(self) -> list[str]:
         """Do one round of what is due."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
-from handlers import due
-from handlers.turn import Scene
 from storage import activities, audiences
 from storage.activities import Activity
-from storage.database import Database
 from tests.community import Community, Neighbour
 from tests.gathering import at
 
@@ -88,24 +83,11 @@ def test_it_is_posted_once_however_often_the_schedule_looks(both: Community, wan
     assert "来 0 人" in wang.says("志愿者日")
 
 
-def test_two_ticks_at_once_post_once(both: Community, wang: Neighbour, database: Database) -> None:
+def test_two_ticks_at_once_post_once(both: Community, wang: Neighbour) -> None:
     both.crowd(20)
     plan(wang)
     both.now = at(18, 18, 1)
-    together = threading.Barrier(2)
-
-    def tick() -> None:
-        together.wait()
-        for _ in range(6):
-            with database.begin() as session:
-                due.tick(Scene(session, both.reader, both.now))
-
-    threads = [threading.Thread(target=tick) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    both.ticks()
+    both.ticks_twice_at_once()
     keys = invited(both)
     assert len(keys) == len(set(keys)) == 20
 

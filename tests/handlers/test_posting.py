@@ -7,8 +7,6 @@ from datetime import datetime
 
 import pytest
 
-from handlers import due
-from handlers.turn import Scene
 from storage import audiences, campaigns
 from storage.database import Database
 from tests.community import SHANGHAI, Community, Neighbour
@@ -41,24 +39,11 @@ def by_tens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audiences, "next_part", lambda session, campaign: original(session, campaign, most=10))
 
 
-def test_two_ticks_at_once_post_once(both: Community, wang: Neighbour, database: Database) -> None:
+def test_two_ticks_at_once_post_once(both: Community, wang: Neighbour) -> None:
     both.crowd(20)
     schedule(wang)
     both.now = at(24, 9, 1)
-    together = threading.Barrier(2)
-
-    def tick() -> None:
-        together.wait()
-        for _ in range(6):
-            with database.begin() as session:
-                due.tick(Scene(session, both.reader, both.now))
-
-    threads = [threading.Thread(target=tick) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    both.ticks()
+    both.ticks_twice_at_once()
     assert len(keys(both)) == len(set(keys(both))) == 21
 
 
