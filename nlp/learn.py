@@ -24,6 +24,7 @@ from nlp.lexicon import Lexicon
 from nlp.reader import Reader
 
 SEEDS = Path(__file__).with_name("seeds")
+FROZEN = Path(__file__).with_name("frozen")
 MARGINS = {"intent": 80, "team": 30, "danger": 60}  # how far the right label should lead
 _LEAST = {"intent": 2, "team": 1, "danger": 2}  # weights below this are not worth their memory
 _STEP = 3.0  # how far one sentence may move a weight
@@ -43,6 +44,8 @@ class Sentence(NamedTuple):
     intent: str
     team: str | None
     danger: bool
+    item: str | None = None
+    urgent: bool = False
 
 
 class Example(NamedTuple):
@@ -65,14 +68,25 @@ def sentences(folder: Path = SEEDS) -> Iterator[Sentence]:
                     data["text"], data["role"], now, data["intent"], data["team"], data["urgency"] == "danger"
                 )
             continue
-        role, intent, team, danger = "resident", "other", None, False
+        labels = ["r", "other"]
         for line in lines:
             if line.startswith("# "):
                 labels = line[2:].split()
-                role, intent, team = _ROLES[labels[0]], labels[1], labels[2] if len(labels) > 2 else None
-                danger = labels[-1] == "danger"
             elif line.strip():
-                yield Sentence(line, role, _ANY_DAY, intent, team, danger)
+                yield _labelled(line, labels)
+
+
+def _labelled(text: str, labels: Sequence[str]) -> Sentence:
+    team, _, item = labels[2].partition("/") if len(labels) > 2 else ("", "", "")
+    return Sentence(
+        text, _ROLES[labels[0]], _ANY_DAY, labels[1], team or None, labels[-1] == "danger",
+        item or None, labels[-1] == "urgent",
+    )  # fmt: skip
+
+
+def frozen() -> Iterator[Sentence]:
+    """Yield the labelled sentences that nothing is ever learned from: by them a new table is judged."""
+    return sentences(FROZEN)
 
 
 def learn_tables(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict[str, dict[str, int]]]:

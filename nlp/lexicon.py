@@ -7,22 +7,36 @@ clear sentence.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import NamedTuple, Self, TypeVar
 
 from nlp.danger import GUARD, Kind, kinds_from
 from nlp.meaning import Intent
 
 STRENGTHS = {"strong": 9, "words": 5, "hints": 2}  # what one word of each list weighs
 
+ALIAS, DANGER, DANGER_GUARD = "alias", "danger", "danger_guard"
+MOST_WORD = 20  # characters of a word that a community adds
+
+Value = TypeVar("Value", str, int)
+
 BASE = Path(__file__).with_name("lexicon.toml")
 
 
 class LexiconError(ValueError):
     """A lexicon that cannot be used; the message names the entry and what is wrong with it."""
+
+
+class Edit(NamedTuple):
+    """One word that a community adds to the lexicon, or drops from it."""
+
+    act: str  # add or drop
+    label: str  # the key of an item, an intent, or one of ALIAS, DANGER, DANGER_GUARD
+    word: str
+    means: str = ""  # of an alias: as what it is understood; of danger: its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,64 @@ class Lexicon:
     def items_of(self, team: str) -> tuple[Item, ...]:
         """Return the menu of one team."""
         return tuple(item for item in self.items.values() if item.team == team)
+
+    def check(self, edit: Edit) -> None:
+        """Raise LexiconError, saying what is wrong, where the edit cannot be laid over this lexicon."""
+        self.with_edits([edit])
+
+    def with_edits(self, edits: Iterable[Edit]) -> Self:
+        """Return this lexicon with a community's own words laid over it, the later edit of a word winning.
+
+        Raises LexiconError for the first that is faulty.
+        """
+        items = {key: dict(item.words) for key, item in self.items.items()}
+        acts = {intent: dict(act.words) for intent, act in self.acts.items()}
+        aliases, guards = dict(self.aliases), dict(self.danger_guards)
+        dangers = {kind.name: list(kind.phrases) for kind in self.dangers}
+        for edit in edits:
+            _check_word(edit)
+            if edit.label == ALIAS:
+                if edit.act == "add" and not edit.means.strip():
+                    raise LexiconError(f"{edit.word!r} needs what it means")
+                _lay(aliases, edit, edit.means)
+            elif edit.label == DANGER:
+                if edit.means not in dangers:
+                    raise LexiconError(f"{edit.means!r} is no kind of danger; known: {' '.join(dangers)}")
+                phrases = dangers[edit.means] = [word for word in dangers[edit.means] if word != edit.word]
+                phrases += [edit.word] if edit.act == "add" else []
+            elif edit.label == DANGER_GUARD:
+                _lay(guards, edit, GUARD)
+            elif edit.label in items or edit.label in acts:
+                _lay(items[edit.label] if edit.label in items else acts[edit.label], edit, STRENGTHS["strong"])
+            else:
+                raise LexiconError(f"{edit.label!r} is no service and no intent")
+        return replace(
+            self,
+            items=MappingProxyType(
+                {key: replace(item, words=MappingProxyType(items[key])) for key, item in self.items.items()}
+            ),
+            acts=MappingProxyType(
+                {intent: replace(act, words=MappingProxyType(acts[intent])) for intent, act in self.acts.items()}
+            ),
+            aliases=MappingProxyType(aliases),
+            dangers=tuple(replace(kind, phrases=tuple(dangers[kind.name])) for kind in self.dangers),
+            danger_guards=MappingProxyType(guards),
+        )
+
+
+def _check_word(edit: Edit) -> None:
+    if edit.act not in ("add", "drop"):
+        raise LexiconError(f"{edit.act!r} is neither add nor drop")
+    # One character stands in half of all messages, and a space parts words in the lists of the lexicon.
+    if not 2 <= len(edit.word) <= MOST_WORD or any(c.isspace() for c in edit.word):
+        raise LexiconError(f"{edit.word!r} must be one word of 2 to {MOST_WORD} characters")
+
+
+def _lay(words: dict[str, Value], edit: Edit, value: Value) -> None:
+    if edit.act == "add":
+        words[edit.word] = value
+    else:
+        words.pop(edit.word, None)
 
 
 def _item(key: str, entry: object, teams: Mapping[str, Team]) -> Item:

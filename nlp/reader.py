@@ -46,11 +46,15 @@ class Reader:
     """Reads messages; holds nothing that changes, so any number of threads may share one."""
 
     def __init__(
-        self, lexicon: Lexicon, gazetteer: Sequence[str] = (), learned: Mapping[str, Table] | None = None
+        self,
+        lexicon: Lexicon,
+        gazetteer: Mapping[str, str] | Sequence[str] = (),
+        learned: Mapping[str, Table] | None = None,
     ) -> None:
-        """Build the reader from a lexicon, the community's own names of estates, and learned weights.
+        """Build the reader from a lexicon, the community's own names of places, and learned weights.
 
-        Without `learned`, the weights that ship are used.
+        The gazetteer may map a name as people write it to the place's own name. Without `learned`, the weights that
+        ship are used.
         """
         self.lexicon = lexicon
         self.judge = Judge(lexicon, weights.load() if learned is None else learned)

@@ -7,7 +7,7 @@ door is believed only with a suffix that speaks for itself, or from the communit
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -99,9 +99,11 @@ class Place(NamedTuple):
 class Places:
     """Finds places; knows the names of the community's own estates."""
 
-    def __init__(self, gazetteer: Sequence[str] = ()) -> None:
-        """Take the names of estates that are always believed."""
-        self._names = [name for name in dict.fromkeys(gazetteer) if name]
+    def __init__(self, gazetteer: Mapping[str, str] | Sequence[str] = ()) -> None:
+        """Take the names of estates that are always believed; of a mapping, as written → the estate's own name."""
+        own = gazetteer if isinstance(gazetteer, Mapping) else {name: name for name in gazetteer}
+        self._own_names = {written: name or written for written, name in own.items() if written}
+        self._names = list(self._own_names)
         self._finder = ahocorasick_rs.AhoCorasick(self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[Place]:
@@ -126,9 +128,10 @@ class Places:
 
     def _estates(self, text: str) -> list[tuple[str, int, int]]:
         found: list[tuple[str, int, int]] = []
-        for _, start, end in self._finder.find_matches_as_indexes(text):
+        for which, start, end in self._finder.find_matches_as_indexes(text):
             tail = _TAIL_HERE.match(text, end)
-            _add(found, text, start, tail.end() if tail else end)
+            until = tail.end() if tail else end
+            found.append((self._own_names[self._names[which]] + text[end:until], start, until))
         for start, end in _roads(text):
             _add(found, text, start, end)
         for match in _NAMED.finditer(text):

@@ -1,10 +1,12 @@
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from nlp.lexicon import Lexicon, LexiconError
+from nlp.lexicon import Edit, Lexicon, LexiconError
 from nlp.meaning import Intent
+from nlp.reader import Reader
 
 TEAM = '[teams.aid]\nname = "扶贫帮困"\n'
 ITEM = '[items.haircut]\nname = "理发"\nteam = "aid"\nabout = "在家理发"\n'
@@ -56,3 +58,36 @@ def test_a_small_lexicon_of_ones_own_can_be_read(tmp_path: Path) -> None:
 def test_a_faulty_entry_is_named_in_one_sentence(tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(LexiconError, match=named):
         _load(tmp_path, text)
+
+
+def test_a_word_that_a_community_adds_says_what_was_meant(lexicon: Lexicon, now: datetime) -> None:
+    text = "我家的铁将军出毛病了"
+    assert Reader(lexicon).read(text, now=now).item != "home_repair"
+    own = lexicon.with_edits([Edit("add", "home_repair", "铁将军")])
+    assert Reader(own).read(text, now=now).item == "home_repair"
+
+
+def test_a_word_that_was_added_and_dropped_again_says_nothing(lexicon: Lexicon) -> None:
+    own = lexicon.with_edits([Edit("add", "home_repair", "铁将军"), Edit("drop", "home_repair", "铁将军")])
+    assert own.items["home_repair"].words == lexicon.items["home_repair"].words
+
+
+def test_an_alias_of_the_community_is_understood_as_what_it_means(lexicon: Lexicon, now: datetime) -> None:
+    own = lexicon.with_edits([Edit("add", "alias", "水喉头", "水龙头")])
+    assert "水龙头" in Reader(own).read("水喉头坏了", now=now).text
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (Edit("add", "plumbing", "水喉"), "plumbing"),
+        (Edit("add", "home_repair", "水"), "水"),
+        (Edit("add", "home_repair", "两 个"), "两 个"),
+        (Edit("add", "alias", "水喉"), "水喉"),
+        (Edit("add", "danger", "鬼火", "ghost"), "ghost"),
+        (Edit("paint", "home_repair", "水喉"), "paint"),
+    ],
+)
+def test_a_faulty_edit_is_named(lexicon: Lexicon, edit: Edit, named: str) -> None:
+    with pytest.raises(LexiconError, match=named):
+        lexicon.check(edit)

@@ -3,6 +3,7 @@ import pytest
 from nlp.lexicon import Lexicon
 from nlp.meaning import Where
 from nlp.reader import Reader
+from nlp.where import Places
 
 PLACES = """
 幸福小区3号楼2单元502                        | 幸福小区 3 2 502
@@ -65,3 +66,9 @@ def test_the_communitys_own_names_need_no_suffix(lexicon: Lexicon) -> None:
     reader = Reader(lexicon, ["老城厢", "和庭"])
     assert reader.read_where("我在老城厢，灯坏了") == Where("老城厢")
     assert reader.read_where("和庭3号楼502") == Where("和庭", "3", None, "502")
+
+
+def test_a_name_of_the_gazetteer_written_otherwise_is_the_places_own() -> None:
+    own = Places({"老钢厂": "钢城花园", "钢城花园": "钢城花园"})
+    [place] = own.find("老钢厂5号楼301")
+    assert place.where == Where("钢城花园", "5", None, "301")
