@@ -113,3 +113,7 @@ class NotSignedUp(Refusal):
 
 class NotYourGroup(Refusal):
     """A group is bound to a place by a worker of it."""
+
+
+class WordsAreCommon(Refusal):
+    """The words belong to every community below a center: only its workers change them. Says which center, if any."""

@@ -170,6 +170,11 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     # a call that somebody has to make because a page was closed
     ("call", "due", "tell", WORKER): "told",
     ("call", "due", "withdraw", SYSTEM): "withdrawn",
+    # weights that were learned from what people confirmed
+    ("learning", "proposed", "approve", WORKER): "approved",
+    ("learning", "proposed", "decline", WORKER): "declined",
+    ("learning", "proposed", "outdate", SYSTEM): "outdated",
+    ("learning", "approved", "take_back", WORKER): "taken_back",
 }
 
 

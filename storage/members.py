@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, bindparam, delete, exists, select
+from sqlalchemy import ForeignKey, Index, and_, bindparam, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.errors import NotAVolunteer, NotAWorker
+from storage.errors import NotAVolunteer, NotAWorker, WordsAreCommon
 from storage.events import record
 from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move
 from storage.people import Person
-from storage.places import above
+from storage.places import Place, above, find_place
 
 
 class Membership(Base):
@@ -140,6 +140,27 @@ def workers_of(session: Session, place_id: int | None) -> Sequence[Person]:
         Membership.person_id == Person.id, Membership.role == "worker", Membership.status == "active"
     )
     return session.scalars(select(Person).where(worker).order_by(Person.id)).all()
+
+
+def workers_of_words(session: Session) -> Sequence[Person]:
+    """Return who may change the words, which are common to all: the workers of the places that have nothing above them.
+
+    Where nobody works in any of those, everybody who works anywhere: somebody has to.
+    """
+    works = and_(Membership.person_id == Person.id, Membership.role == "worker", Membership.status == "active")
+    top = exists().where(works, Place.id == Membership.place_id, Place.parent_id.is_(None))
+    found = session.scalars(select(Person).where(top).order_by(Person.id)).all()
+    return found or workers_of(session, None)
+
+
+def require_words(session: Session, person_id: int) -> None:
+    """Raise NotAWorker, or WordsAreCommon (which names whom to ask), unless the person may change the words."""
+    works_in = [role.place_id for role in roles_of(session, person_id) if role.role == "worker"]
+    if not works_in:
+        raise NotAWorker
+    if all(one.id != person_id for one in workers_of_words(session)):
+        top = find_place(session, above(session, works_in[0])[-1])
+        raise WordsAreCommon(top.name if top else "")
 
 
 def volunteers_of(session: Session, place_id: int, team: str | None = None) -> Sequence[Person]:

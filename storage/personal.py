@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, null, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, exists, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence, Post
@@ -16,6 +16,7 @@ from storage.campaigns import Campaign
 from storage.database import Base
 from storage.endings import Rating
 from storage.events import Event, record
+from storage.examples import Example
 from storage.files import File
 from storage.ledger import Hours
 from storage.lifecycle import PROGRAM, move, move_all
@@ -68,6 +69,10 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
         "tickets": [_columns(row) for row in tickets],
         "ratings": [_columns(row) for row in ratings],
         "services": [_columns(row) for row in served],
+        "examples": [
+            _columns(row)
+            for row in session.scalars(select(Example).where(Example.message_id.in_(_said(session, person_id))))
+        ],
         "questions": [_columns(row) for row in asked],
         "signups": [_columns(row) for row in session.scalars(select(Signup).where(Signup.person_id == person_id))],
         "hours": [_columns(row) for row in session.scalars(select(Hours).where(Hours.person_id == person_id))],
@@ -200,6 +205,11 @@ def _chats(session: Session, person_id: int) -> list[int]:
     return [chat.id for chat in chats_of(session, person_id)]
 
 
+def _said(session: Session, person_id: int) -> ScalarSelect[int]:
+    mine = and_(Message.chat_id.in_(_chats(session, person_id)), Message.direction == "in")
+    return select(Message.id).where(mine).scalar_subquery()
+
+
 def _theirs_to_read(session: Session, person_id: int, ticket_ids: Sequence[int]) -> Sequence[Message]:
     lists = select(Campaign.id).where(Campaign.kind.in_(("gaps", "hours"))).scalar_subquery()
     shown = and_(
@@ -240,7 +250,11 @@ def _blank(person: Person) -> None:
 
 
 def _hush(session: Session, chosen: ColumnElement[bool]) -> None:
-    """Empty these messages and let go of the files that came with them; the bytes are swept by night."""
+    """Empty these messages, and let go of what they taught and of the files that came with them.
+
+    The bytes are swept by night.
+    """
+    session.execute(delete(Example).where(Example.message_id.in_(select(Message.id).where(chosen).scalar_subquery())))
     came = select(Message.file_id).where(chosen, Message.file_id.is_not(None)).scalar_subquery()
     session.execute(
         update(File.__table__).where(File.id.in_(came)).values(state="never", name=None, ref=""),  # type: ignore[arg-type]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
+from storage.events import record
+from storage.versions import change_words
 
 
 class Place(Base):
@@ -24,7 +27,7 @@ class Place(Base):
 
 
 class Estate(Base):
-    """One name of the gazetteer: an estate, road or landmark that belongs to a station."""
+    """One name of the gazetteer, as people write it: an estate, road or landmark that belongs to a station."""
 
     __tablename__ = "estates"
     __table_args__ = (Index(None, "place_id", "name", unique=True),)
@@ -32,6 +35,10 @@ class Estate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
     name: Mapped[str]
+    # the own name that this is another way of writing; empty where it is the own name itself
+    means: Mapped[str] = mapped_column(default="")
+    # estate or landmark
+    kind: Mapped[str] = mapped_column(default="estate")
 
 
 _STATIONS = select(Place.id).where(Place.kind == "station").limit(2)
@@ -64,14 +71,49 @@ def only_station(session: Session) -> int | None:
 
 
 def station_of_estate(session: Session, estate: str) -> Place | None:
-    """Return the one station that an estate's name belongs to; None where it is unknown or stands in several."""
-    found = session.scalars(select(Estate.place_id).where(Estate.name == estate).distinct().limit(2)).all()
+    """Return the one station that an estate's own name belongs to; None where it is unknown or stands in several."""
+    own = select(Estate.place_id).where(Estate.name == estate, Estate.means == "")
+    found = session.scalars(own.distinct().limit(2)).all()
     return session.get(Place, found[0]) if len(found) == 1 else None
 
 
-def gazetteer(session: Session) -> list[str]:
-    """Return every estate name, for the reader."""
-    return list(session.scalars(select(Estate.name).distinct().order_by(Estate.name)))
+def gazetteer(session: Session) -> dict[str, str]:
+    """Return every name as people write it, with the own name of what is meant; for the reader.
+
+    What is the own name of one and another way of writing of a second means the first; what could mean several means
+    none of them, but is still a name.
+    """
+    known: dict[str, str] = {}
+    rows = session.execute(select(Estate.name, Estate.means).distinct().order_by(Estate.name, Estate.means)).all()
+    for name, means in rows:
+        if name not in known:
+            known[name] = means or name
+        elif known[name] != means:
+            known[name] = name
+    return known
+
+
+def add_names(session: Session, place_id: int, name: str, others: Sequence[str], kind: str, now: datetime) -> list[str]:
+    """Keep an estate's or a landmark's own name and its other ways of writing in the gazetteer of a station.
+
+    Returns the names that were not known as this before. `kind`: estate or landmark.
+    """
+    change_words(session)
+    known = {one.name: one for one in session.scalars(select(Estate).where(Estate.place_id == place_id))}
+    changed: list[str] = []
+    for written in dict.fromkeys((name, *others)):
+        means = "" if written == name else name
+        row = known.get(written)
+        if row is None:
+            row = Estate(place_id=place_id, name=written)
+            session.add(row)
+        elif (row.means, row.kind) == (means, kind):
+            continue
+        row.means, row.kind = means, kind
+        session.flush()
+        record(session, "estate", row.id, "name", now, after="known")
+        changed.append(written)
+    return changed
 
 
 def set_station(session: Session, name: str, *, phone: str = "", hours: str = "", estates: Sequence[str] = ()) -> Place:
@@ -84,7 +126,10 @@ def set_station(session: Session, name: str, *, phone: str = "", hours: str = ""
     place.hours = hours or place.hours or ""
     session.flush()
     known = set(session.scalars(select(Estate.name).where(Estate.place_id == place.id)))
-    session.add_all(Estate(place_id=place.id, name=estate) for estate in estates if estate not in known)
+    new = [estate for estate in dict.fromkeys(estates) if estate not in known]
+    session.add_all(Estate(place_id=place.id, name=estate) for estate in new)
+    if new:
+        change_words(session)
     session.flush()
     return place
 

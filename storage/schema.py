@@ -15,8 +15,10 @@ from storage import (
     campaigns,
     endings,
     events,
+    examples,
     files,
     invitations,
+    learnings,
     ledger,
     members,
     messages,
@@ -28,13 +30,16 @@ from storage import (
     running,
     shifts,
     tickets,
+    versions,
+    vocabulary,
     walls,
 )
 from storage.database import Base, Database
 
 TABLES = (
-    activities, almanac, assignments, calls, campaigns, endings, events, files, invitations, ledger, members,
-    messages, mutes, offers, people, places, questions, running, shifts, tickets, walls,
+    activities, almanac, assignments, calls, campaigns, endings, events, examples, files, invitations, learnings,
+    ledger, members, messages, mutes, offers, people, places, questions, running, shifts, tickets, versions,
+    vocabulary, walls,
 )  # fmt: skip
 METADATA = Base.metadata
 

@@ -31,9 +31,10 @@ SENTENCES = {
     "NotThatDay": "现在还不能签到。活动快开始的时候再来签。",
     "NotSignedUp": "您还没有报名这一天。想来的话，先点“来”。",
     "NotYourGroup": "这个群要请本社区的工作人员来绑定。",
+    "WordsAreCommon": "词典是大家一起用的，改动要请{0}的工作人员来做。",
 }
 
 
 def sentence(refusal: Refusal) -> str:
     """Return what is said for it."""
-    return SENTENCES[type(refusal).__name__]
+    return SENTENCES[type(refusal).__name__].format(str(refusal) or "上一级")

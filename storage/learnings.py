@@ -1,0 +1,132 @@
+"""Learnings: weights that were learned from what people confirmed; none counts before a worker has approved it."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base, born
+from storage.errors import OldButton, TooLate
+from storage.events import record
+from storage.lifecycle import PROGRAM, WORKER, Actor, move
+from storage.members import require_words
+from storage.versions import change_words
+
+# what is never read again
+_NOTHING = b""
+
+
+class Learning(Base):
+    """One run of learning, and what became of it.
+
+    proposed; approved (the newest approved one is in force), declined, taken_back; outdated: a newer run took its
+    place; same: nothing that matters had changed.
+    """
+
+    KIND: ClassVar[str] = "learning"
+    __tablename__ = "learnings"
+    __table_args__ = (Index(None, "status", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    # the tables as they are spelled in the file that ships, compressed (zlib); empty where nobody will read them
+    tables: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    # how many confirmed examples it learned from
+    examples: Mapped[int]
+    # what it changes, for a worker to read
+    report: Mapped[dict[str, Any]]
+    status: Mapped[str]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    # digest of the lexicon and the weights that shipped when it was learned: it fits no others
+    base: Mapped[str]
+
+
+def propose(
+    session: Session, now: datetime, *, tables: str, examples: int, report: dict[str, Any], base: str, matters: bool
+) -> Learning:
+    """Keep what was learned. An earlier proposal is outdated by it; it is one itself only where it `matters`."""
+    change_words(session)
+    earlier = newest_proposal(session)
+    if earlier is not None:
+        move(session, earlier, "outdate", PROGRAM, now, tables=_NOTHING)
+    status = "proposed" if matters else "same"
+    made = born(
+        session, Learning, at=now, tables=zlib.compress(tables.encode(), 9) if matters else _NOTHING,
+        examples=examples, report=report, status=status, decided_by=None, decided_at=None, base=base,
+    )  # fmt: skip
+    record(session, "learning", made.id, "learn", now, after=status)
+    return made
+
+
+def approve(session: Session, learning_id: int, person_id: int | None, now: datetime) -> Learning:
+    """Let what was proposed count from now on. `person_id` None: whoever runs the program.
+
+    Raises NotAWorker, WordsAreCommon, OldButton, TooLate where it is no proposal any more.
+    """
+    return _decide(session, learning_id, "approve", person_id, now)
+
+
+def decline(session: Session, learning_id: int, person_id: int | None, now: datetime) -> Learning:
+    """Leave it as it is. Raises like `approve`."""
+    return _decide(session, learning_id, "decline", person_id, now, tables=_NOTHING)
+
+
+def take_back(session: Session, person_id: int | None, now: datetime) -> Learning:
+    """Take what is in force out of force, and return it: what was approved before counts again, if anything.
+
+    Raises NotAWorker, WordsAreCommon, TooLate where nothing is in force.
+    """
+    if person_id is not None:
+        require_words(session, person_id)
+    newest = in_force(session)
+    if newest is None:
+        raise TooLate
+    return _decide(session, newest.id, "take_back", person_id, now, tables=_NOTHING)
+
+
+def in_force(session: Session) -> Learning | None:
+    """Return the learning whose weights count; None where those that ship do."""
+    return _newest(session, "approved")
+
+
+def newest_proposal(session: Session) -> Learning | None:
+    """Return what waits for a worker's word."""
+    return _newest(session, "proposed")
+
+
+def newest(session: Session) -> Learning | None:
+    """Return the last run of learning, whatever became of it."""
+    return session.scalar(select(Learning).order_by(Learning.id.desc()).limit(1))
+
+
+def spelled(learning: Learning) -> str:
+    """Return its tables, as they are spelled in the file that ships."""
+    return zlib.decompress(learning.tables).decode()
+
+
+def _newest(session: Session, status: str) -> Learning | None:
+    return session.scalar(select(Learning).where(Learning.status == status).order_by(Learning.id.desc()).limit(1))
+
+
+def _decide(
+    session: Session,
+    learning_id: int,
+    act: str,
+    person_id: int | None,
+    now: datetime,
+    **changes: Any,  # noqa: ANN401 - columns
+) -> Learning:
+    if person_id is not None:
+        require_words(session, person_id)
+    change_words(session)
+    learning = session.get(Learning, learning_id)
+    if learning is None:
+        raise OldButton
+    by = Actor(person_id, frozenset({WORKER}))
+    move(session, learning, act, by, now, decided_by=person_id, decided_at=now, **changes)
+    return learning

@@ -1,0 +1,100 @@
+"""The community's own words: what is laid over the lexicon that ships, by whom, and taken back by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base, born
+from storage.errors import OldButton, TooLate
+from storage.events import record
+from storage.members import require_words
+from storage.versions import change_words
+
+_IN_FORCE = text("undone_at IS NULL")
+
+
+class WordEdit(Base):
+    """One change of the words. In force until it is undone, or another one about the same word takes its place."""
+
+    __tablename__ = "word_edits"
+    __table_args__ = (
+        Index(
+            "ix_word_edits_in_force", "label", "word", unique=True,
+            sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE,
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # add or drop
+    act: Mapped[str]
+    # what the word speaks for: a service item, an act (cancel …), alias, danger or danger_guard
+    label: Mapped[str]
+    word: Mapped[str]
+    # alias: the word that is meant; danger: which kind of danger
+    means: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+def edit(session: Session, person_id: int, now: datetime, act: str, label: str, word: str, means: str = "") -> WordEdit:
+    """Lay a change of the words over the lexicon, and return it; the same change again is the one that is there.
+
+    Another change of the same word under the same label is undone by it. Whether the lexicon can take it is for its
+    `check` to say. Raises NotAWorker, WordsAreCommon.
+    """
+    require_words(session, person_id)
+    change_words(session)
+    before = session.scalar(
+        select(WordEdit).where(WordEdit.label == label, WordEdit.word == word, WordEdit.undone_at.is_(None))
+    )
+    if before is not None and (before.act, before.means) == (act, means):
+        return before
+    if before is not None:
+        _undo(session, before.id, person_id, now)
+    made = born(
+        session, WordEdit, act=act, label=label, word=word, means=means, by_id=person_id, at=now, undone_at=None,
+        undone_by=None,
+    )  # fmt: skip
+    record(session, "word", made.id, act, now, after="in_force", actor_id=person_id)
+    return made
+
+
+def undo(session: Session, edit_id: int, person_id: int, now: datetime) -> WordEdit:
+    """Take a change of the words back and return it. Raises NotAWorker, WordsAreCommon, OldButton, TooLate."""
+    require_words(session, person_id)
+    change_words(session)
+    if session.get(WordEdit, edit_id) is None:
+        raise OldButton
+    if not _undo(session, edit_id, person_id, now):
+        raise TooLate
+    return session.get_one(WordEdit, edit_id, populate_existing=True)
+
+
+def edits_in_force(session: Session) -> Sequence[WordEdit]:
+    """Return the changes that are laid over the lexicon, the oldest first."""
+    return session.scalars(select(WordEdit).where(WordEdit.undone_at.is_(None)).order_by(WordEdit.id)).all()
+
+
+def newest_edits(session: Session, most: int) -> Sequence[WordEdit]:
+    """Return the newest changes, the newest first, also those that were undone."""
+    return session.scalars(select(WordEdit).order_by(WordEdit.id.desc()).limit(most)).all()
+
+
+def _undo(session: Session, edit_id: int, person_id: int, now: datetime) -> bool:
+    """Undo a change unless it was undone before; tells whether it was this time."""
+    undone = session.execute(
+        update(WordEdit)
+        .where(WordEdit.id == edit_id, WordEdit.undone_at.is_(None))
+        .values(undone_at=now, undone_by=person_id)
+        .returning(WordEdit.id),
+        execution_options={"synchronize_session": False},
+    ).scalar()
+    if undone is not None:
+        record(session, "word", edit_id, "undo", now, before="in_force", after="undone", actor_id=person_id)
+    return undone is not None
