@@ -17,6 +17,7 @@ from storage.campaigns import Campaign
 from storage.database import Database
 from storage.errors import NotYours, SomeoneWasFaster, TooLate
 from storage.events import Event
+from storage.learnings import Learning
 from storage.ledger import Hours
 from storage.lifecycle import TRANSITIONS, Actor, Relation, may, move
 from storage.members import Membership
@@ -123,6 +124,7 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
                 person_id=alice.id, signup_id=signup.id, place_id=1, day="2026-11-21", minutes=90, status="proposed",
                 made_at=now,
             ),
+            "learning": Learning(at=now, tables=b"", examples=0, report={}, status="proposed", base=""),
         }  # fmt: skip
         session.add_all(things.values())
         session.flush()

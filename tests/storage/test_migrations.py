@@ -11,7 +11,7 @@ from alembic.config import Config
 from sqlalchemy import text
 
 import storage.schema
-from storage import schema
+from storage import places, schema
 from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
 from storage.database import Database
@@ -20,6 +20,7 @@ from storage.shifts import Shift, Signup
 
 OLD = """
 INSERT INTO places (id, kind, name, phone, hours) VALUES (1, 'station', '枫林社区', '', '');
+INSERT INTO estates (id, place_id, name) VALUES (1, 1, '枫林苑');
 INSERT INTO people (id, name, phone, estate, building, unit, room, place_id, created_at)
     VALUES (1, '王姐', '', '', '', '', '', 1, '2026-11-01 00:00:00'), (2, '李明', '', '', '', '', '', 1, '2026-11-01 00:00:00');
 INSERT INTO chats (id, channel, address, person_id, status, heard_at, seen_id)
@@ -84,3 +85,10 @@ def test_after_it_new_rows_get_numbers_of_their_own(older: Database) -> None:
         session.add(made)
         session.flush()
         assert made.id > 5
+
+
+def test_the_estates_of_before_are_own_names(older: Database) -> None:
+    schema.migrate(older)
+    with older.begin() as session:
+        assert places.gazetteer(session) == {"枫林苑": "枫林苑"}
+        assert places.station_of_estate(session, "枫林苑") is not None
