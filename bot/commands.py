@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import make_url
 
-from bot import backups, logs, schedule
+from bot import backups, logs, schedule, words
 from bot.front import wall_clock
 from bot.settings import LOOPBACK, Settings, SettingsError, load
 from handlers.wording import command
@@ -119,7 +119,7 @@ def tick(asked: argparse.Namespace) -> None:
 
 def understand(_asked: argparse.Namespace) -> None:
     """Read JSON lines (text, and optionally now and role), write what each means."""
-    reader = Reader(Lexicon.load(), _gazetteer())
+    reader = _readers_words()
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
@@ -202,18 +202,16 @@ def _rehearsal_url(settings: Settings) -> str:
 
 def _reader(database: Database) -> Reader:
     with database.look() as session:
-        return Reader(Lexicon.load(), places.gazetteer(session))
+        return words.read_words(session)
 
 
-def _gazetteer() -> list[str]:
-    """The community's names, where there is a database; `understand` works without one."""
+def _readers_words() -> Reader:
+    """The community's words, where there is a database; `understand` works without one."""
     settings = load()
     file = make_url(settings.database).database
     if settings.database.startswith("sqlite") and not (file and Path(file).exists()):
-        return []
-    database = _open(settings)
-    with database.look() as session:
-        return places.gazetteer(session)
+        return Reader(Lexicon.load())
+    return _reader(_open(settings))
 
 
 def _links(settings: Settings, token: str) -> list[str]:

@@ -11,17 +11,21 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from bot.links import Links
+from bot.words import read_words
 from bot.writer import Writer
 from handlers import talk
 from handlers.turn import Heard, Outcome
 from handlers.wording import resident
-from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import messages, people, places, running
+from storage import messages, people, running
 from storage.database import Database
+from storage.versions import words_version
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+
+# How often a process looks whether the words have changed.
+LOOKS_AT_WORDS_EVERY = 2.0
 
 
 def wall_clock() -> datetime:
@@ -33,12 +37,14 @@ class Front:
     """Hears for every door: one transaction for each thing that arrives."""
 
     def __init__(self, database: Database, writer: Writer, links: Links, clock: Clock = wall_clock) -> None:
-        """Build the reader from the base lexicon and the community's gazetteer."""
+        """Read the words as they are now; `watch_words` keeps them so."""
         self.database = database
         self.writer = writer
         self.links = links
         self.clock = clock
-        self.reader = self._read_words()
+        with database.look() as session:
+            self._version = words_version(session)
+            self.reader: Reader = read_words(session)
 
     async def hear(self, heard: Heard) -> Outcome:
         """Act on what arrived and return when it is committed.
@@ -64,13 +70,20 @@ class Front:
         log.error("an unreadable delivery", extra={"channel": channel, "key": key, "error": error})
         await self.writer.act(lambda session: running.record_failure(session, channel, key, kept, error, now))
 
-    def reread(self) -> None:
-        """Take up changed words and names of estates."""
-        self.reader = self._read_words()
+    async def watch_words(self) -> None:
+        """Take up whatever anybody changes of the words, in this process or another, within seconds."""
+        while True:
+            await asyncio.to_thread(self.reread)
+            await asyncio.sleep(LOOKS_AT_WORDS_EVERY)
 
-    def _read_words(self) -> Reader:
+    def reread(self) -> None:
+        """Take up the words where they have changed since they were read."""
         with self.database.look() as session:
-            return Reader(Lexicon.load(), places.gazetteer(session))
+            version = words_version(session)
+            if version != self._version:
+                self.reader = read_words(session)
+                self._version = version
+                log.info("the words have changed", extra={"version": version})
 
 
 def _stumble(session: Session, heard: Heard, error: str) -> None:

@@ -55,9 +55,8 @@ class Schedule:
         await self._until_done(due.tick)
 
     async def tidy(self) -> None:
-        """Let go of what may not be kept any longer, a part at a time, and take up new names of estates."""
+        """Let go of what may not be kept any longer, a part at a time."""
         await self._until_done(due.tidy)
-        await asyncio.to_thread(self._front.reread)
 
     async def _until_done(self, duty: Duty) -> None:
         for _ in range(MOST_ROUNDS):

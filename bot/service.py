@@ -103,6 +103,7 @@ class Service:
         fetchers: dict[str, Fetch] = {"web": self._spool.fetch}
         async with self._telegram(front, jobs, fetchers):
             jobs.everywhere("watch", self._watch)
+            jobs.everywhere("words", front.watch_words)
             jobs.start("media", Media(front, self._spool, fetchers).run)
             jobs.start("schedule", lambda: _scheduled(Schedule(front, self._spool)))
             log.info("ready", extra={"url": self._settings.public_url})

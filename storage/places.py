@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -109,6 +109,10 @@ def add_names(session: Session, place_id: int, name: str, others: Sequence[str],
             session.add(row)
         elif (row.means, row.kind) == (means, kind):
             continue
+        if means:
+            # What it was the own name of until now is written so too.
+            theirs = update(Estate).where(Estate.place_id == place_id, Estate.means == written)
+            session.execute(theirs.values(means=name), execution_options={"synchronize_session": "fetch"})
         row.means, row.kind = means, kind
         session.flush()
         record(session, "estate", row.id, "name", now, after="known")

@@ -1,4 +1,4 @@
-"""Fixtures of these tests: a migrated database, and a scripted Telegram."""
+"""Fixtures of these tests: a migrated database, a community on it, and a scripted Telegram."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 
 from tests.botapi import BotApi
 from tests.community import (  # noqa: F401 - pytest finds them here
+    both,
     database,
     postgres_database,
     postgres_home,

@@ -73,3 +73,9 @@ def test_every_name_leaves_its_event(both: Community) -> None:
     with both.database.look() as session:
         told = session.scalars(select(Event).where(Event.thing == "estate")).all()
         assert [(one.act, one.after) for one in told] == [("name", "known")] * 2
+
+
+def test_what_was_another_name_of_it_goes_along(both: Community) -> None:
+    adds(both, "上花", "花苑")
+    adds(both, "上海花园", "上花")
+    assert gazetteer(both)["花苑"] == "上海花园"

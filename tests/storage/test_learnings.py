@@ -98,7 +98,7 @@ def test_one_command_takes_it_back_and_what_counted_before_counts_again(both: Co
 
 
 def test_every_decision_changes_the_version_of_the_words_and_leaves_its_event(both: Community, wang: Neighbour) -> None:
-    versions = []
+    versions: list[str] = []
     for step in (lambda number: decides(both, wang, "approve", number), lambda _: takes_back(both, None)):
         number = proposes(both) if not versions else 0
         step(number)
