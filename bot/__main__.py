@@ -45,6 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("--place", required=True, help="站的名字（请工作人员时也可以是中心、所）")
     invite.set_defaults(act=commands.invite)
 
+    gazetteer = known.add_parser("gazetteer", help="从表格导入小区和地标的名字")
+    gazetteer.add_argument("file", help="CSV 表格，第一行是 名称,别名,类别")
+    gazetteer.add_argument("--place", required=True, help="站的名字")
+    gazetteer.set_defaults(act=commands.gazetteer)
+
     migrate = known.add_parser("migrate", help="把数据库升级到最新")
     migrate.set_defaults(act=commands.migrate)
 

@@ -16,8 +16,10 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from bot import backups, logs, schedule, words
+from bot import gazetteer as gazetteers
 from bot.front import wall_clock
 from bot.settings import LOOPBACK, Settings, SettingsError, load
 from handlers.wording import command
@@ -83,12 +85,8 @@ def invite(asked: argparse.Namespace) -> None:
     settings = load()
     database = _open(settings)
     with database.begin() as session:
-        place = places.find_place_named(session, asked.place)
-        if place is None or (place.kind != "station" and asked.purpose != "worker"):
-            names = ", ".join(one.name for one in places.stations(session))
-            raise SettingsError(
-                f"--place: there is no station {asked.place!r}; known: {names or 'none, run wudan init'}"
-            )
+        place = places.find_place_named(session, asked.place) if asked.purpose == "worker" else None
+        place = place or _station(session, asked.place)
         token = invitations.invite(session, asked.purpose, wall_clock(), place_id=place.id)
     print(command.invited(asked.purpose, asked.place, _links(settings, token)))
 
@@ -115,6 +113,21 @@ def tick(asked: argparse.Namespace) -> None:
     for line in schedule.tick_once(database, _reader(database), now) or [command.NOTHING_DUE]:
         print(line)
     database.dispose()
+
+
+def gazetteer(asked: argparse.Namespace) -> None:
+    """Import names of estates and landmarks from a table, all of them or none. Raises SettingsError."""
+    try:
+        rows = gazetteers.read_table(Path(asked.file).read_bytes())
+    except OSError as fault:
+        raise SettingsError(f"{asked.file}: {fault.strerror}") from None
+    except gazetteers.FaultyTable as faults:
+        raise SettingsError(command.not_imported(str(faults))) from None
+    database = _open(load())
+    with database.begin() as session:
+        place = _station(session, asked.place)
+        kept = gazetteers.store(session, place.id, rows, wall_clock())
+    print(command.imported(asked.place, *kept))
 
 
 def understand(_asked: argparse.Namespace) -> None:
@@ -190,6 +203,15 @@ def _open(settings: Settings, url: str | None = None) -> Database:
 def _has_station(database: Database) -> bool:
     with database.look() as session:
         return bool(places.stations(session))
+
+
+def _station(session: Session, name: str) -> places.Place:
+    """Return the station. Raises SettingsError, naming those that there are."""
+    found = places.find_station(session, name)
+    if found is None:
+        names = ", ".join(one.name for one in places.stations(session))
+        raise SettingsError(f"--place: there is no station {name!r}; known: {names or 'none, run wudan init'}")
+    return found
 
 
 def _rehearsal_file(settings: Settings) -> Path:

@@ -49,9 +49,9 @@ def read_weights(session: Session) -> Mapping[str, Table] | None:
 
 @cache
 def base() -> str:
-    """Return a digest of the lexicon and the weights that ship, and so of all that weights are learned by."""
+    """Return a digest of the lexicon and the weights that ship, and so of all that they were learned by."""
     digest = hashlib.sha256()
-    for file in (lexicons.BASE, weights.LEARNED):
+    for file in (*sorted(lexicons.BASE.parent.glob("*.toml")), weights.LEARNED):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

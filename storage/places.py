@@ -99,9 +99,11 @@ def add_names(session: Session, place_id: int, name: str, others: Sequence[str],
     Returns the names that were not known as this before. `kind`: estate or landmark.
     """
     change_words(session)
-    known = {one.name: one for one in session.scalars(select(Estate).where(Estate.place_id == place_id))}
+    names = list(dict.fromkeys((name, *others)))
+    rows = session.scalars(select(Estate).where(Estate.place_id == place_id, Estate.name.in_(names)))
+    known = {one.name: one for one in rows}
     changed: list[str] = []
-    for written in dict.fromkeys((name, *others)):
+    for written in names:
         means = "" if written == name else name
         row = known.get(written)
         if row is None:

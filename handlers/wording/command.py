@@ -9,6 +9,14 @@ NAME_THE_STATION = "--station: name the first station, for example --station 枫
 MIGRATED = "数据库已是最新。"
 NOTHING_DUE = "nothing is due"
 
+# the columns of the gazetteer's table, and what stands in them
+NAME, OTHERS, KIND = "名称", "别名", "类别"
+ESTATE, LANDMARK = "小区", "地标"
+KINDS = {ESTATE: "estate", LANDMARK: "landmark"}
+BETWEEN = "、;,|/"
+NO_TEXT = "这个文件不是文字。请在表格软件里另存为 CSV 再试。"
+NAME_MISSING = "没有名称"
+
 
 def serving(url: str, *, rehearses: bool) -> str:
     """Where the program can be reached."""
@@ -29,3 +37,43 @@ def invited(purpose: str, place: str, links: Sequence[str]) -> str:
 def backed_up(file: str) -> str:
     """The backup is there."""
     return f"已备份到 {file}"
+
+
+def no_header() -> str:
+    """The table does not begin with its columns."""
+    return f"第 1 行应该是表头：{NAME},{OTHERS},{KIND}"
+
+
+def faulty_line(number: int, why: str) -> str:
+    """A line of a table that cannot be taken."""
+    return f"第 {number} 行：{why}"
+
+
+def no_name(name: str, longest: int) -> str:
+    """A name that would be found where nobody means it, or never."""
+    return f"“{name}”不能做名字（要 2 到 {longest} 个字，中间没有空格，不能只有数字）"
+
+
+def no_kind(kind: str) -> str:
+    """A kind that is neither estate nor landmark."""
+    return f"类别“{kind}”不认识，请写{ESTATE}或{LANDMARK}"
+
+
+def said_before(name: str, number: int) -> str:
+    """A name that another line has already."""
+    return f"“{name}”在第 {number} 行写过了"
+
+
+def not_so_many(count: int, most: int) -> str:
+    """A table that is empty or endless."""
+    return f"一共 {count} 行，一次最多 {most} 行" if count else "表里没有名字"
+
+
+def imported(place: str, names: int, ways: int, new: int) -> str:
+    """The names are in the gazetteer."""
+    return f"{place}：{names} 个小区和地标，{ways} 种别的叫法，其中 {new} 个是新的。几秒钟后就会用上，不用重启。"
+
+
+def not_imported(faults: str) -> str:
+    """Nothing was taken, and why."""
+    return f"一个也没有导入。请改好这几处再来一次：\n{faults}"

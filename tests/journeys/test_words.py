@@ -1,0 +1,42 @@
+"""The words of a community, from the command line to what a resident is understood to say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from storage import places
+from storage.database import Database
+from tests.program import Program
+
+
+def test_the_names_of_a_table_are_understood_and_a_faulty_table_changes_nothing(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data")
+    program.command("init", "--station", "枫林社区")
+    table = tmp_path / "names.csv"
+    table.write_text("名称,别名,类别\n上海花园,上花,小区\n大润发,,超市\n", encoding="gb18030")
+    refused = program.command("gazetteer", str(table), "--place", "枫林社区", check=False)
+    assert refused.returncode == 2
+    assert "第 3 行" in refused.stderr
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'wudan.db'}")
+    with database.look() as session:
+        assert places.gazetteer(session) == {}
+    database.dispose()
+
+    table.write_text("名称,别名,类别\n上海花园,上花,小区\n大润发,,地标\n", encoding="gb18030")
+    assert "枫林社区：2 个" in program.command("gazetteer", str(table), "--place", "枫林社区").stdout
+    asked = json.dumps({"text": "上花3号楼402水龙头坏了"}, ensure_ascii=False)
+    assert json.loads(program.command("understand", stdin=asked).stdout)["where"]["estate"] == "上海花园"
+
+
+def test_a_table_that_is_not_there_or_for_no_station_is_told_in_a_sentence(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data")
+    program.command("init", "--station", "枫林社区")
+    table = tmp_path / "names.csv"
+    missing = program.command("gazetteer", str(table), "--place", "枫林社区", check=False)
+    table.write_text("名称\n上海花园\n", encoding="utf-8")
+    elsewhere = program.command("gazetteer", str(table), "--place", "风林社区", check=False)
+    for failed, told in ((missing, "names.csv"), (elsewhere, "枫林社区")):
+        assert failed.returncode == 2
+        assert told in failed.stderr
+        assert "Traceback" not in failed.stderr
