@@ -1,7 +1,7 @@
-"""`Judge`: adds up what words say for an intent, a team and danger, and can show its evidence.
+"""`Judge`: adds up what words say for an intent, a team, a service and danger, and can show its evidence.
 
-Two voices are added: the curated words of the lexicon, and the learned weights of tokens and pairs of
-characters.
+Two voices are added: the curated words of the lexicon, and the learned weights of tokens, of pairs of characters and
+of classes of words.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from nlp.meaning import Evidence, Intent
 from nlp.weights import Scale, Table
 
 INTENTS = tuple(intent.value for intent in Intent)
-DANGER = ("none", "danger")
 NEEDS = ("request", "report")
 NEVER = 10_000  # a weight that nothing outweighs
 PHONE, PLACE, TIME = SIGNS = "☎⌂⌚"  # stand in the masked text for what the grammars took out
@@ -40,89 +39,92 @@ class Heard(NamedTuple):
     acts: list[Cue]
     items: list[Cue]
     phrases: Danger | None
-    features: list[str]
+    features: dict[str, str]  # each with the word that stands for it
+
+
+class Weighed(NamedTuple):
+    """What a text says: for each intent in the order of INTENTS, each team in its order, and for danger."""
+
+    intents: list[int]
+    teams: list[int]
+    danger: int
 
 
 class Judge:
     """Weighs texts; holds nothing that changes."""
 
     def __init__(self, lexicon: Lexicon, tables: Mapping[str, Table]) -> None:
-        """Build the judge from a lexicon and the learned tables of intent, team and danger."""
+        """Build the judge from a lexicon and the learned tables of intent, team, danger and item."""
         self.teams = tuple(lexicon.teams)
+        self._items_of = {team: tuple(item.key for item in lexicon.items_of(team)) for team in self.teams}
+        self._keys = tuple(lexicon.items)
         self._team_of = {item.key: item.team for item in lexicon.items.values()}
         self._who_says = {act.intent: act.who for act in lexicon.acts.values()}
         self._alarm = Alarm(lexicon.dangers, lexicon.danger_guards)
         self._acts = Cues({act.intent: act.words for act in lexicon.acts.values()})
         self._items = Cues({key: item.words for key, item in lexicon.items.items()})
-        self._segment = Segmenter(word for item in lexicon.items.values() for word in item.words)
-        self._intent_scale = Scale(INTENTS, tables.get("intent", {}))
-        self._team_scale = Scale(self.teams, tables.get("team", {}))
-        self._danger_scale = Scale(DANGER, tables.get("danger", {}))
+        self._segment = Segmenter((word for item in lexicon.items.values() for word in item.words), lexicon.classes)
+        self.labels = {"intent": INTENTS, "team": self.teams, "danger": ("danger",), "item": self._keys}
+        self._scale = Scale({name: self.labels[name] for name in ("intent", "team", "danger")}, tables)
+        self._item_scale = Scale({"item": self._keys}, tables)
+
+    def menu(self, team: str) -> tuple[str, ...]:
+        """Return the services of a team."""
+        return self._items_of[team]
 
     def hear(self, text: str, masked: str, role: str) -> Heard:
         """Return what is in normalised `text`; `masked` is the same with signs for places, phones, times."""
         acts, items, phrases = self._acts.find(masked), self._items.find(masked), self._alarm.find(text)
         features = self._segment.features(masked, role)
-        features += dict.fromkeys("act:" + cue.label for cue in acts if cue.weight == STRENGTHS["strong"])
-        features.append(f"item:{max((cue.weight for cue in items), default=0)}")
+        for cue in acts:
+            if cue.weight == STRENGTHS["strong"]:
+                features["act:" + cue.label] = cue.word
+        for cue in items:
+            features["item:" + cue.label] = cue.word
         if phrases:
-            features.append("danger")
+            features["danger"] = phrases.words[0]
         if _SCORE.search(masked):
-            features.append(_SCORED)
+            features[_SCORED] = ""
         return Heard(role, acts, items, phrases, features)
 
-    def intents(self, heard: Heard) -> list[int]:
-        """Return the score of every intent, in the order of INTENTS."""
-        scores = [0] * len(INTENTS)
-        times: dict[str, int] = {}
-        for cue in sorted(heard.acts, key=lambda cue: -cue.weight):
-            if self._who_says[cue.label] in ("anyone", heard.role) or heard.role == "worker":
-                times[cue.label] = times.get(cue.label, 0) + 1
-                scores[INTENTS.index(cue.label)] += cue.weight >> times[cue.label]  # each says half of the one before
-        if _SCORED in heard.features and heard.role != "volunteer":
-            scores[INTENTS.index("rate")] += _SCORE_SAYS
-        self._intent_scale.add(scores, heard.features)
-        if heard.role != "worker":
-            for intent in _RESIDENT_ONLY if heard.role == "volunteer" else _VOLUNTEER_ONLY:
-                scores[INTENTS.index(intent)] -= NEVER
-        return scores
-
-    def team_scores(self, heard: Heard, danger: Danger | None) -> list[int]:
-        """Return the score of every team, in the order of `teams`."""
+    def weigh(self, heard: Heard) -> Weighed:
+        """Return what the lexicon and the learned weights together say."""
+        said = self._scale.weigh(heard.features)
+        intents, teams, danger = said[: len(INTENTS)], said[len(INTENTS) : -1], said[-1]
+        self._add_acts(intents, heard)
         loudest: dict[tuple[str, str], int] = {}  # a word in two items of one team speaks once
         for cue in heard.items:
             key = cue.word, self._team_of[cue.label]
             loudest[key] = max(loudest.get(key, 0), cue.weight)
-        scores = [0] * len(self.teams)
         for (_, team), weight in loudest.items():
-            scores[self.teams.index(team)] += weight
-        self._team_scale.add(scores, heard.features)
-        if danger and danger.team in self.teams:
-            scores[self.teams.index(danger.team)] += NEVER
-        return scores
+            teams[self.teams.index(team)] += weight
+        return Weighed(intents, teams, danger + (heard.phrases.weight if heard.phrases else 0))
 
-    def danger(self, heard: Heard) -> Danger | None:
+    def weigh_items(self, heard: Heard) -> dict[str, int]:
+        """Return what the lexicon and the learned weights together say for every service."""
+        items = dict(zip(self._keys, self._item_scale.weigh(heard.features), strict=True))
+        for cue in heard.items:
+            items[cue.label] += cue.weight
+        return items
+
+    def danger(self, heard: Heard, weighed: Weighed) -> Danger | None:
         """Return the danger when phrases and learned weights together say so, or many phrases alone."""
         phrases = heard.phrases
-        scores = danger_start(phrases)
-        self._danger_scale.add(scores, heard.features)
-        weight = scores[1] - scores[0] + _WARY
+        weight = weighed.danger + _WARY
         if phrases and (weight > -_WARY or phrases.weight >= _CERTAIN):
             return phrases
         if weight <= 0:
             return None
-        said = self._danger_scale.evidence(heard.features, DANGER[1])
-        words = dict.fromkeys(shown(feature) for feature, _ in sorted(said, key=lambda entry: -entry[1]))
-        team = best(self.teams, self.team_scores(heard, None))[0]
+        said = self._scale.evidence(heard.features, "danger", "danger")
+        words = dict.fromkeys(heard.features[feature] for feature, _ in sorted(said, key=lambda entry: -entry[1]))
+        team = best(self.teams, weighed.teams)[0]
         return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(filter(None, words))[:2])
 
     def item(self, heard: Heard, team: str) -> str | None:
-        """Return the service item of `team` that the words speak for most, or None."""
-        sums: dict[str, int] = {}
-        for cue in heard.items:
-            if self._team_of[cue.label] == team:
-                sums[cue.label] = sums.get(cue.label, 0) + cue.weight
-        return max(sums, key=sums.__getitem__) if sums else None
+        """Return the service item of `team` that is spoken for most, or None."""
+        items = self.weigh_items(heard)
+        key = max(self._items_of[team], key=items.__getitem__, default=None)
+        return key if key is not None and items[key] > 0 else None
 
     def evidence(self, heard: Heard, danger: Danger | None, intent: str, team: str | None) -> tuple[Evidence, ...]:
         """Return the words that decided, strongest first; those of danger lead, labelled with whom to call."""
@@ -130,33 +132,38 @@ class Judge:
         for cue in heard.acts:
             if cue.label == intent:
                 said[cue.word, intent] = cue.weight
-        learned = [(word, intent, weight) for word, weight in self._intent_scale.evidence(heard.features, intent)]
         if team is not None:
             for cue in heard.items:
                 if self._team_of[cue.label] == team:
                     said[cue.word, team] = max(cue.weight, said.get((cue.word, team), 0))
-            learned += [(word, team, weight) for word, weight in self._team_scale.evidence(heard.features, team)]
-        learned.sort(key=lambda entry: -entry[2])
-        for feature, label, weight in learned[: 4 * _SHOWN]:
-            word = shown(feature)
-            if word:
-                said[word, label] = said.get((word, label), 0) + weight
+            self._add_learned(said, heard, "team", team)
+        self._add_learned(said, heard, "intent", intent)
         ranked = sorted(said.items(), key=lambda entry: -entry[1])[:_SHOWN]
         alarm = [Evidence(word, danger.call, danger.weight) for word in danger.words] if danger else []
         return (*alarm, *(Evidence(word, label, weight) for (word, label), weight in ranked))
 
+    def _add_learned(self, said: dict[tuple[str, str], int], heard: Heard, table: str, label: str) -> None:
+        for feature, weight in self._scale.evidence(heard.features, table, label):
+            word = heard.features[feature]
+            if word:
+                said[word, label] = said.get((word, label), 0) + weight
 
-def danger_start(phrases: Danger | None) -> list[int]:
-    """Return what the phrases alone say for the row DANGER."""
-    return [0, phrases.weight if phrases else 0]
+    def _add_acts(self, scores: list[int], heard: Heard) -> None:
+        times: dict[str, int] = {}
+        for cue in sorted(heard.acts, key=lambda cue: -cue.weight):
+            if self._who_says[cue.label] in ("anyone", heard.role) or heard.role == "worker":
+                times[cue.label] = times.get(cue.label, 0) + 1
+                scores[_AT[cue.label]] += cue.weight >> times[cue.label]  # each says half of the one before
+        if _SCORED in heard.features and heard.role != "volunteer":
+            scores[_AT["rate"]] += _SCORE_SAYS
+        if heard.role != "worker":
+            for intent in _RESIDENT_ONLY if heard.role == "volunteer" else _VOLUNTEER_ONLY:
+                scores[_AT[intent]] -= NEVER
+
+
+_AT = {intent: n for n, intent in enumerate(INTENTS)}
 
 
 def best(labels: Sequence[str], scores: Sequence[int]) -> list[str]:
     """Return the labels, the one with the highest score first."""
     return [labels[n] for n in sorted(range(len(labels)), key=lambda n: -scores[n])]
-
-
-def shown(feature: str) -> str:
-    """Return the word that a feature stands for; empty for one that nobody would recognise."""
-    word = feature.removeprefix("v:").strip("_^$")
-    return word if len(word) > 1 and not word.isascii() and not set(word) & set(SIGNS) else ""

@@ -24,6 +24,7 @@ MOST_WORD = 20  # characters of a word that a community adds
 Value = TypeVar("Value", str, int)
 
 BASE = Path(__file__).with_name("lexicon.toml")
+CLASSES = Path(__file__).with_name("classes.toml")
 
 
 class LexiconError(ValueError):
@@ -79,6 +80,7 @@ class Lexicon:
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
     dangers: Sequence[Kind] = field(default=(), repr=False)
     danger_guards: Mapping[str, int] = field(default_factory=dict, repr=False)  # what speaks against danger
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)  # word → its classes (豆浆机 → 家电)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
@@ -111,6 +113,7 @@ class Lexicon:
             MappingProxyType(aliases),
             dangers,
             MappingProxyType(guards),
+            MappingProxyType(_classes()),
         )
 
     def items_of(self, team: str) -> tuple[Item, ...]:
@@ -174,6 +177,20 @@ def _lay(words: dict[str, Value], edit: Edit, value: Value) -> None:
         words[edit.word] = value
     else:
         words.pop(edit.word, None)
+
+
+def _classes() -> dict[str, list[str]]:
+    """Return word → the names of its classes, from `classes.toml`; raises LexiconError on a faulty one."""
+    try:
+        data = tomllib.loads(CLASSES.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise LexiconError(f"{CLASSES.name}: {fault}") from fault
+    classes: dict[str, list[str]] = {}
+    for key, entry in data.items():
+        name, words = _text(key, entry, "name"), _text(key, entry, "words")
+        for word in words.split():
+            classes.setdefault(word, []).append(name)
+    return classes
 
 
 def _item(key: str, entry: object, teams: Mapping[str, Team]) -> Item:

@@ -78,19 +78,21 @@ class Reader:
         weighed = _excerpt(text)
         spans = self._spans(weighed, now)
         heard = self.judge.hear(weighed, spans.masked, role)
-        scores = self.judge.intents(heard)
+        said = self.judge.weigh(heard)
+        scores = said.intents
         _mind_the_talk(scores, spans, open_ticket=open_ticket, pending=pending)
-        danger = self.judge.danger(heard)
+        danger = self.judge.danger(heard, said)
         if danger and not _outweighed(danger, scores):
             scores = [
                 score if intent in NEEDS else score - NEVER for score, intent in zip(scores, INTENTS, strict=True)
             ]
+            if danger.team in self.judge.teams:
+                said.teams[self.judge.teams.index(danger.team)] += NEVER
         else:
             danger = None
-        intent = Intent(best(INTENTS, scores)[0]) if spans.masked else Intent.OTHER
+        intent = Intent(INTENTS[scores.index(max(scores))]) if spans.masked else Intent.OTHER
         need = intent.value in NEEDS
-        team_scores = self.judge.team_scores(heard, danger)
-        teams = tuple(best(self.judge.teams, team_scores)[:3])
+        teams = tuple(best(self.judge.teams, said.teams)[:3])
         team = teams[0] if need else None
         when, until = choose(spans.timed, spans.times, now, intent)
         return Meaning(
@@ -106,7 +108,7 @@ class Reader:
             phone=spans.phones[0] if spans.phones else None,
             vulnerable=people.vulnerable(weighed, intent),
             for_whom=people.for_whom(weighed) if need else None,
-            confidence=_confidence(scores, team_scores if need else None),
+            confidence=_confidence(scores, said.teams if need else None),
             evidence=self.judge.evidence(heard, danger, intent.value, team),
         )
 
@@ -137,7 +139,8 @@ class Reader:
 
     def read_danger(self, text: str, now: datetime) -> Danger | None:
         """Return the danger that `text` tells of, with the number to call; None where it tells of none."""
-        return self.judge.danger(self.hear(text, now, "resident"))
+        heard = self.hear(text, now, "resident")
+        return self.judge.danger(heard, self.judge.weigh(heard))
 
     def read_minutes(self, text: str) -> int | None:
         """Return the length of time said in `text`, in minutes (一个半小时 → 90)."""

@@ -3,46 +3,58 @@ from pathlib import Path
 import pytest
 
 from nlp import weights
-from nlp.learn import Example, learn, learn_tables, sentences
+from nlp.learn import Choice, Example, learn, learn_tables, sentences
 from nlp.lexicon import Lexicon
 from nlp.meaning import Intent
 from nlp.reader import Reader
 from nlp.weights import Scale
 
-LABELS = ("wet", "dry")
-EXAMPLES = [
-    Example(["雨", "大"], [0, 0], 0),
-    Example(["雪", "大"], [0, 0], 0),
-    Example(["风", "大"], [0, 0], 1),
-    Example(["晴"], [0, 0], 1),
-]
+WEATHER = {"sky": ("wet", "dry"), "alarm": ("alarm",)}
+
+
+def _seen(words: str, sky: str, *, alarm: bool = False, start: tuple[int, int] = (0, 0)) -> Example:
+    right = WEATHER["sky"].index(sky)
+    return Example(words.split(), [Choice([0, 1], start, right, 20), Choice([2], [0], int(alarm), 20)])
+
+
+EXAMPLES = [_seen("雨 大", "wet"), _seen("雪 大", "wet"), _seen("风 大", "dry", alarm=True), _seen("晴", "dry")]
 
 
 def test_what_distinguishes_gets_the_weight() -> None:
-    table = learn(EXAMPLES, LABELS, margin=20)
-    assert table["雨"]["wet"] > 0 > table["雨"]["dry"]
-    assert table["晴"]["dry"] > 0
-    scale = Scale(LABELS, table)
+    tables = learn(EXAMPLES, WEATHER)
+    assert tables["sky"]["雨"]["wet"] > 0 > tables["sky"]["雨"]["dry"]
+    assert tables["alarm"]["风"]["alarm"] > 0 > tables["alarm"]["晴"]["alarm"]
+    scale = Scale(WEATHER, tables)
     for example in EXAMPLES:
-        scores = list(example.start)
-        scale.add(scores, example.features)
-        assert scores.index(max(scores)) == example.label
+        wet, dry, alarm = scale.weigh(example.features)
+        assert (wet < dry, alarm > 0) == (bool(example.choices[0].right), bool(example.choices[1].right))
 
 
 def test_what_the_lexicon_already_says_needs_no_learning() -> None:
-    assert learn([Example(["雨"], [100, 0], 0)], LABELS, margin=20) == {}
+    example = _seen("雨", "wet", start=(100, 0))
+    assert learn([Example(example.features, example.choices[:1])], WEATHER) == {"sky": {}, "alarm": {}}
+
+
+def test_a_weight_of_one_label_never_touches_its_neighbours() -> None:
+    tables = {"sky": {"雨": {"wet": -30_000, "dry": 29_999}}, "alarm": {"雨": {"alarm": -1}, "风": {"alarm": 7}}}
+    scale = Scale(WEATHER, tables)
+    assert scale.weigh(["雨", "雪", "风"]) == [-30_000, 29_999, 6]
+    assert scale.weigh(["雨"] * 1_000) == [-30_000_000, 29_999_000, -1_000]
+    assert scale.evidence(["雨", "风"], "sky", "dry") == [("雨", 29_999)]
+    assert scale.evidence(["雨", "风"], "alarm", "alarm") == [("风", 7)]
 
 
 def test_the_same_sentences_give_the_same_file() -> None:
-    first, second = (weights.spell({"x": learn(EXAMPLES, LABELS, margin=20)}) for _ in range(2))
+    first, second = (weights.spell(learn(EXAMPLES, WEATHER)) for _ in range(2))
     assert first == second
 
 
 def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "weights.json"
-    tables = {"x": learn(EXAMPLES, LABELS, margin=20)}
+    tables = learn(EXAMPLES, WEATHER)
     weights.save(tables, path)
     assert weights.load(path) == tables
+    assert weights.parse(path.read_text(encoding="utf-8")) == tables
     assert weights.load(tmp_path / "none.json") == {}
 
 
