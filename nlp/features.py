@@ -17,6 +17,7 @@ _COMMON = 50  # a word that its corpus saw less often is not kept: 52 k words, 7
 _LEXICON_FREQUENCY = 20_000
 _RUN = re.compile("[\u4e00-\u9fff]+|[a-z]+|0+|[^\u4e00-\u9fffa-z0 ]")
 _DIGITS = re.compile("[0-9]")
+_DENYING = frozenset(("不", "没", "没有", "别", "不是", "未", "并非", "不想", "不要", "无需", "不必", "不用"))
 _LONG = 15  # characters; what is shorter is mostly an act of dialogue, and the role decides
 
 
@@ -82,13 +83,7 @@ class Segmenter:
         found: dict[str, str] = {}
         for run in _RUN.findall(text):
             if "\u4e00" <= run[0] <= "\u9fff":
-                for token in self._cutter.cut_for_search(run):
-                    found[token] = token if len(token) > 1 else ""
-                    for name in self._classes.get(token, ()):
-                        found[name] = token
-                for i in range(len(run) - 1):
-                    pair = run[i : i + 2]
-                    found["_" + pair] = pair
+                self._add_words(found, run)
             else:
                 found[run[:12]] = ""
         squeezed = text.replace(" ", "")
@@ -100,6 +95,20 @@ class Segmenter:
         if len(squeezed) <= _LONG:
             found[f"n{len(squeezed) // 3}"] = ""
         return found
+
+    def _add_words(self, found: dict[str, str], run: str) -> None:
+        denied = ""  # 不, 没 … before this word
+        for token in self._cutter.cut_for_search(run):
+            if denied and len(token) > 1:
+                found["¬" + token] = denied + token
+            else:
+                found[token] = token if len(token) > 1 else ""
+                for name in self._classes.get(token, ()):
+                    found[name] = token
+            denied = token if token in _DENYING else ""
+        for i in range(len(run) - 1):
+            pair = run[i : i + 2]
+            found["_" + pair] = pair
 
 
 def _frequencies(words: Iterable[str]) -> tuple[dict[str, int], int]:

@@ -82,6 +82,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the likeliest ways to understand a message, and how likely it is (0 to 1)."""
+
+    intent: Intent
+    team: str | None
+    item: str | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in the normalised text the phone, a place or a time stands."""
+
+    start: int
+    end: int
+    kind: str  # phone, where, when
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """Everything that was read from one message."""
 
@@ -99,6 +118,9 @@ class Meaning:
     for_whom: str | None = None  # "self", or the relation as said: 母亲, 邻居 …
     confidence: float = 0.0  # 0 to 1
     evidence: tuple[Evidence, ...] = ()  # strongest first
+    choices: tuple[Choice, ...] = ()  # the two or three likeliest readings, best first; only where none is sure
+    second: str | None = None  # what was said of a second need, for a message of its own
+    spans: tuple[Span, ...] = ()  # in their order
 
     def as_json(self) -> dict[str, Any]:
         """Return a JSON-able dict with the keys of the labels and what is printed besides."""
@@ -117,6 +139,9 @@ class Meaning:
             "for_whom": self.for_whom,
             "confidence": self.confidence,
             "evidence": [[e.word, e.label, e.weight] for e in self.evidence],
+            "choices": [[c.intent.value, c.team, c.item, c.share] for c in self.choices],
+            "second": self.second,
+            "spans": [[s.start, s.end, s.kind] for s in self.spans],
         }
 
     @classmethod
@@ -138,4 +163,7 @@ class Meaning:
             for_whom=data.get("for_whom"),
             confidence=float(data.get("confidence") or 0.0),
             evidence=tuple(Evidence(*e) for e in data.get("evidence") or ()),
+            choices=tuple(Choice(Intent(intent), *rest) for intent, *rest in data.get("choices") or ()),
+            second=data.get("second"),
+            spans=tuple(Span(*s) for s in data.get("spans") or ()),
         )

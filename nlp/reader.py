@@ -6,19 +6,21 @@ danger, an intent and a team by the judge.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from nlp import numerals, people, rhythm, weights
+from nlp import likelihood, numerals, people, rhythm, weights
+from nlp.clauses import halves, heeded
 from nlp.danger import Danger
-from nlp.judge import INTENTS, NEEDS, NEVER, PHONE, PLACE, TIME, Heard, Judge, best
+from nlp.judge import INTENTS, NEEDS, NEVER, PHONE, PLACE, TIME, Heard, Judge, Weighed, best
 from nlp.lexicon import Lexicon
-from nlp.meaning import Intent, Meaning, Urgency, When, Where
+from nlp.likelihood import Shares
+from nlp.meaning import Choice, Intent, Meaning, Span, Urgency, When, Where
 from nlp.normalise import Normaliser
-from nlp.phone import find_phones
+from nlp.phone import Phone, find_phones
 from nlp.rhythm import Rhythm
 from nlp.weights import Table
 from nlp.when import Time, choose, find_times
@@ -26,7 +28,7 @@ from nlp.where import Places, the_place
 
 ZONE = ZoneInfo("Asia/Shanghai")
 READ = 1_200  # characters that are weighed: a longer message is read at its beginning and its end
-_SCALES = {"intent": 18.0, "team": 8.0}  # weight that makes one label e times likelier than another
+_SURE_OF_A_SECOND = 0.3  # what is less sure to be a second need is part of the first
 _DANGER_SAYS = 8  # a unit of danger outweighs this many of an act of dialogue
 _ANSWER = 12  # characters; a shorter text may be the answer to what was asked
 _OPEN_TICKET, _ANSWERED = 8, 60  # what an open ticket, and what an answered question, say for acts of dialogue
@@ -36,10 +38,20 @@ class Spans(NamedTuple):
     """What the grammars found, and the text with one sign in place of each find."""
 
     masked: str
-    phones: list[str]
+    phones: list[Phone]
     where: Where | None
     timed: str  # the text in which the times stand
     times: list[Time]
+    found: tuple[Span, ...]
+
+
+class _Asked(NamedTuple):
+    """When, by whom and in what talk a message was said."""
+
+    now: datetime
+    role: str
+    open_ticket: bool
+    pending: str | None
 
 
 class Reader:
@@ -59,7 +71,9 @@ class Reader:
         self.lexicon = lexicon
         self.judge = Judge(lexicon, weights.load() if learned is None else learned)
         self._normalise = Normaliser(lexicon.aliases)
-        self._places = Places(gazetteer)
+        named = gazetteer if isinstance(gazetteer, Mapping) else {name: name for name in gazetteer}
+        # A name is looked for as messages are read: in simplified characters of half width.
+        self._places = Places({self._normalise(written): own for written, own in named.items()})
 
     def read(
         self,
@@ -75,41 +89,60 @@ class Reader:
         `role` is resident, volunteer or worker; `pending` the kind of a half-finished question.
         """
         text = self._normalise(text)
+        asked = _Asked(now, role, open_ticket, pending)
+        whole = self._read(text, asked)
+        parted = halves(_excerpt(text)) if whole.intent.value in NEEDS and whole.urgency is not Urgency.DANGER else None
+        if parted is None:
+            return whole
+        first, second = (self._read(half, asked) for half in parted)
+        both = first.intent.value in NEEDS and second.intent.value in NEEDS
+        if not both or second.confidence < _SURE_OF_A_SECOND or (first.team, first.item) == (second.team, second.item):
+            return whole
+        return replace(
+            first, text=text, when=first.when or whole.when, until=first.until if first.when else whole.until,
+            where=whole.where, phone=whole.phone, vulnerable=whole.vulnerable, second=parted[1], spans=whole.spans,
+        )  # fmt: skip
+
+    def _read(self, text: str, asked: _Asked) -> Meaning:
         weighed = _excerpt(text)
-        spans = self._spans(weighed, now)
-        heard = self.judge.hear(weighed, spans.masked, role)
+        spans = self._spans(weighed, asked.now)
+        heard = self.judge.hear(weighed, spans.masked, asked.role)
         said = self.judge.weigh(heard)
-        scores = said.intents
-        _mind_the_talk(scores, spans, open_ticket=open_ticket, pending=pending)
+        _mind_the_talk(said.intents, spans, open_ticket=asked.open_ticket, pending=asked.pending)
         danger = self.judge.danger(heard, said)
-        if danger and not _outweighed(danger, scores):
-            scores = [
-                score if intent in NEEDS else score - NEVER for score, intent in zip(scores, INTENTS, strict=True)
-            ]
-            if danger.team in self.judge.teams:
-                said.teams[self.judge.teams.index(danger.team)] += NEVER
+        if danger and not _outweighed(danger, said.intents):
+            _heed(danger, said, self.judge.teams)
         else:
             danger = None
-        intent = Intent(INTENTS[scores.index(max(scores))]) if spans.masked else Intent.OTHER
+        intent = Intent(INTENTS[said.intents.index(max(said.intents))]) if spans.masked else Intent.OTHER
         need = intent.value in NEEDS
         teams = tuple(best(self.judge.teams, said.teams)[:3])
         team = teams[0] if need else None
-        when, until = choose(spans.timed, spans.times, now, intent)
+        when, until = choose(spans.timed, spans.times, asked.now, intent)
+        shares = likelihood.shares(said.intents, said.teams)
         return Meaning(
             text=text,
             intent=intent,
             team=team,
             teams=teams,
             item=self.judge.item(heard, team) if team else None,
-            urgency=_urgency(weighed, danger, when, now) if need else None,
+            urgency=_urgency(weighed, danger, when, asked.now) if need else None,
             when=when,
             until=until,
             where=spans.where,
-            phone=spans.phones[0] if spans.phones else None,
+            phone=spans.phones[0].digits if spans.phones else None,
             vulnerable=people.vulnerable(weighed, intent),
             for_whom=people.for_whom(weighed) if need else None,
-            confidence=_confidence(scores, said.teams if need else None),
+            confidence=round(shares.of(intent.value, team, self.judge.teams), 3),
             evidence=self.judge.evidence(heard, danger, intent.value, team),
+            choices=() if danger else self._choices(shares, heard),
+            spans=spans.found if weighed is text else (),
+        )
+
+    def _choices(self, shares: Shares, heard: Heard) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(Intent(intent), team, self.judge.item(heard, team) if team else None, round(share, 3))
+            for intent, team, share in shares.likeliest(self.judge.teams)
         )
 
     def read_when(self, text: str, now: datetime) -> tuple[When | None, When | None]:
@@ -146,6 +179,10 @@ class Reader:
         """Return the length of time said in `text`, in minutes (一个半小时 → 90)."""
         return numerals.read_minutes(_excerpt(self._normalise(text)))
 
+    def masked(self, text: str, now: datetime) -> str:
+        """Return `text` normalised, with one sign in place of each phone, place and time: nobody can be known by it."""
+        return self._spans(_excerpt(self._normalise(text)), now).masked
+
     def hear(self, text: str, now: datetime, role: str) -> Heard:
         """Return what the judge hears in `text`: what the learner learns from."""
         text = _excerpt(self._normalise(text))
@@ -164,8 +201,12 @@ class Reader:
         times = find_times(timed, now)
         for time in times:
             _sign(signs, time.start, time.end, TIME)
-        masked = "".join(c for c in signs if c != "\0")
-        return Spans(masked, [phone.digits for phone in phones], the_place(text, places), timed, times)
+        masked = heeded("".join(c for c in signs if c != "\0"))
+        found = [Span(one.start, one.end, "phone") for one in phones]
+        found += [Span(one.start, one.end, "where") for one in places]
+        found += [Span(one.start, one.end, "when") for one in times]
+        found.sort(key=lambda span: span.start)
+        return Spans(masked, phones, the_place(text, places), timed, times, tuple(found))
 
 
 def _excerpt(text: str) -> str:
@@ -187,6 +228,15 @@ def _mind_the_talk(scores: list[int], spans: Spans, *, open_ticket: bool, pendin
         scores[INTENTS.index("change")] += _ANSWERED
 
 
+def _heed(danger: Danger, said: Weighed, teams: Sequence[str]) -> None:
+    """Let a danger be a need, whatever else was said, and the need of whom it concerns."""
+    for n, intent in enumerate(INTENTS):
+        if intent not in NEEDS:
+            said.intents[n] -= NEVER
+    if danger.team in teams:
+        said.teams[teams.index(danger.team)] += NEVER
+
+
 def _outweighed(danger: Danger, scores: Sequence[int]) -> bool:
     """Whether an act of dialogue (a cancellation, a question of prices) speaks louder than the danger."""
     need = max(scores[INTENTS.index(intent)] for intent in NEEDS)
@@ -197,13 +247,3 @@ def _urgency(text: str, danger: Danger | None, when: When | None, now: datetime)
     if danger:
         return Urgency.DANGER
     return people.urgency(text, wished_today=when is not None and when.date == now.date().isoformat())
-
-
-def _confidence(scores: Sequence[int], team_scores: Sequence[int] | None) -> float:
-    sure = _share(scores, _SCALES["intent"])
-    return round(sure if team_scores is None else min(sure, _share(team_scores, _SCALES["team"])), 3)
-
-
-def _share(scores: Sequence[int], scale: float) -> float:
-    top = max(scores)
-    return 1 / sum(math.exp((score - top) / scale) for score in scores)

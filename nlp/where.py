@@ -99,10 +99,9 @@ class Place(NamedTuple):
 class Places:
     """Finds places; knows the names of the community's own estates."""
 
-    def __init__(self, gazetteer: Mapping[str, str] | Sequence[str] = ()) -> None:
-        """Take the names of estates that are always believed; of a mapping, as written → the estate's own name."""
-        own = gazetteer if isinstance(gazetteer, Mapping) else {name: name for name in gazetteer}
-        self._own_names = {written: name or written for written, name in own.items() if written}
+    def __init__(self, gazetteer: Mapping[str, str]) -> None:
+        """Take the names that are always believed, as written → the place's own name."""
+        self._own_names = {written: name or written for written, name in gazetteer.items() if written}
         self._names = list(self._own_names)
         self._finder = ahocorasick_rs.AhoCorasick(self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 

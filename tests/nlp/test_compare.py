@@ -15,7 +15,7 @@ from nlp.reader import Reader
 Tables = dict[str, dict[str, dict[str, int]]]
 NONSENSE = "叽里咕噜"
 # Who has learned nothing is afraid of everything.
-CALM: Tables = {"danger": {"r#": {"none": 9, "danger": -9}}, "intent": {"r#": {"other": 50}}}
+CALM: Tables = {"danger": {"r#": {"danger": -18}}, "intent": {"r#": {"other": 50}}}
 LOUD: Tables = CALM | {
     "intent": {NONSENSE: {"human": 500}, "_叽里": {"human": 100, "other": -100}, "r#": {"other": 50}}
 }

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from nlp.meaning import Evidence, Intent, Meaning, Urgency, When, Where
+from nlp.meaning import Choice, Evidence, Intent, Meaning, Span, Urgency, When, Where
 
 FULL = Meaning(
     text="后天下午来修灯",
@@ -19,6 +19,9 @@ FULL = Meaning(
     for_whom="母亲",
     confidence=0.9,
     evidence=(Evidence("灯", "aid", 9),),
+    choices=(Choice(Intent.REQUEST, "aid", "home_repair", 0.4), Choice(Intent.STATUS, None, None, 0.3)),
+    second="想量血压",
+    spans=(Span(0, 4, "where"),),
 )
 
 
@@ -30,6 +33,7 @@ def test_a_meaning_survives_json(meaning: Meaning) -> None:
 def test_the_keys_are_those_of_the_labels() -> None:
     assert list(FULL.as_json()) == [
         "text", "intent", "team", "teams", "item", "urgency", "when", "until", "where", "phone", "vulnerable", "for_whom", "confidence", "evidence",
+        "choices", "second", "spans",
     ]  # fmt: skip
     assert FULL.as_json()["evidence"] == [["灯", "aid", 9]]
 
