@@ -50,6 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     gazetteer.add_argument("--place", required=True, help="站的名字")
     gazetteer.set_defaults(act=commands.gazetteer)
 
+    learn = known.add_parser("learn", help="从大家确认过的话里学一遍，看看会改什么；同意了才算数")
+    what = learn.add_mutually_exclusive_group()
+    what.add_argument("--out", help="只把种子和词典教的写进这个文件，不碰数据库")
+    for decision, told in (("approve", "用上刚学的"), ("decline", "不用刚学的"), ("back", "退回上一次的")):
+        what.add_argument(f"--{decision}", dest="decision", action="store_const", const=decision, help=told)
+    what.add_argument("--nightly", action="store_true", help=argparse.SUPPRESS)
+    learn.set_defaults(act=commands.learn)
+
     migrate = known.add_parser("migrate", help="把数据库升级到最新")
     migrate.set_defaults(act=commands.migrate)
 

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import errno
 import json
 import logging
-import socket
+import os
+import secrets
 import sys
-from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from bot import backups, logs, schedule, words
+from bot import backups, learning, logs, schedule, serving, words
 from bot import gazetteer as gazetteers
 from bot.front import wall_clock
 from bot.settings import LOOPBACK, Settings, SettingsError, load
 from handlers.wording import command
 from handlers.wording.common import ZONE
+from handlers.wording.learned import difference
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
 from storage import invitations, places, schema
 from storage.database import Database
-
-if TYPE_CHECKING:
-    from bot.service import Service
+from storage.errors import TooLate
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +51,10 @@ def run(_asked: argparse.Namespace) -> None:
     lock = jobs.own(database)
     phones = rehearsal.settle(database, Lexicon.load(), wall_clock()) if rehearses else []
     service = Service(settings, database, phones)
-    listening = _listen(settings)
+    listening = serving.listen(settings)
     print(command.serving(settings.public_url, rehearses=rehearses), flush=True)
     try:
-        _loop(_serve(service, listening))
+        serving.loop(serving.serve(service, listening))
     finally:
         database.dispose()
         if lock is not None:
@@ -107,9 +103,7 @@ def tick(asked: argparse.Namespace) -> None:
     """Do once whatever is due, and say what. Raises SettingsError for a time that is none."""
     settings = load()
     now = _moment(asked.at) if asked.at else wall_clock()
-    database = _open(settings)
-    if not settings.telegram_token and not _has_station(database) and _rehearsal_file(settings).exists():
-        database = _open(settings, _rehearsal_url(settings))
+    database = _living(settings)
     for line in schedule.tick_once(database, _reader(database), now) or [command.NOTHING_DUE]:
         print(line)
     database.dispose()
@@ -130,6 +124,44 @@ def gazetteer(asked: argparse.Namespace) -> None:
     print(command.imported(asked.place, *kept))
 
 
+def learn(asked: argparse.Namespace) -> None:
+    """Learn anew and show what would change; or decide on it. Raises SettingsError."""
+    if asked.out:
+        try:
+            print(command.wrote(learning.write(Path(asked.out)), asked.out))
+        except OSError as fault:
+            raise SettingsError(f"--out: {asked.out}: {fault.strerror}") from None
+        return
+    database = _living(load())
+    try:
+        if asked.decision:
+            learning.decide(database, asked.decision, wall_clock())
+            print(command.DECIDED[asked.decision])
+        elif asked.nightly:
+            _learn_by_night(database)
+        else:
+            made = learning.run(database, secrets.token_hex(8), wall_clock())
+            print(difference(made.report, Lexicon.load()))
+            print(command.TO_APPROVE if made.status == "proposed" else command.NOTHING_TO_APPROVE)
+    except TooLate:
+        raise SettingsError(f"--{asked.decision}: {command.NOTHING_WAITS}") from None
+    except learning.Busy:
+        raise SettingsError(command.LEARNING_ALREADY) from None
+    finally:
+        database.dispose()
+
+
+def _learn_by_night(database: Database) -> None:
+    """Learn where there is anything new to learn from, and let everybody else have the processor first."""
+    os.nice(15)
+    logs.configure()
+    with database.look() as session:
+        due = learning.is_due(session)
+    if due:
+        made = learning.run(database, secrets.token_hex(8), wall_clock())
+        log.info("learned by night", extra={"learning": made.id, "status": made.status})
+
+
 def understand(_asked: argparse.Namespace) -> None:
     """Read JSON lines (text, and optionally now and role), write what each means."""
     reader = _readers_words()
@@ -146,46 +178,6 @@ def understand(_asked: argparse.Namespace) -> None:
         print(json.dumps(meaning.as_json(), ensure_ascii=False), flush=True)
 
 
-async def _serve(service: Service, listening: socket.socket) -> None:
-    import uvicorn  # noqa: PLC0415
-
-    await service.check()
-    config = uvicorn.Config(
-        service.app, log_config=None, access_log=False, timeout_graceful_shutdown=5, server_header=False,
-        proxy_headers=True, http="httptools", ws="none",
-    )  # fmt: skip
-
-    class Server(uvicorn.Server):
-        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            # Before uvicorn waits for open requests: the pages that wait for news would hold it up.
-            service.ending()
-            super().handle_exit(sig, frame)
-
-    await Server(config).serve(sockets=[listening])
-
-
-def _loop(main: Coroutine[Any, Any, None]) -> None:
-    try:
-        import uvloop  # noqa: PLC0415
-    except ImportError:  # Windows
-        asyncio.run(main)
-    else:
-        uvloop.run(main)
-
-
-def _listen(settings: Settings) -> socket.socket:
-    try:
-        return socket.create_server(
-            (settings.host, settings.port),
-            family=socket.AF_INET6 if ":" in settings.host else socket.AF_INET,
-            backlog=2048,
-        )
-    except OSError as fault:
-        port_alone = fault.errno in (errno.EADDRINUSE, errno.EACCES)
-        name = "WUDAN_PORT" if port_alone else "WUDAN_HOST"
-        raise SettingsError(f"{name}: {settings.host}:{settings.port}: {fault.strerror}") from None
-
-
 def _open(settings: Settings, url: str | None = None) -> Database:
     try:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -198,6 +190,15 @@ def _open(settings: Settings, url: str | None = None) -> Database:
         why = next(iter(str(fault).splitlines()), type(fault).__name__)
         raise SettingsError(f"WUDAN_DATABASE_URL: the database cannot be used: {why}") from fault
     return database
+
+
+def _living(settings: Settings) -> Database:
+    """The community's database; the rehearsal's where there is no community yet, but a rehearsal."""
+    database = _open(settings)
+    if settings.telegram_token or _has_station(database) or not _rehearsal_file(settings).exists():
+        return database
+    database.dispose()
+    return _open(settings, _rehearsal_url(settings))
 
 
 def _has_station(database: Database) -> bool:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
 import time
+from asyncio.subprocess import DEVNULL
 from collections.abc import Callable
 from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
+from bot import learning
 from bot.front import Front
 from bot.media import Spool
 from handlers import due
@@ -26,10 +30,12 @@ Duty = Callable[[Scene], list[str]]
 LOOKS_EVERY_SECONDS = 5
 # No more rounds than this at one look: everybody else's acts go in between.
 MOST_ROUNDS = 400
+LEARN = (sys.executable, "-m", "bot", "learn", "--nightly")
+LEARNS_AT_MOST_SECONDS = 600
 
 
 class Schedule:
-    """Looks at what is due every few seconds, and sweeps the files every night."""
+    """Looks at what is due every few seconds; by night it learns, and sweeps the files."""
 
     def __init__(self, front: Front, spool: Spool) -> None:
         """Nothing runs before `start`."""
@@ -40,6 +46,7 @@ class Schedule:
         )
         self._scheduler.add_job(self.look, "interval", seconds=LOOKS_EVERY_SECONDS)
         self._scheduler.add_job(self.tidy, "cron", minute=40)
+        self._scheduler.add_job(self.learn, "cron", hour=2, minute=30)
         self._scheduler.add_job(self._sweep, "cron", hour=4, minute=10)
 
     def start(self) -> None:
@@ -57,6 +64,29 @@ class Schedule:
     async def tidy(self) -> None:
         """Let go of what may not be kept any longer, a part at a time."""
         await self._until_done(due.tidy)
+
+    async def learn(self) -> None:
+        """Let a process of its own learn from what people confirmed, where anything is new; nobody waits for it."""
+        if not await asyncio.to_thread(self._is_learning_due):
+            return
+        # The address holds a password: not for the list of processes.
+        environment = os.environ | {"WUDAN_DATABASE_URL": self._front.database.url}
+        process = await asyncio.create_subprocess_exec(*LEARN, env=environment, stdin=DEVNULL, stdout=DEVNULL)
+        try:
+            async with asyncio.timeout(LEARNS_AT_MOST_SECONDS):
+                code = await process.wait()
+        except TimeoutError:
+            code = None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if code != 0:
+            log.error("nothing was learned", extra={"code": code})
+
+    def _is_learning_due(self) -> bool:
+        with self._front.database.look() as session:
+            return learning.is_due(session)
 
     async def _until_done(self, duty: Duty) -> None:
         for _ in range(MOST_ROUNDS):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -43,8 +42,7 @@ def read_weights(session: Session) -> Mapping[str, Table] | None:
     if approved.base != base():
         log.warning("approved weights fit this version no more", extra={"learning": approved.id})
         return None
-    tables: dict[str, dict[str, dict[str, int]]] = json.loads(learnings.spelled(approved))
-    return tables
+    return weights.parse(learnings.spelled(approved))
 
 
 @cache

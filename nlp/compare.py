@@ -17,7 +17,6 @@ from nlp.reader import Reader
 from nlp.weights import Table
 
 MOST_WORDS, MOST_TURNED = 30, 20
-_CALM = "none"  # the other side of danger: each weight of it is the opposite of danger's
 
 
 class Rates(NamedTuple):
@@ -167,6 +166,5 @@ def _said(tables: Mapping[str, Table]) -> dict[tuple[str, str], int]:
         for feature, row in table.items():
             word = shown(feature)
             for label, weight in row.items() if word else ():
-                if label != _CALM:
-                    said[word, label] = said.get((word, label), 0) + weight
+                said[word, label] = said.get((word, label), 0) + weight
     return said

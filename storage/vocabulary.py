@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy import ForeignKey, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, born
@@ -98,3 +98,9 @@ def _undo(session: Session, edit_id: int, person_id: int, now: datetime) -> bool
     if undone is not None:
         record(session, "word", edit_id, "undo", now, before="in_force", after="undone", actor_id=person_id)
     return undone is not None
+
+
+def changed_at(session: Session) -> datetime | None:
+    """Return when a word was edited or an edit undone last; None where none ever was."""
+    made, undone = session.execute(select(func.max(WordEdit.at), func.max(WordEdit.undone_at))).one()
+    return max(filter(None, (made, undone)), default=None)

@@ -9,6 +9,17 @@ NAME_THE_STATION = "--station: name the first station, for example --station 枫
 MIGRATED = "数据库已是最新。"
 NOTHING_DUE = "nothing is due"
 
+# what is said of learning
+DECIDED = {
+    "approve": "用上了。几秒钟后就照新的读，不用重启；wudan learn --back 可以退回。",
+    "decline": "好的，不用它，还照原来的读。",
+    "back": "退回了，几秒钟后就照上一次的读。",
+}
+TO_APPROVE = "同意的话：wudan learn --approve，或者在聊天里说“学习”。不同意：wudan learn --decline。"
+NOTHING_TO_APPROVE = "没有要同意的。"
+NOTHING_WAITS = "there is nothing to decide on"
+LEARNING_ALREADY = "another wudan is learning at this moment; try again when it is done"
+
 # the columns of the gazetteer's table, and what stands in them
 NAME, OTHERS, KIND = "名称", "别名", "类别"
 ESTATE, LANDMARK = "小区", "地标"
@@ -77,3 +88,8 @@ def imported(place: str, names: int, ways: int, new: int) -> str:
 def not_imported(faults: str) -> str:
     """Nothing was taken, and why."""
     return f"一个也没有导入。请改好这几处再来一次：\n{faults}"
+
+
+def wrote(sentences: int, file: str) -> str:
+    """The weights are written."""
+    return f"从 {sentences} 句种子学到的写进了 {file}"

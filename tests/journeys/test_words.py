@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
-from storage import places
+from sqlalchemy import select
+
+from bot import words
+from nlp import weights
+from storage import learnings, places
 from storage.database import Database
 from tests.program import Program
 
@@ -40,3 +45,41 @@ def test_a_table_that_is_not_there_or_for_no_station_is_told_in_a_sentence(tmp_p
         assert failed.returncode == 2
         assert told in failed.stderr
         assert "Traceback" not in failed.stderr
+
+
+def test_what_is_learned_is_shown_approved_and_taken_back_on_the_command_line(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data")
+    program.command("init", "--station", "枫林社区")
+    shown = program.command("learn").stdout
+    assert "考题" in shown
+    assert "没有要同意的" in shown
+    for decision in ("--approve", "--decline", "--back"):
+        failed = program.command("learn", decision, check=False)
+        assert (failed.returncode, failed.stderr.count("\n")) == (2, 1)
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'wudan.db'}")
+    with database.begin() as session:
+        learnings.propose(
+            session, datetime.now(UTC), tables=weights.spell({"intent": {"r#": {"human": 9_000}}}), examples=0,
+            report={}, base=words.base(), matters=True,
+        )  # fmt: skip
+    asked = json.dumps({"text": "叽里咕噜"}, ensure_ascii=False)
+    before = program.command("understand", stdin=asked).stdout
+    assert "用上了" in program.command("learn", "--approve").stdout
+    assert json.loads(program.command("understand", stdin=asked).stdout)["intent"] == "human"
+    assert "退回了" in program.command("learn", "--back").stdout
+    assert program.command("understand", stdin=asked).stdout == before
+    assert program.command("learn", "--nightly").stdout == ""
+    with database.look() as session:
+        assert len(session.scalars(select(learnings.Learning)).all()) == 2
+    database.dispose()
+
+
+def test_the_weights_that_ship_are_what_the_seeds_teach_and_need_no_database(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data")
+    file = tmp_path / "weights.json"
+    assert "weights.json" in program.command("learn", "--out", str(file)).stdout
+    assert file.read_bytes() == weights.LEARNED.read_bytes()
+    assert not (tmp_path / "data" / "wudan.db").exists()
+    nowhere = program.command("learn", "--out", str(tmp_path / "no" / "such" / "file"), check=False)
+    assert nowhere.returncode == 2
+    assert "Traceback" not in nowhere.stderr
