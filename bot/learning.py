@@ -50,6 +50,7 @@ class Material(NamedTuple):
     tables: Mapping[str, Table] | None  # in force; None: those that ship
     confirmed: Sequence[Confirmed]
     kept: int  # how many are confirmed, also of what the lexicon knows no more
+    forgotten: int  # messages that what is in force learned from, and that have been deleted since
     seeds: Sequence[Sentence]
     frozen: Sequence[Sentence]
 
@@ -96,12 +97,16 @@ def run(database: Database, holder: str, now: datetime) -> Learning:
 def gather(session: Session) -> Material:
     """Return what there is to learn from."""
     lexicon = read_lexicon(session)
+    confirmed = examples.confirmed(session)
+    approved = learnings.in_force(session)
+    taught = set() if approved is None else set(approved.report.get("messages", ()))
     return Material(
         lexicon,
         places.gazetteer(session),
         read_weights(session),
-        [one for one in examples.confirmed(session) if _fits(one, lexicon)],
+        [one for one in confirmed if _fits(one, lexicon)],
         examples.count_and_newest(session)[0],
+        len(taught - {one.message_id for one in confirmed}),
         list(learn.sentences()),
         list(learn.frozen()),
     )
@@ -118,9 +123,14 @@ def learn_from(material: Material) -> Findings:
     misread = [_misread(one) for one in material.confirmed if _was_misread(one)]
     unknown = unknown_words(old, misread, before, [seed.text for seed in material.seeds])
     report = {
-        "comparison": comparison.as_json(), "unknown": [one._asdict() for one in unknown], "examples": len(confirmed),
-    }  # fmt: skip
-    return Findings(weights.spell(tables), report, comparison.matters)
+        "comparison": comparison.as_json(),
+        "unknown": [one._asdict() for one in unknown],
+        "examples": len(confirmed),
+        "forgotten": material.forgotten,
+        "messages": [one.message_id for one in material.confirmed],
+    }
+    # What somebody has deleted may not go on speaking out of the weights.
+    return Findings(weights.spell(tables), report, comparison.matters or material.forgotten > 0)
 
 
 def write(file: Path) -> int:
@@ -134,11 +144,13 @@ def write(file: Path) -> int:
 
 
 def _keep(session: Session, material: Material, findings: Findings, now: datetime) -> Learning:
+    waited = learnings.newest_proposal(session) is not None
     made = learnings.propose(
         session, now, tables=findings.tables, examples=material.kept, report=findings.report, base=base(),
         matters=findings.matters,
     )  # fmt: skip
-    for worker in members.workers_of_words(session) if findings.matters else ():
+    # Who was told and has not looked yet finds the newest there when they do.
+    for worker in members.workers_of_words(session) if findings.matters and not waited else ():
         chat = chat_of(session, worker.id)
         if chat is not None:
             # Nobody is woken for it: what is least pressing waits for the morning.

@@ -24,6 +24,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from bot import words
 from handlers import due, talk
 from handlers.turn import Heard, Kind, Outcome, Scene
 from nlp.lexicon import Lexicon
@@ -67,12 +68,18 @@ class Community:
         self.database = database
         self.now = now
         self.estates: tuple[str, ...] = ()
+        self._words: Reader | None = None
         self._keys = itertools.count(1)
         self.addresses = itertools.count(1)
 
     @property
     def reader(self) -> Reader:
-        return the_reader(*self.estates)
+        return self._words or the_reader(*self.estates)
+
+    def rereads(self) -> None:
+        """Take up the words as they are now: edits, names, approved weights; a process does within seconds."""
+        with self.database.look() as session:
+            self._words = words.read_words(session)
 
     def station(
         self,

@@ -25,7 +25,7 @@ from handlers.wording import learned
 from nlp import learn
 from nlp.learn import Sentence
 from nlp.meaning import Intent
-from storage import examples, learnings, running, vocabulary
+from storage import examples, learnings, personal, running, vocabulary
 from storage.errors import TooLate
 from storage.examples import Label
 from storage.learnings import Learning
@@ -144,6 +144,31 @@ def test_who_may_approve_is_told_once_and_nobody_is_woken(both: Community, wang:
     assert not bob.reads("学习")
     told = [row for row in both.said() if row.text == wang.last]
     assert [row.urge for row in told] == [Urge.BROADCAST]
+
+
+def test_who_has_not_looked_yet_is_not_told_again(both: Community, wang: Neighbour) -> None:
+    corrects(both, wang, SAID)
+    learns(both)
+    before = len(wang.sees)
+    corrects(both, wang, "格格拉拉又坏了", name="老张")
+    assert learns(both).status == "proposed"
+    assert len(wang.sees) == before
+
+
+def test_what_was_deleted_is_proposed_to_be_forgotten_too(both: Community, wang: Neighbour) -> None:
+    corrects(both, wang, SAID)
+    learns(both)
+    learning.decide(both.database, "approve", both.now)
+    alice = both.resident("老张", agreed=True, station=1)
+    with both.database.begin() as session:
+        personal.forget(session, alice.id - 1, both.now)
+    made = learns(both)
+    assert (made.status, made.examples, made.report["forgotten"]) == ("proposed", 0, 1)
+    assert "1 句" in learned.difference(made.report, the_reader().lexicon)
+    assert "删掉" in wang.last
+    assert "格格" not in finds(both).tables
+    learning.decide(both.database, "approve", both.now)
+    assert learns(both).status == "same"
 
 
 def test_nothing_is_said_where_nothing_would_be_read_otherwise(
