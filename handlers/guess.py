@@ -20,14 +20,15 @@ def corrected(turn: Turn, meaning: Meaning) -> Meaning:
     """Return the meaning with the intent that plain words ask for: who comes, another time, a thing that is broken."""
     said = turn.heard.text
     if turn.open_ticket and len(said) <= MOST_SHORT and _says(said, sayings.MEANS_WHO_COMES):
-        return replace(meaning, intent=Intent.STATUS)
+        return replace(meaning, intent=Intent.STATUS, choices=())
     if turn.open_ticket and meaning.intent is Intent.OTHER and _speaks_of_another_time(turn):
-        return replace(meaning, intent=Intent.CHANGE)
+        return replace(meaning, intent=Intent.CHANGE, choices=())
     if not turn.open_ticket and meaning.intent in NEVER_OF_THE_BROKEN and _says(said, sayings.MEANS_BROKEN):
-        return replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None)
+        team = meaning.teams[0] if meaning.teams else None
+        return replace(meaning, intent=Intent.REQUEST, team=team, choices=())
     if turn.open_ticket and meaning.phone and len(said) <= MOST_NUMBER:
         # A bare number belongs to what is going on, whatever its digits look like.
-        return replace(meaning, intent=Intent.OTHER)
+        return replace(meaning, intent=Intent.OTHER, choices=())
     return meaning
 
 

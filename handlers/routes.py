@@ -9,6 +9,7 @@ from handlers import (
     announce,
     ask,
     attend,
+    choose,
     follow,
     gather,
     groups,
@@ -34,7 +35,7 @@ Answers = dict[str, Callable[[Turn, Meaning], bool]]
 PRESSES: Presses = {
     **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
-    **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES,
+    **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 

@@ -7,17 +7,16 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import amend, ask, attend, bring, follow, gather, groups, guess, join, judge, serve, take
+from handlers import act, ask, bring, choose, gather, groups, guess, join
 from handlers.buttons import Press
 from handlers.routes import AGREES, ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import Heard, Kind, Outcome, Turn
-from handlers.wording import refusals, resident, sayings, volunteer
+from handlers.wording import refusals, resident, sayings
 from nlp.meaning import Intent, Meaning, Urgency
 from nlp.reader import Reader
-from storage import files, messages, outbox, people, speakers, tickets
+from storage import files, messages, outbox, people, speakers
 from storage.database import savepoint
 from storage.errors import OldButton, Refusal, SayAgain
-from storage.messages import note_meaning
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +103,10 @@ def _press(turn: Turn) -> None:
     if just_spoke and messages.is_same_tap(turn.session, turn.chat, turn.message_id):
         return
     press = Press.read(turn.heard.press)
-    act = PRESSES.get(press.act)
-    if act is None:
+    does = PRESSES.get(press.act)
+    if does is None:
         raise OldButton
-    act(turn, press)
+    does(turn, press)
 
 
 def _text(turn: Turn) -> None:
@@ -115,11 +114,7 @@ def _text(turn: Turn) -> None:
     if not said:
         turn.say(resident.EMPTY)
         return
-    saying = SAYINGS.get(said) or (WORKER_SAYINGS if turn.role == "worker" else PUBLIC_SAYINGS).get(said)
-    if saying is not None:
-        turn.settled()
-        with savepoint(turn.session):
-            saying(turn)
+    if _saying(turn, said) or choose.hear(turn, said):
         return
     asked = str(turn.pending.get("ask"))
     composes = asked in COMPOSED
@@ -140,14 +135,23 @@ def _text(turn: Turn) -> None:
                 answer(turn, meaning)
         return
     meaning = guess.corrected(turn, meaning)
-    need = meaning.intent in (Intent.REQUEST, Intent.REPORT)
+    need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and not choose.choices(meaning)
     if meaning.urgency is Urgency.DANGER or (need and answer is None):
         # The commonest act of all, and one that refuses nothing: it needs no point to go back to.
         ask.hear_need(turn, meaning)
         return
     with savepoint(turn.session):
-        if answer is None or not answer(turn, meaning):
-            _by_role(turn, meaning, said)
+        if (answer is None or not answer(turn, meaning)) and not choose.ask(turn, meaning):
+            act.by_intent(turn, meaning, said)
+
+
+def _saying(turn: Turn, said: str) -> bool:
+    saying = SAYINGS.get(said) or (WORKER_SAYINGS if turn.role == "worker" else PUBLIC_SAYINGS).get(said)
+    if saying is not None:
+        turn.settled()
+        with savepoint(turn.session):
+            saying(turn)
+    return saying is not None
 
 
 def _never_minds(turn: Turn, asked: str, said: str) -> bool:
@@ -166,11 +170,11 @@ def _phrase(turn: Turn, said: str) -> bool:
         with savepoint(turn.session):
             PRESSES[agreed.act](turn, agreed)
         return True
-    for pattern, act in PHRASES:
+    for pattern, takes in PHRASES:
         match = pattern.fullmatch(said)
         if match is not None:
             with savepoint(turn.session):
-                if act(turn, match):
+                if takes(turn, match):
                     return True
     return False
 
@@ -207,69 +211,9 @@ def _understand(turn: Turn) -> Meaning:
         open_ticket=turn.open_ticket,
         pending=None if pending is None else str(pending),
     )
-    if meaning.confidence < UNSURE and meaning.intent not in (Intent.REQUEST, Intent.REPORT):
-        # A need is shown on a card and can be refused there; any other act would be done at once.
+    harmless = meaning.intent in (Intent.REQUEST, Intent.REPORT) or choose.choices(meaning)
+    if meaning.confidence < UNSURE and not harmless:
+        # A need is shown on a card and can be refused there, and who can choose is asked; any other act would be done
+        # at once.
         return replace(meaning, intent=Intent.OTHER)
     return meaning
-
-
-def _by_role(turn: Turn, meaning: Meaning, said: str) -> None:
-    if said.isascii() and said.isdigit() and len(said) <= 12 and turn.role == "worker":  # noqa: PLR2004 - a ticket's number
-        attend.look(turn, int(said))
-        return
-    match meaning.intent:
-        case Intent.ACCEPT:
-            take.hear_accept(turn, meaning)
-        case Intent.ARRIVE | Intent.COMPLETE | Intent.RELEASE:
-            heard = serve.hear_act(turn, meaning) or judge.hear_judgement(turn, meaning)
-            if not heard and not (meaning.intent is Intent.RELEASE and gather.hear_coming(turn, meaning)):
-                _small_talk(turn, meaning)
-        case Intent.RATE:
-            if not judge.hear_judgement(turn, meaning):
-                _small_talk(turn, meaning)
-        case Intent.SIGNUP:
-            joins = any(word in said for word in volunteer.MEANS_TO_JOIN)
-            if joins or not gather.hear_coming(turn, meaning):
-                join.hear_signup(turn)
-        case _:
-            _resident(turn, meaning)
-
-
-def _resident(turn: Turn, meaning: Meaning) -> None:
-    match meaning.intent:
-        case Intent.REQUEST | Intent.REPORT:
-            ask.hear_need(turn, meaning)
-        case Intent.STATUS:
-            follow.hear_status(turn, meaning)
-        case Intent.CANCEL:
-            follow.hear_cancel(turn, meaning)
-        case Intent.CHANGE:
-            follow.hear_change(turn, meaning)
-        case Intent.COMPLAIN:
-            follow.hear_complaint(turn, meaning)
-        case Intent.HUMAN:
-            follow.human(turn, turn.heard.text)
-        case Intent.INFO:
-            follow.hear_question(turn, meaning)
-        case Intent.GREET:
-            _greeted(turn, meaning)
-        case _:
-            _small_talk(turn, meaning)
-
-
-def _greeted(turn: Turn, meaning: Meaning) -> None:
-    if any(word in meaning.text for word in sayings.MEANS_THANKS):
-        turn.say(resident.THANKS)
-    elif not amend.ask_again(turn):
-        join.greet(turn)
-
-
-def _small_talk(turn: Turn, meaning: Meaning) -> None:
-    live = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
-    if live and meaning.intent is Intent.OTHER:
-        follow.add_words(turn, live[0], meaning)
-        return
-    if turn.role != "resident" and serve.hear_note(turn, meaning):
-        return
-    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
-    turn.say(resident.SMALL_TALK, join.greeting_buttons())

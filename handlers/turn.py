@@ -28,7 +28,7 @@ MOST_CHARACTERS = 20_000
 LONGEST_PATIENCE = timedelta(days=1)
 PATIENCE = dict.fromkeys(
     ("reply", "reason", "answer", "campaign", "campaign_time", "campaign_title", "campaign_link", "campaign_picture",
-     "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm"),
+     "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant"),
     timedelta(hours=1),
 )  # fmt: skip
 

@@ -1,0 +1,73 @@
+"""What was understood is done: each intent is led to its conversation."""
+
+from __future__ import annotations
+
+from handlers import amend, ask, attend, follow, gather, join, judge, serve, take
+from handlers.turn import Turn
+from handlers.wording import resident, sayings, volunteer
+from nlp.meaning import Intent, Meaning
+from storage import tickets
+from storage.messages import note_meaning
+
+
+def by_intent(turn: Turn, meaning: Meaning, said: str) -> None:
+    """Do what the person means: a worker's number is a ticket to look at, all else goes by its intent."""
+    if said.isascii() and said.isdigit() and len(said) <= 12 and turn.role == "worker":  # noqa: PLR2004 - a ticket's number
+        attend.look(turn, int(said))
+        return
+    match meaning.intent:
+        case Intent.ACCEPT:
+            take.hear_accept(turn, meaning)
+        case Intent.ARRIVE | Intent.COMPLETE | Intent.RELEASE:
+            heard = serve.hear_act(turn, meaning) or judge.hear_judgement(turn, meaning)
+            if not heard and not (meaning.intent is Intent.RELEASE and gather.hear_coming(turn, meaning)):
+                _small_talk(turn, meaning)
+        case Intent.RATE:
+            if not judge.hear_judgement(turn, meaning):
+                _small_talk(turn, meaning)
+        case Intent.SIGNUP:
+            joins = any(word in said for word in volunteer.MEANS_TO_JOIN)
+            if joins or not gather.hear_coming(turn, meaning):
+                join.hear_signup(turn)
+        case _:
+            _resident(turn, meaning)
+
+
+def _resident(turn: Turn, meaning: Meaning) -> None:
+    match meaning.intent:
+        case Intent.REQUEST | Intent.REPORT:
+            ask.hear_need(turn, meaning)
+        case Intent.STATUS:
+            follow.hear_status(turn, meaning)
+        case Intent.CANCEL:
+            follow.hear_cancel(turn, meaning)
+        case Intent.CHANGE:
+            follow.hear_change(turn, meaning)
+        case Intent.COMPLAIN:
+            follow.hear_complaint(turn, meaning)
+        case Intent.HUMAN:
+            follow.human(turn, turn.heard.text)
+        case Intent.INFO:
+            follow.hear_question(turn, meaning)
+        case Intent.GREET:
+            _greeted(turn, meaning)
+        case _:
+            _small_talk(turn, meaning)
+
+
+def _greeted(turn: Turn, meaning: Meaning) -> None:
+    if any(word in meaning.text for word in sayings.MEANS_THANKS):
+        turn.say(resident.THANKS)
+    elif not amend.ask_again(turn):
+        join.greet(turn)
+
+
+def _small_talk(turn: Turn, meaning: Meaning) -> None:
+    live = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
+    if live and meaning.intent is Intent.OTHER:
+        follow.add_words(turn, live[0], meaning)
+        return
+    if turn.role != "resident" and serve.hear_note(turn, meaning):
+        return
+    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
+    turn.say(resident.SMALL_TALK, join.greeting_buttons())

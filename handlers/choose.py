@@ -1,0 +1,129 @@
+"""Where no reading is sure, the person says which it is: the likeliest as buttons, once, and 都不是."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers import act
+from handlers.buttons import Press, button, rows
+from handlers.turn import Kind, Turn
+from handlers.wording import choosing, resident
+from nlp.meaning import Choice, Intent, Meaning, Urgency
+from storage import examples, messages, people, readings
+from storage.database import savepoint
+from storage.errors import OldButton
+from storage.examples import Label
+from storage.readings import Reading
+
+# Within so long it is one talk, in which nobody is asked twice running what they mean.
+ONE_TALK = timedelta(minutes=30)
+# These cost nobody anything, however they were meant.
+HARMLESS = (Intent.GREET, Intent.OTHER)
+NEEDS = (Intent.REQUEST, Intent.REPORT)
+
+
+def choices(meaning: Meaning) -> tuple[Choice, ...]:
+    """Return what the person would be asked to choose from; nothing where the likeliest act can do no harm.
+
+    Nor where every reading is a need: its card shows which one, and there it can be changed.
+    """
+    if meaning.intent in HARMLESS or meaning.urgency is Urgency.DANGER:
+        return ()
+    offered = tuple(one for one in meaning.choices if one.intent not in HARMLESS)
+    acts = {Intent.REQUEST if one.intent in NEEDS else one.intent for one in offered}
+    return offered if len(acts) > 1 else ()
+
+
+def ask(turn: Turn, meaning: Meaning) -> bool:
+    """Ask what was meant; False where it is clear enough, or where that was asked a moment ago."""
+    offered = choices(meaning)
+    if not offered or _asked_just_now(turn):
+        return False
+    messages.note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
+    labels = _labels(turn, offered)
+    turn.say(
+        choosing.question(labels),
+        rows(*(button(one, "meant", turn.message_id, n) for n, one in enumerate(labels)), wide=1),
+    )
+    # What was asked before is asked again afterwards.
+    turn.ask("meant", message=turn.message_id, before=turn.chat.pending)
+    return True
+
+
+def hear(turn: Turn, said: str) -> bool:
+    """Take a number or the words of a button as the choice; False where something else was said instead of choosing."""
+    if (turn.chat.pending or {}).get("ask") != "meant":
+        return False
+    reading = readings.find_reading(turn.session, int(turn.pending["message"])) if turn.pending else None
+    labels = _labels(turn, choices(reading.meaning)) if reading is not None else []
+    at = _named(said, labels)
+    if at is None or reading is None:
+        _step_back(turn)
+        return False
+    with savepoint(turn.session):
+        _take(turn, reading, at)
+    return True
+
+
+def _labels(turn: Turn, offered: Sequence[Choice]) -> list[str]:
+    return [*(choosing.label(one, turn.lexicon, turn.role) for one in offered), choosing.NEITHER]
+
+
+def _named(said: str, labels: Sequence[str]) -> int | None:
+    if said in labels:
+        return labels.index(said)
+    if said in choosing.MEANS_NEITHER:
+        return len(labels) - 1
+    number = choosing.NUMBERED.fullmatch(said)
+    if number is None:
+        return None
+    at = choosing.DIGITS.find(number[1]) if number[1] in choosing.DIGITS else int(number[1]) - 1
+    return at if at < len(labels) else None
+
+
+def _asked_just_now(turn: Turn) -> bool:
+    newest = messages.said_with_buttons(turn.session, turn.chat.id, most=2)
+    payloads = (payload for one in newest if turn.now - one.at < ONE_TALK
+                for row in (one.data or {})["buttons"] for _, payload in row)  # fmt: skip
+    return any(Press.read(payload).act == "meant" for payload in payloads)
+
+
+def _step_back(turn: Turn) -> None:
+    people.remember(turn.chat, (turn.chat.pending or {}).get("before"))
+
+
+def _take(turn: Turn, reading: Reading, at: int) -> None:
+    """Go on as if it had been understood so from the beginning."""
+    offered = choices(reading.meaning)
+    if at > len(offered):
+        raise OldButton
+    _step_back(turn)
+    if at == len(offered):
+        turn.say(choosing.NOT_MEANT, rows(button(resident.HUMAN, "person")))
+        return
+    chosen = offered[at]
+    examples.confirm(
+        turn.session, reading.message_id, turn.person.id, turn.now, source="choice",
+        label=Label(chosen.intent.value, chosen.team, chosen.item), was=reading.meaning.as_json(),
+    )  # fmt: skip
+    turn.heard = replace(turn.heard, kind=Kind.TEXT, text=reading.text, press="")
+    turn.message_id = reading.message_id
+    meant = replace(
+        reading.meaning, intent=chosen.intent, team=chosen.team, item=chosen.item, confidence=1.0, choices=()
+    )
+    act.by_intent(turn, meant, reading.text)
+
+
+def _press_meant(turn: Turn, press: Press) -> None:
+    message_id = press.number()
+    pending = turn.pending
+    reading = readings.find_reading(turn.session, message_id)
+    # A forged number would be another's message; an old one is a question that was answered, or is not open any more.
+    if reading is None or pending.get("ask") != "meant" or pending.get("message") != message_id:
+        raise OldButton
+    _take(turn, reading, press.number(1))
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {"meant": _press_meant}
