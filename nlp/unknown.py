@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from nlp.lexicon import Lexicon
+from nlp.lexicon import STRENGTHS, Lexicon
 from nlp.reader import Reader
 from nlp.weights import Table
 
 MOST = 20
 MOST_MESSAGES = 2_000  # the newest are looked at
 _SHORTEST, _LONGEST = 2, 5  # characters of a word
-_WORTH = 6  # a weight below this decides nothing
+_WORTH = STRENGTHS["hints"]  # a weight below this decides nothing
 _SEEN = 2  # what stands in so many sentences of the seeds was there to be learned
 _HAN = re.compile("[\u4e00-\u9fff]+")
 # Stand in every sentence: a word neither begins nor ends with one, nor has one inside.

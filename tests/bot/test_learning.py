@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import learning, schedule, words
 from bot.front import Front
@@ -30,6 +31,7 @@ from storage.errors import TooLate
 from storage.examples import Label
 from storage.learnings import Learning
 from storage.messages import Urge
+from storage.people import Person
 from tests.community import WEDNESDAY, Community, Neighbour, the_reader
 
 WITHIN = 20.0
@@ -128,12 +130,14 @@ def test_what_the_lexicon_knows_no_more_teaches_nothing(both: Community, wang: N
 def test_the_report_counts_what_people_wrote_and_shows_the_frozen_set_alone(both: Community, wang: Neighbour) -> None:
     for name in ("陈阿婆", "老张"):
         corrects(both, wang, f"我是{name}，水喉嘀嗒{name}", name=name)
+    for name in ("孙大姐", "钱叔"):
+        corrects(both, wang, "咕噜咕噜", Label("other"), name=name)
     report = finds(both).report
     told = learned.difference(json.loads(json.dumps(report)), the_reader().lexicon)
     assert "陈阿婆" not in json.dumps(report, ensure_ascii=False)
     assert [one["word"] for one in report["unknown"]] == ["水喉嘀嗒"]
     assert f"水喉嘀嗒（2 个人说过，多半是{the_reader().lexicon.items['home_repair'].name}）" in told
-    assert "大家确认的话 2 句" in told
+    assert "大家确认的话 4 句" in told
 
 
 def test_who_may_approve_is_told_once_and_nobody_is_woken(both: Community, wang: Neighbour) -> None:
@@ -155,20 +159,30 @@ def test_who_has_not_looked_yet_is_not_told_again(both: Community, wang: Neighbo
     assert len(wang.sees) == before
 
 
-def test_what_was_deleted_is_proposed_to_be_forgotten_too(both: Community, wang: Neighbour) -> None:
+def test_what_was_deleted_is_proposed_to_be_forgotten_though_nothing_reads_otherwise(
+    both: Community, wang: Neighbour
+) -> None:
     corrects(both, wang, SAID)
+    corrects(both, wang, "谢谢你们", Label("greet"), name="老张")
     learns(both)
     learning.decide(both.database, "approve", both.now)
-    alice = both.resident("老张", agreed=True, station=1)
     with both.database.begin() as session:
-        personal.forget(session, alice.id - 1, both.now)
+        zhang = session.scalars(select(Person).where(Person.name == "老张")).one()
+        personal.forget(session, zhang.id, both.now)
     made = learns(both)
-    assert (made.status, made.examples, made.report["forgotten"]) == ("proposed", 0, 1)
-    assert "1 句" in learned.difference(made.report, the_reader().lexicon)
+    assert (made.status, made.examples, made.report["forgotten"]) == ("proposed", 1, 1)
     assert "删掉" in wang.last
-    assert "格格" not in finds(both).tables
+    assert "1 句" in learned.difference(made.report, the_reader().lexicon)
     learning.decide(both.database, "approve", both.now)
     assert learns(both).status == "same"
+
+
+def test_of_what_was_deleted_no_character_stays_in_what_is_learned(both: Community, wang: Neighbour) -> None:
+    corrects(both, wang, SAID)
+    assert "格格" in finds(both).tables
+    with both.database.begin() as session:
+        personal.forget(session, session.scalars(select(Person).where(Person.name == "陈阿婆")).one().id, both.now)
+    assert "格格" not in finds(both).tables
 
 
 def test_nothing_is_said_where_nothing_would_be_read_otherwise(
@@ -302,7 +316,7 @@ async def test_whoever_stops_the_program_stops_its_learning_too(
 ) -> None:
     corrects(both, wang, SAID)
     begun = tmp_path / "begun"
-    program = f"import os, pathlib, time; pathlib.Path({str(begun)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    program = f"import os, pathlib, time; pathlib.Path({str(begun)!r}).write_text(str(os.getpid())); time.sleep(600)"
     monkeypatch.setattr(schedule, "LEARN", (sys.executable, "-c", program))
     async with a_schedule(both, tmp_path) as night:
         task = asyncio.create_task(night.learn())
@@ -311,7 +325,8 @@ async def test_whoever_stops_the_program_stops_its_learning_too(
                 await asyncio.sleep(0.01)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await task
+            async with asyncio.timeout(WITHIN):
+                await task
     with pytest.raises(ProcessLookupError):
         os.kill(int(begun.read_text(encoding="utf-8")), 0)
 

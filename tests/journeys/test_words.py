@@ -59,7 +59,7 @@ def test_what_is_learned_is_shown_approved_and_taken_back_on_the_command_line(tm
     database = Database(f"sqlite:///{tmp_path / 'data' / 'wudan.db'}")
     with database.begin() as session:
         learnings.propose(
-            session, datetime.now(UTC), tables=weights.spell({"intent": {"r#": {"human": 9_000}}}), examples=0,
+            session, datetime.now(UTC), tables=weights.spell({"intent": {"r#": {"human": 900_000}}}), examples=0,
             report={}, base=words.base(), matters=True,
         )  # fmt: skip
     asked = json.dumps({"text": "叽里咕噜"}, ensure_ascii=False)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from nlp.lexicon import Lexicon
+from nlp.lexicon import STRENGTHS, Lexicon
 from nlp.reader import Reader
 from nlp.unknown import Misread, Unknown, unknown_words
 from nlp.weights import Table
@@ -53,8 +53,8 @@ def test_times_places_numbers_and_words_of_the_lexicon_are_not_listed(reader: Re
 def test_what_stands_in_the_seeds_or_has_learned_to_say_something_is_not_listed(reader: Reader, now: datetime) -> None:
     misread = said(now, "水喉嘀嗒", "水喉爆开")
     assert [one.word for one in found(reader, misread)] == ["水喉"]
-    assert found(reader, misread, {"team": {"水喉": {"aid": 9}}}) == []
-    assert [one.word for one in found(reader, misread, {"team": {"水喉": {"aid": 2}}})] == ["水喉"]
+    assert found(reader, misread, {"team": {"水喉": {"aid": STRENGTHS["words"]}}}) == []
+    assert [one.word for one in found(reader, misread, {"team": {"水喉": {"aid": STRENGTHS["hints"] - 1}}})] == ["水喉"]
     assert found(reader, misread, seen=["水喉漏", "换水喉"]) == []
 
 
