@@ -55,7 +55,7 @@ def learns(community: Community, tables: dict[str, dict[str, dict[str, int]]], b
 
 
 def test_a_word_of_the_community_is_read_and_taken_back_again(both: Community, wang: Neighbour) -> None:
-    said = "格格拉拉坏脱了，想请人来修"
+    said = "请帮我格格拉拉"
     before = reads(both, said)
     number = edit(both, wang, "add", "haircut", "格格拉拉")
     assert reads(both, said).item == "haircut" != before.item
@@ -78,7 +78,7 @@ def test_an_edit_that_the_lexicon_cannot_take_is_left_out_and_told(
     edit(both, wang, "add", "no_such_service", "水喉")
     edit(both, wang, "add", "haircut", "格格拉拉")
     with caplog.at_level(logging.WARNING):
-        assert reads(both, "格格拉拉，上门").item == "haircut"
+        assert reads(both, "请帮我格格拉拉").item == "haircut"
     assert "left out" in caplog.text
 
 
@@ -124,7 +124,7 @@ async def test_every_process_takes_up_a_change_without_a_restart(
 
 
 def item_of(front: Front, now: datetime) -> str | None:
-    return front.reader.read("格格拉拉，请人上门", now=now).item
+    return front.reader.read("请帮我格格拉拉", now=now).item
 
 
 @pytest.mark.asyncio
