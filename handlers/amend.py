@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from handlers import ask, dispatch, draft
+from handlers import ask, dispatch, draft, taught
 from handlers.buttons import Press, button, rows
-from handlers.menu import show_menu
+from handlers.menu import ask_which, show_menu
 from handlers.turn import Kind, Turn
 from handlers.wording import resident, sayings
 from nlp.meaning import Intent, Meaning
-from storage import people, places, tickets
+from storage import people, places, readings, tickets
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
@@ -196,6 +196,7 @@ def _hear_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
 
 def _hear_item(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     amend(turn, ticket, {"item": meaning.item, "team": meaning.team or turn.lexicon.items[str(meaning.item)].team})
+    taught.by_choice(turn, ticket)
 
 
 def _draft(turn: Turn, ticket_id: int) -> Ticket | None:
@@ -206,7 +207,8 @@ def _draft(turn: Turn, ticket_id: int) -> Ticket | None:
 def _press_field(turn: Turn, press: Press) -> None:
     ticket, field = turn.own_draft(press.number()), press.word(1)
     if field == "item":
-        show_menu(turn)
+        reading = readings.reading_of(turn.session, ticket.id)
+        ask_which(turn, None if reading is None else reading.meaning, ticket.item)
         turn.ask("item", ticket=ticket.id)
         return
     asked = {"where": resident.ASK_WHERE, "when": resident.ASK_WHEN, "phone": resident.ASK_PHONE}
@@ -244,6 +246,7 @@ def _press_item(turn: Turn, press: Press) -> None:
     changing = _draft(turn, int(pending["ticket"])) if pending.get("ask") == "item" else None
     if changing is not None:
         amend(turn, changing, {"item": item.key, "team": item.team})
+        taught.by_choice(turn, changing)
         return
     meaning = Meaning(text=item.name, intent=Intent.REQUEST, team=item.team, item=item.key)
     draft.show(turn, tickets.draft(turn.session, turn.person.id, turn.now, item.name, **draft.facts(turn, meaning)))

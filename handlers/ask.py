@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers import cards, dispatch, draft
+from handlers import cards, dispatch, draft, second
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import common, danger, resident
@@ -58,6 +58,7 @@ def confirm(turn: Turn, ticket: Ticket) -> None:
     # Said in a new message: the card above stays what was agreed on.
     said = turn.say(resident.opened(ticket, turn.lexicon, turn.now, by), _following(ticket), ticket_id=ticket.id)
     tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    second.offer(turn, ticket)
     dispatch.opened(turn, ticket)
 
 

@@ -20,6 +20,7 @@ from handlers import (
     menu,
     mine,
     plan,
+    second,
     serve,
     take,
     wall,
@@ -36,6 +37,7 @@ PRESSES: Presses = {
     **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
+    **second.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 

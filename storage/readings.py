@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.meaning import Meaning
-from storage.messages import Message
+from storage.messages import Message, note_meaning
 
 # The message that made a ticket is the first that was heard of it; some say nothing that was read.
 _FIRST = 8
@@ -19,8 +19,6 @@ class Reading(NamedTuple):
     """A heard message and its meaning; `said`: in the person's own words, not by a button."""
 
     message_id: int
-    chat_id: int
-    ticket_id: int | None
     said: bool
     text: str
     at: datetime
@@ -50,5 +48,15 @@ def _reading(message: Message) -> Reading | None:
     if not kept:
         return None
     meaning = Meaning.from_json(kept)
-    said = message.kind != "press"
-    return Reading(message.id, message.chat_id, message.ticket_id, said, message.text, message.at, meaning)
+    said = "press" not in (message.data or {})
+    return Reading(message.id, said, message.text, message.at, meaning)
+
+
+def decide_on_second(session: Session, message_id: int) -> bool:
+    """Note that the person has decided on the second need in their message; False where they had before."""
+    message = session.get_one(Message, message_id, populate_existing=True)
+    kept = message.data or {}
+    if kept.get("second"):
+        return False
+    note_meaning(session, message_id, kept | {"second": "decided"})
+    return True

@@ -8,8 +8,8 @@ from handlers.talk import UNSURE
 from nlp.meaning import Choice, Intent
 from storage import examples
 from storage.examples import Confirmed, Label
-from tests.community import TAP, Community, Neighbour
-from tests.unsure import CANCEL, GREET, NOISE, REPAIR, STATUS, reads_as
+from tests.community import PHONE, TAP, Community, Neighbour
+from tests.unsure import CANCEL, ESCORT, GREET, NOISE, REPAIR, STATUS, reads_as
 
 VAGUE = "那个龙头的事体"
 AGAIN = "就是龙头呀"
@@ -26,8 +26,9 @@ def vague(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def kept(community: Community) -> list[Confirmed]:
+    """What is kept of the sentences of which this file is about."""
     with community.database.look() as session:
-        return examples.confirmed(session)
+        return [one for one in examples.confirmed(session) if one.text in (VAGUE, AGAIN)]
 
 
 def test_who_is_not_understood_for_sure_is_asked_in_words_of_a_person(both: Community, alice: Neighbour) -> None:
@@ -168,3 +169,39 @@ def test_a_volunteer_chooses_in_their_words(both: Community, monkeypatch: pytest
     assert bob.buttons == ["我到地方了", "单子办完了", "都不是，我再说说"]
     assert "打卡成功" in bob.says("1")
     assert both.newest().status == "under_way"
+
+
+def test_the_service_of_a_card_is_changed_to_what_the_words_could_mean_too(
+    both: Community, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads_as(monkeypatch, AGAIN, REPAIR, ESCORT)
+    alice.says(AGAIN)
+    assert "您要办的事：家电水电维修" in alice.last
+    alice.says("3号楼402")
+    alice.says("明天上午")
+    alice.says(PHONE)
+    alice.presses("改一项")
+    alice.presses("服务")
+    assert alice.buttons[0] == "陪诊就医"
+    assert "您要办的事：陪诊就医" in alice.presses("陪诊")
+    ticket = both.newest()
+    assert (ticket.team, ticket.item) == ("health", "escort_hospital")
+    (one,) = kept(both)
+    assert (one.text, one.source, one.label) == (AGAIN, "choice", Label("request", "health", "escort_hospital"))
+    assert one.was.item == "home_repair"
+
+
+def test_a_service_from_the_menu_teaches_nothing(both: Community, alice: Neighbour) -> None:
+    alice.says("菜单")
+    alice.presses("扶贫帮困")
+    alice.presses("家电水电维修")
+    both.passes(seconds=5)
+    alice.says("3号楼402")
+    alice.says("明天上午")
+    alice.says(PHONE)
+    alice.presses("改一项")
+    alice.presses("服务")
+    alice.presses("扶贫帮困")
+    alice.presses("上门理发")
+    assert both.newest().item == "haircut"
+    assert kept(both) == []

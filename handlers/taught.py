@@ -1,0 +1,31 @@
+"""What people say that their words meant is kept as an example, from which the reader may learn."""
+
+from __future__ import annotations
+
+from handlers.turn import Turn
+from nlp.meaning import Urgency
+from storage import examples, readings
+from storage.examples import Label
+from storage.tickets import Ticket
+
+
+def by_choice(turn: Turn, ticket: Ticket) -> None:
+    """The requester has said which service their words meant."""
+    _keep(turn, ticket, "choice")
+
+
+def by_correction(turn: Turn, ticket: Ticket) -> None:
+    """A worker has said which service the requester's words meant."""
+    _keep(turn, ticket, "correction")
+
+
+def _keep(turn: Turn, ticket: Ticket, source: str) -> None:
+    reading = readings.reading_of(turn.session, ticket.id)
+    # A ticket from the menu was never put in words, and of deleted words nothing is learned.
+    if reading is None or not reading.said or not reading.text:
+        return
+    danger = reading.meaning.urgency is Urgency.DANGER
+    examples.confirm(
+        turn.session, reading.message_id, turn.person.id, turn.now, source=source,
+        label=Label(ticket.kind, ticket.team, ticket.item, danger), was=reading.meaning.as_json(),
+    )  # fmt: skip
