@@ -9,34 +9,44 @@ from typing import NamedTuple
 from nlp.numerals import to_int
 
 _PART_WORDS = {
-    "早上": "大清早 一大早 大早上 清早 清晨 早晨 早上 一早 大早",
-    "夜里": "凌晨 下半夜 后半夜 大半夜 夜里头 夜里 夜间 半夜里 半夜 深夜",
-    "上午": "上午 午前",
-    "中午": "中午 正午 晌午 午间 大中午",
-    "下午": "下午 午后 后半晌",
-    "傍晚": "傍晚 黄昏 傍黑",
-    "晚上": "晚上 晚间 大晚上 夜晚",
+    "早上": "大清早 一大早 大早上 清早 清晨 早晨 早上 一早 大早 朝早 早起 天亮 天不亮 天蒙蒙亮",
+    "夜里": "凌晨 下半夜 后半夜 大半夜 前半夜 夜里头 夜里向 夜里 夜间 半夜里 半夜 深夜 午夜 后夜 三更半夜",
+    "上午": "上午 午前 头晌 前半晌 上半天 前晌",
+    "中午": "中午 正午 晌午 午间 大中午 晏昼",
+    "下午": "下午 午后 后半晌 下半天 半下午",
+    "傍晚": "傍晚 黄昏 傍黑 擦黑 天黑前 夜快头 夜快 掌灯",
+    "晚上": "晚上 晚间 大晚上 夜晚 晚黑 夜黑 下黑 黑里 今夜",
 }
 PARTS = {word: part for part, words in _PART_WORDS.items() for word in words.split()}
+_BEGINS = {"早上": 5, "上午": 8, "中午": 11, "下午": 12, "傍晚": 16, "晚上": 18, "夜里": 21}
 _ENDS = {"早上": 9, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20, "晚上": 24, "夜里": 24}
 
-_H = "(?:二十[一二三四]?|十[一二]?|[0-9]{1,2}|[一二两三四五六七八九])"
+_H = "(?:二十[一二三四]?|十[一二三四五六七八九]?|[0-9]{1,2}|[一二两三四五六七八九零])"
 _M = "(?:半|[一三]刻|(?:零|0)?[0-9一二三四五六七八九]分|[二三四五]?十[一二三四五六七八九]?(?![个位名块号天多栋])分?|[0-5][0-9](?![0-9个位名块号])分?)"
-_N = "(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
+_N = "(?:[0-9]{1,3}|[一二两俩三四五六七八九十]{1,3})"
+_PAIRS = "[一1][、,]?(?:二|两)|[二两][、,]?三|三[、,]?四|四[、,]?五|五[、,]?六|六[、,]?七|七[、,]?八|八[、,]?九|九[、,]?十|十[、,]十一"
+_QUARTER = "(?:[一三]刻钟?|(?:十?[一二三五]|[25]|十|1[05]|二十)分钟?)"
 
 _CLOCK = re.compile(
     rf"""
     (?P<wait>(?:(?P<whole>{_N})个?(?P<and_half>半)?|(?P<only_half>半)个?)(?P<unit>小时|钟头|分钟?|刻钟)(?:之后|以后|过后|后))
   | 再?过(?P<wait2>(?:(?P<whole2>{_N})个?(?P<and_half2>半)?|(?P<only_half2>半)个?)(?P<unit2>小时|钟头|分钟|刻钟))
-  | (?<![0-9:第几])(?P<h>{_H})(?:点(?:钟|整)?|时(?![候间长不常段代限差令期尚光机期]))(?P<m>{_M})?(?!子上|[五0-9]?[%个])
+  | (?P<short_of>差(?P<less>{_QUARTER})(?:就|到)?(?P<h4>{_H})点钟?|(?<![0-9:第几])(?P<h5>{_H})点差(?P<less2>{_QUARTER}))
+  | (?<![0-9:.第几])(?P<from>{_H})(?=[-~到至—]{_H}(?:点|:[0-9]))
+  | (?<!第)(?P<either>{_PAIRS})点钟?(?!子上|多水)(?P<half>半)?
+  | (?<![0-9:.第几])(?P<h>{_H})(?:点(?![0-9]{{1,2}}(?:公里|米|升|倍|折|度|万|亿|块|元|斤|平|个|厘|%))(?:钟|整)?|时(?![候间长不常段代限差令期尚光机期]))(?P<m>{_M})?(?!子上|[五0-9]?[%个])
   | (?<![0-9:])(?P<hh>[01]?[0-9]|2[0-3]):(?P<mm>[0-5][0-9])(?![0-9])
   | (?<![0-9a-z])(?P<h12>1[0-2]|[1-9])(?P<ampm>am|pm|AM|PM)(?![a-z])
-  | (?P<part>{"|".join(sorted(PARTS, key=len, reverse=True))})(?!好|安|吉祥|班)
-  | (?<=[今明后天日])(?P<short>[早晚夜])(?!饭|餐|班|点(?:来|到)|一?[点些]|高峰|上好|安|会|会儿|了|到)
+  | (?<!初)(?P<part>{"|".join(sorted(PARTS, key=len, reverse=True))})(?!好(?![吗不吧])|安|吉祥|班)
+  | (?:(?<=[今明后天日号夕旦诞])|(?<=[周期拜][一二三四五六末]))(?P<short>[早晚夜])(?!饭|餐|点(?:来|到)|一?[点些]|高峰|上好|安|会|会儿|了|到)
     """,
     re.VERBOSE,
 )
 _SHORT = {"早": "早上", "晚": "晚上", "夜": "夜里"}
+_POINTS = frozenset(
+    "意见 建议 要求 想法 看法 希望 说明 事项 体会 感想 疑问 问题 理由 原因 注意 质疑 心得 好处 补充 不足 经验 启示 水了 水都 "
+    "水也 水没 事情 事儿 道理 不满 诉求 反馈 感受 感谢 请求 期望 小建 小意 小事 个人 钱都 钱也 用处 办法 反应 动静 消息 困难".split()
+)
 _NOT_ONE_OCLOCK = re.compile(r"(?:[早晚快慢大小好多少高低有差近远松紧便轻重亮早响清楚]|[^到天早晚上午晨])$")
 
 
@@ -74,7 +84,14 @@ def _read(text: str, match: re.Match[str], now: datetime) -> Clock | None:
     if match["h12"]:
         hour = int(match["h12"]) % 12 + (12 if match["ampm"].lower() == "pm" else 0)
         return Clock(start, end, hour, part="早上" if hour < 12 else None)
-    said = to_int(match["h"])
+    if match["short_of"]:
+        hour, less = to_int(match["h4"] or match["h5"]) or 24, _minutes_short(match["less"] or match["less2"])
+        return Clock(start, end, (hour - 1) % 24, 60 - less) if hour <= 24 else None
+    if match["either"]:
+        return Clock(start, end, to_int(match["either"][0]), 30 if match["half"] else 0)
+    said = to_int(match["h"] or match["from"])
+    if said is not None and match["from"]:
+        return Clock(start, end, said) if said <= 24 else None
     if said is None or said > 24 or _is_no_clock(text, match):
         return None
     return Clock(start, end, said, _minute(match["m"]))
@@ -83,12 +100,12 @@ def _read(text: str, match: re.Match[str], now: datetime) -> Clock | None:
 def _is_no_clock(text: str, match: re.Match[str]) -> bool:
     """一点 is mostly 'a little', and 两点建议 are two points."""
     tail = text[match.end() : match.end() + 2]
-    if tail[:1] in tuple("意建要想看水事希") and not match["m"] and tail[:2] not in ("要来", "要到", "要去"):
+    if tail in _POINTS and not match["m"]:
         return True
     if match["h"] != "一" or match["m"] or text[match.end() - 1] in "钟整":
         return False
     before = text[max(0, match.start() - 1) : match.start()]
-    return bool(_NOT_ONE_OCLOCK.search(before)) or tail[:1] in tuple("不都也没儿用")
+    return bool(_NOT_ONE_OCLOCK.search(before)) or tail[:1] in tuple("不都也没儿用想水看意希事")
 
 
 def _minute(said: str | None) -> int:
@@ -99,6 +116,12 @@ def _minute(said: str | None) -> int:
     if said.endswith("刻"):
         return 15 if said[0] == "一" else 45
     return (to_int(said.rstrip("分").lstrip("零")) or 0) % 60
+
+
+def _minutes_short(said: str) -> int:
+    if "刻" in said:
+        return 15 if said[0] == "一" else 45
+    return (to_int(said.rstrip("分钟")) or 5) % 60
 
 
 def _after(match: re.Match[str], now: datetime, start: int, end: int) -> Clock | None:
@@ -134,6 +157,11 @@ def on_the_clock(hour: int, minute: int, part: str | None, now: datetime | None)
         later = [h for h in (hour, hour + 12) if h < 24 and (h, minute) > (now.hour, now.minute)]
         return (later[0], 0) if later else None
     return (hour if hour >= 7 else hour + 12), 0
+
+
+def begins_later(part: str, now: datetime) -> bool:
+    """Whether this part of today has not begun."""
+    return now.hour < _BEGINS[part]
 
 
 def still_to_come(part: str, now: datetime) -> bool:

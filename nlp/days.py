@@ -11,82 +11,45 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from borax.calendars.lunardate import LunarDate, TermUtils
-
+from nlp import feasts
 from nlp.numerals import to_int
 
 _D = r"(?:[0-9]{1,2}|[一二三四五六七八九十两廿]{1,3})"
 _WEEK = "(?:周|星期|礼拜)"
 _WEEKDAY = {c: n for n, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5, "七": 6}
 _WEEKDAY |= {str(n + 1): n for n in range(7)}
-_NEAR = {"今": 0, "明": 1, "后": 2, "大后": 3}
+_TWICE = re.compile(f"{_WEEK}.{{1,2}}{_WEEK}")
+_A_WEEK = timedelta(days=7)
+_NEAR = {"今": 0, "明": 1, "后": 2, "大后": 3, "外后": 3, "大大后": 4}
 
-SOLAR = {
-    "元旦": (1, 1),
-    "情人节": (2, 14),
-    "学雷锋日": (3, 5),
-    "雷锋日": (3, 5),
-    "妇女节": (3, 8),
-    "三八节": (3, 8),
-    "植树节": (3, 12),
-    "五一": (5, 1),
-    "劳动节": (5, 1),
-    "青年节": (5, 4),
-    "护士节": (5, 12),
-    "六一": (6, 1),
-    "儿童节": (6, 1),
-    "七一": (7, 1),
-    "建党节": (7, 1),
-    "建军节": (8, 1),
-    "教师节": (9, 10),
-    "国庆": (10, 1),
-    "平安夜": (12, 24),
-    "圣诞": (12, 25),
-    "志愿者日": (12, 5),
-    "跨年夜": (12, 31),
-}
-_LUNAR = {
-    "大年初一": (1, 1),
-    "正月初一": (1, 1),
-    "年初一": (1, 1),
-    "大年初二": (1, 2),
-    "大年初三": (1, 3),
-    "年初二": (1, 2),
-    "年初三": (1, 3),
-    "春节": (1, 1),
-    "过年": (1, 1),
-    "正月十五": (1, 15),
-    "元宵": (1, 15),
-    "端午": (5, 5),
-    "七夕": (7, 7),
-    "中秋": (8, 15),
-    "重阳": (9, 9),
-    "腊八": (12, 8),
-    "小年": (12, 23),
-}
-_TERMS = ("立春", "清明", "立夏", "夏至", "立秋", "立冬", "冬至")
-_EVE = ("大年三十", "年三十", "除夕", "年夜")
-_FEASTS = "|".join(sorted((*SOLAR, *_LUNAR, *_TERMS, *_EVE), key=len, reverse=True))
-
+_C = "[0-9一二三四五六七八九十冬腊]"
+_EDGE = "底|末|初(?![一二三四五六七八九十])|头上?(?!像)|中旬|上旬|下旬|中(?![间央心秋])"
+_EVENT = (
+    "活动|讲座|课|培训|演出|比赛|义诊|场|预约|班|岗|值班|约|单子|陪诊|会|票|电影|聚会|巡逻|巡查|体检|上午|下午|晚上"
+)
 _DAY = re.compile(
     rf"""
-    (?P<near>大后(?=天|日|儿)|[今明](?=天|日|儿|[早晚夜上下中午明后]|[ ,]?凌晨)|(?<![然以之过午饭最前往今])后(?=天|日|儿))
+    (?P<near>(?:大大|大|外)后(?=天|日|儿)|今(?=天|日|儿|[早晚夜上下中午]|[ ,]?凌晨)|明(?=天|日|儿|[早晚夜上下中午]|后天|[ ,]?凌晨)|(?<![然以之过午饭最前往今])后(?=天|日|儿))
         (?:天|日|儿个?)?
   | (?P<past>大?前(?:天|晚|日|儿个?|几天|两天|阵子|段时间|些天)|昨(?:天|晚|日|夜|儿个?)?|头[天晚]|上上?个?{_WEEK}[一二三四五六日天末1-7]?
-        |上上?个?月(?:{_D}[号日]|初|底)?|去年(?:[0-9一二三四五六七八九十冬腊]{{1,2}}月)?|刚才|刚刚|早先|当时|那天|当天|当晚)
+        |上上?个?月(?:{_D}[号日]|初|底)?|(?:去|前|那)年(?:{_C}{{1,2}}月(?:底|初|{_D}[号日])?)?|刚才|刚刚|早先|当时|那天|当天|当晚)
   | (?P<list>{_WEEK}[一二三四五六日天](?:[、和,]?(?:{_WEEK})?[一二三四五六日天](?![点时个:分月十几多早大])){{1,6}})
-  | (?P<which>下下|下|这|本)?个?{_WEEK}(?P<weekday>[一二三四五六日天末](?!年|圈)|[1-7](?![0-9]))
-  | (?P<nextweek>下下|下)个?{_WEEK}
-  | (?P<count>{_D}|半)(?:(?P<unit>天|日|周|个?星期|个?礼拜|个?月)(?:之后|以后|过后|后))
-  | 再?过(?P<count2>[0-9]{{1,2}}|[一三四五六七八九十]{{1,3}})(?P<unit2>天|周|个?星期|个?礼拜)
-  | (?P<monthrel>下下个?月|下个?月|这个?月|本月|当月)?(?P<edge>月底|月末|月初(?![一二三四五六七八九十])|(?<=月)(?:底|末|初)|中旬|上旬|下旬)?(?<=[月底末初旬])(?!饼|亮|经|子|季|薪|供|卡|饭|嫂|票)
-        (?:(?P<mday>{_D})[号日])?
+  | (?P<monthof>下下个?月|下个?月|这个?月|本月|(?<![0-9一二三四五六七八九十]){_D}月份?)的?(?P<nth>第[一二三四1-4]|最后一?)个?{_WEEK}(?P<nthday>[一二三四五六日天])
+  | (?P<which>(?<!一)下下|(?<!一)下|这|本)?个?{_WEEK}(?P<weekday>[二三四五六日末](?!年|圈|常)|天(?!气)|一(?!家|直|共|般|起|样|定|年|圈)|[1-7](?![0-9]))
+  | (?P<nextweek>(?<!一)下下|(?<!一)下)个?{_WEEK}
+  | (?P<count>{_D}|半|俩)(?:(?P<unit>天|日|周|个?星期|个?礼拜|个?月)(?:之后|以后|过后|后))
+  | 再?过(?P<count2>[0-9]{{1,2}}|[一三四五六七八九十]{{1,3}})(?P<unit2>天|周|个?星期|个?礼拜)(?!了)
+  | {feasts.GRAMMAR}
   | (?P<iso>20[0-9]{{2}})[-/.年](?P<im>[0-9]{{1,2}})[-/.月](?P<id>[0-9]{{1,2}})[日号]?
-  | (?P<month>{_D})月(?P<day>{_D})[日号]?
-  | (?<![0-9./-])(?P<m2>1[0-2]|0?[1-9])(?:/(?P<d2>3[01]|[12][0-9]|0?[1-9])(?![0-9/.]|人|的)|[.](?P<d3>3[01]|[12][0-9]|0?[1-9])(?=[日号]|上午|下午|晚上|早上|中午|那天))[日号]?
-  | (?<![0-9第编弄路院幢栋楼接抢退单])(?P<date>{_D})[号日](?!楼|栋|幢|院|线|单|工单|门|桌|车|那|这|的|口|机|床|店|馆|厅|坑|电池|病|常|工|我|任务|由|归|报|接|完|放|给)
+  | (?:明年)?(?P<month>{_D}|元)月(?P<day>{_D})[日号]?
+  | (?P<inmonth>明年(?={_D}月)|(?<![0-9一二三四五六七八九十])(?={_D}月份?(?:{_EDGE})))(?P<month3>{_D})月份?(?P<edge3>{_EDGE})?
+  | (?P<monthrel>下下个?月|下个?月|这个?月|本月|当月)?的?(?P<edge>月底|月末|月中(?!旬)|月初(?![一二三四五六七八九十])|月头(?!像)|(?<=月)(?:{_EDGE})|中旬|上旬|下旬)?(?<=[月底末初旬头中上])(?!饼|亮|经|子|季|薪|供|卡|饭|嫂|票|考)
+        (?:(?P<mday>{_D})[号日])?
+  | (?<![0-9./-])(?P<m2>1[0-2]|0?[1-9])(?:/(?P<d2>3[01]|[12][0-9]|0?[1-9])(?![0-9/.]|人|的)
+        |[.](?P<d3>3[01]|[12][0-9]|0?[1-9])(?=[日号来去前]|[ ,]?(?:上午|下午|晚上|早上|中午|傍晚|那天|{_WEEK})))[日号]?
+  | (?<![0-9./-])(?P<m4>1[0-2]|0[1-9])-(?P<d4>3[01]|[12][0-9]|0[1-9])(?![0-9/.:-]|[点时个人天块元岁层楼号栋室])
+  | (?<![0-9第编弄路院幢栋楼接抢退单几])(?P<date>{_D})[号日](?!楼|栋|幢|院|线|单|工单|门|桌|车|那(?![天场次班节趟])|这|的(?!.{{0,6}}(?:{_EVENT}))|口|机|床|店|馆|厅|坑|电池|病|常|工|我|任务|由|归|报|接|完|放|给)
   | (?P<yearend>年底|年末)
-  | (?P<feast>{_FEASTS})节?(?:夜)?(?!路|村|小区|粮|花园|班)
     """,
     re.VERBOSE,
 )
@@ -125,10 +88,12 @@ def _nothing(match: re.Match[str], today: date) -> None:
 
 
 def _listed(match: re.Match[str], today: date) -> date | None:
-    """周六日 is a weekend; 周二四六 is a habit."""
-    if match["list"][-2:] not in ("六日", "六天"):
+    """周六日 is a weekend and 周三、周四 two days running; 周二四六 is a habit."""
+    said = [_WEEKDAY[c] for c in match["list"] if c in _WEEKDAY]
+    if len(said) != 2 or said[1] != said[0] + 1 or (said[0] != _WEEKDAY["六"] and not _TWICE.search(match["list"])):
         return None
-    return today + timedelta(days=max(0, 5 - today.weekday()))
+    day = today + timedelta(days=said[0] - today.weekday())
+    return day if day >= today else max(today, day + timedelta(days=1)) if said[0] == _WEEKDAY["六"] else day + _A_WEEK
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
@@ -143,8 +108,10 @@ def _next_week(match: re.Match[str], today: date) -> date:
 
 
 def _after(match: re.Match[str], today: date) -> date | None:
-    count = to_int(match["count"] or match["count2"])
-    unit = match["unit"] or match["unit2"]
+    said, unit = match["count"] or match["count2"], match["unit"] or match["unit2"]
+    if said == "半":
+        return today + timedelta(days=15) if unit.endswith("月") else None
+    count = to_int(said)
     if count is None:
         return None
     if unit.endswith("月"):
@@ -165,11 +132,52 @@ def _of_month(match: re.Match[str], today: date) -> date | None:
     ahead = said.count("下")
     if match["mday"]:
         return _in_month(today, ahead, to_int(match["mday"]) or 0)
-    if edge.endswith(("底", "末")):
-        return _in_month(today, ahead, 0)
-    if edge == "中旬":
-        return _coming(_in_month(today, ahead, 15), today)
-    return _in_month(today, ahead, 1) if ahead and not edge.endswith("旬") else None
+    if not edge:
+        return _in_month(today, ahead, 1) if ahead else None
+    first, last = _edge(edge, _in_month(today, ahead, 1))
+    if last < today and not said:
+        if first == last:  # 月初 said later in a month is the one that is past
+            return None
+        first, last = _edge(edge, _in_month(today, 1, 1))
+    return max(first, today) if last >= today else None
+
+
+def _edge(said: str, month: date) -> tuple[date, date]:
+    """Return the first and the last day of 月初, 中旬 or 月底 in the month that begins at `month`."""
+    end = _in_month(month, 0, 0)
+    if said.endswith(("底", "末")):
+        return end, end
+    if said.endswith("中"):
+        return month.replace(day=15), month.replace(day=16)
+    if said.endswith("中旬"):
+        return month.replace(day=11), month.replace(day=20)
+    if said.endswith("下旬"):
+        return month.replace(day=21), end
+    return month, month.replace(day=10 if said.endswith("旬") else 1)
+
+
+def _in_named_month(match: re.Match[str], today: date) -> date | None:
+    number = to_int(match["month3"]) or 0
+    edge = match["edge3"] or "初"
+    year = today.year + 1 if match["inmonth"] else today.year
+    first, last = _edge(edge, date(year, number, 1))
+    if last < today:
+        first, last = _edge(edge, date(year + 1, number, 1))
+    return max(first, today)
+
+
+def _nth(match: re.Match[str], today: date) -> date | None:
+    said, weekday = match["monthof"], _WEEKDAY[match["nthday"]]
+    if said[0] in "下这本":
+        first = _in_month(today, said.count("下"), 1)
+    else:
+        number = to_int(said.rstrip("份").rstrip("月")) or 0
+        first = date(today.year + (number < today.month), number, 1)
+    if match["nth"].startswith("最后"):
+        last = _in_month(first, 0, 0)
+        return _coming(last - timedelta(days=(last.weekday() - weekday) % 7), today)
+    order = to_int(match["nth"][1:]) or 1
+    return _coming(first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (order - 1)), today)
 
 
 def _coming(day: date, today: date) -> date | None:
@@ -181,9 +189,11 @@ def _iso(match: re.Match[str], today: date) -> date | None:
 
 
 def _month_day(match: re.Match[str], today: date) -> date | None:
-    month = to_int(match["month"] or match["m2"]) or 0
-    day = to_int(match["day"] or match["d2"] or match["d3"]) or 0
-    return _next(lambda year: date(year, month, day), today)
+    said = match["month"] or match["m2"] or match["m4"]
+    month = 1 if said == "元" else to_int(said) or 0
+    day = to_int(match["day"] or match["d2"] or match["d3"] or match["d4"]) or 0
+    after = date(today.year, 12, 31) if match[0].startswith("明年") else today
+    return feasts.next_of(lambda year: date(year, month, day), after)
 
 
 def _date(match: re.Match[str], today: date) -> date | None:
@@ -196,26 +206,6 @@ def _date(match: re.Match[str], today: date) -> date | None:
 def _year_end(match: re.Match[str], today: date) -> date:
     del match
     return date(today.year, 12, 31)
-
-
-def _feast(match: re.Match[str], today: date) -> date | None:
-    name = match["feast"]
-    if name in SOLAR:
-        return _next(lambda year: date(year, *SOLAR[name]), today)
-    if name in _LUNAR:
-        return _next(lambda year: LunarDate(year, *_LUNAR[name]).to_solar_date(), today)
-    if name in _EVE:
-        return _next(lambda year: LunarDate(year, 1, 1).to_solar_date() - timedelta(days=1), today)
-    return _next(lambda year: TermUtils.day_start_from_term(year, name), today)
-
-
-def _next(of_year: Callable[[int], date], today: date) -> date | None:
-    """Return the first day of a yearly series that is not past (a lunar year starts late)."""
-    for year in (today.year - 1, today.year, today.year + 1):
-        day = of_year(year)
-        if day >= today:
-            return day
-    return None
 
 
 _READERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
@@ -231,7 +221,10 @@ _READERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
     "m2": _month_day,
     "date": _date,
     "yearend": _year_end,
-    "feast": _feast,
+    "monthof": _nth,
+    "month3": _in_named_month,
+    "m4": _month_day,
     "monthrel": _of_month,
     "edge": _of_month,
+    **feasts.READERS,
 }

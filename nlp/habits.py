@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
 
-from nlp.days import SOLAR
+from nlp.feasts import SOLAR
 from nlp.numerals import to_int
 
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -1,0 +1,101 @@
+"""Mentions of a time: days, parts of the day and clock times put together, ranges and alternatives joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from nlp.clock import Clock, find_clocks
+from nlp.days import Day, find_days
+
+_TIGHT = re.compile(r"(?:当天|那天|这天)?[ ,的]?(?:大概|大约|差不多|就|去|在|左右)?[ ,]?")
+_RANGE = re.compile(r"(?:[点钟左右的]{0,2})? ?(?:到|至|-|~|—|–|--) ?")
+_EITHER = re.compile(r"(?:[ ,、]|前后)?(?:或者?|或是|、|和|还是|要么|跟)[ ,]?(?:是|在)?")
+_NIGHT = re.compile("(?:跨年|除夕|元宵节?|中秋节?|春节)夜$")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One mention: where it stands, its day, and its clock time or part as said."""
+
+    start: int
+    end: int
+    day: Day | None = None
+    clock: Clock | None = None
+    part: str | None = None
+    until: Time | None = None
+
+    @property
+    def date(self) -> date | None:
+        """The day, if it names one that is not past."""
+        return self.day.date if self.day else None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether its day is past, a list, or too vague."""
+        return self.day is not None and self.day.date is None
+
+
+def find_times(text: str, now: datetime) -> list[Time]:
+    """Return every mention of a time in normalised `text`, ranges and alternatives joined."""
+    atoms: list[Day | Clock] = sorted(
+        (*find_days(text, now.date()), *find_clocks(text, now)), key=lambda atom: atom.start
+    )
+    times: list[Time] = []
+    for atom in atoms:
+        if times and atom.start < times[-1].end:
+            continue
+        if times and text[atom.start : atom.end] in ("那天", "当天") and atom.start == times[-1].end:
+            times[-1] = replace(times[-1], end=atom.end)
+            continue
+        single = _single(atom)
+        if isinstance(atom, Day) and atom.kind == "feast" and _NIGHT.search(text, atom.start, atom.end):
+            single = replace(single, part="晚上")
+        last = times[-1] if times else None
+        if (
+            last is not None
+            and last.until is None
+            and _joins(last, single)
+            and _TIGHT.fullmatch(text, last.end, atom.start)
+        ):
+            times[-1] = _join(last, single)
+        else:
+            times.append(single)
+    return _ranges(text, times)
+
+
+def _single(atom: Day | Clock) -> Time:
+    if isinstance(atom, Day):
+        return Time(atom.start, atom.end, day=atom)
+    spoken = atom.hour is not None or atom.moment is not None
+    return Time(atom.start, atom.end, clock=atom if spoken else None, part=atom.part)
+
+
+def _joins(first: Time, second: Time) -> bool:
+    if second.day or first.clock:
+        return False
+    return not (second.part and first.part)
+
+
+def _join(first: Time, second: Time) -> Time:
+    return Time(first.start, second.end, first.day, second.clock, first.part or second.part)
+
+
+def _ranges(text: str, times: list[Time]) -> list[Time]:
+    joined: list[Time] = []
+    for time in times:
+        last = joined[-1] if joined else None
+        if last is not None and last.until is None and _RANGE.fullmatch(text, last.end, time.start):
+            joined[-1] = replace(last, end=time.end, until=time)
+        elif (
+            last is not None
+            and last.date
+            and time.date
+            and not last.clock
+            and _EITHER.fullmatch(text, last.end, time.start)
+        ):
+            joined[-1] = replace(last, end=time.end, clock=time.clock, part=last.part or time.part)
+        else:
+            joined.append(time)
+    return joined
