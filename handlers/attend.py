@@ -58,13 +58,22 @@ def show_call(turn: Turn, call: calls.Call) -> None:
 
 def look(turn: Turn, number: int) -> None:
     """1024: the ticket with this number, for who may see it."""
-    ticket = _ticket(turn, number)
+    ticket = ticket_here(turn, number)
     cards.show_worker(turn, ticket)
+
+
+def ticket_here(turn: Turn, number: int) -> Ticket:
+    """Return the ticket, locked, where the speaker works. Raises UnknownTicket, NotAWorker."""
+    ticket = turn.ticket(number)
+    members.require_worker(turn.session, turn.person.id, ticket.place_id)
+    if ticket.status == "draft":
+        raise UnknownTicket
+    return ticket
 
 
 def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as what the resident is to be told."""
-    ticket = _ticket(turn, int(turn.pending["ticket"]))
+    ticket = ticket_here(turn, int(turn.pending["ticket"]))
     turn.settled()
     messages.note_meaning(turn.session, turn.message_id, {"answers": "reply"}, ticket.id)
     told = turn.tell(
@@ -83,7 +92,7 @@ def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
 
 def hear_reason(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the reason for closing the ticket."""
-    ticket = _ticket(turn, int(turn.pending["ticket"]))
+    ticket = ticket_here(turn, int(turn.pending["ticket"]))
     why = " ".join(turn.heard.text.split())
     had_it = endings.close(turn.session, ticket, turn.person.id, turn.now, why)
     turn.settled()
@@ -124,16 +133,8 @@ def _places(turn: Turn) -> list[int]:
     return places.below(turn.session, here)
 
 
-def _ticket(turn: Turn, number: int) -> Ticket:
-    ticket = turn.ticket(number)
-    members.require_worker(turn.session, turn.person.id, ticket.place_id)
-    if ticket.status == "draft":
-        raise UnknownTicket
-    return ticket
-
-
 def _press_assign(turn: Turn, press: Press) -> None:
-    ticket = _ticket(turn, press.number())
+    ticket = ticket_here(turn, press.number())
     able = members.volunteers_of(turn.session, ticket.place_id or 0, ticket.team)
     able = able or members.volunteers_of(turn.session, ticket.place_id or 0)
     out = {ticket.requester_id, *cards.holders(turn, ticket)}
@@ -147,7 +148,7 @@ def _press_assign(turn: Turn, press: Press) -> None:
 
 
 def _press_give(turn: Turn, press: Press) -> None:
-    ticket, person_id = _ticket(turn, press.number()), press.number(1)
+    ticket, person_id = ticket_here(turn, press.number()), press.number(1)
     if person_id not in {one.id for one in members.volunteers_of(turn.session, ticket.place_id or 0)}:
         raise OldButton
     _give(turn, ticket, person_id)
@@ -167,36 +168,36 @@ def _give(turn: Turn, ticket: Ticket, person_id: int) -> None:
 
 
 def _press_take_over(turn: Turn, press: Press) -> None:
-    ticket = _ticket(turn, press.number())
+    ticket = ticket_here(turn, press.number())
     _give(turn, ticket, turn.person.id)
     turn.toast = worker.NOW_TAKEN_OVER
     dispatch.taken(turn, ticket, turn.person.id)
 
 
 def _press_offer_again(turn: Turn, press: Press) -> None:
-    ticket = _ticket(turn, press.number())
+    ticket = ticket_here(turn, press.number())
     asked = dispatch.offer_around(turn, ticket) if ticket.status == "open" else 0
     turn.say(worker.OFFERED_AGAIN if asked else worker.NOBODY_NEW, ticket_id=ticket.id)
 
 
 def _press_phone(turn: Turn, press: Press) -> None:
-    ticket = _ticket(turn, press.number())
+    ticket = ticket_here(turn, press.number())
     cards.saw_personal(turn, ticket, turn.person.id, "phone")
     turn.say(worker.phone(ticket, people.get_person(turn.session, ticket.requester_id)), ticket_id=ticket.id)
 
 
 def _press_talk(turn: Turn, press: Press) -> None:
-    ticket = _ticket(turn, press.number())
+    ticket = ticket_here(turn, press.number())
     turn.say(cards.conversation(turn, ticket) or worker.NOTHING_SAID, ticket_id=ticket.id)
 
 
 def _press_reply(turn: Turn, press: Press) -> None:
-    turn.ask("reply", ticket=_ticket(turn, press.number()).id)
+    turn.ask("reply", ticket=ticket_here(turn, press.number()).id)
     turn.say(worker.ASK_REPLY)
 
 
 def _press_close(turn: Turn, press: Press) -> None:
-    turn.ask("reason", ticket=_ticket(turn, press.number()).id)
+    turn.ask("reason", ticket=ticket_here(turn, press.number()).id)
     turn.say(worker.ASK_REASON)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import common, resident, volunteer, worker
+from handlers.wording import common, explaining, resident, volunteer, worker
 from storage import assignments, members, messages, offers, people, rewriting, tickets
 from storage.events import record
 from storage.messages import Urge
@@ -54,8 +54,10 @@ def task_buttons(ticket: Ticket, *, arrived: bool = False) -> Rows:
 def worker_buttons(ticket: Ticket) -> Rows:
     """What a worker can do with the ticket in its present state."""
     look = [button(worker.SHOW_PHONE, "phone", ticket.id), button(worker.SHOW_TALK, "talk", ticket.id)]
+    why = [button(explaining.WHY, "why", ticket.id)]
     if ticket.status in ("closed", "cancelled"):
-        return rows(*look)
+        return rows(*look, *why, wide=3)
+    why.append(button(explaining.RECAST, "recast", ticket.id))
     act = [button(worker.REPLY, "reply", ticket.id), button(worker.CLOSE, "close", ticket.id)]
     if ticket.status == "open":
         give = [
@@ -63,11 +65,11 @@ def worker_buttons(ticket: Ticket) -> Rows:
             button(worker.TAKE_OVER, "takeover", ticket.id),
             button(worker.OFFER_AGAIN, "reoffer", ticket.id),
         ]
-        return [give, act + look]
+        return [give, act + look, why]
     if ticket.status in ("taken", "under_way"):
         give = [button(worker.ASSIGN_ELSE, "assign", ticket.id), button(worker.TAKE_OVER, "takeover", ticket.id)]
-        return [give, act, look]
-    return [act, look]
+        return [give, act, look, why]
+    return [act, look, why]
 
 
 def tell_workers(scene: Scene, ticket: Ticket, head: str, extra: str = "", *, urge: Urge = Urge.NOTICE) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers import cards
 from handlers.turn import Scene
-from handlers.wording import common, resident, volunteer
+from handlers.wording import common, explaining, resident, volunteer
 from storage import matching, members, offers, people, tickets
 from storage.events import record
 from storage.messages import Urge
@@ -96,6 +96,16 @@ def amended(scene: Scene, ticket: Ticket) -> None:
                    ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
+
+
+def recast(scene: Scene, ticket: Ticket, *, moves: bool) -> int:
+    """A worker said what the ticket is about; `moves`: another team's. Returns to how many it is offered besides."""
+    for held in cards.holders(scene, ticket):
+        scene.tell(held, explaining.recast_for_volunteer(ticket, scene.lexicon), cards.task_buttons(ticket),
+                   ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
+    cards.refresh_offers(scene, ticket)
+    cards.refresh_workers(scene, ticket)
+    return offer_around(scene, ticket) if moves and ticket.status == "open" else 0
 
 
 def pass_on(scene: Scene, ticket: Ticket, words: str) -> None:

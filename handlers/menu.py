@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from handlers.buttons import Press, button, rows
+from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident
+from nlp.lexicon import Item
 from nlp.meaning import Meaning
 
 # What people of seventy look for; the other teams follow in the lexicon's order.
@@ -15,24 +16,29 @@ FIRST = ("aid", "health")
 
 def show_menu(turn: Turn) -> None:
     """Show the teams of the menu (供单)."""
-    turn.say(resident.MENU_HEAD, rows(*(button(turn.lexicon.teams[one].name, "team", one) for one in _sorted(turn))))
+    turn.say(resident.MENU_HEAD, _team_buttons(turn, *FIRST))
 
 
 def ask_which(turn: Turn, meaning: Meaning | None, item: str | None) -> None:
     """Ask which service is meant instead of `item`: what the words could mean too comes first, then every team."""
+    others = rows(*(button(one.name, "item", one.key) for one in likely(turn, meaning, item)))
+    turn.say(resident.ASK_WHICH_SERVICE, others + _team_buttons(turn, *(() if meaning is None else meaning.teams)))
+
+
+def likely(turn: Turn, meaning: Meaning | None, but: str | None) -> list[Item]:
+    """Return the services that the words could mean too."""
     choices = () if meaning is None else meaning.choices
-    keys = dict.fromkeys(one.item for one in choices if one.item and one.item != item)
-    likely = [turn.lexicon.items[key] for key in keys if key in turn.lexicon.items]
-    teams = _sorted(turn, () if meaning is None else meaning.teams)
-    turn.say(
-        resident.ASK_WHICH_SERVICE,
-        rows(*(button(one.name, "item", one.key) for one in likely))
-        + rows(*(button(turn.lexicon.teams[one].name, "team", one) for one in teams)),
-    )
+    keys = dict.fromkeys(one.item for one in choices if one.item is not None and one.item != but)
+    return [turn.lexicon.items[key] for key in keys if key in turn.lexicon.items]
 
 
-def _sorted(turn: Turn, first: Sequence[str] = FIRST) -> list[str]:
+def teams(turn: Turn, *first: str) -> list[str]:
+    """Return every team, these first."""
     return sorted(turn.lexicon.teams, key=lambda one: first.index(one) if one in first else len(first))
+
+
+def _team_buttons(turn: Turn, *first: str) -> Rows:
+    return rows(*(button(turn.lexicon.teams[one].name, "team", one) for one in teams(turn, *first)))
 
 
 def _press_team(turn: Turn, press: Press) -> None:

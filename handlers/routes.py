@@ -10,6 +10,7 @@ from handlers import (
     ask,
     attend,
     choose,
+    explain,
     follow,
     gather,
     groups,
@@ -20,6 +21,7 @@ from handlers import (
     menu,
     mine,
     plan,
+    recast,
     second,
     serve,
     take,
@@ -37,7 +39,7 @@ PRESSES: Presses = {
     **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
-    **second.PRESSES,
+    **second.PRESSES, **explain.PRESSES, **recast.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -94,7 +96,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
     worker.THEME: follow.tell_activities,
 }
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
-PHRASES: tuple[Phrase, ...] = (*gather.PHRASES, *lead.PHRASES, *plan.PHRASES, *announce.PHRASES)
+PHRASES: tuple[Phrase, ...] = (*gather.PHRASES, *lead.PHRASES, *plan.PHRASES, *announce.PHRASES, *explain.PHRASES)
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (
     "reply", "reason", "answer", "campaign", "campaign_title", "campaign_lines", "activity", "activity_edit",

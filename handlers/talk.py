@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 # Longer, and one message of a channel could not carry it with what we add.
 MOST_COMPOSED = 3_000
 # What a worker may say to the last of several cards.
-BY_WORD = ("recall", "sendstate", "figures")
+BY_WORD = ("recall", "sendstate", "figures", "why", "recast")
 # A text as short as the label of a button may be meant as its press.
 MOST_LABEL = 12
 # Of sixteen intents each would have 0.06 by chance; below this nothing is done on a guess.

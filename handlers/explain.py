@@ -1,0 +1,50 @@
+"""为什么 and 试: a worker sees which words decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from handlers import attend
+from handlers.buttons import Press
+from handlers.turn import Phrase, Turn
+from handlers.wording import explaining
+from storage import examples, readings
+from storage.tickets import Ticket
+
+# Whom to call where nothing more is known.
+EVERYBODY = "110"
+
+
+def why(turn: Turn, ticket: Ticket) -> None:
+    """为什么: the words by which a ticket was understood."""
+    reading = readings.reading_of(turn.session, ticket.id)
+    if reading is None:
+        turn.say(explaining.NOT_SAID, ticket_id=ticket.id)
+        return
+    example = examples.find_example(turn.session, reading.message_id)
+    chosen = example is not None and example.source == "choice"
+    turn.say(explaining.why(ticket, reading.meaning, turn.lexicon, chosen=chosen), ticket_id=ticket.id)
+
+
+def _hear_why(turn: Turn, match: re.Match[str]) -> bool:
+    if turn.role != "worker":
+        return False
+    why(turn, attend.ticket_here(turn, int(match["number"] or match["before"])))
+    return True
+
+
+def _hear_try(turn: Turn, match: re.Match[str]) -> bool:
+    """试 …: nothing is done about it but said how it would be understood, of a resident."""
+    if turn.role != "worker":
+        return False
+    meaning = turn.reader.read(match["words"], now=turn.now)
+    danger = turn.reader.read_danger(match["words"], turn.now)
+    turn.say(explaining.tried(meaning, turn.lexicon, turn.now, danger.call if danger else EVERYBODY))
+    return True
+
+
+PHRASES: tuple[Phrase, ...] = ((explaining.ASKS_WHY, _hear_why), (explaining.ASKS_TO_TRY, _hear_try))
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "why": lambda turn, press: why(turn, attend.ticket_here(turn, press.number())),
+}

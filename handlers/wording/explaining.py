@@ -1,0 +1,115 @@
+"""Why a sentence was understood so: for a worker who asks 为什么, or tries a sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from handlers.wording import common
+from handlers.wording.learned import label_name
+from handlers.wording.resident import quote
+from nlp.lexicon import Lexicon
+from nlp.meaning import Choice, Meaning, Urgency, When
+from storage.tickets import Ticket
+
+WHY, RECAST = "为什么", "改类别"
+ASKS_WHY = re.compile(
+    r"(?:为什么|为啥) ?(?:单子|单号)? ?(?P<number>[0-9]{1,12})|(?P<before>[0-9]{1,12}) ?(?:为什么|为啥)"
+)
+ASKS_TO_TRY = re.compile(r"试(?:一下|试)?[ ：:，,\n](?P<words>.+)", re.DOTALL)
+WHOLE_TEAM = "就归这一队"
+CALLS = ("110", "119", "120")
+MOST_WORDS, MOST_DOTS = 6, 5
+TENTHS = "一二三四五六七八九"
+DOTS_MEAN = "圆点越多，这个词越管用。"
+NOT_SAID = "这张单子是从菜单里点的，或者原话已经删了，没有词可以说明。"
+NO_WORD = "没有哪个词特别能说明，是看整句话猜的。"
+CHOSEN = "这一类是居民自己点的。"
+ASK_WHICH_KIND = "这张单子应该归哪一类？"
+ALREADY_SO = "它本来就是这一类。"
+
+
+def why(ticket: Ticket, meaning: Meaning, lexicon: Lexicon, *, chosen: bool) -> str:
+    """Why a ticket is what it is, in the words that decided."""
+    lines = [f"单子 {ticket.id} 听成“{_what(meaning, lexicon)}”。"]
+    if chosen:
+        lines.append(CHOSEN)
+    lines += _words(meaning)
+    lines += _others(meaning, lexicon)
+    if ticket.team != meaning.team or ticket.item not in (None, meaning.item):
+        lines.append(f"后来改成了“{common.service(ticket, lexicon)}”。")
+    lines.append(f"听错了就点“{RECAST}”，我会记住。")
+    return "\n".join(lines)
+
+
+def tried(meaning: Meaning, lexicon: Lexicon, now: datetime, call: str) -> str:
+    """How a sentence is understood, and why."""
+    lines = [f"{quote(meaning.text, 100)}\n听成“{_what(meaning, lexicon)}”。"]
+    if meaning.urgency is Urgency.DANGER:
+        lines.append(f"有危险：会请说话的人马上打 {call}，也会马上通知工作人员。")
+    lines += _words(meaning)
+    lines += _others(meaning, lexicon)
+    if meaning.when:
+        until = f" 到 {meaning.until.time or meaning.until.part or ''}" if meaning.until else ""
+        lines.append(f"时间：{_when(meaning.when, now)}{until}")
+    if meaning.where:
+        place = meaning.where
+        lines.append(
+            "地点：" + common.address(place.estate or "", place.building or "", place.unit or "", place.room or "")
+        )
+    if meaning.phone:
+        lines.append(f"电话：{meaning.phone}")
+    if meaning.second:
+        lines.append(f"另一件事：{quote(meaning.second, 60)}")
+    return "\n".join(lines)
+
+
+def recast(ticket: Ticket, lexicon: Lexicon, asked: int) -> str:
+    """The worker has said what the ticket is."""
+    offered = f"已经请了 {asked} 位这一队的志愿者。" if asked else ""
+    return f"单子 {ticket.id} 改成“{common.service(ticket, lexicon)}”了，我记住了。{offered}"
+
+
+def recast_for_volunteer(ticket: Ticket, lexicon: Lexicon) -> str:
+    """The ticket that this volunteer has is about something else."""
+    return (
+        f"单子 {ticket.id} 其实是“{common.service(ticket, lexicon)}”，社区刚改过来。要是去不了，点“去不了了”，没关系。"
+    )
+
+
+def _what(meaning: Meaning | Choice, lexicon: Lexicon) -> str:
+    about = meaning.item or meaning.team
+    act = label_name(meaning.intent.value, lexicon)
+    return f"{act}：{label_name(about, lexicon)}" if about else act
+
+
+def _words(meaning: Meaning) -> list[str]:
+    """The words that decided, each with one to five dots, the most telling first."""
+    said: dict[str, int] = {}
+    for one in meaning.evidence:
+        said[one.word] = said.get(one.word, 0) + one.weight
+    if not said:
+        return [NO_WORD]
+    most = max(said.values())
+    loudest = sorted(said.items(), key=lambda entry: -entry[1])[:MOST_WORDS]
+    dots = [f"　{word} {'●' * max(1, round(MOST_DOTS * weight / most))}" for word, weight in loudest]
+    alarming = dict.fromkeys(one.word for one in meaning.evidence if one.label in CALLS)
+    alarm = [f"险情词：{'、'.join(alarming)}"] if alarming else []
+    return [*alarm, "最能说明的词：", *dots, DOTS_MEAN]
+
+
+def _others(meaning: Meaning, lexicon: Lexicon) -> list[str]:
+    """How sure it was, and what else it could have been."""
+    tenths = round(meaning.confidence * 10)
+    sure = "很有把握" if tenths > len(TENTHS) else f"大约{TENTHS[tenths - 1]}成" if tenths else "不到一成"
+    others = [
+        _what(one, lexicon) for one in meaning.choices if (one.intent, one.team) != (meaning.intent, meaning.team)
+    ]
+    if not others and meaning.team:
+        others = [label_name(team, lexicon) for team in meaning.teams[1:]]
+    return [f"把握：{sure}。" + (f"也可能是：{'、'.join(others)}。" if others else "")]
+
+
+def _when(when: When, now: datetime) -> str:
+    today = now.astimezone(common.ZONE).date()
+    return f"{common.day(when.date, today)} {when.time or when.part or ''}".strip()

@@ -1,0 +1,167 @@
+"""为什么, 试 and 改类别: a worker sees which words decided, and says what a ticket is really about."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from storage import examples
+from storage.events import Event
+from storage.examples import Confirmed, Label
+from tests.community import TAP, Community, Neighbour
+from tests.unsure import ESCORT, REPAIR, reads_as
+
+SAID = "我家水龙头坏了，3号楼402，明天上午想请人来修，电话13812345678"
+
+
+@pytest.fixture
+def wang(both: Community) -> Neighbour:
+    return both.worker("王姐")
+
+
+@pytest.fixture
+def alice(both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch) -> Neighbour:
+    reads_as(monkeypatch, SAID, REPAIR, ESCORT)
+    who = both.resident("陈阿婆", agreed=True, station=1)
+    who.says(SAID)
+    who.presses("确认")
+    return who
+
+
+def kept(community: Community) -> list[Confirmed]:
+    with community.database.look() as session:
+        return examples.confirmed(session)
+
+
+def test_a_worker_sees_the_words_that_decided(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    why = wang.presses("为什么")
+    assert "听成“求助：家电水电维修”" in why
+    assert "水龙头 ●" in why
+    assert "圆点越多" in why
+    assert "把握：大约三成。也可能是：求助：陪诊就医。" in why
+
+
+@pytest.mark.parametrize("words", ["为什么", "为什么？", "为什么1001", "为什么 1001？", "1001为啥"])
+def test_why_can_be_said(alice: Neighbour, wang: Neighbour, words: str) -> None:
+    assert "单子 1001 听成" in wang.says(words)
+
+
+def test_nobody_but_a_worker_of_the_place_is_told_why(both: Community, alice: Neighbour) -> None:
+    there = both.station("梅林社区", estates=())
+    stranger = both.worker("外站", station=there)
+    for who in (alice, both.resident("路人"), stranger):
+        assert "水龙头" not in who.presses_payload("why:1001")
+        assert "最能说明" not in who.says("为什么 1001")
+
+
+def test_a_ticket_from_the_menu_has_no_words_to_show(both: Community, wang: Neighbour) -> None:
+    bob = both.resident("李伯伯", agreed=True, station=1)
+    for words in ("菜单", "扶贫帮困", "家电水电维修", "3号楼402", "明天上午", "13812345678", "对"):
+        bob.says(words)
+        both.passes(seconds=5)
+    assert "从菜单里点的" in wang.presses("为什么")
+
+
+def test_a_sentence_can_be_tried_and_nothing_comes_of_it(both: Community, wang: Neighbour) -> None:
+    tried = wang.says(f"试 {TAP}")
+    for words in ("求助：家电水电维修", "水龙头 ●", "3号楼402室", "11月20日", "13812345678"):
+        assert words in tried
+    assert "我的待办" not in wang.says("我的单子")
+    wang.says("我的待办")
+    assert "没有待办" in wang.last
+
+
+def test_a_danger_that_is_tried_alarms_nobody(both: Community, wang: Neighbour) -> None:
+    other = both.worker("李姐")
+    assert "119" in wang.says("试：着火了快来人")
+    assert other.sees == []
+
+
+def test_to_try_is_for_workers(both: Community) -> None:
+    assert "最能说明" not in both.resident("路人").says(f"试 {TAP}")
+
+
+def test_a_worker_says_what_a_ticket_is_really_about(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    before = len(alice.sees)
+    wang.presses("改类别")
+    assert wang.buttons[0] == "陪诊就医"
+    assert "改成“陪诊就医”" in wang.presses("陪诊就医")
+    ticket = both.ticket(1001)
+    assert (ticket.team, ticket.item, ticket.status) == ("health", "escort_hospital", "open")
+    assert len(alice.sees) == before
+    assert "陪诊就医" in next(one.text for one in wang.sees if "改类别" in one.buttons)
+    (one,) = kept(both)
+    assert (one.text, one.source, one.label) == (SAID, "correction", Label("request", "health", "escort_hospital"))
+    assert one.was.item == "home_repair"
+    assert "后来改成了“陪诊就医”" in wang.says("为什么 1001")
+    with both.database.look() as session:
+        events = session.scalars(select(Event).where(Event.thing == "ticket", Event.act == "amend")).all()
+    assert [(one.actor_id, one.why) for one in events] == [(wang.id, "item, team")]
+
+
+def test_every_team_and_every_service_can_be_meant(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    wang.presses("改类别")
+    assert {team.name for team in both.reader.lexicon.teams.values()} <= set(wang.buttons)
+    wang.presses("文化")
+    wang.presses("就归这一队")
+    assert (both.ticket(1001).team, both.ticket(1001).item) == ("culture", None)
+
+
+def test_a_ticket_of_another_team_is_offered_to_that_team(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    nurse = both.volunteer("护士小张", "health")
+    wang.presses("改类别")
+    assert "请了 1 位" in wang.presses("陪诊就医")
+    assert "陪诊就医" in nurse.last
+    assert "接到了" in nurse.presses("接单")
+
+
+def test_who_has_the_ticket_is_told_what_it_really_is(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    bob = both.volunteer("李师傅")
+    wang.presses("再找志愿者")
+    bob.presses("接单")
+    wang.presses("改类别")
+    wang.presses("陪诊就医")
+    assert "其实是“陪诊就医”" in bob.last
+    assert both.ticket(1001).status == "taken"
+
+
+def test_what_was_read_right_can_be_said_too(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    wang.presses_payload("recastitem:1001:home_repair")
+    (one,) = kept(both)
+    assert one.label == Label("request", "aid", "home_repair")
+
+
+def test_nobody_but_a_worker_of_the_place_changes_what_a_ticket_is(both: Community, alice: Neighbour) -> None:
+    there = both.station("梅林社区", estates=())
+    for who in (alice, both.volunteer("李师傅"), both.worker("外站", station=there)):
+        for payload in (
+            "recast:1001",
+            "recast:1001:health",
+            "recastitem:1001:escort_hospital",
+            "recastteam:1001:health",
+        ):
+            assert "工作人员" in who.presses_payload(payload)
+    assert both.ticket(1001).item == "home_repair"
+    assert kept(both) == []
+
+
+def test_a_ticket_that_is_over_stays_what_it_was(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    wang.presses("改类别")
+    alice.says("不用来了")
+    assert "变了" in wang.presses("陪诊就医")
+    assert both.ticket(1001).item == "home_repair"
+
+
+def test_of_words_that_were_deleted_nothing_is_learned(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    alice.says("删除我的资料")
+    alice.presses("全部删除")
+    wang.presses_payload("recastitem:1001:escort_hospital")
+    assert kept(both) == []
+    assert "原话已经删了" in wang.says("为什么 1001")
+
+
+@pytest.mark.parametrize(
+    "payload", ["recast:1001:nobody", "recastitem:1001:nothing", "recastteam:1001:x", "recastitem:1001"]
+)
+def test_a_forged_kind_is_refused(both: Community, alice: Neighbour, wang: Neighbour, payload: str) -> None:
+    assert "太旧" in wang.presses_payload(payload)
