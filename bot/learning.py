@@ -20,7 +20,6 @@ from nlp.lexicon import Lexicon
 from nlp.meaning import Intent
 from nlp.reader import Reader
 from nlp.unknown import Misread, unknown_words
-from nlp.weights import Table
 from storage import examples, learnings, members, messages, places, running, vocabulary
 from storage.database import Database
 from storage.errors import TooLate
@@ -47,7 +46,7 @@ class Material(NamedTuple):
 
     lexicon: Lexicon
     gazetteer: Mapping[str, str]
-    tables: Mapping[str, Table] | None  # in force; None: those that ship
+    learned: Mapping[str, str] | None  # the weights in force; None: those that ship
     confirmed: Sequence[Confirmed]
     kept: int  # how many are confirmed, also of what the lexicon knows no more
     forgotten: int  # messages that what is in force learned from, and that have been deleted since
@@ -117,9 +116,10 @@ def learn_from(material: Material) -> Findings:
     lexicon, gazetteer = material.lexicon, material.gazetteer
     confirmed = [_sentence(one) for one in material.confirmed]
     tables = learn.learn_tables(Reader(lexicon, gazetteer, {}), [*material.seeds, *confirmed * WORTH])
-    before = weights.load() if material.tables is None else material.tables
-    old = Reader(lexicon, gazetteer, before)
-    comparison = compare(old, Reader(lexicon, gazetteer, tables), material.frozen, confirmed, (before, tables))
+    spelled, in_force = weights.spell(tables), weights.shipped() if material.learned is None else material.learned
+    before = weights.parse(in_force)
+    old, new = Reader(lexicon, gazetteer, in_force), Reader(lexicon, gazetteer, weights.lines(spelled.splitlines()))
+    comparison = compare(old, new, material.frozen, confirmed, (before, tables))
     misread = [_misread(one) for one in material.confirmed if _was_misread(one)]
     unknown = unknown_words(old, misread, before, [seed.text for seed in material.seeds])
     report = {
@@ -130,7 +130,7 @@ def learn_from(material: Material) -> Findings:
         "messages": [one.message_id for one in material.confirmed],
     }
     # What somebody has deleted may not go on speaking out of the weights.
-    return Findings(weights.spell(tables), report, comparison.matters or material.forgotten > 0)
+    return Findings(spelled, report, comparison.matters or material.forgotten > 0)
 
 
 def write(file: Path) -> int:
@@ -139,7 +139,8 @@ def write(file: Path) -> int:
     The same file, byte for byte, at every time. Raises OSError.
     """
     seeds = list(learn.sentences())
-    weights.save(learn.learn_tables(Reader(Lexicon.load(), learned={}), seeds), file)
+    tables = learn.learn_tables(Reader(Lexicon.load(), learned={}), seeds)
+    file.write_text(weights.spell(tables), encoding="utf-8")
     return len(seeds)
 
 

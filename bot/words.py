@@ -13,7 +13,6 @@ from nlp import lexicon as lexicons
 from nlp import weights
 from nlp.lexicon import Edit, Lexicon, LexiconError
 from nlp.reader import Reader
-from nlp.weights import Table
 from storage import learnings, places, vocabulary
 from storage.vocabulary import WordEdit
 
@@ -30,7 +29,7 @@ def read_lexicon(session: Session) -> Lexicon:
     return _laid_over(Lexicon.load(), vocabulary.edits_in_force(session))
 
 
-def read_weights(session: Session) -> Mapping[str, Table] | None:
+def read_weights(session: Session) -> Mapping[str, str] | None:
     """Return the weights that a worker approved; None where those that ship count.
 
     What was learned beside another lexicon, or by other rules, than what ships now fits no more: the next night learns
@@ -42,7 +41,7 @@ def read_weights(session: Session) -> Mapping[str, Table] | None:
     if approved.base != base():
         log.warning("approved weights fit this version no more", extra={"learning": approved.id})
         return None
-    return weights.parse(learnings.spelled(approved))
+    return weights.lines(learnings.spelled(approved).splitlines())
 
 
 @cache

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-_PHRASE = 10
-GUARD = 12  # one guard outweighs one phrase
+_PHRASE = 30
+GUARD = 36  # one guard outweighs one phrase
 _NEAR = 12  # characters between the two words of a pair
 _LONG_AGO = re.compile("昨天|前天|上周|上个?月|前几天|前两天|上个?礼拜|上星期|那天|早上那|上午那")
 _STILL = re.compile("现在|还|刚|一直|快|今天|今早|到这会|开始|又|没|救")

@@ -15,21 +15,21 @@ from nlp.danger import Alarm, Danger
 from nlp.features import Segmenter
 from nlp.lexicon import STRENGTHS, Lexicon
 from nlp.meaning import Evidence, Intent
-from nlp.weights import Scale, Table
+from nlp.weights import Scale
 
 INTENTS = tuple(intent.value for intent in Intent)
 NEEDS = ("request", "report")
-NEVER = 10_000  # a weight that nothing outweighs
+NEVER = 1_000_000  # a weight that nothing outweighs
 PHONE, PLACE, TIME = SIGNS = "☎⌂⌚"  # stand in the masked text for what the grammars took out
 
 _RESIDENT_ONLY = ("cancel", "status", "change", "rate", "complain")
 _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
 _SHOWN = 8  # words of evidence
-_WARY = 5  # how much likelier than danger calm must be, for a missed danger costs more than a false one
-_CERTAIN = 20  # two phrases of danger, which no learned weight talks away
+_WARY = 15  # how much likelier than danger calm must be, for a missed danger costs more than a false one
+_CERTAIN = 60  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")
-_SCORED, _SCORE_SAYS = "score", 40  # stars or points are a rating, however low
+_SCORED, _SCORE_SAYS = "score", 120  # stars or points are a rating, however low
 
 
 class Heard(NamedTuple):
@@ -53,8 +53,8 @@ class Weighed(NamedTuple):
 class Judge:
     """Weighs texts; holds nothing that changes."""
 
-    def __init__(self, lexicon: Lexicon, tables: Mapping[str, Table]) -> None:
-        """Build the judge from a lexicon and the learned tables of intent, team, danger and item."""
+    def __init__(self, lexicon: Lexicon, learned: Mapping[str, str]) -> None:
+        """Build the judge from a lexicon and the learned weights of intent, team, danger and item, a line each feature."""
         self.teams = tuple(lexicon.teams)
         self._items_of = {team: tuple(item.key for item in lexicon.items_of(team)) for team in self.teams}
         self._keys = tuple(lexicon.items)
@@ -65,8 +65,8 @@ class Judge:
         self._items = Cues({key: item.words for key, item in lexicon.items.items()})
         self._segment = Segmenter((word for item in lexicon.items.values() for word in item.words), lexicon.classes)
         self.labels = {"intent": INTENTS, "team": self.teams, "danger": ("danger",), "item": self._keys}
-        self._scale = Scale({name: self.labels[name] for name in ("intent", "team", "danger")}, tables)
-        self._item_scale = Scale({"item": self._keys}, tables)
+        self._scale = Scale({name: self.labels[name] for name in ("intent", "team", "danger")}, learned)
+        self._item_scale = Scale({"item": self._keys}, learned)
 
     def menu(self, team: str) -> tuple[str, ...]:
         """Return the services of a team."""

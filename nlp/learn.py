@@ -1,8 +1,9 @@
-"""Learns the integer weights from labelled sentences: `python -m nlp.learn` writes `weights.json` anew.
+"""Learns the integer weights from labelled sentences: `python -m nlp.learn` writes `weights.tsv` anew.
 
-An averaged passive-aggressive learner in plain Python: the same table, byte for byte, from the same
-sentences. What the curated words of the lexicon say is given to it as a start that it cannot change,
-so it learns only what they leave open.
+A linear support vector machine for every label, learned by dual coordinate descent (Hsieh and others, 2008) in plain
+Python: of all labels of all tables at once, for their weights lie side by side in one integer. Rare features count for
+more than common ones, as their idf says. The same sentences give the same tables, byte for byte. What the curated words
+of the lexicon say is given to it as a start that it cannot change, so it learns only what they leave open.
 
 `seeds/` holds labelled sentences: `*.jsonl` with the names of the labels, and `*.txt` for writing many
 at once, where a line such as `# r request aid/haircut` or `# v request health danger` (r resident, v volunteer)
@@ -12,6 +13,7 @@ labels all that follow it.
 from __future__ import annotations
 
 import json
+import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -19,18 +21,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nlp import weights
-from nlp.judge import INTENTS
+from nlp.judge import INTENTS, NEVER
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
 from nlp.weights import Lanes
 
 SEEDS = Path(__file__).with_name("seeds")
 FROZEN = Path(__file__).with_name("frozen")
-MARGINS = {"intent": 120, "team": 60, "danger": 120, "item": 40}  # how far the right label should lead
-_LEAST = {"intent": 2, "team": 2, "danger": 3, "item": 2}  # weights below this are not worth their memory
-_STEP = 1.0  # how far one sentence may move a weight
-_ROUNDS = 7
-_FINE = 1 << 10  # weights are learned in parts of one, averaged in parts of these, and rounded in the end
+_LEAST = 5  # weights below this are not worth their memory
+_ROUNDS = 6
+_COST = 1.0  # what a sentence on the wrong side costs, beside the size of the weights
+_UNIT = 4.0  # a weight of one while learning, in the weights of the table
+_FINE = 1 << 14  # while learning, weights are counted in parts of one
+_RATE = 64  # how fast a feature learns, in parts of one
+_STILL = 1e-3  # a smaller move of a coordinate is none
+_RESTS = 2  # rounds for which a sentence is left alone that moved nothing
 _ANY_DAY = datetime.fromisoformat("2026-11-25T10:00:00+08:00")  # for sentences whose day does not matter
 _ROLES = {"r": "resident", "v": "volunteer"}
 
@@ -53,8 +58,7 @@ class Choice(NamedTuple):
 
     lanes: Sequence[int]
     start: Sequence[int]
-    right: int  # its place in `lanes`
-    margin: int
+    right: int  # its place in `lanes`; -1 for none of them
 
 
 class Example(NamedTuple):
@@ -103,29 +107,35 @@ def learn(examples: Sequence[Example], labels: Mapping[str, Sequence[str]]) -> d
     lanes = Lanes([label for _, label in every])
     numbers: dict[str, int] = {}
     found = [[numbers.setdefault(feature, len(numbers)) for feature in example.features] for example in examples]
-    now, mean = [0] * len(numbers), [0] * len(numbers)  # the mean over all steps is steadier than the last state
+    rates = _rates(found, len(numbers))
+    found = [[number for number in row if rates[number]] for row in found]
+    norms = [math.sqrt(sum(map(rates.__getitem__, row)) / _RATE) or 1.0 for row in found]
+    duals = [[[0.0] * len(choice.lanes) for choice in example.choices] for example in examples]
+    rests = [0] * len(examples)
+    learned = [0] * len(numbers)
     order = list(range(len(examples)))
     shuffled = random.Random(5)  # noqa: S311 — a fixed order, not a secret
-    steps, done = len(examples) * _ROUNDS, 0
     for _ in range(_ROUNDS):
         shuffled.shuffle(order)
         for which in order:
-            features = found[which]
-            scores = lanes.unpack(sum(map(now.__getitem__, features)))
+            if rests[which]:
+                rests[which] -= 1
+                continue
+            row, norm = found[which], norms[which]
+            scores = lanes.unpack(sum(map(learned.__getitem__, row)))
             change = 0
-            for choice in examples[which].choices:
-                change += _correction(choice, scores, len(features), lanes.units)
+            for choice, dual in zip(examples[which].choices, duals[which], strict=True):
+                change += _change(choice, dual, scores, norm, lanes.units)
             if change:
-                lasting = change * (_FINE - done * _FINE // steps)
-                for number in features:
-                    now[number] += change
-                    mean[number] += lasting
-            done += 1
+                for number in row:
+                    learned[number] += change * rates[number]
+            else:
+                rests[which] = _RESTS
     tables: dict[str, dict[str, dict[str, int]]] = {name: {} for name in labels}
     for feature, number in sorted(numbers.items()):
-        for (name, label), total in zip(every, lanes.unpack(mean[number]), strict=True):
-            weight = round(total / _FINE / _FINE)
-            if abs(weight) >= _LEAST.get(name, 1):
+        for (name, label), total in zip(every, lanes.unpack(learned[number]), strict=True):
+            weight = round(total / _FINE * _UNIT)
+            if abs(weight) >= _LEAST:
                 tables[name].setdefault(feature, {})[label] = weight
     return tables
 
@@ -144,14 +154,14 @@ def _every(labels: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
 
 def _example(reader: Reader, sentence: Sentence, lanes: Mapping[tuple[str, str], int]) -> Example:
     def choice(table: str, labels: Sequence[str], start: Sequence[int], right: str) -> Choice:
-        return Choice([lanes[table, label] for label in labels], start, labels.index(right), MARGINS[table])
+        return Choice([lanes[table, label] for label in labels], start, labels.index(right))
 
     judge = reader.judge
     heard = reader.hear(sentence.text, sentence.now, sentence.role)
     start = judge.weigh(heard)
     choices = [
         choice("intent", INTENTS, start.intents, sentence.intent),
-        Choice([lanes["danger", "danger"]], [start.danger], int(sentence.danger), MARGINS["danger"]),
+        Choice([lanes["danger", "danger"]], [start.danger], 0 if sentence.danger else -1),
     ]
     if sentence.team is not None:
         choices.append(choice("team", judge.teams, start.teams, sentence.team))
@@ -161,21 +171,31 @@ def _example(reader: Reader, sentence: Sentence, lanes: Mapping[tuple[str, str],
     return Example(list(heard.features), choices)
 
 
-def _correction(choice: Choice, scores: Sequence[int], features: int, units: Sequence[int]) -> int:
-    """Return what to add to every feature of an example, so that the right answer leads by its margin."""
-    lanes, start, right, margin = choice
-    if len(lanes) == 1:  # yes or no: the one lane should say so, above or below nothing
-        sign = 1 if right else -1
-        loss = margin - sign * (start[0] + scores[lanes[0]] / _FINE)
-        return sign * units[lanes[0]] * round(min(2 * _STEP, loss / features) * _FINE) if loss > 0 else 0
-    leads = [begin + scores[lane] / _FINE for lane, begin in zip(lanes, start, strict=True)]
-    score, leads[right] = leads[right], -1e9
-    rival = leads.index(max(leads))
-    loss = margin - (score - leads[rival])
-    if loss <= 0:
-        return 0
-    return (units[lanes[right]] - units[lanes[rival]]) * round(min(_STEP, loss / (2 * features)) * _FINE)
+def _rates(found: Sequence[Sequence[int]], features: int) -> list[int]:
+    """Return how fast each feature learns: its idf squared; what was seen once only tells of nothing else."""
+    seen = [0] * features
+    for row in found:
+        for number in row:
+            seen[number] += 1
+    idf = [math.log((1 + len(found)) / (1 + times)) + 1 for times in seen]
+    return [round(weight * weight * _RATE) if times > 1 else 0 for weight, times in zip(idf, seen, strict=True)]
+
+
+def _change(choice: Choice, dual: list[float], scores: Sequence[int], norm: float, units: Sequence[int]) -> int:
+    """Move the dual coordinates of one choice to where they cost least; return what to add to its features."""
+    change = 0
+    for n, (lane, start) in enumerate(zip(choice.lanes, choice.start, strict=True)):
+        if start <= -NEVER // 2:  # what this speaker never says needs no weights
+            continue
+        side = 1.0 if n == choice.right else -1.0
+        slope = side * (scores[lane] / _FINE + start / _UNIT) / norm - 1 + dual[n] / (2 * _COST)
+        moved = max(0.0, dual[n] - slope / (1 + 1 / (2 * _COST))) - dual[n]
+        if abs(moved) >= _STILL:
+            dual[n] += moved
+            change += units[lane] * round(side * moved / norm * _FINE / _RATE)
+    return change
 
 
 if __name__ == "__main__":
-    weights.save(learn_tables(Reader(Lexicon.load(), learned={}), list(sentences())))
+    learned = learn_tables(Reader(Lexicon.load(), learned={}), list(sentences()))
+    weights.LEARNED.write_text(weights.spell(learned), encoding="utf-8")

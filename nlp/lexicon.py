@@ -16,7 +16,7 @@ from typing import NamedTuple, Self, TypeVar
 from nlp.danger import GUARD, Kind, kinds_from
 from nlp.meaning import Intent
 
-STRENGTHS = {"strong": 9, "words": 5, "hints": 2}  # what one word of each list weighs
+STRENGTHS = {"strong": 30, "words": 15, "hints": 6}  # what one word of each list weighs
 
 ALIAS, DANGER, DANGER_GUARD = "alias", "danger", "danger_guard"
 MOST_WORD = 20  # characters of a word that a community adds

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from nlp.judge import INTENTS, NEEDS
 
-_SCALES = {"intent": 30.0, "team": 16.0}  # the weight that makes one label e times likelier than another
+_SCALES = {"intent": 40.0, "team": 30.0}  # the weight that makes one label e times likelier than another
 _SURE = 0.5  # a reading that is likelier is not asked about
 _WORTH_ASKING = 0.12  # a reading that is less likely is not offered
 _MOST = 3

@@ -22,16 +22,15 @@ from nlp.meaning import Choice, Intent, Meaning, Span, Urgency, When, Where
 from nlp.normalise import Normaliser
 from nlp.phone import Phone, find_phones
 from nlp.rhythm import Rhythm
-from nlp.weights import Table
 from nlp.when import Time, choose, find_times
 from nlp.where import Places, the_place
 
 ZONE = ZoneInfo("Asia/Shanghai")
 READ = 1_200  # characters that are weighed: a longer message is read at its beginning and its end
 _SURE_OF_A_SECOND = 0.3  # what is less sure to be a second need is part of the first
-_DANGER_SAYS = 8  # a unit of danger outweighs this many of an act of dialogue
+_DANGER_SAYS = 4  # a unit of danger outweighs this many of an act of dialogue
 _ANSWER = 12  # characters; a shorter text may be the answer to what was asked
-_OPEN_TICKET, _ANSWERED = 8, 60  # what an open ticket, and what an answered question, say for acts of dialogue
+_OPEN_TICKET, _ANSWERED = 24, 180  # what an open ticket, and what an answered question, say for acts of dialogue
 
 
 class Spans(NamedTuple):
@@ -61,15 +60,15 @@ class Reader:
         self,
         lexicon: Lexicon,
         gazetteer: Mapping[str, str] | Sequence[str] = (),
-        learned: Mapping[str, Table] | None = None,
+        learned: Mapping[str, str] | None = None,
     ) -> None:
         """Build the reader from a lexicon, the community's own names of places, and learned weights.
 
-        The gazetteer may map a name as people write it to the place's own name. Without `learned`, the weights that
-        ship are used.
+        The gazetteer may map a name as people write it to the place's own name. Without `learned` (a line
+        each feature), the weights that ship are used.
         """
         self.lexicon = lexicon
-        self.judge = Judge(lexicon, weights.load() if learned is None else learned)
+        self.judge = Judge(lexicon, weights.shipped() if learned is None else learned)
         self._normalise = Normaliser(lexicon.aliases)
         named = gazetteer if isinstance(gazetteer, Mapping) else {name: name for name in gazetteer}
         # A name is looked for as messages are read: in simplified characters of half width.

@@ -1,18 +1,16 @@
 """Tables of integer weights: each feature adds what it has learned to say for a label.
 
-The weights of one feature for all labels lie side by side in one integer, a lane each, so that a sum of integers adds
-up every label at once; nothing in pure Python was found to be faster.
+They are kept as text, a feature a line: `水龙头<tab>intent request 12 report -5<tab>team aid 33`. The weights of one
+feature for all labels lie side by side in one integer, a lane each, so that a sum of integers adds up every label at
+once; nothing in pure Python was found to be faster.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
 from pathlib import Path
 
-LEARNED = Path(__file__).with_name("weights.json")
-
+LEARNED = Path(__file__).with_name("weights.tsv")
 _BITS = 32  # of a lane
 _HALF = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
@@ -20,26 +18,42 @@ _MASK = (1 << _BITS) - 1
 Table = Mapping[str, Mapping[str, int]]  # feature → label → weight
 
 
-def load(path: Path = LEARNED) -> dict[str, dict[str, dict[str, int]]]:
-    """Return the learned tables by name ('intent', 'team', 'danger', 'item'); none if nothing was learned."""
-    return parse(path.read_text(encoding="utf-8")) if path.exists() else {}
+def shipped() -> dict[str, str]:
+    """Return the weights that ship, a line each feature; none where nothing was learned."""
+    if not LEARNED.exists():
+        return {}
+    with LEARNED.open(encoding="utf-8", newline="\n") as file:  # as a whole it would take three times its size
+        return lines(file)
 
 
-def save(tables: Mapping[str, Table], path: Path = LEARNED) -> None:
-    """Write the tables, a feature a line, so that a change can be read."""
-    path.write_text(spell(tables), encoding="utf-8")
+def lines(spelled: Iterable[str]) -> dict[str, str]:
+    """Return feature → its line of the text that `spell` wrote, given line by line."""
+    parted = (line.rstrip("\n").partition("\t") for line in spelled)
+    return {feature: line for feature, _, line in parted if line}
 
 
 def spell(tables: Mapping[str, Table]) -> str:
-    """Return the text of the file that `load` reads."""
-    lines = json.dumps(tables, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return lines.replace("},", "},\n") + "\n"
+    """Return the text of tables by name ('intent', 'team', 'danger', 'item'), the same for the same tables."""
+    spelled: dict[str, str] = {}
+    for name, table in sorted(tables.items()):
+        for feature, row in table.items():
+            cells = " ".join(f"{label} {weight}" for label, weight in sorted(row.items()))
+            spelled[feature] = f"{spelled.get(feature, feature)}\t{name} {cells}"
+    return "".join(f"{line}\n" for _, line in sorted(spelled.items()))
 
 
-def parse(text: str) -> dict[str, dict[str, dict[str, int]]]:
-    """Return the tables that `spell` wrote."""
-    tables: dict[str, dict[str, dict[str, int]]] = json.loads(text)
+def parse(learned: Mapping[str, str]) -> dict[str, dict[str, dict[str, int]]]:
+    """Return the tables that the lines of every feature spell."""
+    tables: dict[str, dict[str, dict[str, int]]] = {}
+    for feature, line in learned.items():
+        for name, row in _cells(line):
+            tables.setdefault(name, {})[feature] = row
     return tables
+
+
+def _cells(line: str) -> list[tuple[str, dict[str, int]]]:
+    parts = (part.split(" ") for part in line.split("\t"))
+    return [(name, dict(zip(cells[::2], map(int, cells[1::2]), strict=True))) for name, *cells in parts]
 
 
 class Lanes:
@@ -61,26 +75,33 @@ class Lanes:
 class Scale:
     """Adds up the weights of several tables at once."""
 
-    def __init__(self, labels: Mapping[str, Sequence[str]], tables: Mapping[str, Table]) -> None:
-        """Take the labels of each table in their order, and the tables; what is labelled otherwise is left out."""
+    def __init__(self, labels: Mapping[str, Sequence[str]], learned: Mapping[str, str]) -> None:
+        """Take the labels of each table in their order, and what was learned; what is labelled otherwise is left out."""
         every = [(name, label) for name, row in labels.items() for label in row]
-        self._lanes = Lanes([f"{name}:{label}" for name, label in every])
-        self.at = {key: n for n, key in enumerate(every)}  # (table, label) → its place
-        self._rows: dict[str, int] = {}
-        for name in labels:
-            units = {label: self._lanes.units[self.at[name, label]] for label in labels[name]}
-            for feature, row in tables.get(name, {}).items():
-                packed = sum(weight * units[label] for label, weight in row.items() if label in units)
-                self._rows[feature] = self._rows.get(feature, 0) + packed
+        self._lanes = Lanes([label for _, label in every])
+        self._at = {key: n for n, key in enumerate(every)}
+        self._lines = learned
+        self._rows: dict[str, int] = {}  # of the features that were met: to unpack all would take a second
 
     def weigh(self, features: Iterable[str]) -> list[int]:
         """Return what the features say for every label of every table, in their order."""
-        return self._lanes.unpack(sum(map(self._rows.get, features, repeat(0))))
+        known = [feature for feature in features if feature in self._lines]
+        return self._lanes.unpack(sum(map(self._row, known)))
 
     def evidence(self, features: Iterable[str], table: str, label: str) -> list[tuple[str, int]]:
         """Return the features that speak for a label, with their weights."""
-        shift, bias = _BITS * self.at[table, label], self._lanes.bias
-        rows = self._rows
-        known = [(feature, rows[feature]) for feature in features if feature in rows]
-        said = [(feature, (row + bias >> shift & _MASK) - _HALF) for feature, row in known]
+        shift, bias = _BITS * self._at[table, label], self._lanes.bias
+        known = [feature for feature in features if feature in self._lines]
+        said = [(feature, (self._row(feature) + bias >> shift & _MASK) - _HALF) for feature in known]
         return [(feature, weight) for feature, weight in said if weight > 0]
+
+    def _row(self, feature: str) -> int:
+        row = self._rows.get(feature)
+        if row is None:
+            row = self._rows[feature] = sum(
+                weight * self._lanes.units[self._at[name, label]]
+                for name, cells in _cells(self._lines[feature])
+                for label, weight in cells.items()
+                if (name, label) in self._at
+            )
+        return row

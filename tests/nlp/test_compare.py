@@ -11,24 +11,25 @@ from nlp.compare import Comparison, Turned, Weighed, compare
 from nlp.learn import Sentence
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
+from nlp.weights import lines, spell
 
 Tables = dict[str, dict[str, dict[str, int]]]
 NONSENSE = "叽里咕噜"
 # Who has learned nothing is afraid of everything.
-CALM: Tables = {"danger": {"r#": {"danger": -18}}, "intent": {"r#": {"other": 50}}}
+CALM: Tables = {"danger": {"r#": {"danger": -54}}, "intent": {"r#": {"other": 150}}}
 LOUD: Tables = CALM | {
-    "intent": {NONSENSE: {"human": 500}, "_叽里": {"human": 100, "other": -100}, "r#": {"other": 50}}
+    "intent": {NONSENSE: {"human": 1_500}, "_叽里": {"human": 300, "other": -300}, "r#": {"other": 150}}
 }
 
 
 @pytest.fixture
 def mute(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon, learned=CALM)
+    return Reader(lexicon, learned=lines(spell(CALM).splitlines()))
 
 
 @pytest.fixture
 def loud(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon, learned=LOUD)
+    return Reader(lexicon, learned=lines(spell(LOUD).splitlines()))
 
 
 def sentence(text: str, now: datetime, intent: str, team: str | None = None, *, danger: bool = False) -> Sentence:
@@ -57,9 +58,9 @@ def test_what_people_wrote_is_counted_and_never_shown(mute: Reader, loud: Reader
 
 
 def test_the_words_whose_weight_changes_most_stand_first(mute: Reader, loud: Reader) -> None:
-    found = compare(mute, loud, [], [], (CALM | {"intent": {"_叽里": {"other": 20}}}, LOUD))
+    found = compare(mute, loud, [], [], (CALM | {"intent": {"_叽里": {"other": 60}}}, LOUD))
     assert found.words == (
-        Weighed(NONSENSE, "human", 0, 500), Weighed("叽里", "other", 20, -100), Weighed("叽里", "human", 0, 100),
+        Weighed(NONSENSE, "human", 0, 1_500), Weighed("叽里", "other", 60, -300), Weighed("叽里", "human", 0, 300),
     )  # fmt: skip
     assert not found.matters
 

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from nlp.danger import Alarm, Kind, kinds_from
+from nlp.danger import GUARD, Alarm, Kind, kinds_from
 from nlp.lexicon import Lexicon
 from nlp.meaning import Intent, Urgency
 from nlp.reader import Reader
@@ -196,7 +196,7 @@ def test_the_two_words_of_a_pair_must_be_near_each_other() -> None:
 
 
 def test_a_guard_outweighs_one_phrase_but_not_two() -> None:
-    alarm = Alarm([Kind("fire", "rescue", "119", ("着火", "浓烟"), ())], {"演练": 12})
+    alarm = Alarm([Kind("fire", "rescue", "119", ("着火", "浓烟"), ())], {"演练": GUARD})
     assert alarm.find("着火演练") is None
     assert alarm.find("演练时真的着火了,浓烟滚滚")
 
