@@ -1,0 +1,130 @@
+"""Doors: building, unit and room in all common writings: 3号楼2单元502, 3-2-502, 12#-301, 6门401, B座1806."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nlp.numerals import ascii_digits
+
+NUMBER = r"(?:[0-9]{1,3}|[一二三四五六七八九十百零〇两]{1,4})"
+_L = r"[A-Za-z]"
+_ROOM = r"(?:[0-9]{3,4}|[零〇一二三四五六七八九幺]{3,4})"
+_NOT_A_ROOM = r"(?![0-9])(?!块|元|个|人|路|年|天|斤|米|号|弄|多|万|度|平|分|次|,[0-9]{3})"
+_SEP = r"[ ,.、的]?"
+_TO_ROOM = rf"(?:{_SEP}(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:楼|层){_SEP}(?!{NUMBER}号))?"
+# 304, 1502: a floor and one of the first twenty-nine doors on it
+_LIKELY = r"(?:[1-9][0-9]?(?:0[1-9]|[12][0-9]))"
+_MANY = re.compile("楼?(?:都|的(?!人|老)|[一二三四五六七八九十两0-9]+[户家])|(?<=楼)(?![下前后里上顶道梯门口])")
+_LIKELY_ROOM = re.compile(_LIKELY)
+_NOT_PART = r"(?![0-9号路弄人元块户个平米年月点分度斤岁次层楼:.%-])"
+
+_DOOR = re.compile(
+    rf"""
+    (?<![0-9])(?P<building>[甲乙丙丁]?{NUMBER}|{_L}{NUMBER}?|[东西南北])[ ]?
+    (?: 号[ ]?楼 | [栋幢座#] 楼? | 号院?(?P<bare>) | (?<=[A-Za-z])楼 )
+    (?: {_SEP} (?P<unit>{NUMBER}|{_L}|[甲乙丙丁]) (?: [ ]?单元 | 门(?=[0-9零〇一二三四五六七八九幺]{{3}}) | -(?=[0-9]{{3}}) ) )?
+    {_TO_ROOM}
+    (?: [ ,.、的-]? (?P<room>{_ROOM}) {_NOT_A_ROOM} [ ]? (?:室|房|号房)? )?
+    """,
+    re.VERBOSE,
+)
+_DASHED = re.compile(
+    r"(?<![0-9.码-])(?P<building>[0-9]{1,3}|[A-Za-z])-(?:(?P<unit>[0-9]{1,2})-)?"
+    r"(?P<room>[0-9]{3,4})(?![0-9-])"
+)
+_UNIT = re.compile(rf"(?P<unit>{NUMBER}|{_L})单元(?:{_TO_ROOM}{_SEP}(?P<room>{_ROOM}){_NOT_A_ROOM}(?:室|房)?)?")
+_GATE = re.compile(rf"(?P<building>{NUMBER})门(?P<room>{_ROOM}){_NOT_A_ROOM}")
+_SAID_BEFORE = r"住在?|家在|我家|我是|房号是?|门牌号?是?|室号|改成|送到|应该是|敲|写反了[ ,]"
+_SAID_AFTER = (
+    "门口|门前|门外|那户|那家|住户|租户|业主|家的|的?(?:大爷|大妈|大叔|阿婆|阿姨|阿伯|奶奶|爷爷|老太|老人|老伯|老两口"
+    "|水龙头|水管|灯|门锁|马桶|空调|邻居|租客|[王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗](?:家|奶奶|爷爷|大爷|阿姨|阿婆|老师))"
+)
+_ROOM_ALONE = re.compile(
+    rf"(?P<room>{_ROOM})(?:室|房间|号房)|(?:{_SAID_BEFORE})"
+    rf"(?:{_SEP}{NUMBER}(?:楼|层))?{_SEP}(?P<room2>{_ROOM}){_NOT_A_ROOM}(?![0-9:月点])"
+    rf"|(?<![0-9.:第路-])(?P<room3>{_LIKELY})(?={_SAID_AFTER})"
+)
+_AFTER_NAME = re.compile(rf" ?(?P<room>{_LIKELY})(?:室|房)?{_NOT_PART}")
+
+
+class Door(NamedTuple):
+    """Building, unit and room as ASCII, and where they stand in the text."""
+
+    building: str | None
+    unit: str | None
+    room: str | None
+    start: int
+    end: int
+
+
+def name_ends(text: str) -> list[tuple[int, bool]]:
+    """Return where doors begin that the name of an estate may stand before; False where that must end like one."""
+    ends = [
+        (match.start(), match["bare"] is None)
+        for match in _DOOR.finditer(text)
+        if not _is_counted(text, match) and (match["bare"] is None or text[match.start() - 1 : match.start()] in "里坊")
+    ]
+    ends += [
+        (match.start(), bool(match["unit"] or _LIKELY_ROOM.fullmatch(match["room"])))
+        for match in _DASHED.finditer(text)
+    ]
+    ends += [(match.start(), False) for match in _GATE.finditer(text)]
+    return ends
+
+
+def find_doors(text: str, estate_ends: Sequence[int]) -> list[Door]:
+    """Return the doors in normalised `text`, in their order; `estate_ends` is where the names of estates end."""
+    doors: list[Door] = []
+    for match in _written(text, estate_ends):
+        if any(door.start < match.end() and match.start() < door.end for door in doors):
+            continue
+        part = match.groupdict()
+        room = part.get("room") or part.get("room2") or part.get("room3")
+        building, unit, room = (ascii_digits(v) if v else None for v in (part.get("building"), part.get("unit"), room))
+        doors.append(Door(building, unit, room, *match.span()))
+    return sorted(doors, key=lambda door: door.start)
+
+
+def _written(text: str, estate_ends: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield what may be doors, the surest first."""
+    for match in _DOOR.finditer(text):
+        if match["bare"] is None or _bare_number_is_a_building(text, match, estate_ends):
+            compass = match["building"] in "东西南北" and text[match.end("building")] not in "栋幢座"
+            if not compass and not _is_counted(text, match):
+                yield match
+    for match in _DASHED.finditer(text):
+        if match.start() in estate_ends or match["unit"] or _at_home(text, match):
+            yield match
+    yield from _UNIT.finditer(text)
+    for match in _GATE.finditer(text):
+        if match.start() in estate_ends or _at_home(text, match):
+            yield match
+    yield from filter(None, (_AFTER_NAME.match(text, end) for end in estate_ends))
+    yield from _ROOM_ALONE.finditer(text)
+
+
+def _is_counted(text: str, match: re.Match[str]) -> bool:
+    """一座小山, 两栋楼 and 七座车 are no addresses."""
+    said, measure = match["building"], text[match.end("building") : match.end("building") + 1]
+    if match["unit"] or match["room"] or measure not in ("座", "栋", "幢"):
+        return False
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    if measure == "座" and (said in ("一", "两") or (after and after in "车桥山位客坟") or before == "第"):
+        return True
+    return said == "两" or (
+        said == "一" and ((bool(before) and before in "这那整每哪有同某") or bool(_MANY.match(text, match.end())))
+    )
+
+
+def _bare_number_is_a_building(text: str, match: re.Match[str], estate_ends: Sequence[int]) -> bool:
+    after = text[match.end("bare") : match.end("bare") + 1]
+    if after and after in "单线桌车店门口机":
+        return False
+    return match.start() in estate_ends or bool(match["room"] and _at_home(text, match))
+
+
+def _at_home(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 4) : match.start()]
+    return not before.strip(" ,.") or any(w in before for w in ("住", "家", "址", "在", "到", "楼"))
