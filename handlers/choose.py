@@ -22,27 +22,31 @@ ONE_TALK = timedelta(minutes=30)
 # These cost nobody anything, however they were meant.
 HARMLESS = (Intent.GREET, Intent.OTHER)
 NEEDS = (Intent.REQUEST, Intent.REPORT)
+# Nobody means these who has nothing going on.
+OF_A_TICKET = (Intent.CANCEL, Intent.CHANGE)
 
 
-def choices(meaning: Meaning) -> tuple[Choice, ...]:
+def choices(turn: Turn, meaning: Meaning) -> tuple[Choice, ...]:
     """Return what the person would be asked to choose from; nothing where the likeliest act can do no harm.
 
     Nor where every reading is a need: its card shows which one, and there it can be changed.
     """
     if meaning.intent in HARMLESS or meaning.urgency is Urgency.DANGER:
         return ()
-    offered = tuple(one for one in meaning.choices if one.intent not in HARMLESS)
+    never = HARMLESS if turn.open_ticket or turn.pending else (*HARMLESS, *OF_A_TICKET)
+    offered = tuple(one for one in meaning.choices if one.intent not in never)
     acts = {Intent.REQUEST if one.intent in NEEDS else one.intent for one in offered}
     return offered if len(acts) > 1 else ()
 
 
 def ask(turn: Turn, meaning: Meaning) -> bool:
     """Ask what was meant; False where it is clear enough, or where that was asked a moment ago."""
-    offered = choices(meaning)
+    offered = choices(turn, meaning)
     if not offered or _asked_just_now(turn):
         return False
-    messages.note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
-    labels = _labels(turn, offered)
+    asked = replace(meaning, choices=offered)
+    messages.note_meaning(turn.session, turn.message_id, {"meaning": asked.as_json()})
+    labels = _labels(turn, asked)
     turn.say(
         choosing.question(labels),
         rows(*(button(one, "meant", turn.message_id, n) for n, one in enumerate(labels)), wide=1),
@@ -57,7 +61,7 @@ def hear(turn: Turn, said: str) -> bool:
     if (turn.chat.pending or {}).get("ask") != "meant":
         return False
     reading = readings.find_reading(turn.session, int(turn.pending["message"])) if turn.pending else None
-    labels = _labels(turn, choices(reading.meaning)) if reading is not None else []
+    labels = _labels(turn, reading.meaning) if reading is not None else []
     at = _named(said, labels)
     if at is None or reading is None:
         _step_back(turn)
@@ -67,8 +71,8 @@ def hear(turn: Turn, said: str) -> bool:
     return True
 
 
-def _labels(turn: Turn, offered: Sequence[Choice]) -> list[str]:
-    return [*(choosing.label(one, turn.lexicon, turn.role) for one in offered), choosing.NEITHER]
+def _labels(turn: Turn, asked: Meaning) -> list[str]:
+    return [*(choosing.label(one, turn.lexicon, turn.role) for one in asked.choices), choosing.NEITHER]
 
 
 def _named(said: str, labels: Sequence[str]) -> int | None:
@@ -96,7 +100,7 @@ def _step_back(turn: Turn) -> None:
 
 def _take(turn: Turn, reading: Reading, at: int) -> None:
     """Go on as if it had been understood so from the beginning."""
-    offered = choices(reading.meaning)
+    offered = reading.meaning.choices
     if at > len(offered):
         raise OldButton
     _step_back(turn)

@@ -49,7 +49,11 @@ def hear_cancel(turn: Turn, meaning: Meaning) -> None:
     drafts = tickets.drafts_of(turn.session, turn.person.id)
     live = _unfinished(turn)
     if drafts and (turn.pending or not live):
-        ask.drop(turn, drafts[0])
+        if meaning.confidence < SURE:
+            # The card asks on, and has 不是求助 under it.
+            draft.show(turn, drafts[0])
+        else:
+            ask.drop(turn, drafts[0])
     elif not live:
         turn.say(resident.NOTHING_TO_CANCEL)
     elif len(live) == 1 and meaning.confidence < SURE:

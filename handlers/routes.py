@@ -10,6 +10,7 @@ from handlers import (
     ask,
     attend,
     choose,
+    dictionary,
     explain,
     follow,
     gather,
@@ -17,6 +18,7 @@ from handlers import (
     join,
     judge,
     lead,
+    learn,
     link,
     menu,
     mine,
@@ -39,7 +41,7 @@ PRESSES: Presses = {
     **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
-    **second.PRESSES, **explain.PRESSES, **recast.PRESSES,
+    **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -88,6 +90,8 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **plan.SAYINGS,
     **lead.SAYINGS,
     **groups.SAYINGS,
+    **dictionary.SAYINGS,
+    **learn.SAYINGS,
 }
 # And what these words mean from anybody else.
 PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
@@ -96,7 +100,14 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
     worker.THEME: follow.tell_activities,
 }
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
-PHRASES: tuple[Phrase, ...] = (*gather.PHRASES, *lead.PHRASES, *plan.PHRASES, *announce.PHRASES, *explain.PHRASES)
+PHRASES: tuple[Phrase, ...] = (
+    *gather.PHRASES,
+    *lead.PHRASES,
+    *plan.PHRASES,
+    *announce.PHRASES,
+    *explain.PHRASES,
+    *dictionary.PHRASES,
+)
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (
     "reply", "reason", "answer", "campaign", "campaign_title", "campaign_lines", "activity", "activity_edit",

@@ -135,7 +135,7 @@ def _text(turn: Turn) -> None:
                 answer(turn, meaning)
         return
     meaning = guess.corrected(turn, meaning)
-    need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and not choose.choices(meaning)
+    need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and not choose.choices(turn, meaning)
     if meaning.urgency is Urgency.DANGER or (need and answer is None):
         # The commonest act of all, and one that refuses nothing: it needs no point to go back to.
         ask.hear_need(turn, meaning)
@@ -211,7 +211,7 @@ def _understand(turn: Turn) -> Meaning:
         open_ticket=turn.open_ticket,
         pending=None if pending is None else str(pending),
     )
-    harmless = meaning.intent in (Intent.REQUEST, Intent.REPORT) or choose.choices(meaning)
+    harmless = meaning.intent in (Intent.REQUEST, Intent.REPORT) or choose.choices(turn, meaning)
     if meaning.confidence < UNSURE and not harmless:
         # A need is shown on a card and can be refused there, and who can choose is asked; any other act would be done
         # at once.

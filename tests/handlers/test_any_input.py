@@ -29,6 +29,7 @@ PLAIN = (
     "去不了了", "40分钟", "解决了", "没解决", "五星好评", "我想当志愿者", "周六的活动我报名", "来", "来不了", "我的任务", "我的待办",
     "打电话", "志愿者日", "本周主题", "邀请志愿者", "导出我的资料", "删除我的资料", "全部删除", "换手机", "1001", "你们几点开门", "办老年卡要什么材料",
     "着火了快来人", "我老伴叫不醒了", "李师傅真好", "就这样发", "换个时间",
+    "词典", "学习", "为什么 1001", "加词 铁将军=门锁", "删词 门锁", "险情词 冒火星=着火", "试 铁将军坏了", "都不是", "2",
 )  # fmt: skip
 
 # The doors drop NUL and lone surrogates; everything else arrives.
@@ -38,7 +39,7 @@ any_text = st.one_of(
 )  # fmt: skip
 any_argument = st.one_of(
     st.sampled_from(("1", "2", "3", "1001", "1002", "0", "5", "-1", "", "x", "where", "when", "phone", "item", "words",
-                     "aid", "home_repair", "saturday", "theme", "9" * 15, "9" * 30, "٣", "1 ")),
+                     "yes", "no", "aid", "home_repair", "saturday", "theme", "9" * 15, "9" * 30, "٣", "1 ")),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8),
 )  # fmt: skip
 any_press = st.builds(

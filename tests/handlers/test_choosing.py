@@ -33,10 +33,16 @@ def kept(community: Community) -> list[Confirmed]:
 
 def test_who_is_not_understood_for_sure_is_asked_in_words_of_a_person(both: Community, alice: Neighbour) -> None:
     assert "您是想" in alice.says(VAGUE)
-    assert alice.buttons == ["请人帮忙：家电水电维修", "问问进度", "取消之前的事", "都不是，我再说说"]
+    assert alice.buttons == ["请人帮忙：家电水电维修", "问问进度", "都不是，我再说说"]
     assert kept(both) == []
     alice.says("我的单子")
     assert "没有正在办的单子" in alice.last
+
+
+def test_only_who_has_something_going_on_can_mean_to_cancel_it(both: Community, alice: Neighbour) -> None:
+    alice.asks_for_a_repair()
+    alice.says(VAGUE)
+    assert alice.buttons == ["请人帮忙：家电水电维修", "问问进度", "取消之前的事", "都不是，我再说说"]
 
 
 def test_a_choice_goes_on_as_if_it_had_been_understood_so(both: Community, alice: Neighbour) -> None:

@@ -12,24 +12,31 @@ from handlers import (
     announce,
     ask,
     attend,
+    choose,
+    dictionary,
+    explain,
     follow,
     gather,
     groups,
     join,
     judge,
     lead,
+    learn,
     link,
     menu,
     mine,
     plan,
+    recast,
     routes,
+    second,
     serve,
     take,
     wall,
 )  # fmt: skip
 
 CONVERSATIONS: tuple[ModuleType, ...] = (
-    amend, announce, ask, attend, follow, gather, groups, join, judge, lead, link, menu, mine, plan, serve, take, wall,
+    amend, announce, ask, attend, choose, dictionary, explain, follow, gather, groups, join, judge, lead, learn, link,
+    menu, mine, plan, recast, second, serve, take, wall,
 )  # fmt: skip
 
 

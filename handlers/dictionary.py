@@ -1,0 +1,234 @@
+"""词典: workers see, add and drop the community's own words; each change can be taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from handlers.buttons import Press, button, rows
+from handlers.turn import Phrase, Turn
+from handlers.wording import words
+from handlers.wording.learned import label_name
+from nlp.lexicon import ALIAS, DANGER, Edit, LexiconError
+from nlp.normalise import Normaliser
+from storage import examples, learnings, members, vocabulary
+from storage.errors import NotAWorker, OldButton
+from storage.vocabulary import WordEdit
+
+MOST_SHOWN, MOST_UNKNOWN, MOST_NEAR = 8, 3, 3
+NEAR = 0.3  # of the characters are the same
+
+
+def show(turn: Turn) -> None:
+    """词典: the newest words of our own, what was confirmed, what waits, and words that nobody has taught."""
+    edits = vocabulary.edits_in_force(turn.session)
+    newest = [one for one in reversed(edits) if not _is_left(one)][:MOST_SHOWN]
+    count, _ = examples.count_and_newest(turn.session)
+    waits = learnings.newest_proposal(turn.session) is not None
+    mine = sum(not _is_left(one) for one in edits)
+    turn.say(
+        words.overview(newest, mine, count, turn.lexicon, waits=waits),
+        rows(*(button(words.undo(one), "unword", one.id) for one in newest)),
+    )
+    _show_unknown(turn, {one.word for one in edits})
+
+
+def _show_unknown(turn: Turn, decided: set[str]) -> None:
+    learning = learnings.newest(turn.session)
+    if learning is None:
+        return
+    found = enumerate(learning.report.get("unknown", ()))
+    for n, one in [(n, one) for n, one in found if one["word"] not in decided][:MOST_UNKNOWN]:
+        turn.say(
+            words.unknown(one, turn.lexicon),
+            rows(button(words.take(one["item"], turn.lexicon), "unknown", learning.id, n, "yes"),
+                 button(words.TAKE_NOT, "unknown", learning.id, n, "no")),
+        )  # fmt: skip
+
+
+def _hear_add(turn: Turn, match: re.Match[str]) -> bool:
+    """加词 铁将军=门锁."""
+    _require_worker(turn)
+    word, means = words.parted(match["rest"])
+    word = _plain(word)
+    if not word or not means:
+        turn.say(words.ADD_LIKE_THIS)
+    elif not _is_word(turn, word):
+        turn.say(words.FAULTY)
+    elif word == _plain(means):
+        turn.say(words.THE_SAME)
+    else:
+        _add(turn, word, means)
+    return True
+
+
+def _add(turn: Turn, word: str, means: str) -> None:
+    by_name = {item.name: item.key for item in turn.lexicon.items.values()}
+    intent = words.intent_named(means)
+    if means in by_name:
+        _lay(turn, by_name[means], word)
+    elif intent in turn.lexicon.acts:
+        _lay(turn, str(intent), word)
+    elif _is_known(turn, _plain(means)):
+        _edit(turn, "add", ALIAS, word, turn.lexicon.aliases.get(_plain(means), _plain(means)))
+    else:
+        near = [by_name[name] for name in get_close_matches(means, by_name, MOST_NEAR, NEAR)]
+        team = next((team.label for team in turn.lexicon.teams.values() if team.name == means), None)
+        near = [item.key for item in turn.lexicon.items_of(team)] if team else near
+        if near:
+            _ask_item(turn, word, near)
+        else:
+            turn.say(words.not_known(means))
+
+
+def _ask_item(turn: Turn, word: str, items: Iterable[str]) -> None:
+    members.require_words(turn.session, turn.person.id)
+    turn.ask("word", word=word)
+    turn.say(words.which(word), rows(*(button(turn.lexicon.items[key].name, "wordis", key) for key in items)))
+
+
+def _lay(turn: Turn, label: str, word: str) -> None:
+    """Let a word speak for a service or an act."""
+    known = turn.lexicon.items[label].words if label in turn.lexicon.items else turn.lexicon.acts[label].words
+    if word in known:
+        turn.say(words.known_so(word, label, turn.lexicon))
+    else:
+        _edit(turn, "add", label, word)
+
+
+def _hear_drop(turn: Turn, match: re.Match[str]) -> bool:
+    """删词 铁将军: what we added is taken back, what ships is laid aside."""
+    _require_worker(turn)
+    word = _plain(match["rest"].strip(words.QUOTES))
+    added = [one for one in vocabulary.edits_in_force(turn.session) if (one.act, one.word) == ("add", word)]
+    labels = _labels(turn, word)
+    if not word:
+        turn.say(words.DROP_LIKE_THIS)
+    elif added:
+        for one in added:
+            vocabulary.undo(turn.session, one.id, turn.person.id, turn.now)
+        turn.say(words.TAKEN_BACK)
+    elif any(word in kind.phrases for kind in turn.lexicon.dangers):
+        turn.say(words.no_dropping(word))
+    elif len(labels) > 1:
+        members.require_words(turn.session, turn.person.id)
+        turn.ask("dropword", word=word)
+        turn.say(words.which_to_drop(word),
+                 rows(*(button(label_name(one, turn.lexicon), "worddrop", one) for one in labels)))  # fmt: skip
+    elif labels and _is_word(turn, word):
+        _edit(turn, "drop", labels[0], word)
+    else:
+        turn.say(words.no_such_word(word))
+    return True
+
+
+def _hear_alarm(turn: Turn, match: re.Match[str]) -> bool:
+    """险情词 冒火星=着火."""
+    _require_worker(turn)
+    word, means = words.parted(match["rest"])
+    kind = words.kind_named(means)
+    if kind is None or kind not in {one.name for one in turn.lexicon.dangers}:
+        turn.say(words.which_danger())
+    elif not _is_word(turn, _plain(word)):
+        turn.say(words.FAULTY)
+    else:
+        _edit(turn, "add", DANGER, _plain(word), kind)
+    return True
+
+
+def _edit(turn: Turn, act: str, label: str, word: str, means: str = "") -> None:
+    made = vocabulary.edit(turn.session, turn.person.id, turn.now, act, label, word, means)
+    turn.settled("word")
+    turn.say(words.made(made, turn.lexicon), rows(button(words.undo(made), "unword", made.id)))
+
+
+def _labels(turn: Turn, word: str) -> list[str]:
+    """Return the services and acts for which the word speaks, and whether it is another word's other way of writing."""
+    found = [item.key for item in turn.lexicon.items.values() if word in item.words]
+    found += [act.intent for act in turn.lexicon.acts.values() if word in act.words]
+    return found + ([ALIAS] if word in turn.lexicon.aliases else [])
+
+
+def _is_known(turn: Turn, word: str) -> bool:
+    return bool(_labels(turn, word)) or word in turn.lexicon.classes
+
+
+def _is_word(turn: Turn, word: str) -> bool:
+    try:
+        turn.lexicon.check(Edit("add", ALIAS, word, word))
+    except LexiconError:
+        return False
+    return True
+
+
+def _is_left(edit: WordEdit) -> bool:
+    """Tell whether the edit only says that an unknown word is not wanted."""
+    return (edit.act, edit.label) == ("drop", ALIAS)
+
+
+def _plain(word: str) -> str:
+    """Return the word as it stands in messages when words are looked for."""
+    return Normaliser({})(word)
+
+
+def _require_worker(turn: Turn) -> None:
+    if turn.role != "worker":
+        raise NotAWorker
+
+
+def _press_undo(turn: Turn, press: Press) -> None:
+    vocabulary.undo(turn.session, press.number(), turn.person.id, turn.now)
+    turn.say(words.TAKEN_BACK)
+
+
+def _pending_word(turn: Turn, asked: str) -> str:
+    if turn.pending.get("ask") != asked:
+        raise OldButton
+    return str(turn.pending["word"])
+
+
+def _press_word_is(turn: Turn, press: Press) -> None:
+    word = _pending_word(turn, "word")
+    if press.word() not in turn.lexicon.items:
+        raise OldButton
+    _lay(turn, press.word(), word)
+
+
+def _press_drop(turn: Turn, press: Press) -> None:
+    word = _pending_word(turn, "dropword")
+    if press.word() not in _labels(turn, word):
+        raise OldButton
+    turn.settled()
+    _edit(turn, "drop", press.word(), word)
+
+
+def _press_unknown(turn: Turn, press: Press) -> None:
+    learning, at = learnings.newest(turn.session), press.number(1)
+    found: list[dict[str, Any]] = [] if learning is None else learning.report.get("unknown", [])
+    if learning is None or learning.id != press.number() or at >= len(found):
+        raise OldButton
+    one = found[at]
+    if press.word(2) != "yes":
+        vocabulary.edit(turn.session, turn.person.id, turn.now, "drop", ALIAS, one["word"])
+        turn.toast = words.TOAST_LEFT
+    elif one["item"] in turn.lexicon.items:
+        _lay(turn, one["item"], one["word"])
+    else:
+        items = turn.lexicon.items_of(one["team"]) if one["team"] else turn.lexicon.items.values()
+        _ask_item(turn, one["word"], [item.key for item in items])
+
+
+SAYINGS: dict[str, Callable[[Turn], None]] = {words.WORDS: show}
+PHRASES: tuple[Phrase, ...] = (
+    (words.ADDS_ALARM, _hear_alarm),
+    (words.ADDS, _hear_add),
+    (words.DROPS, _hear_drop),
+)
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "unword": _press_undo,
+    "wordis": _press_word_is,
+    "worddrop": _press_drop,
+    "unknown": _press_unknown,
+}
