@@ -35,7 +35,8 @@ def why(ticket: Ticket, meaning: Meaning, lexicon: Lexicon, *, chosen: bool) -> 
     if chosen:
         lines.append(CHOSEN)
     lines += _words(meaning)
-    lines += _others(meaning, lexicon)
+    if not chosen:
+        lines += _sure(meaning, lexicon)
     if ticket.team != meaning.team or ticket.item not in (None, meaning.item):
         lines.append(f"后来改成了“{common.service(ticket, lexicon)}”。")
     lines.append(f"听错了就点“{RECAST}”，我会记住。")
@@ -48,7 +49,7 @@ def tried(meaning: Meaning, lexicon: Lexicon, now: datetime, call: str) -> str:
     if meaning.urgency is Urgency.DANGER:
         lines.append(f"有危险：会请说话的人马上打 {call}，也会马上通知工作人员。")
     lines += _words(meaning)
-    lines += _others(meaning, lexicon)
+    lines += _sure(meaning, lexicon)
     if meaning.when:
         until = f" 到 {meaning.until.time or meaning.until.part or ''}" if meaning.until else ""
         lines.append(f"时间：{_when(meaning.when, now)}{until}")
@@ -87,7 +88,9 @@ def _words(meaning: Meaning) -> list[str]:
     """The words that decided, each with one to five dots, the most telling first."""
     said: dict[str, int] = {}
     for one in meaning.evidence:
-        said[one.word] = said.get(one.word, 0) + one.weight
+        # What spoke for another reading is left out where somebody has chosen this one.
+        if one.label in (meaning.intent.value, meaning.team, *CALLS):
+            said[one.word] = said.get(one.word, 0) + one.weight
     if not said:
         return [NO_WORD]
     most = max(said.values())
@@ -98,15 +101,17 @@ def _words(meaning: Meaning) -> list[str]:
     return [*alarm, "最能说明的词：", *dots, DOTS_MEAN]
 
 
-def _others(meaning: Meaning, lexicon: Lexicon) -> list[str]:
+def _sure(meaning: Meaning, lexicon: Lexicon) -> list[str]:
     """How sure it was, and what else it could have been."""
     tenths = round(meaning.confidence * 10)
-    sure = "很有把握" if tenths > len(TENTHS) else f"大约{TENTHS[tenths - 1]}成" if tenths else "不到一成"
+    if tenths > len(TENTHS):
+        return ["把握：很有把握。"]
+    sure = f"大约{TENTHS[tenths - 1]}成" if tenths else "不到一成"
     others = [
         _what(one, lexicon) for one in meaning.choices if (one.intent, one.team) != (meaning.intent, meaning.team)
     ]
     if not others and meaning.team:
-        others = [label_name(team, lexicon) for team in meaning.teams[1:]]
+        others = [label_name(team, lexicon) for team in meaning.teams if team != meaning.team]
     return [f"把握：{sure}。" + (f"也可能是：{'、'.join(others)}。" if others else "")]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from nlp.meaning import Evidence
 from storage import examples
 from storage.events import Event
 from storage.examples import Confirmed, Label
 from tests.community import TAP, Community, Neighbour
-from tests.unsure import ESCORT, REPAIR, reads_as
+from tests.unsure import ESCORT, REPAIR, STATUS, reads_as
 
 SAID = "我家水龙头坏了，3号楼402，明天上午想请人来修，电话13812345678"
 
@@ -52,6 +53,21 @@ def test_nobody_but_a_worker_of_the_place_is_told_why(both: Community, alice: Ne
     for who in (alice, both.resident("路人"), stranger):
         assert "水龙头" not in who.presses_payload("why:1001")
         assert "最能说明" not in who.says("为什么 1001")
+
+
+def test_what_the_resident_chose_is_told_as_their_choice(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vague = "怎么龙头的事体"
+    reads_as(monkeypatch, vague, STATUS, REPAIR, evidence=(Evidence("怎么", "status", 9), Evidence("龙头", "aid", 4)))
+    alice = both.resident("陈阿婆", agreed=True, station=1)
+    for said in (vague, "2", "3号楼402", "明天上午", "13812345678", "对"):
+        alice.says(said)
+    why = wang.presses("为什么")
+    assert "居民自己点的" in why
+    assert "龙头 ●●●●●" in why
+    assert "怎么" not in why
+    assert "把握" not in why
 
 
 def test_a_ticket_from_the_menu_has_no_words_to_show(both: Community, wang: Neighbour) -> None:
