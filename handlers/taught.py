@@ -21,8 +21,8 @@ def by_correction(turn: Turn, ticket: Ticket) -> None:
 
 def _keep(turn: Turn, ticket: Ticket, source: str) -> None:
     reading = readings.reading_of(turn.session, ticket.id)
-    # A ticket from the menu was never put in words, and of deleted words nothing is learned.
-    if reading is None or not reading.said or not reading.text:
+    # Of a ticket from the menu, and of words that were deleted, nothing is learned.
+    if reading is None or not reading.said:
         return
     danger = reading.meaning.urgency is Urgency.DANGER
     examples.confirm(

@@ -10,9 +10,10 @@ import pytest
 from nlp.meaning import Choice, Intent, Meaning
 from nlp.reader import Reader
 
-REPAIR = Choice(Intent.REQUEST, "aid", "home_repair", 0.3)
+REPAIR = Choice(Intent.REQUEST, "aid", "home_repair", 0.21)
 NOISE = Choice(Intent.REPORT, "civility", "noise", 0.25)
-STATUS = Choice(Intent.STATUS, None, None, 0.28)
+STATUS = Choice(Intent.STATUS, None, None, 0.2)
+HUMAN = Choice(Intent.HUMAN, None, None, 0.2)
 CANCEL = Choice(Intent.CANCEL, None, None, 0.2)
 GREET = Choice(Intent.GREET, None, None, 0.31)
 ESCORT = Choice(Intent.REQUEST, "health", "escort_hospital", 0.2)

@@ -9,7 +9,7 @@ from nlp.meaning import Choice, Intent
 from storage import examples
 from storage.examples import Confirmed, Label
 from tests.community import PHONE, TAP, Community, Neighbour
-from tests.unsure import CANCEL, ESCORT, GREET, NOISE, REPAIR, STATUS, reads_as
+from tests.unsure import CANCEL, ESCORT, GREET, HUMAN, NOISE, REPAIR, STATUS, reads_as
 
 VAGUE = "那个龙头的事体"
 AGAIN = "就是龙头呀"
@@ -129,14 +129,18 @@ def test_nobody_else_can_choose(both: Community, alice: Neighbour) -> None:
     assert "您要办的事" in alice.presses("请人帮忙")
 
 
-def test_what_was_asked_before_is_asked_again_afterwards(both: Community, alice: Neighbour) -> None:
+@pytest.mark.parametrize("then", ["都不是", "2", "3号楼402"])
+def test_what_was_asked_before_is_asked_still_afterwards(
+    both: Community, alice: Neighbour, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    reads_as(monkeypatch, AGAIN, STATUS, HUMAN)
     alice.says("我家水龙头坏了，想请人来修")
     assert "请问在哪儿" in alice.last
-    alice.says(VAGUE)
-    if "您是想" in alice.last:
-        alice.says("都不是")
+    assert "您是想" in alice.says(AGAIN)
+    alice.says(then)
     alice.says("3号楼402")
     assert both.newest().room == "402"
+    assert "请问什么时候方便" in alice.last
 
 
 def test_danger_is_never_asked_about(both: Community, alice: Neighbour) -> None:
@@ -147,7 +151,7 @@ def test_danger_is_never_asked_about(both: Community, alice: Neighbour) -> None:
 @pytest.mark.parametrize(
     "choices",
     [
-        pytest.param((GREET, STATUS, CANCEL), id="a greeting"),
+        pytest.param((GREET, STATUS, HUMAN), id="a greeting"),
         pytest.param((REPAIR, NOISE), id="needs, whose card shows which"),
         pytest.param((REPAIR, GREET), id="a need or a greeting"),
     ],

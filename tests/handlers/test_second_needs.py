@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from storage import examples
 from storage.messages import Message
 from storage.tickets import Ticket
 from tests.community import ESTATE, PHONE, Community, Neighbour
@@ -44,6 +45,30 @@ def test_the_second_need_takes_over_where_and_how_but_not_when(both: Community, 
     alice.says("明天上午")
     assert "登记好了" in alice.presses("确认")
     assert alice.buttons == ["进度", "改时间", "不用来了"]
+
+
+def test_a_second_need_is_where_the_first_one_was_even_if_nobody_lives_there_who_speaks(
+    both: Community, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "我妈家5号楼301水龙头坏了，后天上午来修，另外我想找人陪我去医院看病"
+    reads_as(monkeypatch, said, REPAIR, second=SECOND, for_whom="母亲")
+    alice.presses("不用了")
+    alice.says(said)
+    alice.presses("确认")
+    alice.presses("再记一单")
+    assert (both.newest().building, both.newest().room) == ("5", "301")
+
+
+def test_a_worker_who_corrects_the_second_ticket_teaches_nothing_of_the_button(
+    both: Community, alice: Neighbour
+) -> None:
+    wang = both.worker("王姐")
+    for said in ("再记一单", "明天上午", "对"):
+        alice.says(said)
+    assert "改成" in wang.presses_payload(f"recastitem:{both.newest().id}:haircut")
+    assert both.newest().item == "haircut"
+    with both.database.look() as session:
+        assert examples.confirmed(session) == []
 
 
 def test_a_second_need_that_says_where_is_believed(

@@ -39,7 +39,7 @@ def test_a_worker_sees_the_words_that_decided(both: Community, alice: Neighbour,
     assert "听成“求助：家电水电维修”" in why
     assert "水龙头 ●" in why
     assert "圆点越多" in why
-    assert "把握：大约三成。也可能是：求助：陪诊就医。" in why
+    assert "把握：大约两成。也可能是：求助：陪诊就医。" in why
 
 
 @pytest.mark.parametrize("words", ["为什么", "为什么？", "为什么1001", "为什么 1001？", "1001为啥"])
