@@ -68,9 +68,9 @@ def _add(turn: Turn, word: str, means: str) -> None:
     by_name = {item.name: item.key for item in turn.lexicon.items.values()}
     intent = words.intent_named(means)
     if means in by_name:
-        _lay(turn, by_name[means], word)
+        _edit(turn, "add", by_name[means], word)
     elif intent in turn.lexicon.acts:
-        _lay(turn, str(intent), word)
+        _edit(turn, "add", str(intent), word)
     elif _is_known(turn, _plain(means)):
         _edit(turn, "add", ALIAS, word, turn.lexicon.aliases.get(_plain(means), _plain(means)))
     else:
@@ -87,15 +87,6 @@ def _ask_item(turn: Turn, word: str, items: Iterable[str]) -> None:
     members.require_words(turn.session, turn.person.id)
     turn.ask("word", word=word)
     turn.say(words.which(word), rows(*(button(turn.lexicon.items[key].name, "wordis", key) for key in items)))
-
-
-def _lay(turn: Turn, label: str, word: str) -> None:
-    """Let a word speak for a service or an act."""
-    known = turn.lexicon.items[label].words if label in turn.lexicon.items else turn.lexicon.acts[label].words
-    if word in known:
-        turn.say(words.known_so(word, label, turn.lexicon))
-    else:
-        _edit(turn, "add", label, word)
 
 
 def _hear_drop(turn: Turn, match: re.Match[str]) -> bool:
@@ -193,7 +184,7 @@ def _press_word_is(turn: Turn, press: Press) -> None:
     word = _pending_word(turn, "word")
     if press.word() not in turn.lexicon.items:
         raise OldButton
-    _lay(turn, press.word(), word)
+    _edit(turn, "add", press.word(), word)
 
 
 def _press_drop(turn: Turn, press: Press) -> None:
@@ -214,7 +205,7 @@ def _press_unknown(turn: Turn, press: Press) -> None:
         vocabulary.edit(turn.session, turn.person.id, turn.now, "drop", ALIAS, one["word"])
         turn.toast = words.TOAST_LEFT
     elif one["item"] in turn.lexicon.items:
-        _lay(turn, one["item"], one["word"])
+        _edit(turn, "add", one["item"], one["word"])
     else:
         items = turn.lexicon.items_of(one["team"]) if one["team"] else turn.lexicon.items.values()
         _ask_item(turn, one["word"], [item.key for item in items])

@@ -101,6 +101,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
 }
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
 PHRASES: tuple[Phrase, ...] = (
+    *second.PHRASES,
     *gather.PHRASES,
     *lead.PHRASES,
     *plan.PHRASES,

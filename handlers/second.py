@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from handlers import draft
 from handlers.buttons import Press, button, rows
-from handlers.turn import LONGEST_PATIENCE, Turn
+from handlers.turn import LONGEST_PATIENCE, Phrase, Turn
 from handlers.wording import choosing
 from nlp.meaning import Intent, Meaning
 from storage import readings, tickets
@@ -17,6 +19,8 @@ from storage.messages import note_meaning
 from storage.readings import Reading
 from storage.tickets import Ticket
 
+# 好 and 不用了 answer the offer for so long.
+ANSWERED_WITHIN = timedelta(minutes=30)
 PLACE = ("estate", "building", "unit", "room", "spot")
 
 
@@ -76,6 +80,22 @@ def _taken_over(first: Ticket, meaning: Meaning) -> dict[str, Any]:
     return known
 
 
+def _hear_yes(turn: Turn, _match: re.Match[str]) -> bool:
+    offered = turn.offered("second", within=ANSWERED_WITHIN)
+    if offered is not None:
+        _take(turn, turn.own_ticket(offered.number()))
+    return offered is not None
+
+
+def _hear_no(turn: Turn, _match: re.Match[str]) -> bool:
+    """不用了, right after the offer, is about the second need; it must not cost somebody the first."""
+    offered = turn.offered("nosecond", within=ANSWERED_WITHIN)
+    if offered is not None:
+        _leave(turn, turn.own_ticket(offered.number()))
+    return offered is not None
+
+
+PHRASES: tuple[Phrase, ...] = ((choosing.YES_SECOND, _hear_yes), (choosing.NO_SECOND_SAID, _hear_no))
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "second": lambda turn, press: _take(turn, turn.own_ticket(press.number())),
     "nosecond": lambda turn, press: _leave(turn, turn.own_ticket(press.number())),

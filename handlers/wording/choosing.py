@@ -16,6 +16,8 @@ NUMBERED = re.compile(r"(?:我?选|第)?([1-4一二三四])(?:个|号|项|条)?"
 DIGITS = "一二三四"
 
 SECOND, NO_SECOND = "再记一单", "不用了"
+YES_SECOND = re.compile(r"要|要的|好|好的|好啊|对|是|是的|行|可以|嗯|记上|一起记上?|要一起记上?|也记上")
+NO_SECOND_SAID = re.compile(r"不用|不用了|不要|不要了|不了|算了|不记|不用记了?|先不用|不需要|没有了?")
 SECOND_LEFT = "好的，只记刚才那一单。"
 SECOND_DECIDED = "这个已经问过您了。"
 

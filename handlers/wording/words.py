@@ -122,11 +122,6 @@ def which_to_drop(word: str) -> str:
     return f"“{word}”不再算哪一项？点一下。"
 
 
-def known_so(word: str, label: str, lexicon: Lexicon) -> str:
-    """The word speaks for it already."""
-    return f"“{word}”本来就算“{_name(label, lexicon)}”，不用加。"
-
-
 def no_such_word(word: str) -> str:
     """There is nothing to drop."""
     return f"词典里没有“{word}”。"

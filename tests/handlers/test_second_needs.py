@@ -93,6 +93,21 @@ def test_who_needs_no_second_ticket_gets_none(both: Community, alice: Neighbour)
     assert tickets(both) == 1
 
 
+@pytest.mark.parametrize("words", ["好的", "要", "记上。"])
+def test_yes_to_the_offer_is_the_second_need(both: Community, alice: Neighbour, words: str) -> None:
+    assert "您要办的事" in alice.says(words)
+    assert tickets(both) == 2
+
+
+@pytest.mark.parametrize("words", ["不用了", "算了", "不要。"])
+def test_no_to_the_offer_does_not_cost_the_first_need(both: Community, alice: Neighbour, words: str) -> None:
+    alice.presses("不用了")
+    alice.says(BOTH)
+    alice.presses("确认")
+    assert "只记刚才那一单" in alice.says(words)
+    assert both.newest().status == "open"
+
+
 def test_a_second_press_makes_no_third_ticket(both: Community, alice: Neighbour) -> None:
     offered = next(one for one in alice.sees if "再记一单" in one.buttons)
     for _ in range(3):
