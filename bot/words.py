@@ -48,7 +48,7 @@ def read_weights(session: Session) -> Mapping[str, str] | None:
 def base() -> str:
     """Return a digest of the lexicon and the weights that ship, and so of all that they were learned by."""
     digest = hashlib.sha256()
-    for file in (*sorted(lexicons.BASE.parent.glob("*.toml")), weights.LEARNED):
+    for file in (*sorted(lexicons.BASE.parent.rglob("*.toml")), weights.LEARNED):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -77,7 +77,7 @@ class Judge:
         acts, items, phrases = self._acts.find(masked), self._items.find(masked), self._alarm.find(text)
         features = self._segment.features(masked, role)
         for cue in acts:
-            if cue.weight == STRENGTHS["strong"]:
+            if cue.weight >= STRENGTHS["strong"]:
                 features["act:" + cue.label] = cue.word
         for cue in items:
             features["item:" + cue.label] = cue.word
@@ -110,7 +110,8 @@ class Judge:
     def danger(self, heard: Heard, weighed: Weighed) -> Danger | None:
         """Return the danger when phrases and learned weights together say so, or many phrases alone."""
         phrases = heard.phrases
-        weight = weighed.danger + _WARY
+        # Who has learned nothing is not afraid of everything.
+        weight = weighed.danger + _WARY if weighed.danger else 0
         if phrases and (weight > -_WARY or phrases.weight >= _CERTAIN):
             return phrases
         if weight <= 0:

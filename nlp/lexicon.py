@@ -19,12 +19,13 @@ from nlp.meaning import Intent
 STRENGTHS = {"strong": 30, "words": 15, "hints": 6}  # what one word of each list weighs
 
 ALIAS, DANGER, DANGER_GUARD = "alias", "danger", "danger_guard"
+OWN = 90  # what a community's own word weighs: whoever adds one wants to see that it counts
 MOST_WORD = 20  # characters of a word that a community adds
 
 Value = TypeVar("Value", str, int)
 
 BASE = Path(__file__).with_name("lexicon.toml")
-CLASSES = Path(__file__).with_name("classes.toml")
+CLASSES = Path(__file__).with_name("classes")
 
 
 class LexiconError(ValueError):
@@ -147,7 +148,7 @@ class Lexicon:
             elif edit.label == DANGER_GUARD:
                 _lay(guards, edit, GUARD)
             elif edit.label in items or edit.label in acts:
-                _lay(items[edit.label] if edit.label in items else acts[edit.label], edit, STRENGTHS["strong"])
+                _lay(items[edit.label] if edit.label in items else acts[edit.label], edit, OWN)
             else:
                 raise LexiconError(f"{edit.label!r} is no service and no intent")
         return replace(
@@ -180,16 +181,17 @@ def _lay(words: dict[str, Value], edit: Edit, value: Value) -> None:
 
 
 def _classes() -> dict[str, list[str]]:
-    """Return word → the names of its classes, from `classes.toml`; raises LexiconError on a faulty one."""
-    try:
-        data = tomllib.loads(CLASSES.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
-        raise LexiconError(f"{CLASSES.name}: {fault}") from fault
+    """Return word → the names of its classes, from the files of `classes`; raises LexiconError on a faulty one."""
     classes: dict[str, list[str]] = {}
-    for key, entry in data.items():
-        name, words = _text(key, entry, "name"), _text(key, entry, "words")
-        for word in words.split():
-            classes.setdefault(word, []).append(name)
+    for file in sorted(CLASSES.glob("*.toml")):
+        try:
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as fault:
+            raise LexiconError(f"{file.name}: {fault}") from fault
+        for key, entry in data.items():
+            name, words = _text(key, entry, "name"), _text(key, entry, "words")
+            for word in words.split():
+                classes.setdefault(word, []).append(name)
     return classes
 
 

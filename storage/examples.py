@@ -16,7 +16,7 @@ from storage.database import Base, dialect_of, upsert
 from storage.errors import NotYours, OldButton
 from storage.members import require_worker, roles_of
 from storage.messages import Message
-from storage.people import Chat, get_person
+from storage.people import Chat, Person, get_person
 from storage.tickets import Ticket
 
 # choice: the person who said it pressed what was meant; correction: a worker did; kept: a worker said it was read right
@@ -111,12 +111,13 @@ def find_example(session: Session, message_id: int) -> Example | None:
 
 
 def confirmed(session: Session) -> list[Confirmed]:
-    """Return every confirmed example whose words are still there, in the order in which they were said."""
+    """Return every confirmed example whose words are there and may be kept, in the order in which they were said."""
     rows = session.execute(
         select(Example, Message.text, Message.at, Chat.person_id)
         .join(Message, Message.id == Example.message_id)
         .join(Chat, Chat.id == Message.chat_id)
-        .where(Message.text != "")
+        .join(Person, Person.id == Chat.person_id)
+        .where(Message.text != "", Person.consented_at.is_not(None))
         .order_by(Message.id),
     )
     return [

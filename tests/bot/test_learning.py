@@ -10,6 +10,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from bot.media import Spool
 from bot.schedule import Schedule
 from bot.writer import Writer
 from handlers.wording import learned
-from nlp import learn
+from nlp import learn, weights
 from nlp.learn import Sentence
 from nlp.meaning import Intent
 from storage import examples, learnings, personal, running, vocabulary
@@ -43,19 +44,16 @@ def sentence(text: str, intent: str, team: str | None = None) -> Sentence:
     return Sentence(text, "resident", WEDNESDAY, intent, team, danger=False)
 
 
-SEEDS = [
-    sentence("谢谢你们", "greet"), sentence("今天天气真好", "other"), sentence("我想剪头发", "request", "aid"),
-    sentence("楼道里堆了纸箱", "report", "civility"), sentence("几点开门", "info"), sentence("真好听的歌", "other"),
-    sentence("歌真好听啊", "other"),
-]  # fmt: skip
+SEEDS = list(islice(learn.sentences(), 400))
 FROZEN = [sentence("格格拉拉坏了", "request", "aid"), sentence("谢谢", "greet")]
 
 
 @pytest.fixture(autouse=True)
 def few_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second instead of ten; the whole program learns from all of them in its own test."""
+    """A part of a second instead of ten; the whole program learns from all of them in its own test."""
     monkeypatch.setattr(learn, "sentences", lambda: iter(SEEDS))
     monkeypatch.setattr(learn, "frozen", lambda: iter(FROZEN))
+    monkeypatch.setattr(weights, "shipped", dict[str, str])
 
 
 @pytest.fixture

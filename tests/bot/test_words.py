@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -16,6 +15,7 @@ from bot import words
 from bot.front import Front
 from bot.links import Links
 from bot.writer import Writer
+from nlp import weights
 from nlp.meaning import Intent, Meaning
 from nlp.reader import Reader
 from storage import learnings, places, vocabulary
@@ -47,7 +47,7 @@ def reads(community: Community, text: str) -> Meaning:
 
 def learns(community: Community, tables: dict[str, dict[str, dict[str, int]]], base: str) -> None:
     with community.database.begin() as session:
-        spelled = json.dumps(tables, ensure_ascii=False)
+        spelled = weights.spell(tables)
         made = learnings.propose(
             session, community.now, tables=spelled, examples=1, report={}, base=base, matters=True
         )  # fmt: skip
