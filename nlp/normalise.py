@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain, takewhile
 
 import ahocorasick_rs
 import opencc
 
 LIMIT = 20_000  # characters that are looked at, of whatever length arrives
+ALIGNED = 1_200  # characters of a text that is led back to what was written
 
 _HAN = "\u3400-\u9fff\U00020000-\U0002ffff"
 _DROPPED = {"Cc", "Cf", "Co", "Cs", "Cn", "Mn", "Me"}
@@ -26,6 +28,9 @@ class Normaliser:
     def __init__(self, aliases: Mapping[str, str]) -> None:
         """Take the aliases (as written → as understood); the longest that fits wins."""
         self._to_simplified = opencc.OpenCC("t2s")
+        # Words in simplified characters can be words of other meaning in traditional ones (拉坏 is 拉坯 there):
+        # only a text that has a character of its own script is rewritten.
+        self._traditional = _traditional(self._to_simplified)
         self._written = list(aliases)
         self._understood = [aliases[w] for w in self._written]
         self._finder = ahocorasick_rs.AhoCorasick(self._written, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -36,10 +41,38 @@ class Normaliser:
         if not _PLAIN.fullmatch(text):
             text = "".join(c if c not in "\r\n\t" else " " for c in text if _kept(c))
         text = _REPEATED.sub(r"\1\1\1", _SPACES.sub(" ", text).strip())
-        text = self._to_simplified.convert(text)
-        if text.count(" ") > 3 and 2 * len(_LETTERED.findall(text)) > text.count(" "):
+        text = self._simplify(text)
+        if _is_lettered(text):
             text = _SPACE_IN_HAN.sub("", text)
         return self._unalias(text)
+
+    def offsets(self, text: str) -> list[int]:
+        """Return for each character of the normalised text where in `text` it comes from, never descending.
+
+        Longer texts than ALIGNED are not led back: the list is empty.
+        """
+        if len(text) > ALIGNED:
+            return []
+        read = self(text)
+        if read == text:
+            return list(range(len(text)))
+        # Full width and unseen characters are undone one by one, which keeps their places.
+        chars = [(d, at) for at, c in enumerate(text) for d in unicodedata.normalize("NFKC", c) if _kept(d)][:LIMIT]
+        plain, places = "".join(" " if c in "\r\n\t" else c for c, _ in chars), [at for _, at in chars]
+        plain, places = _swap(plain, places, [(*m.span(), " ") for m in _SPACES.finditer(plain)])
+        inner = slice(len(plain) - len(plain.lstrip()), len(plain.rstrip()))
+        plain, places = plain[inner], places[inner]
+        plain, places = _swap(plain, places, [(*m.span(), m[1] * 3) for m in _REPEATED.finditer(plain)])
+        simplified = self._simplify(plain)
+        plain = simplified if len(simplified) == len(plain) else plain
+        if _is_lettered(plain):
+            plain, places = _swap(plain, places, [(*m.span(), "") for m in _SPACE_IN_HAN.finditer(plain)])
+        found = self._finder.find_matches_as_indexes(plain)
+        plain, places = _swap(plain, places, [(start, end, self._understood[n]) for n, start, end in found])
+        return places if plain == read else _stretched(plain, places, read)
+
+    def _simplify(self, text: str) -> str:
+        return text if self._traditional.isdisjoint(text) else self._to_simplified.convert(text)
 
     def _unalias(self, text: str) -> str:
         pieces: list[str] = []
@@ -52,3 +85,46 @@ class Normaliser:
 
 def _kept(c: str) -> bool:
     return c in "\r\n\t" or unicodedata.category(c) not in _DROPPED
+
+
+def _traditional(to_simplified: opencc.OpenCC) -> frozenset[str]:
+    """Return the characters that are written otherwise in simplified script."""
+    every = [chr(code) for code in chain(range(0x3400, 0xA000), range(0xF900, 0xFB00))]
+    converted = to_simplified.convert("\n".join(every)).split("\n")
+    return frozenset(c for c, simple in zip(every, converted, strict=True) if c != simple)
+
+
+def _is_lettered(text: str) -> bool:
+    """Whether somebody writes with a space between all characters."""
+    return text.count(" ") > 3 and 2 * len(_LETTERED.findall(text)) > text.count(" ")
+
+
+def _swap(text: str, places: list[int], spans: Sequence[tuple[int, int, str]]) -> tuple[str, list[int]]:
+    """Put other words in the place of some, and lead each of their characters back to one of those."""
+    if not spans:
+        return text, places
+    pieces: list[str] = []
+    kept: list[int] = []
+    at = 0
+    for start, end, instead in spans:
+        pieces += (text[at:start], instead)
+        kept += places[at:start]
+        kept += (places[min(start + n, end - 1)] for n in range(len(instead)))
+        at = end
+    return "".join((*pieces, text[at:])), kept + places[at:]
+
+
+def _stretched(text: str, places: list[int], read: str) -> list[int]:
+    """Lead `read` back to `text`, which differs somewhere in its middle (a letter and its accent that became one)."""
+    if not places:
+        return [0] * len(read)
+    head = _shared(text, read)
+    tail = _shared(text[head:][::-1], read[head:][::-1])
+    inside, across = len(read) - head - tail, len(text) - head - tail
+    middle = [places[min(head + n * across // inside, len(places) - 1)] for n in range(inside)]
+    return places[:head] + middle + places[len(places) - tail :]
+
+
+def _shared(first: str, second: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
