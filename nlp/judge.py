@@ -25,7 +25,7 @@ PHONE, PLACE, TIME = SIGNS = "☎⌂⌚"  # stand in the masked text for what th
 _RESIDENT_ONLY = ("cancel", "status", "change", "rate", "complain")
 _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
 _SHOWN = 8  # words of evidence
-_WARY = 15  # how much likelier than danger calm must be, for a missed danger costs more than a false one
+_WARY = 30  # how much likelier than danger calm must be, for a missed danger costs more than a false one
 _CERTAIN = 60  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")

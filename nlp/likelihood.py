@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from nlp.judge import INTENTS, NEEDS
 
-_SCALES = {"intent": 40.0, "team": 30.0}  # the weight that makes one label e times likelier than another
+# The weight that makes one label e times likelier than another, for each root of the number of features: as the margin
+# by which it was learned.
+_SCALES = {"intent": 6.0, "team": 4.0}
 _SURE = 0.5  # a reading that is likelier is not asked about
 _WORTH_ASKING = 0.12  # a reading that is less likely is not offered
 _MOST = 3
@@ -48,9 +50,10 @@ class Shares(NamedTuple):
         return offered if len(offered) > 1 else []
 
 
-def shares(intents: Sequence[int], teams: Sequence[int]) -> Shares:
-    """Return the shares that weights stand for."""
-    return Shares(_shares(intents, _SCALES["intent"]), _shares(teams, _SCALES["team"]))
+def shares(intents: Sequence[int], teams: Sequence[int], features: int) -> Shares:
+    """Return the shares that the weights of so many features stand for."""
+    root = math.sqrt(features)
+    return Shares(_shares(intents, _SCALES["intent"] * root), _shares(teams, _SCALES["team"] * root))
 
 
 def _shares(scores: Sequence[int], scale: float) -> list[float]:

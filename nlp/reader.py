@@ -118,7 +118,7 @@ class Reader:
         teams = tuple(best(self.judge.teams, said.teams)[:3])
         team = teams[0] if need else None
         when, until = choose(spans.timed, spans.times, asked.now, intent)
-        shares = likelihood.shares(said.intents, said.teams)
+        shares = likelihood.shares(said.intents, said.teams, len(heard.features))
         return Meaning(
             text=text,
             intent=intent,
