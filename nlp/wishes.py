@@ -30,7 +30,7 @@ _NEW = re.compile(
 )
 _FEAST_WISH = re.compile(r"(?:节)?(?:快乐|安康|吉祥|愉快|好(?!吗|不好|像)|大吉|幸福)")
 _MADE = re.compile(
-    r"(?:就|我|上午|下午|晚上|早上)*(?:报修|报的|报了|约的|约好|约了|说的|说好|登记|反映|申请|打过|来过|修过|提交|下的单|发的|提的|弄的|交的)"
+    r"(?:就|我|上午|下午|晚上|早上)*(?:报修|报的|报了|约的|约好|约了|说的|说好|登记|反映|申请|打过|来过|修过|提交|下的单|发的|提的|弄的|交的|填的|填了|填过|办的|登的|送的|寄的)"
 )
 _BEFORE_WISH = re.compile(
     r"(?:求|请|想|能|可以|要|订|约|希望|麻烦|安排|最好|还是|等|改|换|预约|帮我|帮忙|方便|就(?!是)|期限)[^ ,。!?;]{0,3}$"
@@ -44,8 +44,9 @@ _GOES_ON = re.compile(
 _GONE = re.compile(r"了(?![吗没不能嘛么])|过了|到现在")
 _CUE = re.compile(
     r"能|可以|可否|请|求|麻烦|想|要|帮|派|行[吗不]|成不|方便|吧|吗|呗|之内|务必|有没有|有人|有空|上门|过[来去]|来[人个看修趟一取收接送装换拿弄帮量教家吃搬喂打]|收走|接|送来|[之以]?前"
-    r"|出发|集合|碰头|见面|随便|都行|就行|最好|需要|约|订|安排|借|[?]|到时|那时|以后我?[都就]?在|在家"
+    r"|出发|集合|碰头|见面|随便|都行|就行|最好|需要|约|订|安排|借|挂的?号|[?]|到时|那时|以后我?[都就]?在|在家"
 )
+_A_YEAR = 335  # days, less those in which people still speak of what was
 _CLAUSE = re.compile(r"[ ,。!?;、:]")
 _NOW_IS = re.compile(r"(?:钟|整)?(?:多|过)?了|还在|还没|才|刚")
 _ALREADY = re.compile(r"(?:都|现在|已经|现在都|到|从)$")
@@ -65,7 +66,7 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
         return True
     if intent is not Intent.CHANGE and _UNTIL.search(before):
         return True
-    if time.day and (_is_no_day(text, time, before, after) or _WORKDAYS.match(text, time.start)):
+    if time.day and _is_no_day(text, time, before, after, now):
         return True
     named = time.day is not None and text[time.start] in "下这本今明后大"
     if (intent is Intent.CHANGE or (intent is Intent.STATUS and not named)) and _OLD.search(before):
@@ -73,7 +74,9 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
     if intent is Intent.CHANGE and re.match(r"(?:那个|的).{0,8}(?:改|换|挪|推|调|提前|延)", after):
         return True
     if time.date is None:
-        return False
+        return intent is Intent.STATUS and bool(time.clock and time.clock.moment)
+    if intent is Intent.REPORT and _is_told(text, time):
+        return True
     weak = time.day is not None and time.day.kind in ("weekday", "date", "month") and not time.clock
     if weak and not named and _MADE.match(after):
         return True
@@ -82,8 +85,10 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
     return False
 
 
-def _is_no_day(text: str, time: Time, before: str, after: str) -> bool:
-    """Whether a day is only wished, since when it is so, or what day it is by now."""
+def _is_no_day(text: str, time: Time, before: str, after: str, now: datetime) -> bool:
+    """Whether a day is only wished, since when it is so, what day it is by now, or the working week."""
+    if _WORKDAYS.match(text, time.start) or (time.date and (time.date - now.date()).days > _A_YEAR):
+        return "明年" not in text
     if time.day and time.day.kind == "feast" and (_FEAST_WISH.match(after) or _NEARING.search(before)):
         return True
     if _SINCE.search(before) and _SINCE_THEN.match(after):
@@ -118,7 +123,7 @@ def _today_is_past(text: str, time: Time, now: datetime, intent: Intent | None) 
             return True
     if intent is None or (time.part and not time.clock and begins_later(time.part, now)):
         return False
-    if intent is Intent.REQUEST and not time.clock and _is_told(text, time):
+    if intent in (Intent.REQUEST, Intent.STATUS) and not time.clock and _is_told(text, time):
         return True
     if is_new(text, time):
         return False
