@@ -49,6 +49,18 @@ _ROOM_ALONE = re.compile(
 _AFTER_NAME = re.compile(rf" ?(?P<room>{_LIKELY})(?:室|房)?{_NOT_PART}")
 
 
+_SIGN = re.compile("号|[楼栋幢座#]")
+_THREE_DIGITS = re.compile("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")
+
+
+class Marks(NamedTuple):
+    """What may be doors: 3号楼2单元502, 3-2-502, 6门401."""
+
+    doors: list[re.Match[str]]
+    dashed: list[re.Match[str]]
+    gates: list[re.Match[str]]
+
+
 class Door(NamedTuple):
     """Building, unit and room as ASCII, and where they stand in the text."""
 
@@ -59,25 +71,31 @@ class Door(NamedTuple):
     end: int
 
 
-def name_ends(text: str) -> list[tuple[int, bool]]:
+def find_marks(text: str) -> Marks:
+    """Return what may be doors in `text`."""
+    return Marks(
+        list(_DOOR.finditer(text)) if _SIGN.search(text) else [],
+        list(_DASHED.finditer(text)) if "-" in text else [],
+        list(_GATE.finditer(text)) if "门" in text else [],
+    )
+
+
+def name_ends(text: str, marks: Marks) -> list[tuple[int, bool]]:
     """Return where doors begin that the name of an estate may stand before; False where that must end like one."""
     ends = [
         (match.start(), match["bare"] is None)
-        for match in _DOOR.finditer(text)
+        for match in marks.doors
         if not _is_counted(text, match) and (match["bare"] is None or text[match.start() - 1 : match.start()] in "里坊")
     ]
-    ends += [
-        (match.start(), bool(match["unit"] or _LIKELY_ROOM.fullmatch(match["room"])))
-        for match in _DASHED.finditer(text)
-    ]
-    ends += [(match.start(), False) for match in _GATE.finditer(text)]
+    ends += [(match.start(), bool(match["unit"] or _LIKELY_ROOM.fullmatch(match["room"]))) for match in marks.dashed]
+    ends += [(match.start(), False) for match in marks.gates]
     return ends
 
 
-def find_doors(text: str, estate_ends: Sequence[int]) -> list[Door]:
+def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door]:
     """Return the doors in normalised `text`, in their order; `estate_ends` is where the names of estates end."""
     doors: list[Door] = []
-    for match in _written(text, estate_ends):
+    for match in _written(text, marks, estate_ends):
         if any(door.start < match.end() and match.start() < door.end for door in doors):
             continue
         part = match.groupdict()
@@ -87,22 +105,24 @@ def find_doors(text: str, estate_ends: Sequence[int]) -> list[Door]:
     return sorted(doors, key=lambda door: door.start)
 
 
-def _written(text: str, estate_ends: Sequence[int]) -> Iterator[re.Match[str]]:
+def _written(text: str, marks: Marks, estate_ends: Sequence[int]) -> Iterator[re.Match[str]]:
     """Yield what may be doors, the surest first."""
-    for match in _DOOR.finditer(text):
+    for match in marks.doors:
         if match["bare"] is None or _bare_number_is_a_building(text, match, estate_ends):
             compass = match["building"] in "东西南北" and text[match.end("building")] not in "栋幢座"
             if not compass and not _is_counted(text, match):
                 yield match
-    for match in _DASHED.finditer(text):
+    for match in marks.dashed:
         if match.start() in estate_ends or match["unit"] or _at_home(text, match):
             yield match
-    yield from _UNIT.finditer(text)
-    for match in _GATE.finditer(text):
+    if "单元" in text:
+        yield from _UNIT.finditer(text)
+    for match in marks.gates:
         if match.start() in estate_ends or _at_home(text, match):
             yield match
     yield from filter(None, (_AFTER_NAME.match(text, end) for end in estate_ends))
-    yield from _ROOM_ALONE.finditer(text)
+    if _THREE_DIGITS.search(text):
+        yield from _ROOM_ALONE.finditer(text)
 
 
 def _is_counted(text: str, match: re.Match[str]) -> bool:

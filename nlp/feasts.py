@@ -53,6 +53,11 @@ _MONTHS = {"正": 1, "腊": 12, "冬": 11}
 _NAMES = "|".join(sorted({*SOLAR, *_LUNAR, *_EVE, *_TERMS} - {"年前", "二月二"}, key=len, reverse=True))
 _LUNAR_DAY = "初[一二三四五六七八九十]|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]|[二三]十"
 
+# What a named day can begin with: a grammar that looks at no other character is three times as fast.
+FIRST = "".join(
+    sorted({name[0] for name in (*SOLAR, *_LUNAR, *_EVE, *_TERMS, *_TERMS_SAID)} | set("正腊冬农阴旧大新年初十"))
+)
+
 # Groups of the grammar of days; each is read by the function of READERS under the name of its first group.
 GRAMMAR = rf"""
     (?P<feast>二月二(?=龙|那天|当天)|{_NAMES}|(?<![0-9一二两三四五六七八九十百几多半去前今明往当每来])年前

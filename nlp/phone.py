@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 _SPOKEN = str.maketrans("幺一二两三四五六七八九零〇洞壹贰叁肆伍陆柒捌玖", "11223456789000123456789")
 _GAP = r"[- .,、]?"
+_DIGITS = re.compile(r"[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9]")
 _MOBILE = re.compile(rf"(?<![0-9])(?:\+?(?:00)?86{_GAP})?(1[3-9][0-9](?:{_GAP}[0-9]){{8}})(?![0-9])")
 _LANDLINE = re.compile(
     rf"(?<![0-9])\(?(0(?:10|2[0-9]|[3-9][0-9]{{2}}))\)?(?:{_GAP}| [-—] |转)([2-9][0-9]{{2,3}}{_GAP}[0-9]{{4}})(?![0-9])"
@@ -32,6 +33,8 @@ def find_phones(text: str) -> list[Phone]:
     """Return every telephone number in normalised `text`, the one to call first: mobiles, corrections heeded."""
     spoken = text.translate(_SPOKEN)  # same length: positions hold
     found: list[Phone] = []
+    if not _DIGITS.search(spoken):
+        return found
     for pattern in (_MOBILE, _LANDLINE, _SERVICE, _LOCAL, _SPACED):
         for match in pattern.finditer(spoken):
             digits = "".join(c for group in match.groups() for c in group if c.isdigit())

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from nlp.doors import NUMBER, find_doors, name_ends
+from nlp.doors import NUMBER, Marks, find_doors, find_marks, name_ends
 from nlp.meaning import Where
 
 _HAN = "[\u4e00-\u9fff]"
@@ -59,6 +59,8 @@ _SAID_BEFORE_DOOR = re.compile(
 
 _STOPS = " ,。!?;:、"
 _DOOR_NEXT = re.compile(f" ?(?:{NUMBER}|[A-Z])(?:号|栋|幢|座|#|-)")
+_HOUSE_NUMBER = re.compile("[0-9一二三四五六七八九十百零〇两](?:号|弄|巷)")
+_SUFFIX = re.compile(_STRONG)
 _CUT = re.compile(
     "我们|你们|他们|她们|咱们|俺们|阿拉|家住|我家|我住|他家|她家|家在|就在|是在|现在|住在|人在|不在|"
     "已到|来到|送到|走到|跑到|到了|请来|过来|回来|隔壁|对面|旁边|附近|地址|位于|坐标|位置|更正|关于|"
@@ -105,10 +107,11 @@ class Places:
 
     def find(self, text: str) -> list[Place]:
         """Return the places in normalised `text`, in their order."""
-        estates = self._estates(text)
+        marks = find_marks(text)
+        estates = self._estates(text, marks)
         places: list[Place] = []
         used: set[int] = set()
-        for door in find_doors(text, [e for _, _, e in estates]):
+        for door in find_doors(text, marks, [e for _, _, e in estates]):
             start, end = door.start, door.end
             near = next(
                 (i for i, (_, s, e) in enumerate(estates) if i not in used and (0 <= start - e <= 1 or s < end <= e)),
@@ -124,15 +127,15 @@ class Places:
         places.sort(key=lambda place: place.start)
         return places
 
-    def _estates(self, text: str) -> list[tuple[str, int, int]]:
+    def _estates(self, text: str, marks: Marks) -> list[tuple[str, int, int]]:
         found: list[tuple[str, int, int]] = []
         for which, start, end in self._finder.find_matches_as_indexes(text):
             tail = _TAIL_HERE.match(text, end)
             until = tail.end() if tail else end
             found.append((self._own_names[self._names[which]] + text[end:until], start, until))
-        for start, end in _roads(text):
+        for start, end in _roads(text) if _HOUSE_NUMBER.search(text) else ():
             _add(found, text, start, end)
-        for match in _NAMED.finditer(text):
+        for match in _NAMED.finditer(text) if _SUFFIX.search(text) else ():
             left = _left(text, match.start("name"), match.end("name"))
             if left is not None and _is_enough(text, match, left):
                 _add(found, text, left, match.end())
@@ -142,7 +145,7 @@ class Places:
                     _add(found, text, match.start("name"), match.end())
         for match in _NUMBERED_YARD.finditer(text):
             _add(found, text, *match.span())
-        for end, freely in name_ends(text):
+        for end, freely in name_ends(text, marks):
             _add_name_before(found, text, end, freely=freely)
         return _together(sorted(found, key=lambda estate: estate[1]))
 
