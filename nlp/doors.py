@@ -16,7 +16,7 @@ _SEP = r"[ ,.、的]?"
 _TO_ROOM = rf"(?:{_SEP}(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:楼|层){_SEP}(?!{NUMBER}号))?"
 # 304, 1502: a floor and one of the first twenty-nine doors on it
 _LIKELY = r"(?:[1-9][0-9]?(?:0[1-9]|[12][0-9]))"
-_MANY = re.compile("楼?(?:都|的(?!人|老)|[一二三四五六七八九十两0-9]+[户家])|(?<=楼)(?![下前后里上顶道梯门口])")
+_MANY = re.compile("楼?(?:都|全|的(?!人|老)|[一二三四五六七八九十两0-9]+[户家])|(?<=楼)(?![下前后里上顶道梯门口])")
 _LIKELY_ROOM = re.compile(_LIKELY)
 _NOT_PART = r"(?![0-9号路弄人元块户个平米年月点分度斤岁次层楼:.%-])"
 
@@ -95,9 +95,11 @@ def name_ends(text: str, marks: Marks) -> list[tuple[int, bool]]:
 def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door]:
     """Return the doors in normalised `text`, in their order; `estate_ends` is where the names of estates end."""
     doors: list[Door] = []
+    taken: set[int] = set()
     for match in _written(text, marks, estate_ends):
-        if any(door.start < match.end() and match.start() < door.end for door in doors):
+        if not taken.isdisjoint(range(*match.span())):
             continue
+        taken.update(range(*match.span()))
         part = match.groupdict()
         room = part.get("room") or part.get("room2") or part.get("room3")
         building, unit, room = (ascii_digits(v) if v else None for v in (part.get("building"), part.get("unit"), room))
@@ -107,18 +109,19 @@ def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door
 
 def _written(text: str, marks: Marks, estate_ends: Sequence[int]) -> Iterator[re.Match[str]]:
     """Yield what may be doors, the surest first."""
+    ends = set(estate_ends)
     for match in marks.doors:
-        if match["bare"] is None or _bare_number_is_a_building(text, match, estate_ends):
+        if match["bare"] is None or _bare_number_is_a_building(text, match, ends):
             compass = match["building"] in "东西南北" and text[match.end("building")] not in "栋幢座"
             if not compass and not _is_counted(text, match):
                 yield match
     for match in marks.dashed:
-        if match.start() in estate_ends or match["unit"] or _at_home(text, match):
+        if match.start() in ends or match["unit"] or _at_home(text, match):
             yield match
     if "单元" in text:
         yield from _UNIT.finditer(text)
     for match in marks.gates:
-        if match.start() in estate_ends or _at_home(text, match):
+        if match.start() in ends or _at_home(text, match):
             yield match
     yield from filter(None, (_AFTER_NAME.match(text, end) for end in estate_ends))
     if _THREE_DIGITS.search(text):
@@ -138,7 +141,7 @@ def _is_counted(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _bare_number_is_a_building(text: str, match: re.Match[str], estate_ends: Sequence[int]) -> bool:
+def _bare_number_is_a_building(text: str, match: re.Match[str], estate_ends: set[int]) -> bool:
     after = text[match.end("bare") : match.end("bare") + 1]
     if after and after in "单线桌车店门口机":
         return False

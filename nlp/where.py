@@ -34,19 +34,19 @@ _TAIL = (
 _TAIL_HERE = re.compile(_TAIL)
 _NAMED = re.compile(
     rf"(?P<name>{_HAN}{{1,10}}?(?:{_STRONG})(?:小区|新村|花园|公寓|家园|村(?![里口民委头]))?)(?P<tail>{_TAIL})"
-    "(?!路|委|民|(?<=村)(?:官|晚|支|主任|长|干|小(?!区|组)|道|级|务|史|规|容|落)|(?<=庄)(?:子|稼)|(?<=名都)(?!小区|[东西南北0-9一二三四五六七八九十]))"
+    "(?!路|委|民|(?<=村)(?<![家庄沟桥塘湾浜坡山河头西东南北]村)[里口]|(?<=村)(?:官|晚|支|主任|长|干|小(?!区|组)|道|级|务|史|规|容|落)|(?<=庄)(?:子|稼)|(?<=名都)(?!小区|[东西南北0-9一二三四五六七八九十]))"
 )
 _BEFORE_DOOR = re.compile(rf"(?P<name>{_HAN}{{1,9}}(?:{_STRONG}|{_WEAK}))(?P<tail>{_TAIL}) ?$")
 # Any name may stand at the beginning of a clause before a door, if it says nothing else: 云栖谷17幢.
 _OPEN = re.compile(rf"(?:^|[ ,。!?;:、])(?P<name>{_HAN}{{3,9}})(?P<tail>{_TAIL}) ?$")
 _SAYS_ELSE = re.compile(
     "[修换装灯泡管梯漏坏堵通洗扫运送搬取报服务活志愿圾递业停断查找病老爷奶伯婆孩童助餐饭菜药车位锁匙费欠吵闹狗猫视故障急救"
-    "火烟厨厕马桶龙头空调电压打买卖约订租借查问说看做弄搞办理登记楼层单元号室房间们的了着过吗呢吧啊呀谢叫喊喂交收付帮请麻烦在是不没到从去跟和或来已经我你他她它]"
+    "火烟厨厕马桶龙头空调电压打买卖约订租借查问说看做弄搞办理登记楼层单元号室房间们的了着过吗呢吧啊呀谢叫喊喂交收付帮请麻烦在是不没到从去跟和或来已经我你他她它栋幢改叫辆出张台]"
     "|礼拜|星期|上个|下个|[这本上下]周|水(?:表|箱|池)|下水|时候|今天|明天|昨天|后天|早上|晚上|上午|下午|中午"
 )
 # Alone in its clause a name must end like one.
 _ALONE = re.compile(
-    rf"(?:^|(?<=[ ,。!?;:、]))(?:住|在|到|就在|位于|地址)?:?(?P<name>{_HAN}{{2,5}}(?:湾|半岛|水岸|人家|雅筑|小筑|雅苑|阁|轩|华府|府邸|郡|庭|雅居|丽舍|都会|门第|名门|名筑))"
+    rf"(?:^|(?<=[ ,。!?;:、]))(?:住|在|到|就在|位于|地址)?:?(?P<name>{_HAN}{{2,5}}(?:湾|半岛|水岸|人家|雅筑|小筑|雅苑|阁|轩|华府|府邸|郡|庭|雅居|丽舍|新都会|门第|名门|名筑))"
     rf"(?P<tail>{_TAIL})(?=(?: ?[0-9]{{3,4}}室?)?(?:[东西南北]?大?门|门口|门前|对面|旁边?|附近|后面|那边|楼下)?(?:[ ,。!?;、]|$))"
 )
 _YARD = re.compile(
@@ -65,7 +65,7 @@ _CUT = re.compile(
     "我们|你们|他们|她们|咱们|俺们|阿拉|家住|我家|我住|他家|她家|家在|就在|是在|现在|住在|人在|不在|"
     "已到|来到|送到|走到|跑到|到了|请来|过来|回来|隔壁|对面|旁边|附近|地址|位于|坐标|位置|更正|关于|"
     "反映|报修|走访|发现|预约|麻烦|师傅|这里|那里|这边|那边|靠近|经过|路过|刚从|有人|老家|应该|定位|认领|"
-    "换成|改成|改为|搬来|今年|如今|今天|明天|本人系|[^化]学生(?=村)|修修|前头|派人|避难|街道(?=.{3})|(?<!建)设|[过着得满离系变堵喊创做办转借个么](?!里)|[在住到去从的了是有请给帮把被让叫跟往骑进我你您他她俺咱这那哪就也想要能会说问找停:]|(?<![名丽新京成首])都|"
+    "换成|改成|改为|搬来|今年|如今|今天|明天|本人系|[^化]学生(?=村)|修修|前头|派人|避难|街道(?=.{3})|(?<!建)设|[过着得满离系变堵喊创做办转借个么谢讲](?!里)|听(?=小)|[在住到去从的了是有请给帮把被让叫跟往骑进我你您他她俺咱这那哪就也想要能会说问找停:]|(?<![名丽新京成首])都|"
     f"[路街](?={_HAN}{{2,6}}(?:小区|新村|花园|家园|公寓|苑))"
 )
 _GENERIC = re.compile(
@@ -74,7 +74,7 @@ _GENERIC = re.compile(
     "(?:小区|新村|村庄|山村|农村|乡村|社区|花园|公寓|家园|大院|山庄|庄园|别墅|新城|村|庄|屯|寨|苑|家属[院楼])$|"
     "(?:来|进|出|回|驻|下|环|绕|离|认养|打扫|清理|管理|美化|巡逻|巡查|维护|改造|创建|全)(?:小区|村|庄|社区)$|"
     "(?:后|前|屋顶|空中|街心|楼顶|中心|口袋|小|公共|雨水|私家|变)花园$|"
-    "(?:单身|老年|长租|人才|青年)公寓$|(?:猫|狗|谁家|农家|独栋|联排|人家)别墅$|(?:村委|机关|部队|政府|学校|镇)大院$|柬埔寨|九寨$|"
+    "(?:单身|老年|长租|人才|青年)公寓$|(?:猫|狗|谁家|农家|独栋|联排|人家)别墅$|(?:村委|文化|机关|部队|政府|学校|镇)大院$|柬埔寨|九寨$|"
     "(?:示范|卫生|文明|贫困|小康|全|满|各|通|帮扶|红色|长寿|空心)村$|(?:饭|钱|茶|村|票)庄$|头屯$|名都$|"
     "(?:城中|新农|农|乡|渔|美丽乡|度假|民俗|自然|行政|移民|隔壁|邻|小山)村$|(?:妇道|别|老|女|婆|好|穷|富|大户|庄户|农|渔|户)人家$|家庭$|"
     "(?:公|幼儿|校|菜|果|茶|动物|植物|乐|产业|科技|工业|田|桃|葡萄|草莓|游乐|采摘)园$|"
@@ -96,6 +96,20 @@ class Place(NamedTuple):
     end: int
 
 
+class _Names:
+    """The names found so far in a text; what overlaps an earlier one is not added."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.estates: list[tuple[str, int, int]] = []
+        self._taken: set[int] = set()
+
+    def add(self, start: int, end: int, name: str | None = None) -> None:
+        if self._taken.isdisjoint(range(start, end)):
+            self._taken.update(range(start, end))
+            self.estates.append((self.text[start:end] if name is None else name, start, end))
+
+
 class Places:
     """Finds places; knows the names of the community's own estates."""
 
@@ -109,45 +123,42 @@ class Places:
         """Return the places in normalised `text`, in their order."""
         marks = find_marks(text)
         estates = self._estates(text, marks)
+        inside = {at: i for i, (_, start, end) in enumerate(estates) for at in range(start, end)}
         places: list[Place] = []
         used: set[int] = set()
-        for door in find_doors(text, marks, [e for _, _, e in estates]):
-            start, end = door.start, door.end
-            near = next(
-                (i for i, (_, s, e) in enumerate(estates) if i not in used and (0 <= start - e <= 1 or s < end <= e)),
-                None,
-            )
-            if near is not None:
-                used.add(near)
-                name, s, _ = estates[near]
-                places.append(Place(Where(name, door.building, door.unit, door.room), s, end))
+        for door in find_doors(text, marks, [end for _, _, end in estates]):
+            near = inside.get(door.end - 1, inside.get(door.start - 1, inside.get(door.start - 2)))
+            if near is None or near in used:
+                places.append(Place(Where(None, door.building, door.unit, door.room), door.start, door.end))
             else:
-                places.append(Place(Where(None, door.building, door.unit, door.room), start, end))
+                used.add(near)
+                name, start, _ = estates[near]
+                places.append(Place(Where(name, door.building, door.unit, door.room), start, door.end))
         places += [Place(Where(name), s, e) for i, (name, s, e) in enumerate(estates) if i not in used]
         places.sort(key=lambda place: place.start)
         return places
 
     def _estates(self, text: str, marks: Marks) -> list[tuple[str, int, int]]:
-        found: list[tuple[str, int, int]] = []
+        found = _Names(text)
         for which, start, end in self._finder.find_matches_as_indexes(text):
             tail = _TAIL_HERE.match(text, end)
             until = tail.end() if tail else end
-            found.append((self._own_names[self._names[which]] + text[end:until], start, until))
+            found.add(start, until, self._own_names[self._names[which]] + text[end:until])
         for start, end in _roads(text) if _HOUSE_NUMBER.search(text) else ():
-            _add(found, text, start, end)
+            found.add(start, end)
         for match in _NAMED.finditer(text) if _SUFFIX.search(text) else ():
             left = _left(text, match.start("name"), match.end("name"))
             if left is not None and _is_enough(text, match, left):
-                _add(found, text, left, match.end())
+                found.add(left, match.end())
         for pattern in (_ALONE, _YARD):
             for match in pattern.finditer(text):
                 if not (_SAYS_ELSE.search(match["name"]) or _GENERIC.search(match["name"])):
-                    _add(found, text, match.start("name"), match.end())
+                    found.add(match.start("name"), match.end())
         for match in _NUMBERED_YARD.finditer(text):
-            _add(found, text, *match.span())
+            found.add(*match.span())
         for end, freely in name_ends(text, marks):
-            _add_name_before(found, text, end, freely=freely)
-        return _together(sorted(found, key=lambda estate: estate[1]))
+            _add_name_before(found, end, freely=freely)
+        return _together(sorted(found.estates, key=lambda estate: estate[1]))
 
 
 def the_place(text: str, places: Sequence[Place]) -> Where | None:
@@ -176,11 +187,6 @@ def the_place(text: str, places: Sequence[Place]) -> Where | None:
     return where
 
 
-def _add(found: list[tuple[str, int, int]], text: str, start: int, end: int) -> None:
-    if not any(s < end and start < e for _, s, e in found):
-        found.append((text[start:end], start, end))
-
-
 def _is_enough(text: str, match: re.Match[str], left: int) -> bool:
     """A name of two characters needs more beside it (赵庄五组, 东苑7幢), or stands alone."""
     length = match.end("name") - left
@@ -202,7 +208,8 @@ def _together(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     return estates
 
 
-def _add_name_before(found: list[tuple[str, int, int]], text: str, door: int, *, freely: bool) -> None:
+def _add_name_before(found: _Names, door: int, *, freely: bool) -> None:
+    text = found.text
     for pattern in (_BEFORE_DOOR, _SAID_BEFORE_DOOR, _OPEN) if freely else (_BEFORE_DOOR,):
         before = pattern.search(text, max(0, door - 14), door)
         if before is None:
@@ -210,9 +217,10 @@ def _add_name_before(found: list[tuple[str, int, int]], text: str, door: int, *,
         start = _left(text, before.start("name"), before.end("name"))
         if start is None or before.end("name") - start < (2 if start == before.start("name") else 3):
             continue
-        if pattern is _OPEN and (before.end("name") - start > 6 or _SAYS_ELSE.search(text, start, before.end("name"))):
+        said_else = pattern is not _BEFORE_DOOR and _SAYS_ELSE.search(text, start, before.end("name"))
+        if said_else or (pattern is _OPEN and before.end("name") - start > 6):
             continue
-        _add(found, text, start, before.end("tail"))
+        found.add(start, before.end("tail"))
         return
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nlp.lexicon import Lexicon
 from nlp.meaning import Intent, Meaning
+from nlp.normalise import Normaliser
 from nlp.reader import Reader
 
 READER = Reader(Lexicon.load())
@@ -96,3 +97,39 @@ def test_twenty_thousand_characters_are_read_at_once(piece: str, now: datetime) 
     READER.read(text, now=now)
     # A hundred times what it takes: a pattern that backtracks would need minutes.
     assert perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "piece",
+    "里3号 王家村 3号楼 3-2- 一座 1月 正月初 初五 差一刻 周一、 1号2号 不是啊,是 另外 138- 零 甲2号楼二单元 ,幸福 今儿 每 一、二".split(
+        " "
+    ),
+)
+def test_what_is_four_times_as_long_takes_about_four_times_as_long(piece: str, now: datetime) -> None:
+    def seconds(length: int) -> float:
+        text, taken = (piece * length)[:length], []
+        for _ in range(5):
+            started = perf_counter()
+            spans = READER.read_when(text, now), READER.read_where(text), READER.read_phone(text)
+            taken.append(perf_counter() - started)
+            del spans
+        return min(taken)
+
+    # What is quadratic would take sixteen times as long.
+    assert seconds(1_200) < 10 * seconds(300) + 0.002
+
+
+@pytest.mark.parametrize("piece", ["今儿", "水笼头", "我 ", "燈", "啊", "１", "\ufdfa", "e\u0301"])
+def test_a_text_is_normalised_in_linear_time(piece: str) -> None:
+    normalise = Normaliser(Lexicon.load().aliases)
+
+    def seconds(length: int) -> float:
+        text, taken = (piece * length)[:length], []
+        for _ in range(3):
+            started = perf_counter()
+            normalise(text)
+            normalise.offsets(text[: length // 16])
+            taken.append(perf_counter() - started)
+        return min(taken)
+
+    assert seconds(19_200) < 10 * seconds(4_800) + 0.002
