@@ -35,8 +35,8 @@ _DASHED = re.compile(
     r"(?P<room>[0-9]{3,4})(?![0-9-])"
 )
 _UNIT = re.compile(rf"(?P<unit>{NUMBER}|{_L})单元(?:{_TO_ROOM}{_SEP}(?P<room>{_ROOM}){_NOT_A_ROOM}(?:室|房)?)?")
-_GATE = re.compile(rf"(?P<building>{NUMBER})门(?P<room>{_ROOM}){_NOT_A_ROOM}")
-_SAID_BEFORE = r"住在?|家在|我家|我是|房号是?|门牌号?是?|室号|改成|送到|应该是|敲|写反了[ ,]"
+_GATE = re.compile(rf"(?P<building>{NUMBER})号?门(?P<room>{_ROOM}){_NOT_A_ROOM}")
+_SAID_BEFORE = r"住在?|家在|我家|我是|房号是?|门牌号?是?|室号|改成|送到|应该?是|应为|改为|敲|写反了[ ,]"
 _SAID_AFTER = (
     "门口|门前|门外|那户|那家|住户|租户|业主|家的|的?(?:大爷|大妈|大叔|阿婆|阿姨|阿伯|奶奶|爷爷|老太|老人|老伯|老两口"
     "|水龙头|水管|灯|门锁|马桶|空调|邻居|租客|[王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗](?:家|奶奶|爷爷|大爷|阿姨|阿婆|老师))"

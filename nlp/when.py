@@ -29,7 +29,10 @@ def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | Non
     dated = [time for time in wished if time.date]
     bare = [time for time in wished if not time.day and stands_alone(text, time, now, intent, beside_a_day=bool(dated))]
     if not dated:
-        return _resolve(text, _first_wish(text, bare, intent), now) if bare else (None, None)
+        if not bare:
+            return None, None
+        hour = _first_wish(text, bare, intent)
+        return _resolve(text, _on_its_day(hour, times) if intent is Intent.CHANGE else hour, now)
     main = _first_wish(text, dated, intent)
     if not main.clock and not main.part:
         main = next((t for t in dated if t.date == main.date and (t.clock or t.part)), main)
@@ -37,6 +40,12 @@ def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | Non
     if week is not None:
         main = _in_that_week(text, week, main, dated)
     return _resolve(text, _with_its_hour(text, main, bare), now)
+
+
+def _on_its_day(hour: Time, times: Sequence[Time]) -> Time:
+    """明天上午的推到下午四点: the day stays."""
+    old = next((time for time in times if time.date and time.end <= hour.start), None)
+    return replace(hour, day=old.day) if old and not (hour.clock and hour.clock.moment) else hour
 
 
 def _in_that_week(text: str, week: Time, main: Time, dated: Sequence[Time]) -> Time:
