@@ -22,7 +22,7 @@ ONE_TALK = timedelta(minutes=30)
 # These cost nobody anything, however they were meant.
 HARMLESS = (Intent.GREET, Intent.OTHER)
 NEEDS = (Intent.REQUEST, Intent.REPORT)
-# Nobody means these who has nothing going on.
+# Nobody means these who has nothing going on; a draft's own card asks on, and can be refused.
 OF_A_TICKET = (Intent.CANCEL, Intent.CHANGE)
 
 
@@ -33,7 +33,7 @@ def choices(turn: Turn, meaning: Meaning) -> tuple[Choice, ...]:
     """
     if meaning.intent in HARMLESS or meaning.urgency is Urgency.DANGER:
         return ()
-    never = HARMLESS if turn.open_ticket or turn.pending else (*HARMLESS, *OF_A_TICKET)
+    never = HARMLESS if turn.open_ticket else (*HARMLESS, *OF_A_TICKET)
     offered = tuple(one for one in meaning.choices if one.intent not in never)
     acts = {Intent.REQUEST if one.intent in NEEDS else one.intent for one in offered}
     return offered if len(acts) > 1 else ()
