@@ -15,7 +15,7 @@ from nlp.danger import Alarm, Danger
 from nlp.features import Segmenter
 from nlp.lexicon import STRENGTHS, Lexicon
 from nlp.meaning import Evidence, Intent
-from nlp.weights import Scale
+from nlp.weights import Rows, Scale
 
 INTENTS = tuple(intent.value for intent in Intent)
 NEEDS = ("request", "report")
@@ -48,6 +48,7 @@ class Weighed(NamedTuple):
     intents: list[int]
     teams: list[int]
     danger: int
+    met: Rows  # the features that said so
 
 
 class Judge:
@@ -89,7 +90,8 @@ class Judge:
 
     def weigh(self, heard: Heard) -> Weighed:
         """Return what the lexicon and the learned weights together say."""
-        said = self._scale.weigh(heard.features)
+        met = self._scale.met(heard.features)
+        said = self._scale.weigh(met)
         intents, teams, danger = said[: len(INTENTS)], said[len(INTENTS) : -1], said[-1]
         self._add_acts(intents, heard)
         loudest: dict[tuple[str, str], int] = {}  # a word in two items of one team speaks once
@@ -98,11 +100,11 @@ class Judge:
             loudest[key] = max(loudest.get(key, 0), cue.weight)
         for (_, team), weight in loudest.items():
             teams[self.teams.index(team)] += weight
-        return Weighed(intents, teams, danger + (heard.phrases.weight if heard.phrases else 0))
+        return Weighed(intents, teams, danger + (heard.phrases.weight if heard.phrases else 0), met)
 
     def weigh_items(self, heard: Heard) -> dict[str, int]:
         """Return what the lexicon and the learned weights together say for every service."""
-        items = dict(zip(self._keys, self._item_scale.weigh(heard.features), strict=True))
+        items = dict(zip(self._keys, self._item_scale.weigh(self._item_scale.met(heard.features)), strict=True))
         for cue in heard.items:
             items[cue.label] += cue.weight
         return items
@@ -116,7 +118,7 @@ class Judge:
             return phrases
         if weight <= 0:
             return None
-        said = self._scale.evidence(heard.features, "danger", "danger")
+        said = self._scale.evidence(weighed.met, "danger", "danger")
         words = dict.fromkeys(heard.features[feature] for feature, _ in sorted(said, key=lambda entry: -entry[1]))
         team = best(self.teams, weighed.teams)[0]
         return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(filter(None, words))[:2])
@@ -127,7 +129,9 @@ class Judge:
         key = max(self._items_of[team], key=items.__getitem__, default=None)
         return key if key is not None and items[key] > 0 else None
 
-    def evidence(self, heard: Heard, danger: Danger | None, intent: str, team: str | None) -> tuple[Evidence, ...]:
+    def evidence(
+        self, heard: Heard, weighed: Weighed, danger: Danger | None, intent: str, team: str | None
+    ) -> tuple[Evidence, ...]:
         """Return the words that decided, strongest first; those of danger lead, labelled with whom to call."""
         said: dict[tuple[str, str], int] = {}
         for cue in heard.acts:
@@ -137,17 +141,11 @@ class Judge:
             for cue in heard.items:
                 if self._team_of[cue.label] == team:
                     said[cue.word, team] = max(cue.weight, said.get((cue.word, team), 0))
-            self._add_learned(said, heard, "team", team)
-        self._add_learned(said, heard, "intent", intent)
+            _add_learned(said, heard, self._scale.evidence(weighed.met, "team", team), team)
+        _add_learned(said, heard, self._scale.evidence(weighed.met, "intent", intent), intent)
         ranked = sorted(said.items(), key=lambda entry: -entry[1])[:_SHOWN]
         alarm = [Evidence(word, danger.call, danger.weight) for word in danger.words] if danger else []
         return (*alarm, *(Evidence(word, label, weight) for (word, label), weight in ranked))
-
-    def _add_learned(self, said: dict[tuple[str, str], int], heard: Heard, table: str, label: str) -> None:
-        for feature, weight in self._scale.evidence(heard.features, table, label):
-            word = heard.features[feature]
-            if word:
-                said[word, label] = said.get((word, label), 0) + weight
 
     def _add_acts(self, scores: list[int], heard: Heard) -> None:
         times: dict[str, int] = {}
@@ -160,6 +158,13 @@ class Judge:
         if heard.role != "worker":
             for intent in _RESIDENT_ONLY if heard.role == "volunteer" else _VOLUNTEER_ONLY:
                 scores[_AT[intent]] -= NEVER
+
+
+def _add_learned(said: dict[tuple[str, str], int], heard: Heard, learned: Rows, label: str) -> None:
+    for feature, weight in learned:
+        word = heard.features[feature]
+        if word:
+            said[word, label] = said.get((word, label), 0) + weight
 
 
 _AT = {intent: n for n, intent in enumerate(INTENTS)}

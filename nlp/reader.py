@@ -133,7 +133,7 @@ class Reader:
             vulnerable=people.vulnerable(weighed, intent),
             for_whom=people.for_whom(weighed) if need else None,
             confidence=round(shares.of(intent.value, team, self.judge.teams), 3),
-            evidence=self.judge.evidence(heard, danger, intent.value, team),
+            evidence=self.judge.evidence(heard, said, danger, intent.value, team),
             choices=() if danger else self._choices(shares, heard),
             spans=spans.found if weighed is text else (),
         )

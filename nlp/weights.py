@@ -16,6 +16,7 @@ _HALF = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
 
 Table = Mapping[str, Mapping[str, int]]  # feature → label → weight
+Rows = Sequence[tuple[str, int]]  # features with their weights for all labels
 
 
 def shipped() -> dict[str, str]:
@@ -83,25 +84,33 @@ class Scale:
         self._lines = learned
         self._rows: dict[str, int] = {}  # of the features that were met: to unpack all would take a second
 
-    def weigh(self, features: Iterable[str]) -> list[int]:
-        """Return what the features say for every label of every table, in their order."""
-        known = [feature for feature in features if feature in self._lines]
-        return self._lanes.unpack(sum(map(self._row, known)))
+    def met(self, features: Iterable[str]) -> Rows:
+        """Return those features that something was learned of, with what it was."""
+        rows, lines = self._rows, self._lines
+        found = []
+        for feature in features:
+            row = rows.get(feature)
+            if row is None:
+                if feature not in lines:
+                    continue
+                row = rows[feature] = self._packed(lines[feature])
+            found.append((feature, row))
+        return found
 
-    def evidence(self, features: Iterable[str], table: str, label: str) -> list[tuple[str, int]]:
+    def weigh(self, met: Rows) -> list[int]:
+        """Return what the features say for every label of every table, in their order."""
+        return self._lanes.unpack(sum([row for _, row in met]))
+
+    def evidence(self, met: Rows, table: str, label: str) -> list[tuple[str, int]]:
         """Return the features that speak for a label, with their weights."""
         shift, bias = _BITS * self._at[table, label], self._lanes.bias
-        known = [feature for feature in features if feature in self._lines]
-        said = [(feature, (self._row(feature) + bias >> shift & _MASK) - _HALF) for feature in known]
-        return [(feature, weight) for feature, weight in said if weight > 0]
+        said = [(feature, row + bias >> shift & _MASK) for feature, row in met]
+        return [(feature, weight - _HALF) for feature, weight in said if weight > _HALF]
 
-    def _row(self, feature: str) -> int:
-        row = self._rows.get(feature)
-        if row is None:
-            row = self._rows[feature] = sum(
-                weight * self._lanes.units[self._at[name, label]]
-                for name, cells in _cells(self._lines[feature])
-                for label, weight in cells.items()
-                if (name, label) in self._at
-            )
-        return row
+    def _packed(self, line: str) -> int:
+        return sum(
+            weight * self._lanes.units[self._at[name, label]]
+            for name, cells in _cells(line)
+            for label, weight in cells.items()
+            if (name, label) in self._at
+        )

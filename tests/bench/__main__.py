@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import measures, reach
+from tests.bench import measures, reach, reading
 from tests.bench.rows import Row
 
 MEASURES: dict[str, Callable[[], Row]] = {
@@ -22,6 +22,16 @@ MEASURES: dict[str, Callable[[], Row]] = {
     "broadcast": reach.broadcast,
     "reminder": reach.reminder,
     "reminder_on_postgres": reach.reminder_on_postgres,
+    "intent": reading.intent,
+    "team": reading.team,
+    "danger": reading.danger,
+    "wish": reading.wish,
+    "place": reading.place,
+    "machines": reading.machines,
+    "reading": reading.speed,
+    "load": reading.load,
+    "learning": reading.learning,
+    "growth": reading.growth,
 }
 
 

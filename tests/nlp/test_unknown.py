@@ -31,9 +31,9 @@ def found(
 
 
 def test_a_word_that_recurs_is_listed_with_what_was_mostly_meant(reader: Reader, now: datetime) -> None:
-    misread = said(now, "水喉嘀嗒嘀嗒", "屋企水喉爆咗", "水喉冇水")
-    misread.append(Misread("想换个水喉", 9, now, "ecology", "greening"))
-    assert found(reader, misread)[0] == Unknown("水喉", 4, "home_repair", "aid")
+    misread = said(now, "乌咪嘀嗒嘀嗒", "屋企乌咪爆咗", "乌咪冇水")
+    misread.append(Misread("想换个乌咪", 9, now, "ecology", "greening"))
+    assert found(reader, misread)[0] == Unknown("乌咪", 4, "home_repair", "aid")
 
 
 def test_a_word_that_jieba_cuts_apart_is_found_whole_and_its_parts_are_not(reader: Reader, now: datetime) -> None:
@@ -42,7 +42,7 @@ def test_a_word_that_jieba_cuts_apart_is_found_whole_and_its_parts_are_not(reade
 
 
 def test_what_only_one_person_says_is_not_listed(reader: Reader, now: datetime) -> None:
-    assert found(reader, said(now, "我叫李红梅，水喉", "李红梅水喉", one_person=True)) == []
+    assert found(reader, said(now, "我叫李红梅，乌咪", "李红梅乌咪", one_person=True)) == []
 
 
 def test_times_places_numbers_and_words_of_the_lexicon_are_not_listed(reader: Reader, now: datetime) -> None:
@@ -51,11 +51,11 @@ def test_times_places_numbers_and_words_of_the_lexicon_are_not_listed(reader: Re
 
 
 def test_what_stands_in_the_seeds_or_has_learned_to_say_something_is_not_listed(reader: Reader, now: datetime) -> None:
-    misread = said(now, "水喉嘀嗒", "水喉爆开")
-    assert [one.word for one in found(reader, misread)] == ["水喉"]
-    assert found(reader, misread, {"team": {"水喉": {"aid": STRENGTHS["words"]}}}) == []
-    assert [one.word for one in found(reader, misread, {"team": {"水喉": {"aid": STRENGTHS["hints"] - 1}}})] == ["水喉"]
-    assert found(reader, misread, seen=["水喉漏", "换水喉"]) == []
+    misread = said(now, "乌咪嘀嗒", "乌咪爆开")
+    assert [one.word for one in found(reader, misread)] == ["乌咪"]
+    assert found(reader, misread, {"team": {"乌咪": {"aid": STRENGTHS["words"]}}}) == []
+    assert [one.word for one in found(reader, misread, {"team": {"乌咪": {"aid": STRENGTHS["hints"] - 1}}})] == ["乌咪"]
+    assert found(reader, misread, seen=["乌咪漏", "换乌咪"]) == []
 
 
 def test_of_a_word_that_only_stands_in_a_longer_one_the_longer_one_is_listed(reader: Reader, now: datetime) -> None:
