@@ -25,7 +25,7 @@ MEANS_YES = frozenset(
 MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
 # Somebody who was asked to write something does not want to any more.
 NEVER_MIND = MEANS_NO_NEED | {"不写了", "不弄了", "不办了", "不发了", "取消", "先不写", "退出"}
-MEANS_HELLO = frozenset(("你好", "您好", "喂", "在吗", "在不在", "有人吗", "哦", "噢", "啊"))
+MEANS_HELLO = frozenset(("你好", "您好", "喂", "在吗", "在不在", "有人吗", "哦", "噢", "啊", "那个", "这个", "就是"))
 MEANS_WHO_COMES = ("谁来", "哪个来", "哪位来", "什么时候来", "几点来", "来了没", "来了吗", "还来吗", "来不来")
 MEANS_BROKEN = ("坏了", "坏掉", "坏脱", "堵了", "漏水", "停电", "停水", "跳闸", "不亮", "不制冷", "打不开", "打不着火")
 MEANS_NO_PHONE = frozenset(
