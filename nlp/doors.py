@@ -43,7 +43,7 @@ _SAID_AFTER = (
 )
 _ROOM_ALONE = re.compile(
     rf"(?P<room>{_ROOM})(?:室|房间|号房)|(?:{_SAID_BEFORE})"
-    rf"(?:{_SEP}{NUMBER}(?:楼|层))?{_SEP}(?P<room2>{_ROOM}){_NOT_A_ROOM}(?![0-9:月点])"
+    rf"(?:{_SEP}(?:{NUMBER}|顶)(?:楼|层))?{_SEP}(?P<room2>{_ROOM}){_NOT_A_ROOM}(?![0-9:月点])"
     rf"|(?<![0-9.:第路-])(?P<room3>{_LIKELY})(?={_SAID_AFTER})"
 )
 _AFTER_NAME = re.compile(rf" ?(?P<room>{_LIKELY})(?:室|房)?{_NOT_PART}")

@@ -64,7 +64,7 @@ GRAMMAR = rf"""
         |(?:{"|".join(_TERMS_SAID)})(?={_THAT_DAY}))节?(?:夜(?!饭))?
         (?!路|村|小区|粮|花园|班|轻|纪|树|老人|帽|歌|饭|货|礼|过后|货|放假通知)
   | (?P<lmonth>正|腊|冬|(?:农|阴|旧)历(?:[一二三四五六七八九十]|十[一二])?)月?(?P<lday>{_LUNAR_DAY})(?![0-9个几多号])
-  | (?P<newyear>(?:大|新)?年(?:初[一二三四五六七八九十]|廿[一二三四五六七八九])|(?<![上读念到从])初[四五六七八九十](?=迎|开|那|能|来|上[午班]|下午|晚|早|以?[后前]))
+  | (?P<newyear>(?:大|新|(?<![今每明去前半几]))年(?:初[一二三四五六七八九十]|(?:廿|二十)[一二三四五六七八九](?![岁个多几人块天]))|(?<![上读念到从])初[四五六七八九十](?=迎|开|那|能|来|上[午班]|下午|晚|早|以?[后前]))
   | (?P<national>十一(?=放假|假期|长假|黄金周|期间|国庆|前))
 """
 
@@ -89,8 +89,8 @@ def _lunar_day(match: re.Match[str], today: date) -> date | None:
 def _new_year_day(match: re.Match[str], today: date) -> date | None:
     """初五 alone is a day of the new year only around it."""
     said = match["newyear"]
-    if "廿" in said:
-        return _next_lunar(12, _day(said[said.index("廿") :]), today)
+    if "初" not in said:
+        return _next_lunar(12, _day(said[said.index("年") + 1 :]), today)
     day = _next_lunar(1, _day(said[said.index("初") :]), today)
     if day is not None and not said.startswith("初"):
         return day

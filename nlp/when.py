@@ -29,10 +29,9 @@ def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | Non
     dated = [time for time in wished if time.date]
     bare = [time for time in wished if not time.day and stands_alone(text, time, now, intent, beside_a_day=bool(dated))]
     if not dated:
-        if not bare:
-            return None, None
-        hour = _first_wish(text, bare, intent)
-        return _resolve(text, _on_its_day(hour, times) if intent is Intent.CHANGE else hour, now)
+        moved = _on_its_day(text, wished, times) if intent is Intent.CHANGE else None
+        hour = moved or (_first_wish(text, bare, intent) if bare else None)
+        return _resolve(text, hour, now) if hour else (None, None)
     main = _first_wish(text, dated, intent)
     if not main.clock and not main.part:
         main = next((t for t in dated if t.date == main.date and (t.clock or t.part)), main)
@@ -42,10 +41,13 @@ def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | Non
     return _resolve(text, _with_its_hour(text, main, bare), now)
 
 
-def _on_its_day(hour: Time, times: Sequence[Time]) -> Time:
+def _on_its_day(text: str, wished: Sequence[Time], times: Sequence[Time]) -> Time | None:
     """明天上午的推到下午四点: the day stays."""
+    hour = next((time for time in wished if not time.day and is_new(text, time)), None)
+    if hour is None or (hour.clock and hour.clock.moment):
+        return None
     old = next((time for time in times if time.date and time.end <= hour.start), None)
-    return replace(hour, day=old.day) if old and not (hour.clock and hour.clock.moment) else hour
+    return replace(hour, day=old.day) if old else None
 
 
 def _in_that_week(text: str, week: Time, main: Time, dated: Sequence[Time]) -> Time:
