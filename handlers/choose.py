@@ -15,6 +15,7 @@ from storage import examples, messages, people, readings
 from storage.database import savepoint
 from storage.errors import OldButton
 from storage.examples import Label
+from storage.offers import offered_to
 from storage.readings import Reading
 
 # Within so long it is one talk, in which nobody is asked twice running what they mean.
@@ -33,7 +34,9 @@ def choices(turn: Turn, meaning: Meaning) -> tuple[Choice, ...]:
     """
     if meaning.intent in HARMLESS or meaning.urgency is Urgency.DANGER:
         return ()
-    never = HARMLESS if turn.open_ticket else (*HARMLESS, *OF_A_TICKET)
+    never: tuple[Intent, ...] = HARMLESS if turn.open_ticket else (*HARMLESS, *OF_A_TICKET)
+    if any(one.intent is Intent.ACCEPT for one in meaning.choices) and not offered_to(turn.session, turn.person.id):
+        never = (*never, Intent.ACCEPT)
     offered = tuple(one for one in meaning.choices if one.intent not in never)
     acts = {Intent.REQUEST if one.intent in NEEDS else one.intent for one in offered}
     return offered if len(acts) > 1 else ()

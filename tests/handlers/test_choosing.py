@@ -215,3 +215,11 @@ def test_a_service_from_the_menu_teaches_nothing(both: Community, alice: Neighbo
     alice.presses("上门理发")
     assert both.newest().item == "haircut"
     assert kept(both) == []
+
+
+def test_only_who_was_offered_a_ticket_can_mean_to_take_one(both: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    bob = both.volunteer("李师傅")
+    reads_as(monkeypatch, AGAIN, Choice(Intent.SIGNUP, None, None, 0.3), Choice(Intent.ACCEPT, None, None, 0.3))
+    assert "您是想" not in bob.says(AGAIN)
+    both.resident("陈阿婆", agreed=True, station=1).asks_for_a_repair()
+    assert "您是想" in bob.says(AGAIN)
