@@ -11,13 +11,14 @@ from itertools import pairwise
 from nlp.clock import Clock, on_the_clock
 from nlp.meaning import Intent, When
 from nlp.mentions import Time, find_times
-from nlp.wishes import is_avoided, is_new, is_no_wish, is_taken, stands_alone, wishes
+from nlp.wishes import is_avoided, is_new, is_no_wish, is_taken, stands_alone, summons, wishes
 
 __all__ = ["Time", "choose", "find_times"]
 
 _BOUNDED = re.compile(r"(?:钟|左右)?(?:之前|以前|前(?!面|门|台|天|几|两|后)|不到)")
 _LOOSE = re.compile(r"过年|年[底末]|春节|年前|(?:[月中上下]|..月).?[旬底末]")
-_NEVER = frozenset((Intent.COMPLETE, Intent.ARRIVE, Intent.RATE, Intent.COMPLAIN, Intent.GREET, Intent.OTHER))
+_NEVER = frozenset((Intent.COMPLETE, Intent.ARRIVE, Intent.RATE, Intent.COMPLAIN))
+_CHAT = frozenset((Intent.GREET, Intent.OTHER))
 _CORRECTED = re.compile(r"不对|错了|说错|哦不|搞错|打错|还是|不[,。 ]")
 
 
@@ -27,6 +28,8 @@ def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | Non
         return None, None
     wished = [time for time in times if not is_no_wish(text, time, now, intent)]
     dated = [time for time in wished if time.date]
+    if intent in _CHAT:  # who says when somebody is to come wants more than to chat
+        wished = dated = [time for time in dated if time.date != now.date() and summons(text, time)]
     bare = [time for time in wished if not time.day and stands_alone(text, time, now, intent, beside_a_day=bool(dated))]
     if not dated:
         moved = _on_its_day(text, wished, times) if intent is Intent.CHANGE else None

@@ -54,6 +54,7 @@ _BARE_PARTS = ("上午", "中午", "下午", "傍晚", "晚上")
 _ENGAGED = re.compile(
     r"(?:就|才|我|他|她|家里)*(?:要(?:出差|搬|走|上班|开会|考试|回|打针|手术|住院|交)|不在|没空|有事|不行|不方便|出差|上班|加班|去外地|回来|回去|回老家)"
 )
+_SUMMONS = re.compile("(?:那天)?[再就]?(?:来(?!家)|请|上门|过来|能来|麻烦|有空|派)")
 _AVOIDED = re.compile(
     r"(?:[之以]?前)?(?:我们?|他|她|都|就|也|可|师傅|千万){0,3}(?:别来?|不要|不行|没空|不在|不方便|除外|没时间|不能)"
 )
@@ -64,7 +65,7 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
     before, after = text[max(0, time.start - 10) : time.start], text[time.end : time.end + 16]
     if time.is_past or _HABIT.search(before) or _HABIT_AFTER.match(after) or _DENIED.search(before):
         return True
-    if intent is not Intent.CHANGE and _UNTIL.search(before):
+    if intent not in (Intent.CHANGE, Intent.CANCEL) and _UNTIL.search(before):
         return True
     if time.day and _is_no_day(text, time, before, after, now):
         return True
@@ -164,6 +165,11 @@ def wishes(text: str, time: Time) -> bool:
     if is_taken(text, time):
         return False
     return bool(_BEFORE_WISH.search(text, max(0, time.start - 7), time.start) or _AFTER_WISH.match(text, time.end))
+
+
+def summons(text: str, time: Time) -> bool:
+    """Return whether somebody is asked to come right after a mention."""
+    return bool(_SUMMONS.match(text, time.end))
 
 
 def is_new(text: str, time: Time) -> bool:

@@ -266,3 +266,8 @@ def test_days_of_the_new_year_are_named_without_it_only_around_it() -> None:
     for moment, wanted in (("2027-01-30T09:00:00+08:00", "02-13"), ("2026-11-18T09:00:00+08:00", "")):
         now = datetime.fromisoformat(moment)
         assert _said(choose(wished, find_times(wished, now), now, Intent.REQUEST)[0]) == wanted
+
+
+def test_who_is_asked_to_come_is_not_only_chatted_with(now: datetime) -> None:
+    for text, wanted in (("三个星期之后来换滤芯", "12-09"), ("明天上午十点来", "11-19 10:00"), ("明天又是周四", "")):
+        assert _said(choose(text, find_times(text, now), now, Intent.OTHER)[0]) == wanted
