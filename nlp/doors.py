@@ -15,9 +15,10 @@ _NOT_A_ROOM = r"(?![0-9])(?!块|元|个|人|路|年|天|斤|米|号|弄|多|万|
 _SEP = r"[ ,.、的]?"
 _TO_ROOM = rf"(?:{_SEP}(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:楼|层){_SEP}(?!{NUMBER}号))?"
 # 304, 1502: a floor and one of the first twenty-nine doors on it
-_LIKELY = r"(?:[1-9][0-9]?(?:0[1-9]|[12][0-9]))"
+_LIKELY = r"(?:(?!1(?:1[0249]|2[02])(?![0-9]))[1-9][0-9]?(?:0[1-9]|[12][0-9]))"
 _MANY = re.compile("楼?(?:都|全|的(?!人|老)|[一二三四五六七八九十两0-9]+[户家])|(?<=楼)(?![下前后里上顶道梯门口])")
 _LIKELY_ROOM = re.compile(_LIKELY)
+
 _NOT_PART = r"(?![0-9号路弄人元块户个平米年月点分度斤岁次层楼:.%-])"
 
 _DOOR = re.compile(
@@ -44,6 +45,7 @@ _SAID_AFTER = (
 _ROOM_ALONE = re.compile(
     rf"(?P<room>{_ROOM})(?:室|房间|号房)|(?:{_SAID_BEFORE})"
     rf"(?:{_SEP}(?:{NUMBER}|顶)(?:楼|层))?{_SEP}(?P<room2>{_ROOM}){_NOT_A_ROOM}(?![0-9:月点])"
+    rf"|{NUMBER}(?:楼|层) ?(?P<room4>{_LIKELY}){_NOT_PART}"
     rf"|(?<![0-9.:第路-])(?P<room3>{_LIKELY})(?={_SAID_AFTER})"
 )
 _AFTER_NAME = re.compile(rf" ?(?P<room>{_LIKELY})(?:室|房)?{_NOT_PART}")
@@ -101,7 +103,7 @@ def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door
             continue
         taken.update(range(*match.span()))
         part = match.groupdict()
-        room = part.get("room") or part.get("room2") or part.get("room3")
+        room = part.get("room") or part.get("room2") or part.get("room3") or part.get("room4")
         building, unit, room = (ascii_digits(v) if v else None for v in (part.get("building"), part.get("unit"), room))
         doors.append(Door(building, unit, room, *match.span()))
     return sorted(doors, key=lambda door: door.start)
