@@ -69,7 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     tick.add_argument("--at", help="当作这个时刻，比如 2026-11-28T09:00:00+08:00")
     tick.set_defaults(act=commands.tick)
 
-    understand = known.add_parser("understand", help="逐行读 JSON，逐行写出读懂了什么")
+    understand = known.add_parser("understand", help="说出一句话读懂了什么、为什么；程序用就逐行读写 JSON")
+    understand.add_argument("words", nargs="*", help="要读的话；不写就逐行读输入")
+    understand.add_argument("--role", choices=("resident", "volunteer", "worker"), default="resident", help="谁说的")
+    understand.add_argument("--explain", action="store_true", help="不在终端里也讲给人听")
     understand.set_defaults(act=commands.understand)
     return parser
 

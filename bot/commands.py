@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import logging
 import os
 import secrets
@@ -15,7 +14,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from bot import backups, learning, logs, schedule, serving, words
+from bot import backups, learning, logs, schedule, serving, understanding, words
 from bot import gazetteer as gazetteers
 from bot.front import wall_clock
 from bot.settings import LOOPBACK, Settings, SettingsError, load
@@ -162,20 +161,9 @@ def _learn_by_night(database: Database) -> None:
         log.info("learned by night", extra={"learning": made.id, "status": made.status})
 
 
-def understand(_asked: argparse.Namespace) -> None:
-    """Read JSON lines (text, and optionally now and role), write what each means."""
-    reader = _readers_words()
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            asked = json.loads(line)
-            text, role = str(asked["text"]), str(asked.get("role") or "resident")
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise SettingsError(f'line {number}: not a JSON object with a "text"') from None
-        now = _moment(str(asked["now"])) if asked.get("now") else wall_clock().astimezone(ZONE)
-        meaning = reader.read(text, now=now, role=role, open_ticket=bool(asked.get("open_ticket")))
-        print(json.dumps(meaning.as_json(), ensure_ascii=False), flush=True)
+def understand(asked: argparse.Namespace) -> None:
+    """Say what sentences mean: in colour for a person, as JSON lines for a program."""
+    understanding.run(asked, _readers_words(), _moment)
 
 
 def _open(settings: Settings, url: str | None = None) -> Database:

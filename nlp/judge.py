@@ -6,6 +6,7 @@ of classes of words.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -25,7 +26,9 @@ PHONE, PLACE, TIME = SIGNS = "☎⌂⌚"  # stand in the masked text for what th
 _RESIDENT_ONLY = ("cancel", "status", "change", "rate", "complain")
 _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
 _SHOWN = 8  # words of evidence
-_WARY = 30  # how much likelier than danger calm must be, for a missed danger costs more than a false one
+# How much likelier than danger calm must be, for each root of the number of features: for a missed danger costs more than
+# a false one.
+_WARY = 1
 _CERTAIN = 60  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")
@@ -112,9 +115,10 @@ class Judge:
     def danger(self, heard: Heard, weighed: Weighed) -> Danger | None:
         """Return the danger when phrases and learned weights together say so, or many phrases alone."""
         phrases = heard.phrases
+        wary = round(_WARY * math.sqrt(len(heard.features)))
         # Who has learned nothing is not afraid of everything.
-        weight = weighed.danger + _WARY if weighed.danger else 0
-        if phrases and (weight > -_WARY or phrases.weight >= _CERTAIN):
+        weight = weighed.danger + wary if weighed.danger else 0
+        if phrases and (weight > -wary or phrases.weight >= _CERTAIN):
             return phrases
         if weight <= 0:
             return None

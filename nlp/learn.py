@@ -28,11 +28,12 @@ from nlp.weights import Lanes
 
 SEEDS = Path(__file__).with_name("seeds")
 FROZEN = Path(__file__).with_name("frozen")
-_LEAST = 5  # weights below this are not worth their memory
+_LEAST = 6  # weights below this are not worth their memory
 _ROUNDS = 6
 _COST = 1.0  # what a sentence on the wrong side costs, beside the size of the weights
 _UNIT = 4.0  # a weight of one while learning, in the weights of the table
 _FINE = 1 << 14  # while learning, weights are counted in parts of one
+_SEEN = 3  # sentences that a feature must stand in to be worth its memory
 _RATE = 64  # how fast a feature learns, in parts of one
 _STILL = 1e-3  # a smaller move of a coordinate is none
 _RESTS = 2  # rounds for which a sentence is left alone that moved nothing
@@ -172,13 +173,13 @@ def _example(reader: Reader, sentence: Sentence, lanes: Mapping[tuple[str, str],
 
 
 def _rates(found: Sequence[Sequence[int]], features: int) -> list[int]:
-    """Return how fast each feature learns: its idf squared; what was seen once only tells of nothing else."""
+    """Return how fast each feature learns: its idf squared; what was hardly seen tells of nothing else."""
     seen = [0] * features
     for row in found:
         for number in row:
             seen[number] += 1
     idf = [math.log((1 + len(found)) / (1 + times)) + 1 for times in seen]
-    return [round(weight * weight * _RATE) if times > 1 else 0 for weight, times in zip(idf, seen, strict=True)]
+    return [round(weight * weight * _RATE) if times >= _SEEN else 0 for weight, times in zip(idf, seen, strict=True)]
 
 
 def _change(choice: Choice, dual: list[float], scores: Sequence[int], norm: float, units: Sequence[int]) -> int:

@@ -180,9 +180,10 @@ def _lay(words: dict[str, Value], edit: Edit, value: Value) -> None:
         words.pop(edit.word, None)
 
 
-def _classes() -> dict[str, list[str]]:
+def _classes() -> dict[str, tuple[str, ...]]:
     """Return word → the names of its classes, from the files of `classes`; raises LexiconError on a faulty one."""
-    classes: dict[str, list[str]] = {}
+    classes: dict[str, tuple[str, ...]] = {}
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # most words are in the classes of many others
     for file in sorted(CLASSES.glob("*.toml")):
         try:
             data = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -191,7 +192,8 @@ def _classes() -> dict[str, list[str]]:
         for key, entry in data.items():
             name, words = _text(key, entry, "name"), _text(key, entry, "words")
             for word in words.split():
-                classes.setdefault(word, []).append(name)
+                names = (*classes.get(word, ()), name)
+                classes[word] = shared.setdefault(names, names)
     return classes
 
 

@@ -178,6 +178,10 @@ class Reader:
         """Return the length of time said in `text`, in minutes (一个半小时 → 90)."""
         return numerals.read_minutes(_excerpt(self._normalise(text)))
 
+    def offsets(self, text: str) -> list[int]:
+        """Return for each character of a meaning's text where in `text` it comes from; empty for a very long one."""
+        return self._normalise.offsets(text)
+
     def masked(self, text: str, now: datetime) -> str:
         """Return `text` normalised, with one sign in place of each phone, place and time: nobody can be known by it."""
         return self._spans(_excerpt(self._normalise(text)), now).masked

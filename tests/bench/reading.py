@@ -30,7 +30,7 @@ def resident():
 before, begun = resident(), time.perf_counter()
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-Reader(Lexicon.load())
+reader = Reader(Lexicon.load())
 print(time.perf_counter() - begun, resident() - before)
 """
 

@@ -12,7 +12,7 @@ from nlp.lexicon import Lexicon
 def test_words_are_cut_as_jieba_cuts_them() -> None:
     its_own = jieba.Tokenizer()
     its_own.initialize()
-    ours = Cutter(its_own.FREQ, its_own.total)
+    ours = Cutter({word: float(count) for word, count in its_own.FREQ.items()})
     texts = {run for sentence in sentences() for run in re.findall("[\u4e00-\u9fff]+", sentence.text)}
     assert len(texts) > 1_000
     assert [text for text in sorted(texts) if list(ours.cut_for_search(text)) != _cut(its_own, text)] == []
@@ -23,7 +23,7 @@ def _cut(its_own: jieba.Tokenizer, text: str) -> list[str]:
 
 
 def test_a_word_stands_beside_its_parts_and_its_class(lexicon: Lexicon) -> None:
-    segmenter = Segmenter(["楼道堆物"], {"豆浆机": ["家电"]})
+    segmenter = Segmenter(["楼道堆物"], {"豆浆机": ("家电",)})
     found = segmenter.features("楼道堆物", "resident")
     assert {"楼道", "楼道堆物", "_道堆"} <= set(found)
     assert segmenter.features("豆浆机", "resident")["@家电"] == "豆浆机"

@@ -61,10 +61,10 @@ def test_a_faulty_entry_is_named_in_one_sentence(tmp_path: Path, text: str, name
 
 
 def test_a_word_that_a_community_adds_says_what_was_meant(lexicon: Lexicon, now: datetime) -> None:
-    text = "我家的铁将军出毛病了"
-    assert Reader(lexicon).read(text, now=now).item != "home_repair"
-    own = lexicon.with_edits([Edit("add", "home_repair", "铁将军")])
-    assert Reader(own).read(text, now=now).item == "home_repair"
+    text = "请人来格格拉拉"
+    assert Reader(lexicon).read(text, now=now).item != "haircut"
+    own = lexicon.with_edits([Edit("add", "haircut", "格格拉拉")])
+    assert Reader(own).read(text, now=now).item == "haircut"
 
 
 def test_a_word_that_was_added_and_dropped_again_says_nothing(lexicon: Lexicon) -> None:
