@@ -31,6 +31,7 @@ def offer(turn: Turn, ticket: Ticket) -> None:
         turn.say(
             choosing.second(reading.meaning.second),
             rows(button(choosing.SECOND, "second", ticket.id), button(choosing.NO_SECOND, "nosecond", ticket.id)),
+            ticket_id=ticket.id,
         )
 
 

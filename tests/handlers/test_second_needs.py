@@ -139,3 +139,13 @@ def test_the_reading_of_the_second_need_is_kept_with_the_press(both: Community, 
     with both.database.look() as session:
         heard = session.scalars(select(Message).where(Message.ticket_id == number, Message.direction == "in")).one()
         assert (heard.data or {})["meaning"]["text"] == SECOND
+
+
+def test_two_years_after_its_end_nothing_of_the_second_need_is_kept_either(both: Community, alice: Neighbour) -> None:
+    alice.presses("不用了")
+    alice.says("不用来了")
+    alice.presses("不用来了")
+    assert both.newest().status == "cancelled"
+    both.passes(days=2 * 365 + 1)
+    both.ticks()
+    assert [row.text for row in both.said() if "看病" in row.text or "看病" in str(row.data)] == []
