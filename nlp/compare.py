@@ -1,13 +1,14 @@
 """Compares two readers: what newly learned weights would change, so that somebody can decide on them.
 
 Both read the frozen set, from which nothing is ever learned, and what people have confirmed. The sentences of the
-frozen set may be shown; what people wrote is only counted.
+frozen set may be shown, and words that the seeds hold too; what people wrote is only counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any, NamedTuple, Self
 
 from nlp.features import shown
@@ -102,8 +103,12 @@ def compare(
     frozen: Sequence[Sentence],
     confirmed: Sequence[Sentence],
     tables: tuple[Mapping[str, Table], Mapping[str, Table]],
+    seeds: Iterable[str],
 ) -> Comparison:
-    """Return what `new` reads otherwise than `old`; `tables`: the weights of the old one, and of the new."""
+    """Return what `new` reads otherwise than `old`; `tables`: the weights of the old one, and of the new.
+
+    `seeds`: the texts of the seeds; a word that stands in none of them is somebody's own (a name, perhaps).
+    """
     held = [(one, _meant(one), _read(old, one), _read(new, one)) for one in frozen]
     said = [(one, _meant(one), _read(old, one), _read(new, one)) for one in confirmed]
     turned = [
@@ -118,7 +123,7 @@ def compare(
         _rates((meant, after) for _, meant, _, after in held),
         _rates((meant, before) for _, meant, before, _ in said),
         _rates((meant, after) for _, meant, _, after in said),
-        tuple(_words(*tables)),
+        tuple(_words(*tables, "\n".join(seeds))),
         tuple(turned[:MOST_TURNED]),
         sum(ways),
         len(ways) - sum(ways),
@@ -147,8 +152,8 @@ def _rates(read: Iterator[tuple[_Read, _Read]]) -> Rates:
     return Rates(**counts)
 
 
-def _words(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[Weighed]:
-    """Return the words whose weight changes most, the greatest change first."""
+def _words(before: Mapping[str, Table], after: Mapping[str, Table], seeds: str) -> Iterator[Weighed]:
+    """Yield the words of the seeds whose weight changes most, the greatest change first."""
     old, new = _said(before), _said(after)
     changed = [
         Weighed(word, label, old.get((word, label), 0), new.get((word, label), 0))
@@ -156,7 +161,7 @@ def _words(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[Weig
         if old.get((word, label), 0) != new.get((word, label), 0)
     ]
     changed.sort(key=lambda one: (-abs(one.after - one.before), one.word, one.label))
-    return changed[:MOST_WORDS]
+    yield from islice((one for one in changed if one.word in seeds), MOST_WORDS)
 
 
 def _said(tables: Mapping[str, Table]) -> dict[tuple[str, str], int]:

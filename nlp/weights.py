@@ -8,6 +8,8 @@ once; nothing in pure Python was found to be faster.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 
 LEARNED = Path(__file__).with_name("weights.tsv")
@@ -81,6 +83,9 @@ class Scale:
         every = [(name, label) for name, row in labels.items() for label in row]
         self._lanes = Lanes([label for _, label in every])
         self._at = {key: n for n, key in enumerate(every)}
+        self._units = {
+            name: {label: self._lanes.units[self._at[name, label]] for label in row} for name, row in labels.items()
+        }
         self._lines = learned
         self._rows: dict[str, int] = {}  # of the features that were met: to unpack all would take a second
 
@@ -108,9 +113,9 @@ class Scale:
         return [(feature, weight - _HALF) for feature, weight in said if weight > _HALF]
 
     def _packed(self, line: str) -> int:
-        return sum(
-            weight * self._lanes.units[self._at[name, label]]
-            for name, cells in _cells(line)
-            for label, weight in cells.items()
-            if (name, label) in self._at
-        )
+        total = 0
+        for name, *cells in (part.split(" ") for part in line.split("\t")):
+            units = self._units.get(name)
+            if units is not None:
+                total += sum(map(mul, map(units.get, cells[::2], repeat(0)), map(int, cells[1::2])))
+        return total

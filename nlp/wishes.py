@@ -67,7 +67,9 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
         return True
     if intent not in (Intent.CHANGE, Intent.CANCEL) and _UNTIL.search(before):
         return True
-    if time.day and _is_no_day(text, time, before, after, now):
+    # Who is asked 'when?' may well mean a day that is nearly a year off.
+    far = intent is not None and _is_nearly_a_year_off(text, time, now)
+    if far or (time.day and _is_no_day(text, time, before, after)):
         return True
     named = time.day is not None and text[time.start] in "下这本今明后大"
     if (intent is Intent.CHANGE or (intent is Intent.STATUS and not named)) and _OLD.search(before):
@@ -86,9 +88,13 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
     return False
 
 
-def _is_no_day(text: str, time: Time, before: str, after: str, now: datetime) -> bool:
+def _is_nearly_a_year_off(text: str, time: Time, now: datetime) -> bool:
+    return time.date is not None and (time.date - now.date()).days > _A_YEAR and "明年" not in text
+
+
+def _is_no_day(text: str, time: Time, before: str, after: str) -> bool:
     """Whether a day is only wished, since when it is so, what day it is by now, or the working week."""
-    if _WORKDAYS.match(text, time.start) or (time.date and (time.date - now.date()).days > _A_YEAR):
+    if _WORKDAYS.match(text, time.start):
         return "明年" not in text
     if time.day and time.day.kind == "feast" and (_FEAST_WISH.match(after) or _NEARING.search(before)):
         return True

@@ -237,6 +237,11 @@ def test_an_answer_to_when_may_be_bare(reader: Reader, now: datetime, answer: st
     assert _said(reader.read_when(answer, now)[0]) == wanted
 
 
+def test_who_is_asked_when_may_mean_a_day_of_next_year(reader: Reader, now: datetime) -> None:
+    assert reader.read_when("11月2日上午9点", now)[0] == When("2027-11-02", "09:00")
+    assert reader.read("11月2日报修的，帮我看看水管", now=now).when is None
+
+
 def test_a_year_turns(reader: Reader) -> None:
     eve = datetime.fromisoformat("2026-12-31T23:50:00+08:00")
     assert reader.read_when("半小时后", eve)[0] == When("2027-01-01", "00:20")
