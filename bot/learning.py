@@ -119,9 +119,10 @@ def learn_from(material: Material) -> Findings:
     spelled, in_force = weights.spell(tables), weights.shipped() if material.learned is None else material.learned
     before = weights.parse(in_force)
     old, new = Reader(lexicon, gazetteer, in_force), Reader(lexicon, gazetteer, weights.lines(spelled.splitlines()))
-    comparison = compare(old, new, material.frozen, confirmed, (before, tables))
+    texts = [seed.text for seed in material.seeds]
+    comparison = compare(old, new, material.frozen, confirmed, (before, tables), texts)
     misread = [_misread(one) for one in material.confirmed if _was_misread(one)]
-    unknown = unknown_words(old, misread, before, [seed.text for seed in material.seeds])
+    unknown = unknown_words(old, misread, before, texts)
     report = {
         "comparison": comparison.as_json(),
         "unknown": [one._asdict() for one in unknown],

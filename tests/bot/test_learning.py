@@ -127,14 +127,14 @@ def test_what_the_lexicon_knows_no_more_teaches_nothing(both: Community, wang: N
 
 def test_the_report_counts_what_people_wrote_and_shows_the_frozen_set_alone(both: Community, wang: Neighbour) -> None:
     for name in ("陈阿婆", "老张"):
-        corrects(both, wang, f"我是{name}，乌咪嘀嗒{name}", name=name)
+        corrects(both, wang, f"我是{name}，乌咪呿呿{name}", name=name)
     for name in ("孙大姐", "钱叔"):
         corrects(both, wang, "咕噜咕噜", Label("other"), name=name)
     report = finds(both).report
     told = learned.difference(json.loads(json.dumps(report)), the_reader().lexicon)
     assert "陈阿婆" not in json.dumps(report, ensure_ascii=False)
-    assert [one["word"] for one in report["unknown"]] == ["乌咪嘀嗒"]
-    assert f"乌咪嘀嗒（2 个人说过，多半是{the_reader().lexicon.items['home_repair'].name}）" in told
+    assert [one["word"] for one in report["unknown"]] == ["乌咪呿呿"]
+    assert f"乌咪呿呿（2 个人说过，多半是{the_reader().lexicon.items['home_repair'].name}）" in told
     assert "大家确认的话 4 句" in told
 
 
