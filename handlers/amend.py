@@ -22,8 +22,10 @@ MOST_ANSWER = 15
 MOST_BREATH = 6
 # A number as short as this, after the building, is a door: 8号楼, then 101.
 MOST_DOOR = 4
-# What is said instead of an answer, and goes past the question.
-PASSES = {"phone": sayings.MEANS_NO_PHONE, "when": sayings.MEANS_ANY_TIME}
+# A number as short as this, alone, is no place.
+MOST_NUMERAL = 2
+# What can be left open.
+PASSED_OVER = ("where", "when", "phone")
 ASIDES = (
     Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.GREET, Intent.INFO, Intent.COMPLAIN, Intent.SIGNUP,
     Intent.RATE, Intent.ACCEPT, Intent.RELEASE,
@@ -44,8 +46,8 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         ask.drop(turn, ticket)
     elif what != "words" and _is_door(ticket, said):
         amend(turn, ticket, {"room": said})
-    elif said in PASSES.get(what, ()):
-        _skip(turn, ticket, what)
+    elif passed := _passed_over(what, said):
+        _skip(turn, ticket, passed)
     elif what not in ("words", "item") and _same_need(ticket, meaning):
         _go_on(turn, ticket, meaning)
     elif other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
@@ -57,6 +59,17 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
     else:
         return False
     return True
+
+
+def _passed_over(what: str, said: str) -> str | None:
+    """Return the question that is answered with 没有电话, 不知道 or 先不说; None where the words are an answer."""
+    if what not in PASSED_OVER:
+        return None
+    if sayings.HAS_NO_PHONE.fullmatch(said):
+        return "phone"
+    any_time = what == "when" and said in sayings.MEANS_ANY_TIME
+    no_phone = what == "phone" and sayings.has_no_phone(said)
+    return what if any_time or no_phone or sayings.DOES_NOT_KNOW.fullmatch(said) else None
 
 
 def _is_door(ticket: Ticket, said: str) -> bool:
@@ -118,6 +131,8 @@ def _aside(turn: Turn, meaning: Meaning) -> bool:
         return True
     if what == "station" and _named_stations(turn):
         return False
+    if what == "where" and sayings.AT_HOME.fullmatch(turn.heard.text.strip()):
+        return False
     if what in ("words", "item"):
         return what == "item" and meaning.item is None
     answers = draft.amendment(meaning) or (what == "when" and turn.reader.read_when(turn.heard.text, turn.now)[0])
@@ -147,14 +162,24 @@ def _hear_where(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     changes = draft.where_columns(where)
     if not changes:
         spot = " ".join(turn.heard.text.split())
-        if len(spot) > MOST_SPOT:
-            turn.say(resident.NOT_UNDERSTOOD_WHERE, ticket_id=ticket.id)
+        at_home = sayings.AT_HOME.fullmatch(spot.rstrip("。！!."))
+        if not at_home and _is_a_place(spot):
+            changes = {"spot": spot}
+        elif at_home and ticket.kind == "request" and (home := people.home_of(turn.person)):
+            changes = dict(home)
+        else:
+            turn.say(resident.NOT_UNDERSTOOD_WHERE, rows(button(resident.SKIP, "skip", ticket.id, "where")),
+                     ticket_id=ticket.id)  # fmt: skip
             return
-        changes = {"spot": spot}
     place_id = draft.station(turn, where)
     if place_id is not None:
         changes["place_id"] = place_id
     amend(turn, ticket, changes | draft.read_columns(meaning, "when", "phone"))
+
+
+def _is_a_place(spot: str) -> bool:
+    few_digits = spot.isdigit() and len(spot) <= MOST_NUMERAL
+    return len(spot) <= MOST_SPOT and not few_digits and not sayings.HAS_NONE.fullmatch(spot)
 
 
 def _hear_when(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
@@ -171,7 +196,9 @@ def _hear_phone(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     phone = turn.reader.read_phone(turn.heard.text) or (turn.person.phone if turn.heard.kind is Kind.CONTACT else None)
     changes = draft.read_columns(meaning, "when", "where") | ({"phone": phone} if phone else {})
     if not changes:
-        turn.say(resident.NOT_UNDERSTOOD_PHONE, rows(button(resident.SKIP, "skip", ticket.id, "phone")),
+        numbered = any(one.isdigit() for one in turn.heard.text)
+        unclear = resident.NOT_UNDERSTOOD_PHONE if numbered else resident.NO_NUMBER_SAID
+        turn.say(unclear, rows(button(resident.SKIP, "skip", ticket.id, "phone")),
                  ticket_id=ticket.id)  # fmt: skip
         return
     amend(turn, ticket, changes)

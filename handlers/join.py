@@ -137,7 +137,7 @@ def _plain_name(said: str) -> str:
 def hear_phone(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the volunteer's telephone number."""
     phone = turn.reader.read_phone(turn.heard.text)
-    if phone is None and turn.heard.text.strip() in sayings.MEANS_NO_PHONE:
+    if phone is None and sayings.has_no_phone(turn.heard.text.strip()):
         _ask_teams(turn)
         return True
     if phone is None:

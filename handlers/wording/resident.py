@@ -40,6 +40,7 @@ STUMBLED = "对不住，刚才没弄好。请再说一遍；要是还不行，�
 NOT_YOUR_PHONE = "请发您自己的电话号码，或者直接写出来。"
 NOT_UNDERSTOOD_WHERE = "没听明白地点。请这样说：“3号楼402”。"
 NOT_UNDERSTOOD_WHEN = "没听明白时间。请这样说：“周六上午”或者“后天下午三点”。"
+NO_NUMBER_SAID = "没听到号码。有电话就写号码，没有就点“先不说”。"
 NOT_UNDERSTOOD_PHONE = "这个号码好像不对。请再写一遍，手机号是11位数字。"
 DROPPED = "好的，不登记了。以后有事，随时跟我说。"
 DISAGREED = "好的，您刚才说的已经删掉了。急事请直接打社区电话。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 MEANS_YES = frozenset(
     (
         "对",
@@ -28,27 +30,24 @@ NEVER_MIND = MEANS_NO_NEED | {"不写了", "不弄了", "不办了", "不发了"
 MEANS_HELLO = frozenset(("你好", "您好", "喂", "在吗", "在不在", "有人吗", "哦", "噢", "啊", "那个", "这个", "就是"))
 MEANS_WHO_COMES = ("谁来", "哪个来", "哪位来", "什么时候来", "几点来", "来了没", "来了吗", "还来吗", "来不来")
 MEANS_BROKEN = ("坏了", "坏掉", "坏脱", "堵了", "漏水", "停电", "停水", "跳闸", "不亮", "不制冷", "打不开", "打不着火")
-MEANS_NO_PHONE = frozenset(
-    (
-        "没有",
-        "没电话",
-        "没有电话",
-        "没手机",
-        "没有手机",
-        "我没有手机",
-        "我没有电话",
-        "不方便",
-        "不说",
-        "不想说",
-        "不用电话",
-    ),
+HAS_NONE = re.compile(r"(?:我|我们|家里|我家)?也?(?:没有|没得|没|冇|无)[的呢啊呀了哦]?")
+HAS_NO_PHONE = re.compile(
+    r"(?:我|我们|家里|我家)?也?(?:没有|没得|没|冇|无)装?(?:得有)?(?:电话|手机|座机|号码|电话号码|手机号)[的呢啊呀了哦]?"
+    r"|不用电话"
 )
+WILL_NOT_SAY = frozenset(("不方便", "不说", "不想说", "不告诉你", "不留", "不想留"))
+DOES_NOT_KNOW = re.compile(
+    r"先不说|(?:我|我也|也)?(?:不知道|不晓得|不清楚|不记得|记不得|记不清|忘了|忘记|说不上来|说不清|说不准)"
+    r"(?:电话|号码|地址)?[了啊呀哦呢]{0,2}"
+)
+AT_HOME = re.compile(r"就?[在到]?(?:我|俺|自己|我们|阿拉)?(?:家里|家|屋里厢|屋里头|屋里|屋头)[呀啊里嘛呗哦]{0,2}")
 MEANS_ANY_TIME = frozenset(
     (
         "随便",
         "都行",
         "都可以",
         "什么时候都可以",
+        "什么时候都行",
         "随便什么时候",
         "随时",
         "随时都行",
@@ -70,3 +69,9 @@ ABOUT_ACTIVITIES = ("活动", "志愿者日", "周六", "主题")
 ABOUT_STATION = ("电话", "几点开门", "几点上班", "开门", "上班", "下班", "办公时间", "营业时间", "联系方式", "几点关门")
 # The hour at which a part of the day begins, for what is to be sent then.
 PART_HOURS = {"早上": 8, "上午": 9, "中午": 12, "下午": 15, "傍晚": 18, "晚上": 19, "夜里": 20}
+
+
+def has_no_phone(said: str) -> bool:
+    """Tell whether somebody who was asked for a telephone number has none, or will not say it."""
+    patterns = (HAS_NONE, HAS_NO_PHONE, DOES_NOT_KNOW)
+    return said in WILL_NOT_SAY or any(one.fullmatch(said) for one in patterns)

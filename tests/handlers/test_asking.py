@@ -143,13 +143,70 @@ def test_one_need_said_in_several_breaths_is_one_card(community: Community, alic
     assert "您同意吗" in alice.last
 
 
-@pytest.mark.parametrize("words", ["没有电话", "不方便", "我没有手机"])
+@pytest.mark.parametrize("words", ["没有电话", "不方便", "我没有手机", "没得", "没得电话的", "不记得了", "不晓得呀"])
 def test_who_has_no_telephone_is_not_asked_twice(community: Community, alice: Neighbour, words: str) -> None:
     wang = community.worker("王姐")
     alice.says(f"{PLAIN}，3号楼402，明天上午")
     alice.presses("同意")
     assert "这样对吗" in alice.says(words)
     assert not wang.reads(words)
+
+
+def test_who_was_asked_for_the_place_and_has_no_telephone_tells_no_place(
+    community: Community, alice: Neighbour
+) -> None:
+    alice.says(f"{PLAIN}，明天上午")
+    alice.presses("同意")
+    assert "请问在哪儿" in alice.says("我没有电话")
+    assert community.newest().spot == ""
+    assert "这样对吗" in alice.says("3号楼402")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [("where", "先不说"), ("when", "先不说"), ("phone", "先不说"), ("where", "不知道"), ("when", "说不准"),
+     ("when", "什么时候都行")],
+)  # fmt: skip
+def test_a_question_is_passed_over_by_word_however_many_cards_have_that_button(
+    community: Community, alice: Neighbour, question: str, words: str
+) -> None:
+    said = {"where": PLAIN, "when": f"{PLAIN}，3号楼402", "phone": f"{PLAIN}，3号楼402，明天上午"}[question]
+    alice.says(said)
+    alice.presses("同意")
+    for _ in range(2):
+        alice.presses("不是求助")
+        alice.says(said)
+    number = community.newest().id
+    assert "您要办的事" in alice.says(words)
+    assert community.newest().id == number
+    assert question in community.newest().skipped
+
+
+@pytest.mark.parametrize("words", ["2", "没有", "家里", "就在我家里呀"])
+def test_what_is_no_place_is_not_taken_for_one(community: Community, alice: Neighbour, words: str) -> None:
+    alice.says(PLAIN)
+    alice.presses("同意")
+    assert "3号楼402" in alice.says(words)
+    assert "先不说" in alice.buttons
+    assert community.newest().spot == ""
+
+
+@pytest.mark.parametrize("words", ["家里", "就在我家"])
+def test_at_home_is_where_somebody_is_known_to_live(community: Community, alice: Neighbour, words: str) -> None:
+    alice.asks_for_a_repair()
+    alice.says("我妈妈家水龙头坏了，明天上午想请人来修")
+    assert "3号楼402室" in alice.says(words)
+
+
+@pytest.mark.parametrize("words", ["六楼", "我想想", "只有手机"])
+def test_an_answer_without_any_number_is_not_called_a_wrong_number(
+    community: Community, alice: Neighbour, words: str
+) -> None:
+    alice.says(f"{PLAIN}，3号楼402，明天上午")
+    alice.presses("同意")
+    assert "没听到号码" in alice.says(words)
+    assert "先不说" in alice.buttons
+    assert "好像不对" in alice.says("1381234")
 
 
 def test_the_door_said_after_the_house_joins_it(community: Community, alice: Neighbour) -> None:
