@@ -8,7 +8,6 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import learned, words
 from storage import learnings
-from storage.errors import TooLate
 
 MOST_LISTED = 12
 
@@ -39,11 +38,8 @@ def _press_use_not(turn: Turn, press: Press) -> None:
 
 
 def _press_back(turn: Turn, press: Press) -> None:
-    now = learnings.in_force(turn.session)
-    # Pressed twice, it would take back the one before as well.
-    if now is None or now.id != press.number():
-        raise TooLate
-    learnings.take_back(turn.session, turn.person.id, turn.now)
+    # Pressed twice, it would take back the one before as well, were it not named.
+    learnings.take_back(turn.session, turn.person.id, turn.now, press.number())
     turn.say(words.WENT_BACK)
 
 

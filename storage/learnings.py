@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.database import Base, born
 from storage.errors import OldButton, TooLate
 from storage.events import record
+from storage.examples import Example
 from storage.lifecycle import PROGRAM, WORKER, Actor, move
 from storage.members import require_words
 from storage.versions import change_words
@@ -23,8 +24,8 @@ _NOTHING = b""
 class Learning(Base):
     """One run of learning, and what became of it.
 
-    proposed; approved (the newest approved one is in force), declined, taken_back; outdated: a newer run took its
-    place; same: nothing that matters had changed.
+    proposed; approved (the newest approved one is in force), declined, taken_back; outdated: a newer one took its
+    place, and it is no longer gone back to; same: nothing that matters had changed.
     """
 
     KIND: ClassVar[str] = "learning"
@@ -51,7 +52,11 @@ def propose(
 ) -> Learning:
     """Keep what was learned. An earlier proposal is outdated by it; it is one itself only where it `matters`."""
     change_words(session)
-    earlier = newest_proposal(session)
+    last, earlier = newest(session), newest_proposal(session)
+    if last is not None and last.report.get("unknown"):
+        # Nobody is asked about these words any more, and who said them may since have deleted what they said.
+        last.report = {**last.report, "unknown": []}
+        session.flush()
     if earlier is not None:
         move(session, earlier, "outdate", PROGRAM, now, tables=_NOTHING)
     status = "proposed" if matters else "same"
@@ -66,27 +71,31 @@ def propose(
 def approve(session: Session, learning_id: int, person_id: int | None, now: datetime) -> Learning:
     """Let what was proposed count from now on. `person_id` None: whoever runs the program.
 
+    Of what was approved before, that which was learned from messages deleted since can no longer be gone back to.
     Raises NotAWorker, WordsAreCommon, OldButton, TooLate where it is no proposal any more.
     """
-    return _decide(session, learning_id, "approve", person_id, now)
+    _begin(session, person_id)
+    approved = _decide(session, learning_id, "approve", person_id, now)
+    _let_go(session, approved, now)
+    return approved
 
 
 def decline(session: Session, learning_id: int, person_id: int | None, now: datetime) -> Learning:
     """Leave it as it is. Raises like `approve`."""
+    _begin(session, person_id)
     return _decide(session, learning_id, "decline", person_id, now, tables=_NOTHING)
 
 
-def take_back(session: Session, person_id: int | None, now: datetime) -> Learning:
+def take_back(session: Session, person_id: int | None, now: datetime, learning_id: int | None = None) -> Learning:
     """Take what is in force out of force, and return it: what was approved before counts again, if anything.
 
-    Raises NotAWorker, WordsAreCommon, TooLate where nothing is in force.
+    Raises NotAWorker, WordsAreCommon, TooLate where nothing is in force, or not the one with `learning_id`.
     """
-    if person_id is not None:
-        require_words(session, person_id)
-    newest = in_force(session)
-    if newest is None:
+    _begin(session, person_id)
+    now_in_force = in_force(session)
+    if now_in_force is None or learning_id not in (None, now_in_force.id):
         raise TooLate
-    return _decide(session, newest.id, "take_back", person_id, now, tables=_NOTHING)
+    return _decide(session, now_in_force.id, "take_back", person_id, now, tables=_NOTHING)
 
 
 def in_force(session: Session) -> Learning | None:
@@ -113,6 +122,22 @@ def _newest(session: Session, status: str) -> Learning | None:
     return session.scalar(select(Learning).where(Learning.status == status).order_by(Learning.id.desc()).limit(1))
 
 
+def _begin(session: Session, person_id: int | None) -> None:
+    """Make sure that the person may decide, and that nobody else decides until the transaction ends."""
+    if person_id is not None:
+        require_words(session, person_id)
+    change_words(session)
+
+
+def _let_go(session: Session, approved: Learning, now: datetime) -> None:
+    """Empty what was approved before and holds words that somebody has deleted since."""
+    kept = set(session.scalars(select(Example.message_id)))
+    before = session.scalars(select(Learning).where(Learning.status == "approved", Learning.id != approved.id))
+    for one in before.all():
+        if not kept.issuperset(one.report.get("messages", ())):
+            move(session, one, "outdate", PROGRAM, now, tables=_NOTHING)
+
+
 def _decide(
     session: Session,
     learning_id: int,
@@ -121,9 +146,6 @@ def _decide(
     now: datetime,
     **changes: Any,  # noqa: ANN401 - columns
 ) -> Learning:
-    if person_id is not None:
-        require_words(session, person_id)
-    change_words(session)
     learning = session.get(Learning, learning_id)
     if learning is None:
         raise OldButton

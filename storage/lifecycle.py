@@ -175,6 +175,7 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("learning", "proposed", "decline", WORKER): "declined",
     ("learning", "proposed", "outdate", SYSTEM): "outdated",
     ("learning", "approved", "take_back", WORKER): "taken_back",
+    ("learning", "approved", "outdate", SYSTEM): "outdated",
 }
 
 

@@ -183,6 +183,38 @@ def test_of_what_was_deleted_no_character_stays_in_what_is_learned(both: Communi
     assert "格格" not in finds(both).tables
 
 
+def test_what_was_approved_before_does_not_come_back_with_what_has_been_deleted(
+    both: Community, wang: Neighbour
+) -> None:
+    corrects(both, wang, SAID)
+    for said, name in (("咕噜咕噜", "老张"), ("叽哩叽哩", "孙大姐")):
+        corrects(both, wang, said, Label("other"), name=name)
+        learns(both)
+        learning.decide(both.database, "approve", both.now)
+    with both.database.begin() as session:
+        personal.forget(session, session.scalars(select(Person).where(Person.name == "陈阿婆")).one().id, both.now)
+    learns(both)
+    learning.decide(both.database, "approve", both.now)
+    with both.database.look() as session:
+        kept = [learnings.spelled(one) for one in session.scalars(select(Learning)) if one.tables]
+    assert [tables for tables in kept if "格格" in tables] == []
+    learning.decide(both.database, "back", both.now)
+    with pytest.raises(TooLate):
+        learning.decide(both.database, "back", both.now)
+
+
+def test_words_that_nobody_had_taught_stand_in_the_newest_report_alone(both: Community, wang: Neighbour) -> None:
+    for name in ("陈阿婆", "老张"):
+        corrects(both, wang, f"乌咪呿呿{name}", name=name)
+    assert learns(both).report["unknown"]
+    with both.database.begin() as session:
+        for person in session.scalars(select(Person).where(Person.name.in_(("陈阿婆", "老张")))):
+            personal.forget(session, person.id, both.now)
+    learns(both)
+    with both.database.look() as session:
+        assert "乌咪" not in json.dumps([one.report for one in session.scalars(select(Learning))], ensure_ascii=False)
+
+
 def test_nothing_is_said_where_nothing_would_be_read_otherwise(
     both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from sqlalchemy import select
 
@@ -95,6 +97,33 @@ def test_one_command_takes_it_back_and_what_counted_before_counts_again(both: Co
     assert in_force(both) is None
     with pytest.raises(TooLate):
         takes_back(both, wang)
+
+
+def test_a_late_word_to_take_one_back_does_not_take_back_the_one_before(both: Community, wang: Neighbour) -> None:
+    first = proposes(both, "一")
+    decides(both, wang, "approve", first)
+    second = proposes(both, "二")
+    decides(both, wang, "approve", second)
+    # Two who work in different chats press the button of the second at the same time.
+    met = threading.Barrier(2)
+    refused: list[Exception] = []
+
+    def presses() -> None:
+        try:
+            with both.database.begin() as session:
+                if not both.database.sqlite:
+                    assert learnings.in_force(session)
+                    met.wait(20)
+                learnings.take_back(session, wang.id, both.now, second)
+        except TooLate as refusal:
+            refused.append(refusal)
+
+    threads = [threading.Thread(target=presses) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert (in_force(both), len(refused)) == ("一", 1)
 
 
 def test_every_decision_changes_the_version_of_the_words_and_leaves_its_event(both: Community, wang: Neighbour) -> None:
