@@ -6,6 +6,7 @@ import csv
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
+from io import StringIO
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ class Imported(NamedTuple):
 def read_table(raw: bytes) -> list[Named]:
     """Return the rows of a table as a spreadsheet saves it. Raises FaultyTable."""
     try:
-        found = list(_rows(_text_of(raw).splitlines()))
+        found = list(_rows(_text_of(raw)))
     except csv.Error as fault:
         raise FaultyTable(command.NO_TEXT) from fault
     faults = [command.faulty_line(one.line, why) for one in found for why in _faults(one)]
@@ -73,8 +74,8 @@ def _text_of(raw: bytes) -> str:
     raise FaultyTable(command.NO_TEXT)
 
 
-def _rows(lines: list[str]) -> Iterator[Named]:
-    table = csv.reader(lines, delimiter="\t" if lines and "\t" in lines[0] else ",")
+def _rows(text: str) -> Iterator[Named]:
+    table = csv.reader(StringIO(text, newline=""), delimiter="\t" if "\t" in text.partition("\n")[0] else ",")
     header = [_plain(cell) for cell in next(table, [])]
     if command.NAME not in header:
         raise FaultyTable(command.no_header())

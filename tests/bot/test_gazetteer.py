@@ -76,3 +76,11 @@ def test_what_is_imported_stands_in_the_gazetteer_once(both: Community) -> None:
             ESTATE: ESTATE, "上海花园": "上海花园", "沪花园": "上海花园", "上花": "上海花园", "大润发": "大润发",
             "枫林苑": "枫林苑", "枫林园": "枫林苑", "枫苑": "枫林苑",
         }  # fmt: skip
+
+
+def test_ways_of_writing_may_stand_on_lines_of_their_own_in_a_cell() -> None:
+    for ending in ("\n", "\r\n"):
+        table = f'名称,别名\n上海花园,"沪花园{ending}上花"\n枫林苑,\n'.encode()
+        assert gazetteer.read_table(table) == [
+            Named(3, "上海花园", ("沪花园", "上花"), "小区"), Named(4, "枫林苑", (), "小区"),
+        ]  # fmt: skip
