@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch
+from handlers import cards, dispatch, serve
 from handlers.buttons import Press
 from handlers.turn import Turn
 from handlers.wording import volunteer
@@ -32,6 +32,8 @@ def decline(turn: Turn, ticket: Ticket) -> None:
 def hear_accept(turn: Turn, meaning: Meaning) -> None:
     """接 1024, or 我接 where only one is on offer."""
     number = turn.reader.read_number(meaning.text)
+    if not _takes(turn, meaning, number) and serve.hear_note(turn, meaning):
+        return
     if number is not None:
         take(turn, turn.ticket(number))
         return
@@ -43,6 +45,13 @@ def hear_accept(turn: Turn, meaning: Meaning) -> None:
     else:
         for ticket in offered[:5]:
             _show(turn, ticket)
+
+
+def _takes(turn: Turn, meaning: Meaning, number: int | None) -> bool:
+    """Tell whether it can be about taking a ticket: 晚到十分钟 of somebody who is on the way is not."""
+    said = any(word in meaning.text for word in volunteer.MEANS_TO_TAKE)
+    offered = number is None and bool(offers.offered_to(turn.session, turn.person.id))
+    return said or offered or (number is not None and number >= tickets.FIRST_NUMBER)
 
 
 def show_tasks(turn: Turn) -> None:

@@ -94,6 +94,24 @@ def test_the_word_of_a_button_is_its_press(community: Community, ticket: Ticket,
     assert "我另找人" in bob.says("去不了了")
 
 
+@pytest.mark.parametrize("words", ["路上堵车，晚半小时到", "我可能要迟到十分钟"])
+def test_what_is_said_on_the_way_takes_no_ticket_however_it_is_read(
+    community: Community, ticket: Ticket, bob: Neighbour, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    bob.presses("接单")
+    means(community, monkeypatch, words, Intent.ACCEPT)
+    bob.says(words)
+    assert any(words in row.text for row in community.said() if row.direction == "out")
+
+
+def test_who_has_a_task_and_asks_for_another_is_told_that_there_is_none(
+    community: Community, ticket: Ticket, bob: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob.presses("接单")
+    means(community, monkeypatch, "还有的也给我吧", Intent.ACCEPT)
+    assert "现在没有等您接的单子" in bob.says("还有的也给我吧")
+
+
 def test_of_two_offers_a_word_takes_neither(community: Community, ticket: Ticket, bob: Neighbour) -> None:
     second = community.resident("周伯").asks_for_a_repair()
     answer = bob.says("我接")
