@@ -57,6 +57,8 @@ def _hear_add(turn: Turn, match: re.Match[str]) -> bool:
         turn.say(words.ADD_LIKE_THIS)
     elif not _is_word(turn, word):
         turn.say(words.FAULTY)
+    elif means in words.ALARMS:
+        turn.say(words.which_danger())
     elif word == _plain(means):
         turn.say(words.THE_SAME)
     else:

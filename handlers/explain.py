@@ -30,7 +30,7 @@ def why(turn: Turn, ticket: Ticket) -> None:
 def _hear_why(turn: Turn, match: re.Match[str]) -> bool:
     if turn.role != "worker":
         return False
-    why(turn, attend.ticket_here(turn, int(match["number"] or match["before"])))
+    why(turn, attend.ticket_here(turn, int(match["number"] or match["alone"] or match["before"])))
     return True
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from handlers import attend, dispatch, menu, taught
 from handlers.buttons import Press, button, rows
-from handlers.turn import Turn
+from handlers.turn import Phrase, Turn
 from handlers.wording import explaining
 from storage import readings, tickets
 from storage.errors import OldButton
@@ -17,7 +18,18 @@ def _press_recast(turn: Turn, press: Press) -> None:
     ticket = attend.ticket_here(turn, press.number())
     if len(press.args) > 1:
         _ask_item(turn, ticket, press.word(1))
-        return
+    else:
+        _ask_team(turn, ticket)
+
+
+def _hear_recast(turn: Turn, match: re.Match[str]) -> bool:
+    if turn.role != "worker":
+        return False
+    _ask_team(turn, attend.ticket_here(turn, int(match["number"] or match["before"])))
+    return True
+
+
+def _ask_team(turn: Turn, ticket: Ticket) -> None:
     reading = readings.reading_of(turn.session, ticket.id)
     meaning = None if reading is None else reading.meaning
     likely = [button(one.name, "recastitem", ticket.id, one.key) for one in menu.likely(turn, meaning, ticket.item)]
@@ -63,6 +75,7 @@ def _press_team(turn: Turn, press: Press) -> None:
     _recast(turn, press.number(), press.word(1), None)
 
 
+PHRASES: tuple[Phrase, ...] = ((explaining.ASKS_TO_RECAST, _hear_recast),)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "recast": _press_recast,
     "recastitem": _press_item,

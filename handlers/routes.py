@@ -107,6 +107,7 @@ PHRASES: tuple[Phrase, ...] = (
     *plan.PHRASES,
     *announce.PHRASES,
     *explain.PHRASES,
+    *recast.PHRASES,
     *dictionary.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.

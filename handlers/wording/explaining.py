@@ -14,9 +14,14 @@ from storage.tickets import Ticket
 
 WHY, RECAST = "为什么", "改类别"
 ASKS_WHY = re.compile(
-    r"(?:为什么|为啥) ?(?:单子|单号)? ?(?P<number>[0-9]{1,12})|(?P<before>[0-9]{1,12}) ?(?:为什么|为啥)"
+    r"(?:为什么|为啥)把? ?(?:单子|单号)? ?(?P<number>[0-9]{1,12})(?:号单)?(?:听成|归成|算成).{0,20}"
+    r"|(?:为什么|为啥) ?(?:单子|单号)? ?(?P<alone>[0-9]{1,12})"
+    r"|(?P<before>[0-9]{1,12}) ?(?:为什么|为啥)"
 )
-ASKS_TO_TRY = re.compile(r"试(?:一下|试)?[ ：:，,\n](?P<words>.+)", re.DOTALL)
+ASKS_TO_RECAST = re.compile(
+    r"改类别? ?(?:单子|单号)? ?(?P<number>[0-9]{1,12})|(?:单子|单号)? ?(?P<before>[0-9]{1,12}) ?改类别?"
+)
+ASKS_TO_TRY = re.compile(r"试(?:一下|一试|试)?[ ：:，,\n](?P<words>.+)", re.DOTALL)
 WHOLE_TEAM = "就归这一队"
 CALLS = ("110", "119", "120")
 MOST_WORDS, MOST_DOTS = 6, 5

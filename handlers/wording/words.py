@@ -26,6 +26,8 @@ KINDS = {
     "blocked": "救护车进不来", "live_wire": "电线掉下来", "calls": "喊救命",
 }  # fmt: skip
 
+# Whoever writes so on the right side means to raise an alarm, which is said in another way.
+ALARMS = ("险情", "危险", "险情词")
 SOON = "几秒钟后就用上。"
 HOW = (
     "加一个词：加词 铁将军=门锁（右边写一项服务的名字，或者大家常说的词）\n"

@@ -42,7 +42,9 @@ def test_a_worker_sees_the_words_that_decided(both: Community, alice: Neighbour,
     assert "把握：大约两成。也可能是：求助：陪诊就医。" in why
 
 
-@pytest.mark.parametrize("words", ["为什么", "为什么？", "为什么1001", "为什么 1001？", "1001为啥"])
+@pytest.mark.parametrize(
+    "words", ["为什么", "为什么？", "为什么1001", "为什么 1001？", "1001为啥", "为什么单子1001听成这样"]
+)
 def test_why_can_be_said(alice: Neighbour, wang: Neighbour, words: str) -> None:
     assert "单子 1001 听成" in wang.says(words)
 
@@ -113,6 +115,16 @@ def test_a_worker_says_what_a_ticket_is_really_about(both: Community, alice: Nei
     with both.database.look() as session:
         events = session.scalars(select(Event).where(Event.thing == "ticket", Event.act == "amend")).all()
     assert [(one.actor_id, one.why) for one in events] == [(wang.id, "item, team")]
+
+
+@pytest.mark.parametrize("words", ["改类别 1001", "改类别1001。", "1001改类别", "单子1001改类别"])
+def test_to_say_what_a_ticket_is_can_be_asked_by_word(alice: Neighbour, wang: Neighbour, words: str) -> None:
+    assert "应该归哪一类" in wang.says(words)
+    assert "改成“陪诊就医”" in wang.presses("陪诊就医")
+
+
+def test_nobody_but_a_worker_is_asked_by_word_what_a_ticket_is(both: Community, alice: Neighbour) -> None:
+    assert "应该归哪一类" not in alice.says("改类别 1001")
 
 
 def test_every_team_and_every_service_can_be_meant(both: Community, alice: Neighbour, wang: Neighbour) -> None:
