@@ -19,9 +19,6 @@ from storage.messages import Message
 from storage.people import Chat, Person, get_person
 from storage.tickets import Ticket
 
-# choice: the person who said it pressed what was meant; correction: a worker did; kept: a worker said it was read right
-SOURCES = ("choice", "correction", "kept")
-
 
 class Example(Base):
     """What one heard message means, and what it was read as before."""
@@ -31,6 +28,7 @@ class Example(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    # choice: the person who said it pressed what was meant; correction: a worker did, or said it was read right
     source: Mapped[str]
     # what its speaker was then: resident, volunteer or worker
     role: Mapped[str]
@@ -75,7 +73,8 @@ def confirm(
     The newest counts, but what a worker said stands against a later choice: False where that is so. Raises OldButton
     where the message is gone, NotYours where somebody chooses for another, NotAWorker.
     """
-    message = session.get(Message, message_id)
+    # Held, so that it is not deleted while it is confirmed.
+    message = session.get(Message, message_id, populate_existing=True, with_for_update=True)
     chat = None if message is None else session.get(Chat, message.chat_id)
     if message is None or chat is None or message.direction != "in" or not message.text or chat.person_id is None:
         raise OldButton

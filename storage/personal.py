@@ -254,7 +254,6 @@ def _hush(session: Session, chosen: ColumnElement[bool]) -> None:
 
     The bytes are swept by night.
     """
-    session.execute(delete(Example).where(Example.message_id.in_(select(Message.id).where(chosen).scalar_subquery())))
     came = select(Message.file_id).where(chosen, Message.file_id.is_not(None)).scalar_subquery()
     session.execute(
         update(File.__table__).where(File.id.in_(came)).values(state="never", name=None, ref=""),  # type: ignore[arg-type]
@@ -269,6 +268,8 @@ def _hush(session: Session, chosen: ColumnElement[bool]) -> None:
         .where(chosen, Message.state.in_(("queued", "later")))
         .values(state="superseded"),
     )
+    # Last: whoever was confirming one of them meanwhile held it, and we have waited for what they kept.
+    session.execute(delete(Example).where(Example.message_id.in_(select(Message.id).where(chosen).scalar_subquery())))
 
 
 def _columns(row: Base) -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import select
 
 from storage import examples, personal
+from storage.database import Database
 from storage.errors import NotAWorker, NotYours, OldButton
 from storage.examples import Confirmed, Label
 from storage.messages import Message
@@ -61,15 +65,12 @@ def test_the_newest_choice_counts(both: Community, alice: Neighbour) -> None:
     assert [one.label for one in kept(both)] == [REPAIR]
 
 
-@pytest.mark.parametrize("source", ["correction", "kept"])
-def test_what_a_worker_said_stands_against_a_later_choice(
-    both: Community, alice: Neighbour, wang: Neighbour, source: str
-) -> None:
+def test_what_a_worker_said_stands_against_a_later_choice(both: Community, alice: Neighbour, wang: Neighbour) -> None:
     message = heard(both, alice, "水喉不出水")
     confirms(both, alice, message, CLEANING)
-    assert confirms(both, wang, message, REPAIR, source)
+    assert confirms(both, wang, message, REPAIR, "correction")
     assert not confirms(both, alice, message, CLEANING)
-    assert [(one.label, one.source) for one in kept(both)] == [(REPAIR, source)]
+    assert [(one.label, one.source) for one in kept(both)] == [(REPAIR, "correction")]
 
 
 def test_nobody_chooses_for_somebody_else(both: Community, alice: Neighbour) -> None:
@@ -146,3 +147,27 @@ def test_what_somebody_taught_is_theirs_to_take_away(both: Community, alice: Nei
     with both.database.look() as session:
         assert [one["item"] for one in personal.take_away(session, alice.id)["examples"]] == ["home_repair"]
         assert personal.take_away(session, wang.id)["examples"] == []
+
+
+def test_what_is_confirmed_while_it_is_deleted_goes_with_it(postgres_database: Database) -> None:
+    community = Community(postgres_database)
+    community.station()
+    wang = community.worker("王姐")
+    for name in ("陈阿婆", "老张", "孙大姐", "钱叔", "周妈妈", "吴伯伯"):
+        somebody = community.resident(name, agreed=True, station=1)
+        message = heard(community, somebody, "水喉不出水")
+        together = threading.Barrier(2)
+
+        def corrects(message: int = message, together: threading.Barrier = together) -> None:
+            together.wait(20)
+            with suppress(OldButton):
+                confirms(community, wang, message, REPAIR, "correction")
+
+        thread = threading.Thread(target=corrects)
+        thread.start()
+        together.wait(20)
+        with community.database.begin() as session:
+            personal.forget(session, somebody.id, community.now)
+        thread.join(20)
+        with community.database.look() as session:
+            assert examples.find_example(session, message) is None
