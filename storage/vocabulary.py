@@ -81,11 +81,6 @@ def edits_in_force(session: Session) -> Sequence[WordEdit]:
     return session.scalars(select(WordEdit).where(WordEdit.undone_at.is_(None)).order_by(WordEdit.id)).all()
 
 
-def newest_edits(session: Session, most: int) -> Sequence[WordEdit]:
-    """Return the newest changes, the newest first, also those that were undone."""
-    return session.scalars(select(WordEdit).order_by(WordEdit.id.desc()).limit(most)).all()
-
-
 def _undo(session: Session, edit_id: int, person_id: int, now: datetime) -> bool:
     """Undo a change unless it was undone before; tells whether it was this time."""
     undone = session.execute(

@@ -70,9 +70,9 @@ def test_a_contrary_edit_takes_the_place_of_the_one_before(both: Community, wang
     edits(both, wang, "add", "alias", "水喉", "水管")
     assert in_force(both) == [("drop", "home_repair", "水喉", ""), ("add", "alias", "水喉", "水管")]
     with both.database.look() as session:
-        newest = vocabulary.newest_edits(session, 3)
-        assert [(one.act, one.means, one.undone_at is None) for one in newest] == [
-            ("add", "水管", True), ("add", "水龙头", False), ("drop", "", True),
+        every = session.scalars(select(WordEdit).order_by(WordEdit.id))
+        assert [(one.act, one.means, one.undone_at is None) for one in every] == [
+            ("add", "", False), ("drop", "", True), ("add", "水龙头", False), ("add", "水管", True),
         ]  # fmt: skip
 
 
