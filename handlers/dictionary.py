@@ -68,13 +68,15 @@ def _hear_add(turn: Turn, match: re.Match[str]) -> bool:
 
 def _add(turn: Turn, word: str, means: str) -> None:
     by_name = {item.name: item.key for item in turn.lexicon.items.values()}
-    intent = words.intent_named(means)
+    intent, known = words.intent_named(means), turn.lexicon.aliases.get(_plain(means), _plain(means))
     if means in by_name:
         _edit(turn, "add", by_name[means], word)
     elif intent in turn.lexicon.acts:
         _edit(turn, "add", str(intent), word)
+    elif known == word:
+        turn.say(words.THE_SAME)
     elif _is_known(turn, _plain(means)):
-        _edit(turn, "add", ALIAS, word, turn.lexicon.aliases.get(_plain(means), _plain(means)))
+        _edit(turn, "add", ALIAS, word, known)
     else:
         near = [by_name[name] for name in get_close_matches(means, by_name, MOST_NEAR, NEAR)]
         team = next((team.label for team in turn.lexicon.teams.values() if team.name == means), None)

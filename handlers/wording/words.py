@@ -70,10 +70,10 @@ def kind_named(name: str) -> str | None:
 def edit(one: WordEdit, lexicon: Lexicon) -> str:
     """One change of the words, in a line."""
     if one.act == "drop":
-        return f"“{one.word}”不再算“{_name(one.label, lexicon)}”" if one.label != ALIAS else f"“{one.word}”不记"
+        return f"“{one.word}”不再算“{label_name(one.label, lexicon)}”" if one.label != ALIAS else f"“{one.word}”不记"
     if one.label == ALIAS:
         return f"“{one.word}”就是“{one.means}”"
-    about = f"险情：{KINDS.get(one.means, one.means)}" if one.label == DANGER else _name(one.label, lexicon)
+    about = f"险情：{KINDS.get(one.means, one.means)}" if one.label == DANGER else label_name(one.label, lexicon)
     return f"“{one.word}”算“{about}”"
 
 
@@ -142,7 +142,3 @@ def which_danger() -> str:
 def in_force(examples: int) -> str:
     """Learned weights count, and none wait."""
     return f"现在用的，是从大家确认过的 {examples} 句话里学的。没有新的要看。"
-
-
-def _name(label: str, lexicon: Lexicon) -> str:
-    return label_name(label, lexicon)

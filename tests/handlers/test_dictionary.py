@@ -66,6 +66,13 @@ def test_a_word_is_taught_to_a_service_and_taken_back(both: Community, wang: Nei
     assert "变了" in wang.presses("撤 铁将军")
 
 
+def test_a_word_is_never_made_another_way_of_writing_itself(both: Community, wang: Neighbour) -> None:
+    wang.says("加词 铁将军=门锁")
+    both.rereads()
+    assert words.THE_SAME in wang.says("加词 门锁=铁将军")
+    assert in_force(both) == [("add", "alias", "铁将军", "门锁")]
+
+
 @pytest.mark.parametrize(
     "said", ["加词铁将军＝门锁", "加词：“铁将军”=门锁。", "加个词 铁將軍 = 门锁", "加词 铁将军是门锁"]
 )
