@@ -35,7 +35,7 @@ class Line(NamedTuple):
 def run(asked: argparse.Namespace, reader: Reader, moment: Callable[[str], datetime]) -> None:
     """Read the words of the command line, or line by line what comes in; write what each means.
 
-    Raises SettingsError for a line from a program that is no JSON object with a text.
+    Where the first line is a JSON object, all are. Raises SettingsError for one that is none, or has no text.
     """
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     explains = asked.explain or sys.stdout.isatty()
@@ -52,10 +52,13 @@ def _lines(asked: argparse.Namespace, moment: Callable[[str], datetime]) -> Iter
     if asked.words:
         yield Line(" ".join(asked.words), now, asked.role)
         return
+    plain: bool | None = None  # the first line tells
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
-        if sys.stdin.isatty() and not line.startswith("{"):
+        if plain is None or sys.stdin.isatty():
+            plain = not line.lstrip().startswith("{")
+        if plain:
             yield Line(line.strip(), now, asked.role)
             continue
         try:
