@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from storage.database import Database
 from tests.botapi import BotApi
 from tests.journeys.town import TAP
 from tests.postgres import PostgresServer
-from tests.program import Program, WebPerson
+from tests.program import ROOT, Program, WebPerson
 
 
 def token_in(printed: str) -> str:
@@ -174,6 +175,18 @@ def test_understand_reads_json_lines_and_writes_as_many(tmp_path: Path) -> None:
     assert failed.returncode == 2
     assert "2" in failed.stderr
     assert not (tmp_path / "data" / "wudan.db").exists()
+
+
+def test_who_stops_reading_what_understand_writes_sees_no_fault(tmp_path: Path) -> None:
+    program = Program(tmp_path / "data")
+    read, written = os.pipe()
+    os.close(read)
+    with os.fdopen(written, "w") as nobody:
+        told = subprocess.run(
+            [sys.executable, "-m", "bot", "understand", "灯坏了"], cwd=ROOT, env=program.environment, stdout=nobody,
+            stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert (told.returncode, told.stderr) == (0, "")
 
 
 def test_a_second_program_on_one_file_ends_with_one_sentence(tmp_path: Path) -> None:
