@@ -25,6 +25,8 @@ HARMLESS = (Intent.GREET, Intent.OTHER)
 NEEDS = (Intent.REQUEST, Intent.REPORT)
 # Nobody means these who has nothing going on; a draft's own card asks on, and can be refused.
 OF_A_TICKET = (Intent.CANCEL, Intent.CHANGE)
+# These are done at once and reach somebody else: never on a guess.
+REACHING = (Intent.SIGNUP, Intent.CANCEL, Intent.ACCEPT, Intent.RELEASE, Intent.ARRIVE, Intent.COMPLETE)
 
 
 def choices(turn: Turn, meaning: Meaning) -> tuple[Choice, ...]:
@@ -42,11 +44,24 @@ def choices(turn: Turn, meaning: Meaning) -> tuple[Choice, ...]:
     return offered if len(acts) > 1 else ()
 
 
+def guessed(turn: Turn, meaning: Meaning) -> bool:
+    """Tell whether it would be done on a guess, with nothing to choose from but what does no harm."""
+    margin_is_small = any(one.intent in HARMLESS for one in meaning.choices)
+    return meaning.intent in REACHING and margin_is_small and not choices(turn, meaning)
+
+
 def ask(turn: Turn, meaning: Meaning) -> bool:
-    """Ask what was meant; False where it is clear enough, or where that was asked a moment ago."""
+    """Ask what was meant; False where it is clear enough, or where that was asked a moment ago.
+
+    Whoever was asked just now is not asked to choose again, but for other words where a guess would reach others.
+    """
     offered = choices(turn, meaning)
-    if not offered or _asked_just_now(turn):
+    if not offered:
         return False
+    if _asked_just_now(turn):
+        if meaning.intent in REACHING:
+            turn.say(choosing.NOT_MEANT, rows(button(resident.HUMAN, "person")))
+        return meaning.intent in REACHING
     asked = replace(meaning, choices=offered)
     messages.note_meaning(turn.session, turn.message_id, {"meaning": asked.as_json()})
     labels = _labels(turn, asked)

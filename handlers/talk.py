@@ -212,8 +212,8 @@ def _understand(turn: Turn) -> Meaning:
         pending=None if pending is None else str(pending),
     )
     harmless = meaning.intent in (Intent.REQUEST, Intent.REPORT) or choose.choices(turn, meaning)
-    if meaning.confidence < UNSURE and not harmless:
+    if (meaning.confidence < UNSURE and not harmless) or choose.guessed(turn, meaning):
         # A need is shown on a card and can be refused there, and who can choose is asked; any other act would be done
         # at once.
-        return replace(meaning, intent=Intent.OTHER)
+        return replace(meaning, intent=Intent.OTHER, choices=())
     return meaning

@@ -170,6 +170,34 @@ def test_where_nothing_is_likely_nothing_is_done_on_a_guess(
     assert "社区小帮手" in alice.says(AGAIN)
 
 
+SIGNUP, OTHER = Choice(Intent.SIGNUP, None, None, 0.34), Choice(Intent.OTHER, None, None, 0.16)
+
+
+def test_nobody_becomes_a_volunteer_on_a_guess(
+    both: Community, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang = both.worker("王姐")
+    heard = len(wang.sees)
+    reads_as(monkeypatch, "我想死你们了", SIGNUP, CANCEL, OTHER)
+    assert "愿意帮邻居的忙" not in alice.says("我想死你们了")
+    assert len(wang.sees) == heard
+
+
+def test_who_was_just_asked_is_asked_for_other_words_and_nothing_is_done_on_a_guess(
+    both: Community, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = alice.asks_for_a_repair().id
+    alice.says(VAGUE)
+    reads_as(monkeypatch, AGAIN, Choice(Intent.CANCEL, None, None, 0.45), HUMAN)
+    assert "换个说法" in alice.says(AGAIN)
+    assert both.ticket(number).status == "open"
+
+
+def test_not_a_need_means_neither(both: Community, alice: Neighbour) -> None:
+    alice.says(VAGUE)
+    assert "换个说法" in alice.says("不是求助")
+
+
 def test_a_volunteer_chooses_in_their_words(both: Community, monkeypatch: pytest.MonkeyPatch) -> None:
     alice, bob = both.resident("陈阿婆", agreed=True, station=1), both.volunteer("李师傅")
     alice.asks_for_a_repair()

@@ -14,7 +14,9 @@ from tests.community import PHONE, Community, Neighbour
 
 def means(community: Community, monkeypatch: pytest.MonkeyPatch, words: str, intent: Intent) -> None:
     """Let these words mean this and be sure of it, however the reader learns to read."""
-    meaning = replace(community.reader.read(words, now=community.now), intent=intent, confidence=0.9, urgency=None)
+    meaning = replace(
+        community.reader.read(words, now=community.now), intent=intent, confidence=0.9, urgency=None, choices=()
+    )
     monkeypatch.setattr(type(community.reader), "read", lambda *_, **__: meaning)
 
 
@@ -108,8 +110,8 @@ def test_who_has_a_task_and_asks_for_another_is_told_that_there_is_none(
     community: Community, ticket: Ticket, bob: Neighbour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bob.presses("接单")
-    means(community, monkeypatch, "还有的也给我吧", Intent.ACCEPT)
-    assert "现在没有等您接的单子" in bob.says("还有的也给我吧")
+    means(community, monkeypatch, "这个我来接", Intent.ACCEPT)
+    assert "现在没有等您接的单子" in bob.says("这个我来接")
 
 
 def test_of_two_offers_a_word_takes_neither(community: Community, ticket: Ticket, bob: Neighbour) -> None:
