@@ -32,12 +32,16 @@ def arrive(turn: Turn, ticket: Ticket) -> None:
 
 
 def finish(turn: Turn, ticket: Ticket) -> None:
-    """完成了 counts at once; how long it took is asked afterwards, and the requester is asked whether it helped."""
+    """完成了 counts at once; how long it took is asked unless it was said, and the requester whether it helped."""
     all_done = assignments.complete(turn.session, ticket, turn.person.id, turn.now)
-    turn.ask("minutes", ticket=ticket.id)
-    buttons = [button(label, "minutes", ticket.id, n) for n, label in volunteer.MINUTES]
-    turn.say(volunteer.ASK_MINUTES, rows(*buttons, button(volunteer.CANNOT_TELL, "minutes", ticket.id, 0)),
-             ticket_id=ticket.id)  # fmt: skip
+    minutes = _minutes_said(turn)
+    if minutes:
+        _keep_minutes(turn, ticket, minutes)
+    else:
+        turn.ask("minutes", ticket=ticket.id)
+        buttons = [button(label, "minutes", ticket.id, n) for n, label in volunteer.MINUTES]
+        turn.say(volunteer.ASK_MINUTES, rows(*buttons, button(volunteer.CANNOT_TELL, "minutes", ticket.id, 0)),
+                 ticket_id=ticket.id)  # fmt: skip
     cards.refresh_workers(turn, ticket)
     if all_done:
         judge.ask(turn, ticket)
@@ -114,6 +118,15 @@ def _keep_minutes(turn: Turn, ticket: Ticket, minutes: int) -> None:
     assignments.note_minutes(turn.session, ticket, turn.person.id, minutes or None)
     turn.ask("photo", ticket=ticket.id)
     turn.say(volunteer.ASK_PHOTO, rows(button(volunteer.NO_PHOTO, "nophoto", ticket.id)), ticket_id=ticket.id)
+
+
+def _minutes_said(turn: Turn) -> int | None:
+    """Return how long it took, where the words that say it is done say that too; a ticket's number says nothing."""
+    said = turn.heard.text
+    if not any(unit in said for unit in volunteer.UNITS_OF_TIME) or any(word in said for word in volunteer.NOT_AT_WORK):
+        return None
+    minutes = turn.reader.read_minutes(said)
+    return minutes if minutes is not None and 0 < minutes <= MOST_MINUTES else None
 
 
 def _press_minutes(turn: Turn, press: Press) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nlp.meaning import Intent
+from storage import assignments
 from storage.messages import Message
 from storage.tickets import Ticket
 from tests.community import PHONE, Community, Neighbour
@@ -112,6 +113,28 @@ def test_who_has_a_task_and_asks_for_another_is_told_that_there_is_none(
     bob.presses("接单")
     means(community, monkeypatch, "这个我来接", Intent.ACCEPT)
     assert "现在没有等您接的单子" in bob.says("这个我来接")
+
+
+@pytest.mark.parametrize("words", ["修好了，用了四十分钟", "完成了，40分钟"])
+def test_how_long_it_took_is_not_asked_when_it_was_said(
+    community: Community, ticket: Ticket, bob: Neighbour, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    bob.presses("接单")
+    means(community, monkeypatch, words, Intent.COMPLETE)
+    assert "多长时间" not in bob.says(words)
+    with community.database.look() as session:
+        held = assignments.find_assignment(session, ticket.id, bob.id)
+        assert held is not None
+        assert held.minutes == 40
+    assert community.ticket(ticket.id).status == "done"
+
+
+def test_a_time_in_which_nothing_was_done_is_not_how_long_it_took(
+    community: Community, ticket: Ticket, bob: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob.presses("接单")
+    means(community, monkeypatch, "在门口等了半小时，修好了", Intent.COMPLETE)
+    assert "多长时间" in bob.says("在门口等了半小时，修好了")
 
 
 def test_of_two_offers_a_word_takes_neither(community: Community, ticket: Ticket, bob: Neighbour) -> None:
