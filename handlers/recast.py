@@ -9,6 +9,7 @@ from handlers import attend, dispatch, menu, taught
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import explaining
+from nlp.meaning import Urgency
 from storage import readings, tickets
 from storage.errors import OldButton
 from storage.tickets import Ticket
@@ -35,7 +36,18 @@ def _ask_team(turn: Turn, ticket: Ticket) -> None:
     likely = [button(one.name, "recastitem", ticket.id, one.key) for one in menu.likely(turn, meaning, ticket.item)]
     teams = menu.teams(turn, *(() if meaning is None else meaning.teams))
     every = [button(turn.lexicon.teams[one].name, "recast", ticket.id, one) for one in teams]
-    turn.say(explaining.ASK_WHICH_KIND, rows(*likely) + rows(*every), ticket_id=ticket.id)
+    calm = [button(explaining.NO_DANGER, "calm", ticket.id)] if ticket.urgency == Urgency.DANGER else []
+    turn.say(explaining.ASK_WHICH_KIND, rows(*calm) + rows(*likely) + rows(*every), ticket_id=ticket.id)
+
+
+def _press_calm(turn: Turn, press: Press) -> None:
+    """其实没有危险: the ticket goes on as an urgent one, and the reader may learn from it."""
+    ticket = attend.ticket_here(turn, press.number())
+    if ticket.urgency != Urgency.DANGER:
+        raise OldButton
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, urgency=Urgency.URGENT.value)
+    taught.by_correction(turn, ticket)
+    turn.say(explaining.calmed(ticket), ticket_id=ticket.id)
 
 
 def _ask_item(turn: Turn, ticket: Ticket, team: str) -> None:
@@ -77,6 +89,7 @@ def _press_team(turn: Turn, press: Press) -> None:
 
 PHRASES: tuple[Phrase, ...] = ((explaining.ASKS_TO_RECAST, _hear_recast),)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "calm": _press_calm,
     "recast": _press_recast,
     "recastitem": _press_item,
     "recastteam": _press_team,

@@ -17,7 +17,7 @@ with warnings.catch_warnings():
 # A word that jieba's corpus saw less than a hundred times is not kept: 35 k words instead of 350 k.
 _COMMON = re.compile(rb"^(\S+) ([1-9][0-9]{2,}) ", re.MULTILINE)
 _LEXICON_FREQUENCY = 20_000
-_PART = 1 << 18  # bytes
+_PART = 1 << 16  # bytes
 _RUN = re.compile("[\u4e00-\u9fff]+|[a-z]+|0+|[^\u4e00-\u9fffa-z0 ]")
 _DIGITS = re.compile("[0-9]")
 _DENYING = frozenset(("不", "没", "没有", "别", "不是", "未", "并非", "不想", "不要", "无需", "不必", "不用"))

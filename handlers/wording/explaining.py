@@ -31,6 +31,7 @@ NOT_SAID = "这张单子是从菜单里点的，或者原话已经删了，没�
 NO_WORD = "没有哪个词特别能说明，是看整句话猜的。"
 CHOSEN = "这一类是居民自己点的。"
 ASK_WHICH_KIND = "这张单子应该归哪一类？"
+NO_DANGER = "其实没有危险"
 ALREADY_SO = "它本来就是这一类。"
 
 
@@ -74,6 +75,11 @@ def recast(ticket: Ticket, lexicon: Lexicon, asked: int) -> str:
     """The worker has said what the ticket is."""
     offered = f"已经请了 {asked} 位这一队的志愿者。" if asked else ""
     return f"单子 {ticket.id} 改成“{common.service(ticket, lexicon)}”了，我记住了。{offered}"
+
+
+def calmed(ticket: Ticket) -> str:
+    """The worker has said that a ticket tells of no danger."""
+    return f"单子 {ticket.id} 不再按险情办，照急事办，我记住了。"
 
 
 def recast_for_volunteer(ticket: Ticket, lexicon: Lexicon) -> str:

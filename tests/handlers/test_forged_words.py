@@ -19,7 +19,7 @@ from tests.unsure import NOISE, REPAIR, STATUS, reads_as
 UNSURE = "那个水的事"
 WORDS = ("unword:1", "wordis:haircut", "worddrop:haircut", "unknown:1:0:yes", "unknown:1:0:no", "unknown:1:9:yes",
          "learnyes:1", "learnno:1", "learnback:1")  # fmt: skip
-TICKETS = ("why:1001", "recast:1001", "recast:1001:waste", "recastitem:1001:haircut", "recastteam:1001:waste",
+TICKETS = ("why:1001", "calm:1001", "recast:1001", "recast:1001:waste", "recastitem:1001:haircut", "recastteam:1001:waste",
            "second:1001", "nosecond:1001")  # fmt: skip
 MANGLED = ("meant", "meant:1", "meant:x:0", "meant:1:-1", "meant:1:9", "recast:1001:nothing", "recastitem:1001:x",
            "recastteam:1001", "wordis", "unknown:1", "unknown:1:0", "learnyes", "why:9999", "second:9999")  # fmt: skip

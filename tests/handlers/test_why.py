@@ -193,3 +193,29 @@ def test_of_words_that_were_deleted_nothing_is_learned(both: Community, alice: N
 )
 def test_a_forged_kind_is_refused(both: Community, alice: Neighbour, wang: Neighbour, payload: str) -> None:
     assert "太旧" in wang.presses_payload(payload)
+
+
+def test_a_false_alarm_is_calmed_and_taught_as_none(both: Community, wang: Neighbour) -> None:
+    bob = both.resident("老张", agreed=True, station=1)
+    bob.says("着火了，厨房着火了，3号楼402")
+    ticket = both.newest()
+    assert ticket.urgency == "danger"
+    wang.presses_payload(f"recast:{ticket.id}")
+    assert "不再按险情办" in wang.presses("其实没有危险")
+    assert both.ticket(ticket.id).urgency == "urgent"
+    assert [one.label.danger for one in kept(both)] == [False]
+    assert "不再按险情办" not in wang.presses_payload(f"calm:{ticket.id}")
+
+
+def test_nobody_but_a_worker_of_the_place_calms_an_alarm(both: Community, wang: Neighbour) -> None:
+    bob = both.resident("老张", agreed=True, station=1)
+    bob.says("着火了，厨房着火了，3号楼402")
+    bob.presses_payload(f"calm:{both.newest().id}")
+    assert both.newest().urgency == "danger"
+
+
+def test_a_true_alarm_of_another_kind_stays_one(both: Community, wang: Neighbour) -> None:
+    bob = both.resident("老张", agreed=True, station=1)
+    bob.says("着火了，厨房着火了，3号楼402")
+    wang.presses_payload(f"recastteam:{both.newest().id}:health")
+    assert [one.label.danger for one in kept(both)] == [True]
