@@ -28,7 +28,7 @@ _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
 _SHOWN = 8  # words of evidence
 # How much likelier than danger calm must be, for each root of the number of features: for a missed danger costs more than
 # a false one.
-_WARY = 2
+_WARY = 4
 _CERTAIN = 60  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")

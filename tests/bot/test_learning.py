@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import islice
@@ -48,12 +48,16 @@ SEEDS = list(islice(learn.sentences(), 400))
 FROZEN = [sentence("格格拉拉坏了", "request", "aid"), sentence("谢谢", "greet")]
 
 
-@pytest.fixture(autouse=True)
-def few_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def few_seeds() -> Iterator[None]:
     """A part of a second instead of ten; the whole program learns from all of them in its own test."""
-    monkeypatch.setattr(learn, "sentences", lambda: iter(SEEDS))
-    monkeypatch.setattr(learn, "frozen", lambda: iter(FROZEN))
-    monkeypatch.setattr(weights, "shipped", dict[str, str])
+    the_reader.cache_clear()  # nor may anybody else get a reader that was built with these
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(learn, "sentences", lambda: iter(SEEDS))
+        patched.setattr(learn, "frozen", lambda: iter(FROZEN))
+        patched.setattr(weights, "shipped", dict[str, str])
+        yield
+    the_reader.cache_clear()
 
 
 @pytest.fixture
