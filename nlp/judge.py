@@ -29,6 +29,7 @@ _SHOWN = 8  # words of evidence
 # How much likelier than danger calm must be, for each root of the number of features: for a missed danger costs more than
 # a false one.
 _WARY = 4
+_LITTLE = 24  # features of so few characters that nobody can be feared for on a guess
 _CERTAIN = 60  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")
@@ -115,7 +116,8 @@ class Judge:
     def danger(self, heard: Heard, weighed: Weighed) -> Danger | None:
         """Return the danger when phrases and learned weights together say so, or many phrases alone."""
         phrases = heard.phrases
-        wary = round(_WARY * math.sqrt(len(heard.features)))
+        features = len(heard.features)
+        wary = round(_WARY * math.sqrt(features)) if features > _LITTLE else 0
         # Who has learned nothing is not afraid of everything.
         weight = weighed.danger + wary if weighed.danger else 0
         if phrases and (weight > -wary or phrases.weight >= _CERTAIN):

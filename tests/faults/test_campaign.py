@@ -45,7 +45,8 @@ def test_a_broadcast_at_telegrams_pace_misses_nobody_although_the_program_is_kil
     said = broadcast(nursery, tmp_path, f"sqlite:///{tmp_path / 'wudan.db'}", random.Random(11), chats=120, kills=2)
     assert not said.breaches, "\n".join(said.breaches)
     assert said.uncertain <= 2 * said.kills * MOST_AHEAD
-    assert said.reached >= 120
+    # Whom a death left in doubt is listed and not told twice: how many depends on the moment, nobody is in neither.
+    assert said.reached + said.uncertain >= 120
 
 
 def _crowd(town: Town) -> int:
