@@ -118,7 +118,7 @@ def learn_from(material: Material) -> Findings:
     tables = learn.learn_tables(Reader(lexicon, gazetteer, {}), [*material.seeds, *confirmed * WORTH])
     spelled, in_force = weights.spell(tables), weights.shipped() if material.learned is None else material.learned
     before = weights.parse(in_force)
-    old, new = Reader(lexicon, gazetteer, in_force), Reader(lexicon, gazetteer, weights.lines(spelled.splitlines()))
+    old, new = Reader(lexicon, gazetteer, in_force), Reader(lexicon, gazetteer, weights.lined(tables))
     texts = [seed.text for seed in material.seeds]
     comparison = compare(old, new, material.frozen, confirmed, (before, tables), texts)
     misread = [_misread(one) for one in material.confirmed if _was_misread(one)]

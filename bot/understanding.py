@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.front import wall_clock
 from bot.settings import SettingsError
-from handlers.wording import explaining
+from handlers import explain
 from handlers.wording.common import ZONE
 from nlp.marks import marks
 from nlp.meaning import Meaning
@@ -71,8 +71,7 @@ def _lines(asked: argparse.Namespace, moment: Callable[[str], datetime]) -> Iter
 
 
 def _explained(reader: Reader, text: str, meaning: Meaning, now: datetime, *, coloured: bool) -> str:
-    danger = reader.read_danger(text, now)
-    said = explaining.tried(meaning, reader.lexicon, now, danger.call if danger else "110")
+    said = explain.tried(reader, text, meaning, now)
     return f"{_highlighted(reader, text, meaning)}\n{said}\n" if coloured else f"{said}\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from handlers.buttons import Press, button, rows
@@ -165,7 +166,13 @@ def _is_left(edit: WordEdit) -> bool:
 
 def _plain(word: str) -> str:
     """Return the word as it stands in messages when words are looked for."""
-    return Normaliser({})(word)
+    return _normaliser()(word)
+
+
+@cache
+def _normaliser() -> Normaliser:
+    # Its tables take ten milliseconds, for which everybody else's acts would wait.
+    return Normaliser({})
 
 
 def _require_worker(turn: Turn) -> None:

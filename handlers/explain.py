@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 from handlers import attend
 from handlers.buttons import Press
 from handlers.turn import Phrase, Turn
 from handlers.wording import explaining
+from nlp.meaning import Meaning
+from nlp.reader import Reader
 from storage import examples, readings
 from storage.tickets import Ticket
 
@@ -38,10 +41,15 @@ def _hear_try(turn: Turn, match: re.Match[str]) -> bool:
     """试 …: nothing is done about it but said how it would be understood, of a resident."""
     if turn.role != "worker":
         return False
-    meaning = turn.reader.read(match["words"], now=turn.now)
-    danger = turn.reader.read_danger(match["words"], turn.now)
-    turn.say(explaining.tried(meaning, turn.lexicon, turn.now, danger.call if danger else EVERYBODY))
+    said = match["words"]
+    turn.say(tried(turn.reader, said, turn.reader.read(said, now=turn.now), turn.now))
     return True
+
+
+def tried(reader: Reader, text: str, meaning: Meaning, now: datetime) -> str:
+    """Return how `text`, which was read so at `now`, is understood, and why."""
+    danger = reader.read_danger(text, now)
+    return explaining.tried(meaning, reader.lexicon, now, danger.call if danger else EVERYBODY)
 
 
 PHRASES: tuple[Phrase, ...] = ((explaining.ASKS_WHY, _hear_why), (explaining.ASKS_TO_TRY, _hear_try))

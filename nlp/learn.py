@@ -51,7 +51,6 @@ class Sentence(NamedTuple):
     team: str | None
     danger: bool
     item: str | None = None
-    urgent: bool = False
 
 
 class Choice(NamedTuple):
@@ -78,9 +77,8 @@ def sentences(folder: Path = SEEDS) -> Iterator[Sentence]:
                 data = json.loads(line)
                 now = datetime.fromisoformat(data["now"])
                 yield Sentence(
-                    data["text"], data["role"], now, data["intent"], data["team"], data["urgency"] == "danger",
-                    urgent=data["urgency"] == "urgent",
-                )  # fmt: skip
+                    data["text"], data["role"], now, data["intent"], data["team"], data["urgency"] == "danger"
+                )
             continue
         labels = ["r", "other"]
         for line in lines:
@@ -105,7 +103,7 @@ def learn_tables(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict
 def learn(examples: Sequence[Example], labels: Mapping[str, Sequence[str]]) -> dict[str, dict[str, dict[str, int]]]:
     """Return table → feature → label → weight; the lanes of the examples' choices follow the order of `labels`."""
     every = _every(labels)
-    lanes = Lanes([label for _, label in every])
+    lanes = Lanes(len(every))
     numbers: dict[str, int] = {}
     found = [[numbers.setdefault(feature, len(numbers)) for feature in example.features] for example in examples]
     rates = _rates(found, len(numbers))
@@ -142,10 +140,7 @@ def learn(examples: Sequence[Example], labels: Mapping[str, Sequence[str]]) -> d
 
 def _labelled(text: str, labels: Sequence[str]) -> Sentence:
     team, _, item = labels[2].partition("/") if len(labels) > 2 else ("", "", "")
-    return Sentence(
-        text, _ROLES[labels[0]], _ANY_DAY, labels[1], team or None, labels[-1] == "danger",
-        item or None, labels[-1] == "urgent",
-    )  # fmt: skip
+    return Sentence(text, _ROLES[labels[0]], _ANY_DAY, labels[1], team or None, labels[-1] == "danger", item or None)
 
 
 def _every(labels: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

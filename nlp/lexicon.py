@@ -123,7 +123,16 @@ class Lexicon:
 
     def check(self, edit: Edit) -> None:
         """Raise LexiconError, saying what is wrong, where the edit cannot be laid over this lexicon."""
-        self.with_edits([edit])
+        _check_word(edit)
+        kinds = [kind.name for kind in self.dangers]
+        if edit.label == ALIAS:
+            if edit.act == "add" and not edit.means.strip():
+                raise LexiconError(f"{edit.word!r} needs what it means")
+        elif edit.label == DANGER:
+            if edit.means not in kinds:
+                raise LexiconError(f"{edit.means!r} is no kind of danger; known: {' '.join(kinds)}")
+        elif edit.label not in (DANGER_GUARD, *self.items, *self.acts):
+            raise LexiconError(f"{edit.label!r} is no service and no intent")
 
     def with_edits(self, edits: Iterable[Edit]) -> Self:
         """Return this lexicon with a community's own words laid over it, the later edit of a word winning.
@@ -135,22 +144,16 @@ class Lexicon:
         aliases, guards = dict(self.aliases), dict(self.danger_guards)
         dangers = {kind.name: list(kind.phrases) for kind in self.dangers}
         for edit in edits:
-            _check_word(edit)
+            self.check(edit)
             if edit.label == ALIAS:
-                if edit.act == "add" and not edit.means.strip():
-                    raise LexiconError(f"{edit.word!r} needs what it means")
                 _lay(aliases, edit, edit.means)
             elif edit.label == DANGER:
-                if edit.means not in dangers:
-                    raise LexiconError(f"{edit.means!r} is no kind of danger; known: {' '.join(dangers)}")
                 phrases = dangers[edit.means] = [word for word in dangers[edit.means] if word != edit.word]
                 phrases += [edit.word] if edit.act == "add" else []
             elif edit.label == DANGER_GUARD:
                 _lay(guards, edit, GUARD)
-            elif edit.label in items or edit.label in acts:
-                _lay(items[edit.label] if edit.label in items else acts[edit.label], edit, OWN)
             else:
-                raise LexiconError(f"{edit.label!r} is no service and no intent")
+                _lay(items[edit.label] if edit.label in items else acts[edit.label], edit, OWN)
         return replace(
             self,
             items=MappingProxyType(

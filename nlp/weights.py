@@ -37,12 +37,17 @@ def lines(spelled: Iterable[str]) -> dict[str, str]:
 
 def spell(tables: Mapping[str, Table]) -> str:
     """Return the text of tables by name ('intent', 'team', 'danger', 'item'), the same for the same tables."""
-    spelled: dict[str, str] = {}
+    return "".join(f"{feature}\t{line}\n" for feature, line in sorted(lined(tables).items()))
+
+
+def lined(tables: Mapping[str, Table]) -> dict[str, str]:
+    """Return feature → its line, of tables by name: what `lines` reads from their text."""
+    parts: dict[str, list[str]] = {}
     for name, table in sorted(tables.items()):
         for feature, row in table.items():
             cells = " ".join(f"{label} {weight}" for label, weight in sorted(row.items()))
-            spelled[feature] = f"{spelled.get(feature, feature)}\t{name} {cells}"
-    return "".join(f"{line}\n" for _, line in sorted(spelled.items()))
+            parts.setdefault(feature, []).append(f"{name} {cells}")
+    return {feature: "\t".join(row) for feature, row in parts.items()}
 
 
 def parse(learned: Mapping[str, str]) -> dict[str, dict[str, dict[str, int]]]:
@@ -62,11 +67,10 @@ def _cells(line: str) -> list[tuple[str, dict[str, int]]]:
 class Lanes:
     """A fixed row of labels in one integer: 32 bits each, so that no sum of weights reaches its neighbour."""
 
-    def __init__(self, labels: Sequence[str]) -> None:
-        """Take the labels in their order."""
-        self.labels = tuple(labels)
-        self.units = [1 << (_BITS * n) for n in range(len(self.labels))]  # what to add for a weight of one
-        self._length = _BITS * len(self.labels) // 8
+    def __init__(self, labels: int) -> None:
+        """Take how many labels there are."""
+        self.units = [1 << (_BITS * n) for n in range(labels)]  # what to add for a weight of one
+        self._length = _BITS * labels // 8
         self.bias = sum(unit * _HALF for unit in self.units)  # so that no lane borrows from its neighbour
 
     def unpack(self, total: int) -> list[int]:
@@ -81,7 +85,7 @@ class Scale:
     def __init__(self, labels: Mapping[str, Sequence[str]], learned: Mapping[str, str]) -> None:
         """Take the labels of each table in their order, and what was learned; what is labelled otherwise is left out."""
         every = [(name, label) for name, row in labels.items() for label in row]
-        self._lanes = Lanes([label for _, label in every])
+        self._lanes = Lanes(len(every))
         self._at = {key: n for n, key in enumerate(every)}
         self._units = {
             name: {label: self._lanes.units[self._at[name, label]] for label in row} for name, row in labels.items()

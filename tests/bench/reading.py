@@ -214,14 +214,14 @@ def load(times: int = 5) -> Row:
 def learning(count: int = 10_000) -> Row:
     """How long it takes to learn every table from ten thousand sentences."""
     plain = Reader(Lexicon.load(), learned={})
-    seeds = list(islice(_endless(), count))
+    seeds = list(islice(_spread(), count))
     begun = time.perf_counter()
     learn_tables(plain, seeds)
     seconds = time.perf_counter() - begun
     return Row(f"learning from {count:,} sentences", f"{seconds:.1f} s", "<= 5 s", seconds <= 5)
 
 
-def _endless() -> Iterator[Sentence]:
+def _spread() -> Iterator[Sentence]:
     """Yield every seed, spread over all files: every third, then the rest."""
     seeds = list(sentences())
     for first in range(3):

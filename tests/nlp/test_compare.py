@@ -11,7 +11,7 @@ from nlp.compare import Comparison, Turned, Weighed, compare
 from nlp.learn import Sentence
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from nlp.weights import lines, spell
+from nlp.weights import lined
 
 Tables = dict[str, dict[str, dict[str, int]]]
 NONSENSE = "叽里咕噜"
@@ -24,12 +24,12 @@ LOUD: Tables = CALM | {
 
 @pytest.fixture
 def mute(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon, learned=lines(spell(CALM).splitlines()))
+    return Reader(lexicon, learned=lined(CALM))
 
 
 @pytest.fixture
 def loud(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon, learned=lines(spell(LOUD).splitlines()))
+    return Reader(lexicon, learned=lined(LOUD))
 
 
 def sentence(text: str, now: datetime, intent: str, team: str | None = None, *, danger: bool = False) -> Sentence:

@@ -22,7 +22,7 @@ def test_what_distinguishes_gets_the_weight() -> None:
     tables = learn(EXAMPLES, WEATHER)
     assert tables["sky"]["雨"]["wet"] > 0 > tables["sky"]["雨"]["dry"]
     assert tables["alarm"]["风"]["alarm"] > 0 > tables["alarm"]["晴"]["alarm"]
-    scale = Scale(WEATHER, weights.lines(weights.spell(tables).splitlines()))
+    scale = Scale(WEATHER, weights.lined(tables))
     for example in EXAMPLES:
         wet, dry, alarm = scale.weigh(scale.met(example.features))
         assert (wet < dry, alarm > 0) == (bool(example.choices[0].right), example.choices[1].right == 0)
@@ -39,7 +39,7 @@ def test_what_was_seen_once_or_twice_tells_of_nothing_else() -> None:
 
 def test_a_weight_of_one_label_never_touches_its_neighbours() -> None:
     tables = {"sky": {"雨": {"wet": -30_000, "dry": 29_999}}, "alarm": {"雨": {"alarm": -1}, "风": {"alarm": 7}}}
-    scale = Scale(WEATHER, weights.lines(weights.spell(tables).splitlines()))
+    scale = Scale(WEATHER, weights.lined(tables))
     assert scale.weigh(scale.met(["雨", "雪", "风"])) == [-30_000, 29_999, 6]
     assert scale.weigh(scale.met(["雨"] * 1_000)) == [-30_000_000, 29_999_000, -1_000]
     assert scale.evidence(scale.met(["雨", "风"]), "sky", "dry") == [("雨", 29_999)]

@@ -56,9 +56,7 @@ def test_what_ships_knows_its_own_sentences(reader: Reader) -> None:
 
 def test_sentences_that_the_weights_have_not_seen_are_understood(lexicon: Lexicon) -> None:
     own = [sentence for sentence in sentences() if sentence.text not in {data["text"] for data in LABELLED}]
-    reader = Reader(
-        lexicon, learned=weights.lines(weights.spell(learn_tables(Reader(lexicon, learned={}), own)).splitlines())
-    )
+    reader = Reader(lexicon, learned=weights.lined(learn_tables(Reader(lexicon, learned={}), own)))
     floors = {
         "intent": 0.88, "urgency": 0.90, "when": 0.98, "where": 0.99, "phone": 1.0, "vulnerable": 0.97,
         "team": 0.94, "team of three": 0.98, "danger": 0.97, "true alarms": 0.88,
