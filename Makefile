@@ -24,10 +24,11 @@ test: install chromium lint ## lint, types and every test, on SQLite and on a re
 bench: install ## measure turns a second against a bare echo bot, and the rest of the table
 	@$(BIN)/python -m tests.bench
 
-soak: install ## kill the running program at random points, and live through ten years (takes a while)
+soak: install ## kill the running program at random points, live through ten years, try properties anew (takes a while)
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak broadcast --kills 20
 	@$(BIN)/python -m tests.soak.years --years 10
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m hypothesis --hypothesis-profile anew
 
 lint: install ## ruff, mypy and the direction of imports
 	@$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 OVERALL, A_GROUP = 30, 20
 # So much later than the rule allows: one message may take that much longer on its way than another.
-SPARE = timedelta(milliseconds=15)
+SPARE = timedelta(milliseconds=12)
 # What took this much longer than usual until it was answered is taken to have arrived that much later.
 TOLERATED = timedelta(milliseconds=40)
 # Less than a thirtieth of a second, so that a moment that was missed is made good.

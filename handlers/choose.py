@@ -11,7 +11,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import choosing, resident
 from nlp.meaning import Choice, Intent, Meaning, Urgency
-from storage import examples, messages, people, readings
+from storage import examples, messages, people, readings, standing
 from storage.database import savepoint
 from storage.errors import OldButton
 from storage.examples import Label
@@ -106,7 +106,7 @@ def _named(said: str, labels: Sequence[str]) -> int | None:
 
 
 def _asked_just_now(turn: Turn) -> bool:
-    newest = messages.said_with_buttons(turn.session, turn.chat.id, most=2)
+    newest = standing.said_with_buttons(turn.session, turn.chat.id, most=2)
     payloads = (payload for one in newest if turn.now - one.at < ONE_TALK
                 for row in (one.data or {})["buttons"] for _, payload in row)  # fmt: skip
     return any(Press.read(payload).act == "meant" for payload in payloads)

@@ -15,7 +15,7 @@ from handlers.wording import groups as wording
 from handlers.wording import refusals
 from nlp.meaning import Intent, Urgency
 from nlp.reader import Reader
-from storage import files, groups, messages, people, places, rewriting, speakers
+from storage import files, groups, messages, people, places, rewriting, speakers, standing
 from storage.database import savepoint
 from storage.errors import NotYourGroup, Refusal
 from storage.people import Chat
@@ -84,7 +84,7 @@ def moved(session: Session, channel: str, old: str, new: str, now: datetime) -> 
         return
     asked = [
         message.id
-        for message in messages.said_with_buttons(session, group.id)
+        for message in standing.said_with_buttons(session, group.id)
         if any(Press.read(payload).act == "bind" for row in (message.data or {})["buttons"] for _, payload in row)
     ]
     rewriting.rewrite(session, asked, wording.bound(place), now)
@@ -139,7 +139,7 @@ def _need(here: InGroup) -> None:
 
 def _photo(here: InGroup) -> None:
     ref = here.heard.replies_to
-    replied = groups.find_said(here.session, here.group, ref) or files.find_shown(here.session, here.group.id, ref)
+    replied = groups.find_said(here.session, here.group, ref) or standing.find_shown(here.session, here.group.id, ref)
     if replied is None:
         raise _NotForUsError
     speaker = _speaker(here)

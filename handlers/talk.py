@@ -14,7 +14,7 @@ from handlers.turn import Heard, Kind, Outcome, Turn
 from handlers.wording import refusals, resident, sayings
 from nlp.meaning import Intent, Meaning, Urgency
 from nlp.reader import Reader
-from storage import files, messages, outbox, people, speakers
+from storage import files, messages, outbox, people, speakers, standing
 from storage.database import savepoint
 from storage.errors import OldButton, Refusal, SayAgain
 
@@ -182,7 +182,7 @@ def _phrase(turn: Turn, said: str) -> bool:
 def _label(turn: Turn, said: str) -> tuple[str, messages.Message] | None:
     """Return the payload of the button in the chat that reads so; None where none or several could be meant."""
     meant: dict[str, messages.Message] = {}
-    for message in messages.said_with_buttons(turn.session, turn.chat.id):
+    for message in standing.said_with_buttons(turn.session, turn.chat.id):
         for label, payload in (pair for row in (message.data or {})["buttons"] for pair in row):
             if label == said:
                 meant.setdefault(payload, message)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from handlers.buttons import Button, Press, Rows
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import messages, people, rewriting, tickets
+from storage import messages, people, rewriting, standing, tickets
 from storage.errors import NotYours, TooLate
 from storage.messages import Urge
 from storage.people import Chat, Person
@@ -210,11 +210,11 @@ class Turn(Scene):
     @property
     def pressed_id(self) -> int | None:
         """Return our row of the message whose button was pressed, if it stands in this chat."""
-        found = messages.find_said(self.session, self.chat, self.heard.pressed)
+        found = standing.find_said(self.session, self.chat, self.heard.pressed)
         if found is not None:
             return found
         # Pressed before we knew that it had gone out: the newest that has such a button.
-        for message in messages.said_with_buttons(self.session, self.chat.id):
+        for message in standing.said_with_buttons(self.session, self.chat.id):
             rows = (message.data or {})["buttons"]
             if any(payload == self.heard.press for row in rows for _, payload in row):
                 return message.replaces_id or message.id
@@ -222,7 +222,7 @@ class Turn(Scene):
 
     def offered(self, *acts: str, within: timedelta = LONGEST_PATIENCE) -> Press | None:
         """Return the first button with one of these acts under our newest message with buttons, if it is not old."""
-        newest = next(iter(messages.said_with_buttons(self.session, self.chat.id, most=1)), None)
+        newest = next(iter(standing.said_with_buttons(self.session, self.chat.id, most=1)), None)
         if newest is None or self.now - newest.at > within:
             return None
         payloads = (Press.read(payload) for row in (newest.data or {})["buttons"] for _, payload in row)

@@ -9,9 +9,6 @@ from sqlalchemy import ForeignKey, Index, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.messages import Message
-
-MOST_LOOKED_THROUGH = 20
 
 
 class File(Base):
@@ -67,21 +64,6 @@ def find_file(session: Session, file_id: int) -> File | None:
 def keep_telegram_ref(session: Session, file_id: int, ref: str | None) -> None:
     """Note how Telegram knows the file, so that it need not be sent there again; None: it knows it no more."""
     session.execute(update(File).where(File.id == file_id).values(telegram_ref=ref))
-
-
-def find_shown(session: Session, chat_id: int, ref: str) -> int | None:
-    """Return the row whose picture the chat's channel calls `ref`, where its words followed in a message of their own.
-
-    Such a row is known by its words; its picture stands right before them.
-    """
-    rows = session.execute(
-        select(Message.channel_ref, Message.id)
-        .where(Message.chat_id == chat_id, Message.file_id.is_not(None), Message.state == "sent")
-        .order_by(Message.id.desc())
-        .limit(MOST_LOOKED_THROUGH),
-    )
-    after = [(int(said), id_) for said, id_ in rows if said and ref.isdecimal() and int(said) > int(ref)]
-    return min(after)[1] if after else None
 
 
 def settle_file(  # noqa: PLR0913 - one parameter a column

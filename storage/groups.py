@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage import messages, outbox
+from storage import messages, outbox, standing
 from storage.database import born
 from storage.errors import NotYourGroup, OldButton
 from storage.events import record
@@ -53,7 +53,7 @@ def hear(  # noqa: PLR0913 - one parameter a column
 
 def find_said(session: Session, group: Chat, ref: str) -> int | None:
     """Return our row of what the group's channel calls `ref`: the first one, if it has been edited since."""
-    found = messages.find_said(session, group, ref)
+    found = standing.find_said(session, group, ref)
     return None if found is None else session.get_one(Message, found).replaces_id or found
 
 

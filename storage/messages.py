@@ -250,33 +250,9 @@ def is_same_tap(session: Session, chat: Chat, message_id: int) -> bool:
     return any(one.kind == "press" and one.data == this.data for one in before)
 
 
-def find_said(session: Session, chat: Chat, ref: str) -> int | None:
-    """Return the row of what the chat's channel calls `ref` (on the web, the row's own id)."""
-    if chat.channel == "web":
-        named = Message.id == int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 16 else None  # noqa: PLR2004 - what 64 bits hold
-    else:
-        named = Message.channel_ref == ref if ref else None
-    if named is None:
-        return None
-    return session.scalar(
-        select(Message.id).where(Message.chat_id == chat.id, Message.direction == "out", named).limit(1),
-    )
-
-
 def attach(session: Session, message_id: int, file_id: int) -> None:
     """Note which file came with a message."""
     session.execute(update(Message.__table__).where(Message.id == message_id).values(file_id=file_id))  # type: ignore[arg-type]
-
-
-def said_with_buttons(session: Session, chat_id: int, *, most: int = 8) -> Sequence[Message]:
-    """Return the newest messages of ours in the chat that carry buttons, the newest first."""
-    rows = session.scalars(
-        select(Message)
-        .where(Message.chat_id == chat_id, Message.direction == "out", Message.data.is_not(None))
-        .order_by(Message.id.desc())
-        .limit(most),
-    )
-    return [row for row in rows if (row.data or {}).get("buttons")]
 
 
 def first_state(channel: str, status: str) -> str:

@@ -14,11 +14,11 @@ from storage.campaigns import Campaign
 from storage.database import Base, born
 from storage.errors import OldButton
 from storage.events import record
-from storage.files import find_shown
 from storage.lifecycle import WORKER, Actor, move
 from storage.members import require_worker, workers_of
-from storage.messages import Message, find_said
+from storage.messages import Message
 from storage.people import Chat
+from storage.standing import find_said, find_shown
 
 # Nobody looks through more pictures by one hand.
 MOST_BY_ONE = 20

@@ -102,6 +102,25 @@ def test_a_photo_that_answers_what_was_edited_answers_the_first_of_it(
     assert the_wall.took[0][2] == " → 本周主题"
 
 
+@pytest.mark.parametrize(
+    ("ref", "answered"), [("80", "本周主题"), ("76", None), ("12a", None)], ids=["newer", "older", "no number"]
+)
+def test_a_photo_that_comes_before_we_know_that_the_theme_went_out_answers_it(
+    town: Town, group: Group, monkeypatch: pytest.MonkeyPatch, ref: str, answered: str | None
+) -> None:
+    the_wall = Wall()
+    monkeypatch.setattr(wall, "hear_group_photo", the_wall.hear_group_photo)
+    group.is_joined(town.colleague())
+    group.says_ours("本群绑定了", "77")
+    with town.database.begin() as session:
+        session.get_one(Message, group.said()[-1].id).state = "sent"
+        theme = messages.say(session, group.row(session), "本周主题", town.now)
+        session.get_one(Message, theme).state = "sending"
+        messages.say(session, group.row(session), "还没发出的话", town.now)
+    group.hears(Kind.PHOTO, Neighbour(town, "孙叔", "telegram"), ref="photo", replies_to=ref)
+    assert [said for _, _, said in the_wall.took] == ([f" → {answered}"] if answered else [])
+
+
 def test_a_photo_of_somebody_who_closed_their_chat_does_not_open_it(
     town: Town, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:

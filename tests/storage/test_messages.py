@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from storage import messages, pages, people, rewriting
+from storage import messages, pages, people, rewriting, standing
 from storage.database import Database
 from storage.people import Chat
 from tests.community import WEDNESDAY, Community
@@ -117,6 +117,6 @@ def test_only_the_chats_own_messages_are_found_by_what_the_channel_calls_them(bo
     mine = alice.sees[-1].id
     with both.database.look() as session:
         hers, his = session.get_one(Chat, alice.chat_id), session.get_one(Chat, bob.chat_id)
-        assert messages.find_said(session, hers, str(mine)) == mine
+        assert standing.find_said(session, hers, str(mine)) == mine
         for forged in (str(mine), "", "x", "9" * 30, "-1", "٣"):
-            assert messages.find_said(session, his, forged) is None
+            assert standing.find_said(session, his, forged) is None
