@@ -10,7 +10,7 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import common, danger, resident
 from nlp.meaning import Intent, Meaning, Urgency, Where
-from storage import personal, places, tickets
+from storage import copies, personal, places, tickets
 from storage.messages import Urge, note_meaning
 from storage.tickets import UNCLAIMED_AFTER, Ticket
 
@@ -57,7 +57,7 @@ def confirm(turn: Turn, ticket: Ticket) -> None:
     by = turn.now + UNCLAIMED_AFTER[ticket.urgency]
     # Said in a new message: the card above stays what was agreed on.
     said = turn.say(resident.opened(ticket, turn.lexicon, turn.now, by), _following(ticket), ticket_id=ticket.id)
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     second.offer(turn, ticket)
     dispatch.opened(turn, ticket)
 
@@ -79,7 +79,7 @@ def _alarm(turn: Turn, ticket: Ticket) -> None:
         ticket_id=ticket.id,
         urge=Urge.ALARM,
     )
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     if not common.where(ticket):
         turn.ask("whereabouts", ticket=ticket.id)
     dispatch.opened(turn, ticket)

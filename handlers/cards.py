@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import common, explaining, resident, volunteer, worker
-from storage import assignments, members, messages, offers, people, rewriting, tickets
+from storage import assignments, copies, members, messages, offers, people, rewriting
 from storage.events import record
 from storage.messages import Urge
 from storage.tickets import Ticket
@@ -80,13 +80,13 @@ def tell_workers(scene: Scene, ticket: Ticket, head: str, extra: str = "", *, ur
             one.id, text, worker_buttons(ticket), urge=urge, ticket_id=ticket.id,
             ring_at=scene.now if urge is Urge.ALARM else None,
         )  # fmt: skip
-        tickets.keep_card(scene.session, ticket.id, one.id, "worker", said)
+        copies.keep_card(scene.session, ticket.id, one.id, "worker", said)
 
 
 def refresh_workers(scene: Scene, ticket: Ticket) -> None:
     """Let the workers' newest cards of the ticket show its present state."""
     text = _worker_text(scene, ticket)
-    for card in tickets.cards_of(scene.session, ticket.id, "worker"):
+    for card in copies.cards_of(scene.session, ticket.id, "worker"):
         scene.rewrite(card.message_id, text, worker_buttons(ticket))
 
 
@@ -95,21 +95,21 @@ def refresh_offers(scene: Scene, ticket: Ticket) -> None:
     holding = set(holders(scene, ticket))
     if ticket.status == "open":
         # Who said that they cannot is left in peace.
-        holding |= {card.person_id for card in tickets.cards_of(scene.session, ticket.id, "volunteer")}
+        holding |= {card.person_id for card in copies.cards_of(scene.session, ticket.id, "volunteer")}
         holding -= offers.asked_for(scene.session, ticket.id)
         text, buttons = volunteer.offer(ticket, scene.lexicon, scene.now), offer_buttons(ticket)
     else:
         names = helpers_of(scene, ticket)
         text = volunteer.taken_by(ticket, names) if names else volunteer.offer_ended(ticket)
         buttons = []
-    others = [card.message_id for card in tickets.cards_of(scene.session, ticket.id, "volunteer")
+    others = [card.message_id for card in copies.cards_of(scene.session, ticket.id, "volunteer")
               if card.person_id not in holding]  # fmt: skip
     rewriting.rewrite(scene.session, others, text, scene.now, buttons=buttons)
 
 
 def refresh_requester(scene: Scene, ticket: Ticket, text: str, buttons: Rows | None = None) -> None:
     """Let the requester's newest card read like this."""
-    card = tickets.find_card(scene.session, ticket.id, ticket.requester_id, "requester")
+    card = copies.find_card(scene.session, ticket.id, ticket.requester_id, "requester")
     if card is not None:
         scene.rewrite(card.message_id, text, buttons or [])
 
@@ -117,7 +117,7 @@ def refresh_requester(scene: Scene, ticket: Ticket, text: str, buttons: Rows | N
 def show_worker(turn: Turn, ticket: Ticket) -> None:
     """Answer a worker with the ticket's card."""
     said = turn.say(_worker_text(turn, ticket), worker_buttons(ticket), ticket_id=ticket.id)
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "worker", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "worker", said)
 
 
 def conversation(scene: Scene, ticket: Ticket) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers import cards
 from handlers.turn import Scene
 from handlers.wording import common, explaining, resident, volunteer
-from storage import matching, members, offers, people, tickets
+from storage import copies, matching, members, offers, people
 from storage.events import record
 from storage.messages import Urge
 from storage.tickets import Ticket, evening_before
@@ -24,7 +24,7 @@ def offer_around(scene: Scene, ticket: Ticket) -> int:
     for person in asked:
         offers.offer(scene.session, ticket, person.id, scene.now)
         said = scene.tell(person.id, text, buttons, urge=urge, ticket_id=ticket.id)
-        tickets.keep_card(scene.session, ticket.id, person.id, "volunteer", said)
+        copies.keep_card(scene.session, ticket.id, person.id, "volunteer", said)
     return len(asked)
 
 
@@ -46,7 +46,7 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = Fal
         urge=Urge.ANSWER, ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN,
     )  # fmt: skip
     _retire(scene, ticket, person_id, volunteer.taken_by(ticket, cards.names(scene, [person_id])))
-    tickets.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
+    copies.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
     cards.saw_personal(scene, ticket, person_id, "address, phone")
     name, team = cards.names(scene, [person_id])[0], common.team_name(ticket.team, scene.lexicon)
     if members.is_worker(scene.session, person_id, ticket.place_id):
@@ -129,6 +129,6 @@ def must_be_seen_by(ticket: Ticket, now: datetime) -> datetime:
 
 
 def _retire(scene: Scene, ticket: Ticket, person_id: int, text: str) -> None:
-    card = tickets.find_card(scene.session, ticket.id, person_id, "volunteer")
+    card = copies.find_card(scene.session, ticket.id, person_id, "volunteer")
     if card is not None:
         scene.rewrite(card.message_id, text)

@@ -8,7 +8,7 @@ from handlers.buttons import Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
-from storage import people, places, tickets
+from storage import copies, people, places, tickets
 from storage.tickets import Ticket
 
 # What is said later is kept with a ticket up to so many characters; the conversation holds all.
@@ -20,7 +20,7 @@ def show(turn: Turn, ticket: Ticket) -> None:
     question, text, buttons = _open_question(turn, ticket)
     turn.ask(question, ticket=ticket.id)
     said = turn.say(text, buttons, ticket_id=ticket.id)
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
 
 
 def add_words(turn: Turn, ticket: Ticket) -> None:

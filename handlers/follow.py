@@ -12,7 +12,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import answers, resident, sayings, worker
 from nlp.meaning import Intent, Meaning
-from storage import endings, members, places, questions, tickets
+from storage import copies, endings, members, places, questions, tickets
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
@@ -41,7 +41,7 @@ def progress(turn: Turn, ticket: Ticket) -> None:
     """进度 of one ticket."""
     text = resident.progress(ticket, turn.lexicon, turn.now, cards.helpers_of(turn, ticket))
     said = turn.say(text, cards.requester_buttons(ticket), ticket_id=ticket.id)
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
 
 
 def hear_cancel(turn: Turn, meaning: Meaning) -> None:
@@ -69,7 +69,7 @@ def cancel(turn: Turn, ticket: Ticket) -> None:
     had_it = endings.cancel(turn.session, ticket, turn.person.id, turn.now)
     turn.settled()
     said = turn.say(resident.cancelled(ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     dispatch.ended(turn, ticket, had_it, by=turn.person.id)
 
 
@@ -264,7 +264,7 @@ def _press_restore(turn: Turn, press: Press) -> None:
     ticket = turn.own_ticket(press.number())
     endings.restore(turn.session, ticket, turn.person.id, turn.now)
     said = turn.say(resident.restored(ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     dispatch.opened(turn, ticket)
 
 

@@ -9,7 +9,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import resident, sayings
 from nlp.meaning import Intent, Meaning
-from storage import endings, tickets
+from storage import copies, endings, tickets
 from storage.errors import OldButton
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -25,7 +25,7 @@ def ask(scene: Scene, ticket: Ticket, *, again: bool = False) -> None:
         ticket.requester_id, resident.ask_solved(ticket, scene.lexicon, again=again), cards.judge_buttons(ticket),
         ticket_id=ticket.id,
     )  # fmt: skip
-    tickets.keep_card(scene.session, ticket.id, ticket.requester_id, "requester", said)
+    copies.keep_card(scene.session, ticket.id, ticket.requester_id, "requester", said)
 
 
 def hear_judgement(turn: Turn, meaning: Meaning) -> bool:

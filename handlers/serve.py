@@ -9,7 +9,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import resident, volunteer
 from nlp.meaning import Intent, Meaning
-from storage import assignments, tickets
+from storage import assignments, copies, tickets
 from storage.errors import UnknownTicket
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -25,7 +25,7 @@ def arrive(turn: Turn, ticket: Ticket) -> None:
     assignments.arrive(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_ARRIVED
     said = turn.say(volunteer.arrived(ticket), cards.task_buttons(ticket, arrived=True), ticket_id=ticket.id)
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
     name = cards.names(turn, [turn.person.id])[0]
     turn.tell(ticket.requester_id, resident.arrived(ticket, name), ticket_id=ticket.id)
     cards.refresh_workers(turn, ticket)

@@ -9,7 +9,7 @@ from handlers.buttons import Press
 from handlers.turn import Turn
 from handlers.wording import volunteer
 from nlp.meaning import Meaning
-from storage import assignments, offers, tickets
+from storage import assignments, copies, offers, tickets
 from storage.tickets import Ticket
 
 
@@ -24,7 +24,7 @@ def decline(turn: Turn, ticket: Ticket) -> None:
     """去不了 of an offer."""
     offers.decline(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_DECLINED
-    card = tickets.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
+    card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
     if card is not None:
         turn.rewrite(card.message_id, volunteer.declined(ticket))
 
@@ -70,7 +70,7 @@ def show_tasks(turn: Turn) -> None:
 
 def _show(turn: Turn, ticket: Ticket) -> None:
     said = turn.say(volunteer.offer(ticket, turn.lexicon, turn.now), cards.offer_buttons(ticket), ticket_id=ticket.id)
-    tickets.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
 
 
 def _to_take(turn: Turn, press: Press) -> Ticket:

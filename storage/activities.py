@@ -13,8 +13,9 @@ from storage import rules
 from storage.database import Base, born
 from storage.errors import DateInThePast, NothingToSend, OldButton, TooLate
 from storage.events import record
-from storage.lifecycle import WORKER, Actor, move
+from storage.lifecycle import WORKER, Actor
 from storage.members import require_worker
+from storage.moves import move
 from storage.tickets import ZONE
 
 

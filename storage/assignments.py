@@ -20,8 +20,9 @@ from storage.errors import (
     YourOwnTicket,
 )
 from storage.events import record
-from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, move, move_all
+from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor
 from storage.members import find_membership, require_worker, teams_of
+from storage.moves import move, move_all
 from storage.offers import find_offer, withdraw_offers
 from storage.tickets import ASK_AGAIN_AFTER, LIVE, UNCLAIMED_AFTER, Ticket, next_look_when_taken
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.database import Base
 from storage.errors import OldButton
 from storage.events import record
-from storage.lifecycle import PROGRAM, WORKER, Actor, move, move_all
+from storage.lifecycle import PROGRAM, WORKER, Actor
 from storage.members import require_worker
 from storage.messages import Message
+from storage.moves import move, move_all
 from storage.people import Chat, get_person
 
 

@@ -16,9 +16,10 @@ from storage.activities import Activity, Occurrence
 from storage.database import Base, born
 from storage.errors import DateInThePast, NothingToSend, OldButton, TooLate
 from storage.events import record
-from storage.lifecycle import PROGRAM, WORKER, Actor, move
+from storage.lifecycle import PROGRAM, WORKER, Actor
 from storage.members import require_worker
 from storage.messages import Message
+from storage.moves import move
 
 # What concerns more people than this is posted in several transactions, so that nobody's answer waits.
 AT_ONCE = 500

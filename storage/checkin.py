@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from storage.activities import Occurrence
 from storage.errors import NotSignedUp, NotThatDay, NotTheLeader, TooFar, TooLate, WrongCode
-from storage.lifecycle import LEADER, VOLUNTEER, Actor, move
+from storage.lifecycle import LEADER, VOLUNTEER, Actor
+from storage.moves import move
 from storage.rosters import leads_day, require_leader
 from storage.shifts import Signup, begins, closes, ends, get_shift, is_timed, opens, shifts_of, take_place
 from storage.signups import find_signup, sign_up

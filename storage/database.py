@@ -82,6 +82,7 @@ class Base(DeclarativeBase):
         str: String,
         datetime: Moment,
         dict[str, Any]: JSON().with_variant(JSONB, "postgresql"),
+        list[Any]: JSON().with_variant(JSONB, "postgresql"),
     }
 
 

@@ -15,7 +15,8 @@ from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
 from storage.database import dialect_of, upsert
 from storage.events import Event, record
-from storage.lifecycle import PROGRAM, move
+from storage.lifecycle import PROGRAM
+from storage.moves import move
 from storage.shifts import Shift
 from storage.tickets import ZONE
 

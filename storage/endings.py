@@ -11,7 +11,8 @@ from storage.assignments import withdraw_assignments
 from storage.database import Base
 from storage.errors import AlreadyRated, NotYours, TooLate
 from storage.events import record
-from storage.lifecycle import PROGRAM, move
+from storage.lifecycle import PROGRAM
+from storage.moves import move
 from storage.offers import withdraw_offers
 from storage.tickets import UNCLAIMED_AFTER, Ticket, requester, worker
 

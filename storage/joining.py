@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage.assignments import Assignment
 from storage.calls import Call
+from storage.copies import Card
 from storage.errors import RoleStays
 from storage.files import File
 from storage.ledger import Hours
@@ -17,7 +18,7 @@ from storage.offers import Offer
 from storage.people import Chat, Person, chats_of, get_person, join_chats
 from storage.questions import Question
 from storage.shifts import Signup, Swap
-from storage.tickets import Card, Ticket
+from storage.tickets import Ticket
 from storage.walls import WallPhoto
 
 

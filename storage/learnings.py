@@ -13,8 +13,9 @@ from storage.database import Base, born
 from storage.errors import OldButton, TooLate
 from storage.events import record
 from storage.examples import Example
-from storage.lifecycle import PROGRAM, WORKER, Actor, move
+from storage.lifecycle import PROGRAM, WORKER, Actor
 from storage.members import require_words
+from storage.moves import move
 from storage.versions import change_words
 
 # what is never read again

@@ -14,7 +14,8 @@ from storage.campaigns import plan_step, step_of
 from storage.database import Base, dialect_of, upsert
 from storage.errors import OldButton
 from storage.events import record
-from storage.lifecycle import LEADER, PROGRAM, Actor, move, move_all
+from storage.lifecycle import LEADER, PROGRAM, Actor
+from storage.moves import move, move_all
 from storage.rosters import led_shifts, require_leader
 from storage.shifts import Shift, Signup, begins, ends, get_shift, is_timed, shifts_of
 from storage.signups import get_signup

@@ -1,22 +1,11 @@
-"""The one table of moves: who may take which thing from which state to which.
-
-`move()` is the only way a state changes. It checks the table, changes the row on the condition that its state is
-still what was seen, and writes the event in the same breath.
-"""
+"""The one table of moves: who may take which thing from which state to which. `moves.move()` goes by it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol, cast
-
-from sqlalchemy import ColumnElement, CursorResult, insert, update
-from sqlalchemy.orm import Session
-
-from storage.errors import NotYours, SomeoneWasFaster, TooLate
-from storage.events import Event, record
+from typing import ClassVar, Protocol
 
 
 class Relation(StrEnum):
@@ -26,11 +15,12 @@ class Relation(StrEnum):
     VOLUNTEER = "volunteer"
     WORKER = "worker"
     LEADER = "leader"
+    UNIT = "unit"
     SYSTEM = "system"
 
 
 REQUESTER, VOLUNTEER, WORKER = Relation.REQUESTER, Relation.VOLUNTEER, Relation.WORKER
-LEADER, SYSTEM = Relation.LEADER, Relation.SYSTEM
+LEADER, UNIT, SYSTEM = Relation.LEADER, Relation.UNIT, Relation.SYSTEM
 
 # (thing, status, act, relation of the actor to the thing) → the next status
 TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
@@ -39,6 +29,12 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("ticket", "draft", "drop", REQUESTER): "cancelled",
     ("ticket", "draft", "drop", SYSTEM): "cancelled",
     ("ticket", "draft", "alarm", SYSTEM): "open",
+    # the same thing was reported before: merged into that ticket, and taken out again
+    ("ticket", "draft", "merge", REQUESTER): "closed",
+    ("ticket", "open", "merge", WORKER): "closed",
+    ("ticket", "closed", "part", WORKER): "open",
+    # 撤销 within a minute
+    ("ticket", "closed", "undo", WORKER): "open",
     # 派单, 接单
     ("ticket", "open", "fill", VOLUNTEER): "taken",
     ("ticket", "open", "fill", WORKER): "taken",
@@ -72,6 +68,10 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("offer", "declined", "accept", WORKER): "accepted",
     ("offer", "accepted", "release", VOLUNTEER): "declined",
     ("offer", "offered", "withdraw", SYSTEM): "withdrawn",
+    ("offer", "offered", "expire", SYSTEM): "expired",
+    ("offer", "expired", "accept", VOLUNTEER): "accepted",
+    ("offer", "expired", "accept", WORKER): "accepted",
+    ("offer", "expired", "offer", SYSTEM): "offered",
     ("offer", "withdrawn", "offer", SYSTEM): "offered",
     ("offer", "accepted", "offer", SYSTEM): "offered",
     # an assignment of a volunteer to a ticket
@@ -90,6 +90,15 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("assignment", "arrived", "release", WORKER): "released",
     ("assignment", "taken", "withdraw", SYSTEM): "withdrawn",
     ("assignment", "arrived", "withdraw", SYSTEM): "withdrawn",
+    # 抄告单: a problem handed to a responsible unit
+    ("rectification", "asked", "answer", UNIT): "answered",
+    ("rectification", "returned", "answer", UNIT): "answered",
+    ("rectification", "answered", "pass", WORKER): "passed",
+    ("rectification", "answered", "return", WORKER): "returned",
+    ("rectification", "passed", "return", WORKER): "returned",
+    ("rectification", "asked", "withdraw", WORKER): "withdrawn",
+    ("rectification", "returned", "withdraw", WORKER): "withdrawn",
+    ("rectification", "answered", "withdraw", WORKER): "withdrawn",
     # a membership (the role of a volunteer or a worker in a place)
     ("membership", "asked", "approve", WORKER): "active",
     ("membership", "asked", "refuse", WORKER): "ended",
@@ -208,75 +217,11 @@ class Movable(Protocol):
 
 def may(thing: Movable, act: str, relations: Collection[Relation]) -> bool:
     """Tell whether one of the relations allows the act in the thing's present state."""
-    return _next(thing.KIND, thing.status, act, relations) is not None
+    return next_status(thing.KIND, thing.status, act, relations) is not None
 
 
-def move(
-    session: Session,
-    thing: Movable,
-    act: str,
-    actor: Actor,
-    now: datetime,
-    *,
-    why: str | None = None,
-    **changes: Any,  # noqa: ANN401 - columns of the thing, checked by SQLAlchemy
-) -> None:
-    """Take the thing to its next state, together with `changes`, and record the event.
-
-    Raises NotYours where no relation of the actor ever allows the act, TooLate where the present state does not,
-    SomeoneWasFaster where another transaction moved it in between.
-    """
-    before = thing.status
-    after = _next(thing.KIND, before, act, actor.relations)
-    if after is None:
-        ever = any(key[0] == thing.KIND and key[2] == act and key[3] in actor.relations for key in TRANSITIONS)
-        raise TooLate if ever else NotYours
-    table = cast("type[Any]", type(thing))
-    result = session.execute(
-        update(table).where(table.id == thing.id, table.status == before).values(status=after, **changes),
-        execution_options={"synchronize_session": False},
-    )
-    if cast("CursorResult[Any]", result).rowcount != 1:
-        raise SomeoneWasFaster
-    session.refresh(thing)
-    record(session, thing.KIND, thing.id, act, now, before=before, after=after, actor_id=actor.person_id, why=why)
-
-
-def move_all(
-    session: Session,
-    table: type[Any],
-    chosen: ColumnElement[bool],
-    status: str,
-    act: str,
-    actor: Actor,
-    now: datetime,
-) -> list[int]:
-    """Take every chosen thing that is in this state to its next one, each with its event; returns their ids.
-
-    Raises NotYours where the table does not know the move for this actor.
-    """
-    after = _next(table.KIND, status, act, actor.relations)
-    if after is None:
-        raise NotYours
-    moved = list(
-        session.scalars(
-            update(table).where(chosen, table.status == status).values(status=after).returning(table.id),
-            execution_options={"synchronize_session": "fetch"},
-        ),
-    )
-    if moved:
-        session.execute(
-            insert(Event.__table__),  # type: ignore[arg-type]
-            [
-                {"at": now, "thing": table.KIND, "thing_id": one, "act": act, "before": status, "after": after,
-                 "actor_id": actor.person_id, "why": None}
-                for one in moved
-            ],
-        )  # fmt: skip
-    return moved
-
-
-def _next(kind: str, status: str, act: str, relations: Collection[Relation]) -> str | None:
+def next_status(kind: str, status: str, act: str, relations: Collection[Relation]) -> str | None:
+    """Return the state to which one of the relations may take a thing of this kind; None where none may."""
     return next(
         (after for relation in relations if (after := TRANSITIONS.get((kind, status, act, relation)))),
         None,

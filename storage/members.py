@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.database import Base
 from storage.errors import NotAVolunteer, NotAWorker, WordsAreCommon
 from storage.events import record
-from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move
+from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor
+from storage.moves import move
 from storage.people import Person
 from storage.places import Place, above, find_place
 

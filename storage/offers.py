@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.database import Base
 from storage.errors import NotYours
 from storage.events import record
-from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, move, move_all
+from storage.lifecycle import PROGRAM, VOLUNTEER, Actor
+from storage.moves import move, move_all
 from storage.tickets import Ticket
 
 
@@ -28,6 +29,9 @@ class Offer(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     status: Mapped[str]
     at: Mapped[datetime]
+    # with which widening of the circle they were asked, and why they
+    wave: Mapped[int] = mapped_column(default=1)
+    reasons: Mapped[list[Any]] = mapped_column(default=list)
 
 
 def find_offer(session: Session, ticket_id: int, person_id: int) -> Offer | None:

@@ -19,9 +19,10 @@ from storage.events import Event, record
 from storage.examples import Example
 from storage.files import File
 from storage.ledger import Hours
-from storage.lifecycle import PROGRAM, move, move_all
+from storage.lifecycle import PROGRAM
 from storage.members import Membership, TeamMember, teams_of
 from storage.messages import Message
+from storage.moves import move, move_all
 from storage.mutes import Mute, mutes_of
 from storage.people import Chat, Person, chats_of, get_person, keep_chat, remember
 from storage.questions import KnownAnswer, Question

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -120,6 +120,24 @@ def add_names(session: Session, place_id: int, name: str, others: Sequence[str],
         record(session, "estate", row.id, "name", now, after="known")
         changed.append(written)
     return changed
+
+
+def names_of(session: Session, place_id: int) -> dict[str, str]:
+    """Return every name in the gazetteer of a station, with the own name of what is meant."""
+    rows = session.execute(select(Estate.name, Estate.means).where(Estate.place_id == place_id)).all()
+    return {name: means or name for name, means in rows}
+
+
+def drop_name(session: Session, place_id: int, name: str, now: datetime) -> int:
+    """Take a name out of the gazetteer of a station, with its other ways of writing; returns how many there were."""
+    change_words(session)
+    written = or_(Estate.name == name, Estate.means == name)
+    rows = session.scalars(select(Estate).where(Estate.place_id == place_id, written)).all()
+    for row in rows:
+        record(session, "estate", row.id, "name", now, after="dropped")
+        session.delete(row)
+    session.flush()
+    return len(rows)
 
 
 def set_station(session: Session, name: str, *, phone: str = "", hours: str = "", estates: Sequence[str] = ()) -> Place:

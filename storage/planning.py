@@ -17,8 +17,9 @@ from storage.activities import Activity, Occurrence, check_times, get_activity, 
 from storage.days import CARRIED, COMING, PlannedDay
 from storage.errors import DateInThePast, NothingToSend
 from storage.events import record
-from storage.lifecycle import PROGRAM, move, move_all
+from storage.lifecycle import PROGRAM
 from storage.members import Membership, require_worker
+from storage.moves import move, move_all
 from storage.people import Person
 from storage.places import below
 from storage.posts import require_member

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 from storage.events import record
-from storage.lifecycle import WORKER, Actor, move
+from storage.lifecycle import WORKER, Actor
 from storage.members import require_worker
+from storage.moves import move
 
 # Nobody answered for so long: the workers are told again, and then once a day.
 UNANSWERED_AFTER, AGAIN_AFTER = timedelta(hours=2), timedelta(days=1)

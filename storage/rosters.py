@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from storage.activities import Activity, Occurrence
 from storage.errors import NotTheLeader, NotYours, TooLate
 from storage.events import record
-from storage.lifecycle import LEADER, Actor, move
+from storage.lifecycle import LEADER, Actor
 from storage.members import Membership, TeamMember, is_worker, roles_of
+from storage.moves import move
 from storage.people import Person
 from storage.places import below
 from storage.shifts import Shift, Signup, ends, get_shift, shifts_of, take_place

@@ -11,15 +11,19 @@ from storage import (
     activities,
     almanac,
     assignments,
+    attachments,
     calls,
     campaigns,
+    copies,
     endings,
     events,
     examples,
     files,
+    followers,
     invitations,
     learnings,
     ledger,
+    limits,
     members,
     messages,
     mutes,
@@ -30,16 +34,19 @@ from storage import (
     running,
     shifts,
     tickets,
+    undoing,
+    units,
     versions,
     vocabulary,
     walls,
+    wishes,
 )
 from storage.database import Base, Database
 
 TABLES = (
-    activities, almanac, assignments, calls, campaigns, endings, events, examples, files, invitations, learnings,
-    ledger, members, messages, mutes, offers, people, places, questions, running, shifts, tickets, versions,
-    vocabulary, walls,
+    activities, almanac, assignments, attachments, calls, campaigns, copies, endings, events, examples, files,
+    followers, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
+    running, shifts, tickets, undoing, units, versions, vocabulary, walls, wishes,
 )  # fmt: skip
 METADATA = Base.metadata
 

@@ -13,8 +13,9 @@ from storage.activities import Occurrence
 from storage.campaigns import step_of, was_posted_to
 from storage.errors import NotAVolunteer, NotSignedUp, OldButton, SomeoneWasFaster, TooLate
 from storage.events import record
-from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, move
+from storage.lifecycle import PROGRAM, VOLUNTEER, Actor
 from storage.members import roles_of, teams_of
+from storage.moves import move
 from storage.places import above
 from storage.shifts import (
     Shift,

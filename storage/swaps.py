@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from storage.activities import Occurrence
 from storage.errors import NotSignedUp, NotYours, OldButton, TooLate
 from storage.events import record
-from storage.lifecycle import VOLUNTEER, Actor, move
+from storage.lifecycle import VOLUNTEER, Actor
+from storage.moves import move
 from storage.rosters import teams_among
 from storage.shifts import Shift, Signup, Swap, begins, get_shift, shifts_of
 from storage.signups import find_signup, get_signup, withdraw_swaps

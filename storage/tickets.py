@@ -5,18 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, ForeignKey, Identity, Index, or_, select, text
+from sqlalchemy import ForeignKey, Identity, Index, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base, born, dialect_of, upsert
+from storage.database import Base, born
 from storage.errors import ConsentFirst, NotYours, PlaceMissing, TooLate, UnknownTicket
 from storage.events import record
-from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor, move
+from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor
 from storage.members import is_worker, require_worker
+from storage.moves import move
 from storage.people import Person, get_person
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -28,8 +28,6 @@ HELD_WITHOUT_CONSENT = timedelta(hours=24)
 # As the first card promises.
 KEPT_AFTER_THE_END = timedelta(days=2 * 365)
 ASK_AGAIN_AFTER = timedelta(days=1)
-# Cards are written past the session, which may hold an older reading of them.
-_AS_IT_IS_NOW = {"populate_existing": True}
 UNFINISHED = ("open", "taken", "under_way")
 LIVE = (*UNFINISHED, "done")
 # Who has the ticket locked lets others write messages about it: else two who take it at once wait for one another.
@@ -84,21 +82,21 @@ class Ticket(Base):
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # 代点单: by what name the person helped is called, where somebody else asks for them
+    helped: Mapped[str]
+    # where it is, in degrees, where a place or a photo told so
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    # how wide the ticket has been offered, and when it is offered wider
+    wave: Mapped[int]
+    widens_at: Mapped[datetime | None]
+    # by when somebody takes it, comes, and solves it; and how far up the tree the alarm of a limit has gone
+    take_by: Mapped[datetime | None]
+    arrive_by: Mapped[datetime | None]
+    solve_by: Mapped[datetime | None]
+    alarmed: Mapped[int]
     # the next date on which somebody hears something
     next_look_at: Mapped[datetime | None]
-
-
-class Card(Base):
-    """Where a ticket stands in somebody's chat, so that it can be kept true there."""
-
-    __tablename__ = "cards"
-    __table_args__ = (Index(None, "ticket_id", "person_id", "role", unique=True),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    role: Mapped[str]  # requester, volunteer or worker
-    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
 
 
 def draft(session: Session, requester_id: int, now: datetime, words: str, **known: Any) -> Ticket:  # noqa: ANN401
@@ -109,7 +107,9 @@ def draft(session: Session, requester_id: int, now: datetime, words: str, **know
         "spot": "", "when_date": None, "when_time": None, "when_part": None, "until_time": None, "phone": "",
         "for_whom": None, "vulnerable": False, "passcode": f"{secrets.randbelow(10_000):04d}", "needed": 1,
         "taken": 0, "skipped": "", "asked": 0, "reopened": 0, "created_at": now, "opened_at": None,
-        "ended_at": None, "next_look_at": now + HELD_WITHOUT_CONSENT,
+        "ended_at": None, "helped": "", "latitude": None, "longitude": None, "wave": 0, "widens_at": None,
+        "take_by": None, "arrive_by": None, "solve_by": None, "alarmed": 0,
+        "next_look_at": now + HELD_WITHOUT_CONSENT,
     } | known  # fmt: skip
     ticket = born(session, Ticket, **row)
     record(session, "ticket", ticket.id, "draft", now, after="draft", actor_id=requester_id)
@@ -254,37 +254,6 @@ def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **cha
             actor_id=person_id,
             why=", ".join(sorted(changes)),
         )
-
-
-def keep_card(session: Session, ticket_id: int, person_id: int, role: str, message_id: int | None) -> None:
-    """Remember that this message is the person's newest card of the ticket."""
-    if message_id is not None:
-        session.connection().execute(
-            _card_kept(dialect_of(session)),
-            {"ticket_id": ticket_id, "person_id": person_id, "role": role, "message_id": message_id},
-        )
-
-
-@cache
-def _card_kept(dialect: str) -> Executable:
-    statement = upsert(dialect, Card)
-    return statement.on_conflict_do_update(
-        index_elements=["ticket_id", "person_id", "role"], set_={"message_id": statement.excluded.message_id}
-    )
-
-
-def find_card(session: Session, ticket_id: int, person_id: int, role: str) -> Card | None:
-    """Return where the person has the ticket's card."""
-    return session.scalar(
-        select(Card).where(Card.ticket_id == ticket_id, Card.person_id == person_id, Card.role == role),
-        execution_options=_AS_IT_IS_NOW,
-    )
-
-
-def cards_of(session: Session, ticket_id: int, role: str) -> Sequence[Card]:
-    """Return all cards of the ticket that people of this role hold."""
-    query = select(Card).where(Card.ticket_id == ticket_id, Card.role == role).order_by(Card.id)
-    return session.scalars(query, execution_options=_AS_IT_IS_NOW).all()
 
 
 def _remember(person: Person, ticket: Ticket) -> None:

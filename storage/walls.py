@@ -14,9 +14,10 @@ from storage.campaigns import Campaign
 from storage.database import Base, born
 from storage.errors import OldButton
 from storage.events import record
-from storage.lifecycle import WORKER, Actor, move
+from storage.lifecycle import WORKER, Actor
 from storage.members import require_worker, workers_of
 from storage.messages import Message
+from storage.moves import move
 from storage.people import Chat
 from storage.standing import find_said, find_shown
 

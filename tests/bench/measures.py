@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from storage import members, places, tickets
+from storage import copies, members, places, tickets
 from storage.database import Database
 from storage.messages import Message
 from storage.people import Chat, Person
@@ -182,5 +182,5 @@ def _ticket_offered_to(database: Database, ids: range) -> int:
             offers.offer(session, ticket, person.id, now)
             text = volunteer.offer(ticket, lexicon, now)
             said = messages.say(session, chat, text, now, buttons=cards.offer_buttons(ticket), ticket_id=ticket.id)
-            tickets.keep_card(session, ticket.id, person.id, "volunteer", said)
+            copies.keep_card(session, ticket.id, person.id, "volunteer", said)
         return ticket.id

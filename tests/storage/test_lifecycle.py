@@ -19,11 +19,13 @@ from storage.errors import NotYours, SomeoneWasFaster, TooLate
 from storage.events import Event
 from storage.learnings import Learning
 from storage.ledger import Hours
-from storage.lifecycle import TRANSITIONS, Actor, Relation, may, move
+from storage.lifecycle import TRANSITIONS, Actor, Relation, may
 from storage.members import Membership
+from storage.moves import move
 from storage.offers import Offer
 from storage.questions import Question
 from storage.shifts import Shift, Signup, Swap
+from storage.units import Rectification, Unit
 from storage.walls import WallPhoto
 from tests.community import WEDNESDAY, Community
 
@@ -136,7 +138,21 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
         things["wall_photo"] = WallPhoto(
             campaign_id=things["campaign"].id, person_id=alice.id, message_id=said, place_id=1, status="waiting", at=now
         )
-        session.add_all((things["call"], things["wall_photo"]))
+        unit = Unit(place_id=1, name="物业", phone="", person_id=None)
+        session.add(unit)
+        session.flush()
+        things["rectification"] = Rectification(
+            ticket_id=ticket.id,
+            unit_id=unit.id,
+            by_id=wang.id,
+            status="asked",
+            at=now,
+            due_at=now,
+            answer="",
+            returned=0,
+            told_late=False,
+        )
+        session.add_all((things["call"], things["wall_photo"], things["rectification"]))
         session.flush()
         for (kind, status, act, relation), after in TRANSITIONS.items():
             thing = things[kind]

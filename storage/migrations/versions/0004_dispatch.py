@@ -1,0 +1,141 @@
+"""Dispatch in waves, limits, followers, files of tickets, and notices to units"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+from storage.database import Moment
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def upgrade() -> None:
+    op.create_table("limits",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("place_id", ID, nullable=False),
+    sa.Column("step", sa.String(), nullable=False),
+    sa.Column("urgency", sa.String(), nullable=False),
+    sa.Column("item", sa.String(), nullable=False),
+    sa.Column("minutes", ID, nullable=False),
+    sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_limits_place_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_limits")
+    )
+    op.create_index("ix_limits_place_id_step_urgency_item", "limits", ["place_id", "step", "urgency", "item"], unique=True)
+
+    op.create_table("units",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("place_id", ID, nullable=False),
+    sa.Column("name", sa.String(), nullable=False),
+    sa.Column("phone", sa.String(), nullable=False),
+    sa.Column("person_id", ID, nullable=True),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_units_person_id"),
+    sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_units_place_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_units")
+    )
+    op.create_index("ix_units_place_id_name", "units", ["place_id", "name"], unique=True)
+
+    op.create_table("wishes",
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("rests_until", Moment(), nullable=True),
+    sa.Column("weekends_only", sa.Boolean(), nullable=False),
+    sa.Column("only_teams", JSON, nullable=False),
+    sa.Column("hours", JSON, nullable=False),
+    sa.Column("most_a_week", ID, nullable=False),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_wishes_person_id"),
+    sa.PrimaryKeyConstraint("person_id", name="pk_wishes")
+    )
+    op.create_table("deeds",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.Column("act", sa.String(), nullable=False),
+    sa.Column("ticket_id", ID, nullable=False),
+    sa.Column("before", JSON, nullable=False),
+    sa.Column("undone_at", Moment(), nullable=True),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_deeds_person_id"),
+    sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_deeds_ticket_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_deeds")
+    )
+    op.create_index("ix_deeds_person_id_id", "deeds", ["person_id", "id"])
+
+    op.create_table("followers",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("ticket_id", ID, nullable=False),
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("merged_id", ID, nullable=True),
+    sa.Column("at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["merged_id"], ["tickets.id"], name="fk_followers_merged_id"),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_followers_person_id"),
+    sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_followers_ticket_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_followers")
+    )
+    op.create_index("ix_followers_person_id", "followers", ["person_id"])
+    op.create_index("ix_followers_ticket_id_person_id", "followers", ["ticket_id", "person_id"], unique=True)
+
+    op.create_table("rectifications",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("ticket_id", ID, nullable=False),
+    sa.Column("unit_id", ID, nullable=False),
+    sa.Column("by_id", ID, nullable=False),
+    sa.Column("status", sa.String(), nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.Column("due_at", Moment(), nullable=False),
+    sa.Column("answer", sa.String(), nullable=False),
+    sa.Column("after_id", ID, nullable=True),
+    sa.Column("reviewed_by", ID, nullable=True),
+    sa.Column("ended_at", Moment(), nullable=True),
+    sa.Column("returned", ID, nullable=False),
+    sa.Column("told_late", sa.Boolean(), nullable=False),
+    sa.Column("satisfied", sa.Boolean(), nullable=True),
+    sa.ForeignKeyConstraint(["after_id"], ["files.id"], name="fk_rectifications_after_id"),
+    sa.ForeignKeyConstraint(["by_id"], ["people.id"], name="fk_rectifications_by_id"),
+    sa.ForeignKeyConstraint(["reviewed_by"], ["people.id"], name="fk_rectifications_reviewed_by"),
+    sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_rectifications_ticket_id"),
+    sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name="fk_rectifications_unit_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_rectifications")
+    )
+    op.create_index("ix_rectifications_ticket_id", "rectifications", ["ticket_id"])
+    op.create_index("ix_rectifications_unit_id_status", "rectifications", ["unit_id", "status"])
+
+    op.create_table("attachments",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("ticket_id", ID, nullable=False),
+    sa.Column("file_id", ID, nullable=False),
+    sa.Column("message_id", ID, nullable=False),
+    sa.Column("shows", sa.String(), nullable=False),
+    sa.Column("kind", sa.String(), nullable=False),
+    sa.Column("album", sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(["file_id"], ["files.id"], name="fk_attachments_file_id"),
+    sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_attachments_message_id"),
+    sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_attachments_ticket_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_attachments")
+    )
+    op.create_index("ix_attachments_file_id", "attachments", ["file_id"], unique=True)
+    op.create_index("ix_attachments_ticket_id", "attachments", ["ticket_id"])
+
+    with op.batch_alter_table("offers") as batch:
+        batch.add_column(sa.Column("wave", ID, nullable=False, server_default="1"))
+        batch.add_column(sa.Column("reasons", JSON, nullable=False, server_default="[]"))
+
+    # Not in a batch: that makes the table anew on SQLite, and the numbers of tickets would begin anew with it.
+    op.add_column("tickets", sa.Column("helped", sa.String(), nullable=False, server_default=""))
+    op.add_column("tickets", sa.Column("latitude", sa.Double(), nullable=True))
+    op.add_column("tickets", sa.Column("longitude", sa.Double(), nullable=True))
+    op.add_column("tickets", sa.Column("wave", ID, nullable=False, server_default="1"))
+    op.add_column("tickets", sa.Column("widens_at", Moment(), nullable=True))
+    op.add_column("tickets", sa.Column("take_by", Moment(), nullable=True))
+    op.add_column("tickets", sa.Column("arrive_by", Moment(), nullable=True))
+    op.add_column("tickets", sa.Column("solve_by", Moment(), nullable=True))
+    op.add_column("tickets", sa.Column("alarmed", ID, nullable=False, server_default="0"))
+
+    # What stood open has its limit where it was next looked at.
+    op.execute("UPDATE tickets SET take_by = next_look_at WHERE status = 'open'")
+    with op.batch_alter_table("offers") as batch:
+        batch.alter_column("wave", existing_type=ID, server_default=None)
+        batch.alter_column("reasons", existing_type=JSON, server_default=None)
