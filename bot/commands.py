@@ -22,6 +22,7 @@ from handlers.wording import command
 from handlers.wording.common import ZONE
 from handlers.wording.learned import difference
 from nlp.lexicon import Lexicon
+from nlp.ordinary import OrdinaryWords
 from nlp.reader import Reader
 from storage import invitations, places, schema
 from storage.database import Database
@@ -64,6 +65,9 @@ def init(asked: argparse.Namespace) -> None:
     """Make (or complete) a station, and print a one-time link for its worker."""
     settings = load()
     name = asked.station or _ask(command.ASK_STATION)
+    unnamed = filter(None, (gazetteers.no_name(one, OrdinaryWords(Lexicon.load())) for one in asked.estate))
+    if (fault := next(unnamed, None)) is not None:
+        raise SettingsError(f"--estate: {fault}")
     database = _open(settings)
     with database.begin() as session:
         place = places.set_station(session, name, phone=asked.phone, hours=asked.hours, estates=asked.estate)
@@ -111,14 +115,17 @@ def tick(asked: argparse.Namespace) -> None:
 def gazetteer(asked: argparse.Namespace) -> None:
     """Import names of estates and landmarks from a table, all of them or none. Raises SettingsError."""
     try:
-        rows = gazetteers.read_table(Path(asked.file).read_bytes())
+        raw = Path(asked.file).read_bytes()
     except OSError as fault:
         raise SettingsError(f"{asked.file}: {fault.strerror}") from None
-    except gazetteers.FaultyTable as faults:
-        raise SettingsError(command.not_imported(str(faults))) from None
     database = _open(load())
     with database.begin() as session:
         place = _station(session, asked.place)
+        try:
+            ordinary = OrdinaryWords(words.read_lexicon(session))
+            rows = gazetteers.read_table(raw, ordinary, places.names_of(session, place.id))
+        except gazetteers.FaultyTable as faults:
+            raise SettingsError(command.not_imported(str(faults))) from None
         kept = gazetteers.store(session, place.id, rows, wall_clock())
     print(command.imported(asked.place, *kept))
 

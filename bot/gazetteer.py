@@ -1,10 +1,13 @@
-"""The gazetteer's table: the names of estates and landmarks that a community writes in a spreadsheet and imports."""
+"""The gazetteer's table: the names of estates and landmarks that a community writes in a spreadsheet and imports.
+
+A name that everybody says of something else, and one that is another's already, are refused with their line.
+"""
 
 from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from io import StringIO
 from typing import NamedTuple
@@ -22,7 +25,7 @@ MOST_ROWS = 5_000
 
 
 class Named(NamedTuple):
-    """A row of the table: an own name, its other ways of writing, and whether it is an estate or a landmark."""
+    """A row of the table: an own name, its other ways of writing, and what it is: an estate, a landmark, or to go."""
 
     line: int
     name: str
@@ -35,21 +38,28 @@ class FaultyTable(ValueError):
 
 
 class Imported(NamedTuple):
-    """How many own names and ways of writing the table holds, and how many of both were new."""
+    """How many own names and ways of writing the table holds, how many of both were new, and how many went."""
 
     names: int
     ways: int
     new: int
+    gone: int
 
 
-def read_table(raw: bytes) -> list[Named]:
-    """Return the rows of a table as a spreadsheet saves it. Raises FaultyTable."""
+def read_table(raw: bytes, ordinary: Container[str] = (), known: Mapping[str, str] | None = None) -> list[Named]:
+    """Return the rows of a table as a spreadsheet saves it. Raises FaultyTable.
+
+    `ordinary`: what cannot be a name, because people say it of everything; `known`: the names that the station has,
+    each with the own name of what is meant.
+    """
     try:
         found = list(_rows(_text_of(raw)))
     except csv.Error as fault:
         raise FaultyTable(command.NO_TEXT) from fault
-    faults = [command.faulty_line(one.line, why) for one in found for why in _faults(one)]
-    faults += _quarrels(found)
+    faults = [command.faulty_line(one.line, why) for one in found for why in _faults(one, ordinary)]
+    kept, gone = _parted(found)
+    faults += _quarrels(kept)
+    faults += _conflicts(kept, {one.name for one in gone}, known or {})
     if len(found) > MOST_ROWS or not found:
         faults.append(command.not_so_many(len(found), MOST_ROWS))
     if faults:
@@ -58,11 +68,21 @@ def read_table(raw: bytes) -> list[Named]:
 
 
 def store(session: Session, place_id: int, rows: list[Named], now: datetime) -> Imported:
-    """Keep the names for the station; those that are known are left as they are."""
+    """Keep the names for the station; those that are known are left as they are, and what is to go goes."""
+    kept, gone = _parted(rows)
+    dropped = sum(places.drop_name(session, place_id, one.name, now) for one in gone)
     new = sum(
-        len(places.add_names(session, place_id, one.name, one.others, command.KINDS[one.kind], now)) for one in rows
+        len(places.add_names(session, place_id, one.name, one.others, command.KINDS[one.kind], now)) for one in kept
     )
-    return Imported(len(rows), sum(len(one.others) for one in rows), new)
+    return Imported(len(kept), sum(len(one.others) for one in kept), new, dropped)
+
+
+def no_name(name: str, ordinary: Container[str]) -> str | None:
+    """Return why this cannot be the name of an estate or a landmark; None where it can."""
+    # One character, or a bare number, stands in messages that mean something else.
+    if len(name) == 1 or len(name) > LONGEST_NAME or name.isnumeric() or any(c.isspace() for c in name):
+        return command.no_name(name, LONGEST_NAME)
+    return command.ordinary_name(name) if name in ordinary else None
 
 
 def _text_of(raw: bytes) -> str:
@@ -99,15 +119,19 @@ def _named(line: int, row: dict[str, str]) -> Named:
     return Named(line, name, tuple(one for one in written if one and one != name), kind)
 
 
-def _faults(one: Named) -> Iterator[str]:
+def _faults(one: Named, ordinary: Container[str]) -> Iterator[str]:
     if not one.name:
         yield command.NAME_MISSING
-    for name in filter(None, (one.name, *one.others)):
-        # One character, or a bare number, stands in messages that mean something else.
-        if len(name) == 1 or len(name) > LONGEST_NAME or name.isnumeric() or any(c.isspace() for c in name):
-            yield command.no_name(name, LONGEST_NAME)
+    if one.kind == command.GONE:
+        return
+    yield from filter(None, (no_name(name, ordinary) for name in (one.name, *one.others) if name))
     if one.kind not in command.KINDS:
         yield command.no_kind(one.kind)
+
+
+def _parted(rows: list[Named]) -> tuple[list[Named], list[Named]]:
+    """Return the rows that give names, and those that take one away."""
+    return [one for one in rows if one.kind != command.GONE], [one for one in rows if one.kind == command.GONE]
 
 
 def _quarrels(rows: list[Named]) -> Iterator[str]:
@@ -121,3 +145,15 @@ def _quarrels(rows: list[Named]) -> Iterator[str]:
         for name in one.others:
             if other.setdefault(name, one.line) != one.line:
                 yield command.faulty_line(one.line, command.said_before(name, other[name]))
+
+
+def _conflicts(rows: list[Named], gone: Container[str], known: Mapping[str, str]) -> Iterator[str]:
+    """Where a name is another's already: which of the two is meant only the community can say."""
+    known = {name: means for name, means in known.items() if name not in gone and means not in gone}
+    for one in rows:
+        for name in (one.name, *one.others):
+            means = known.get(name, one.name)
+            if means == name != one.name:
+                yield command.faulty_line(one.line, command.own_already(name))
+            elif means != one.name:
+                yield command.faulty_line(one.line, command.anothers_already(name, means))

@@ -22,7 +22,7 @@ LEARNING_ALREADY = "another wudan is learning at this moment; try again when it 
 
 # the columns of the gazetteer's table, and what stands in them
 NAME, OTHERS, KIND = "名称", "别名", "类别"
-ESTATE, LANDMARK = "小区", "地标"
+ESTATE, LANDMARK, GONE = "小区", "地标", "删除"
 KINDS = {ESTATE: "estate", LANDMARK: "landmark"}
 BETWEEN = "、;,|/"
 NO_TEXT = "这个文件不是文字。请在表格软件里另存为 CSV 再试。"
@@ -67,7 +67,22 @@ def no_name(name: str, longest: int) -> str:
 
 def no_kind(kind: str) -> str:
     """A kind that is neither estate nor landmark."""
-    return f"类别“{kind}”不认识，请写{ESTATE}或{LANDMARK}"
+    return f"类别“{kind}”不认识，请写{ESTATE}或{LANDMARK}（不要这个名字了，就写{GONE}）"
+
+
+def ordinary_name(name: str) -> str:
+    """A name that people say of everything."""
+    return f"“{name}”是大家平常说的话，当了名字别的话就听不准了，请写全名"
+
+
+def anothers_already(name: str, means: str) -> str:
+    """A name that is another way of writing of somebody else."""
+    return f"“{name}”已经是“{means}”的别名了。要改的话，先写一行“{name}”，类别写{GONE}"
+
+
+def own_already(name: str) -> str:
+    """Another way of writing that is an own name."""
+    return f"“{name}”已经是一个小区或地标的名称，不能再当别名。要改的话，先写一行“{name}”，类别写{GONE}"
 
 
 def said_before(name: str, number: int) -> str:
@@ -80,9 +95,12 @@ def not_so_many(count: int, most: int) -> str:
     return f"一共 {count} 行，一次最多 {most} 行" if count else "表里没有名字"
 
 
-def imported(place: str, names: int, ways: int, new: int) -> str:
-    """The names are in the gazetteer."""
-    return f"{place}：{names} 个小区和地标，{ways} 种别的叫法，其中 {new} 个是新的。几秒钟后就会用上，不用重启。"
+def imported(place: str, names: int, ways: int, new: int, gone: int) -> str:
+    """The names are in the gazetteer, or out of it."""
+    dropped = f"删了 {gone} 个。" if gone else ""
+    return (
+        f"{place}：{names} 个小区和地标，{ways} 种别的叫法，其中 {new} 个是新的。{dropped}几秒钟后就会用上，不用重启。"
+    )
 
 
 def not_imported(faults: str) -> str:

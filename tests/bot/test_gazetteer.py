@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
+
 import pytest
 
 from bot import gazetteer
@@ -13,9 +15,9 @@ from tests.community import ESTATE, Community
 TABLE = "名称,别名,类别\n上海花园,沪花园、上花,小区\n,,\n大润发,,地标\n枫林苑,枫林园；枫苑,\n"
 
 
-def faults(text: str) -> list[str]:
+def faults(text: str, ordinary: Container[str] = (), known: Mapping[str, str] | None = None) -> list[str]:
     with pytest.raises(FaultyTable) as refused:
-        gazetteer.read_table(text.encode())
+        gazetteer.read_table(text.encode(), ordinary, known)
     return str(refused.value).splitlines()
 
 
@@ -69,9 +71,9 @@ def test_a_picture_is_no_table() -> None:
 def test_what_is_imported_stands_in_the_gazetteer_once(both: Community) -> None:
     rows = gazetteer.read_table(TABLE.encode())
     with both.database.begin() as session:
-        assert gazetteer.store(session, 1, rows, both.now) == (3, 4, 7)
+        assert gazetteer.store(session, 1, rows, both.now) == (3, 4, 7, 0)
     with both.database.begin() as session:
-        assert gazetteer.store(session, 1, rows, both.now) == (3, 4, 0)
+        assert gazetteer.store(session, 1, rows, both.now) == (3, 4, 0, 0)
         assert places.gazetteer(session) == {
             ESTATE: ESTATE, "上海花园": "上海花园", "沪花园": "上海花园", "上花": "上海花园", "大润发": "大润发",
             "枫林苑": "枫林苑", "枫林园": "枫林苑", "枫苑": "枫林苑",
@@ -84,3 +86,38 @@ def test_ways_of_writing_may_stand_on_lines_of_their_own_in_a_cell() -> None:
         assert gazetteer.read_table(table) == [
             Named(3, "上海花园", ("沪花园", "上花"), "小区"), Named(4, "枫林苑", (), "小区"),
         ]  # fmt: skip
+
+
+def test_a_name_that_people_say_of_everything_is_refused_with_its_line() -> None:
+    told = faults("名称,别名\n上海花园,楼上\n我家,\n枫林苑,\n", ordinary={"我家", "楼上"})
+    assert [one.partition("是")[0] for one in told] == ["第 2 行：“楼上”", "第 3 行：“我家”"]
+
+
+KNOWN = {"上海花园": "上海花园", "上花": "上海花园", "枫林苑": "枫林苑"}
+
+
+def test_an_own_name_that_is_anothers_way_of_writing_is_a_conflict() -> None:
+    (told,) = faults("名称,别名\n梅园,\n上花,上花苑\n", known=KNOWN)
+    assert told.startswith("第 3 行：“上花”已经是“上海花园”的别名")
+
+
+def test_a_way_of_writing_that_is_an_own_name_or_anothers_is_a_conflict() -> None:
+    told = faults("名称,别名\n梅园,上花、枫林苑\n", known=KNOWN)
+    assert "“上花”已经是“上海花园”的别名" in told[0]
+    assert "“枫林苑”已经是一个小区或地标的名称" in told[1]
+
+
+def test_what_is_known_as_the_same_is_no_conflict_and_nor_is_what_goes() -> None:
+    gazetteer.read_table("名称,别名\n上海花园,上花、沪花园\n".encode(), (), KNOWN)
+    table = "名称,别名,类别\n上花,,删除\n枫林苑,,删除\n梅园,上花、枫林园,小区\n".encode()
+    assert len(gazetteer.read_table(table, (), KNOWN)) == 3
+
+
+def test_a_name_that_goes_takes_its_ways_of_writing_along(both: Community) -> None:
+    with both.database.begin() as session:
+        gazetteer.store(session, 1, gazetteer.read_table(TABLE.encode()), both.now)
+        rows = gazetteer.read_table("名称,别名,类别\n枫林苑,,删除\n上花,,删除\n".encode())
+        assert gazetteer.store(session, 1, rows, both.now) == (0, 0, 0, 4)
+        assert places.names_of(session, 1) == {
+            ESTATE: ESTATE, "上海花园": "上海花园", "沪花园": "上海花园", "大润发": "大润发",
+        }  # fmt: skip

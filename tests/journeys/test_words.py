@@ -23,6 +23,12 @@ def test_the_names_of_a_table_are_understood_and_a_faulty_table_changes_nothing(
     refused = program.command("gazetteer", str(table), "--place", "枫林社区", check=False)
     assert refused.returncode == 2
     assert "第 3 行" in refused.stderr
+    table.write_text("名称,别名\n上海花园,上花\n我家,水龙头\n", encoding="utf-8")
+    refused = program.command("gazetteer", str(table), "--place", "枫林社区", check=False)
+    assert refused.returncode == 2
+    assert ["“我家”" in refused.stderr, "“水龙头”" in refused.stderr] == [True, True]
+    refused = program.command("init", "--station", "枫林社区", "--estate", "楼上", check=False)
+    assert (refused.returncode, "“楼上”" in refused.stderr) == (2, True)
     database = Database(f"sqlite:///{tmp_path / 'data' / 'wudan.db'}")
     with database.look() as session:
         assert places.gazetteer(session) == {}
