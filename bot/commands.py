@@ -18,7 +18,7 @@ from bot import backups, learning, logs, schedule, serving, understanding, words
 from bot import gazetteer as gazetteers
 from bot.front import wall_clock
 from bot.settings import LOOPBACK, Settings, SettingsError, load
-from handlers.wording import command
+from handlers.wording import command, refusals
 from handlers.wording.common import ZONE
 from handlers.wording.learned import difference
 from nlp.lexicon import Lexicon
@@ -26,7 +26,7 @@ from nlp.ordinary import OrdinaryWords
 from nlp.reader import Reader
 from storage import invitations, places, schema
 from storage.database import Database
-from storage.errors import TooLate
+from storage.errors import LearnedBefore, TooLate
 
 log = logging.getLogger(__name__)
 
@@ -151,6 +151,8 @@ def learn(asked: argparse.Namespace) -> None:
             print(command.TO_APPROVE if made.status == "proposed" else command.NOTHING_TO_APPROVE)
     except TooLate:
         raise SettingsError(f"--{asked.decision}: {command.NOTHING_WAITS}") from None
+    except LearnedBefore as refusal:
+        raise SettingsError(refusals.sentence(refusal)) from None
     except learning.Busy:
         raise SettingsError(command.LEARNING_ALREADY) from None
     finally:

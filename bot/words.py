@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from sqlalchemy.orm import Session
 
-from nlp import lexicon as lexicons
 from nlp import weights
+from nlp.edition import base
 from nlp.lexicon import Edit, Lexicon, LexiconError
 from nlp.reader import Reader
 from storage import learnings, places, vocabulary
@@ -42,15 +40,6 @@ def read_weights(session: Session) -> Mapping[str, str] | None:
         log.warning("approved weights fit this version no more", extra={"learning": approved.id})
         return None
     return weights.lines(learnings.spelled(approved).splitlines())
-
-
-@cache
-def base() -> str:
-    """Return a digest of the lexicon and the weights that ship, and so of all that they were learned by."""
-    digest = hashlib.sha256()
-    for file in (*sorted(lexicons.BASE.parent.rglob("*.toml")), weights.LEARNED):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _laid_over(lexicon: Lexicon, edits: Sequence[WordEdit]) -> Lexicon:

@@ -7,14 +7,19 @@ from collections.abc import Callable
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import learned, words
+from nlp.edition import base
 from storage import learnings
+from storage.errors import LearnedBefore
 
 MOST_LISTED = 12
 
 
 def show(turn: Turn) -> None:
-    """The newest proposal with 用上 and 不用; else what is in force, with the way back."""
+    """The newest proposal with 用上 and 不用; else what is in force, with the way back. Raises LearnedBefore."""
     proposed, now = learnings.newest_proposal(turn.session), learnings.in_force(turn.session)
+    newest = proposed or now
+    if newest is not None and not learnings.fits(turn.session, newest, base()):
+        raise LearnedBefore
     if proposed is not None:
         text = learned.difference(proposed.report, turn.lexicon, most=MOST_LISTED)
         turn.say(
@@ -28,7 +33,7 @@ def show(turn: Turn) -> None:
 
 
 def _press_use(turn: Turn, press: Press) -> None:
-    learning = learnings.approve(turn.session, press.number(), turn.person.id, turn.now)
+    learning = learnings.approve(turn.session, press.number(), turn.person.id, turn.now, base())
     turn.say(words.USED, rows(button(words.BACK, "learnback", learning.id)))
 
 

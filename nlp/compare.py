@@ -60,14 +60,21 @@ class Comparison:
     confirmed_before: Rates
     confirmed_after: Rates
     words: tuple[Weighed, ...]  # whose weight changes most
-    turned: tuple[Turned, ...]  # wrong ones first
+    turned: tuple[Turned, ...]  # wrong ones first, and of these the dangers
     turned_right: int  # of both sets
     turned_wrong: int
+    frozen_right: int = 0  # of the frozen set
+    frozen_wrong: int = 0
 
     @property
     def matters(self) -> bool:
         """Tell whether a single sentence is read otherwise than before."""
         return bool(self.turned_right or self.turned_wrong)
+
+    @property
+    def harms(self) -> bool:
+        """Tell whether of the sentences from which nothing is learned more would be read wrong than right."""
+        return self.frozen_wrong > self.frozen_right
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -85,6 +92,8 @@ class Comparison:
             turned=tuple(Turned(*one) for one in data["turned"]),
             turned_right=data["turned_right"],
             turned_wrong=data["turned_wrong"],
+            frozen_right=data.get("frozen_right", 0),
+            frozen_wrong=data.get("frozen_wrong", 0),
         )
 
 
@@ -116,7 +125,8 @@ def compare(
         for one, meant, before, after in held
         if (before == meant) != (after == meant)
     ]
-    turned.sort(key=lambda one: one.right)
+    turned.sort(key=lambda one: (one.right, not one.meant.endswith("danger")))
+    right = sum(one.right for one in turned)
     ways = [(after == meant) for _, meant, before, after in (*held, *said) if (before == meant) != (after == meant)]
     return Comparison(
         _rates((meant, before) for _, meant, before, _ in held),
@@ -127,6 +137,8 @@ def compare(
         tuple(turned[:MOST_TURNED]),
         sum(ways),
         len(ways) - sum(ways),
+        right,
+        len(turned) - right,
     )
 
 

@@ -117,3 +117,7 @@ class NotYourGroup(Refusal):
 
 class WordsAreCommon(Refusal):
     """The words belong to every community below a center: only its workers change them. Says which center, if any."""
+
+
+class LearnedBefore(Refusal):
+    """What was learned fits what ships now no more, or somebody has deleted since what it was learned from."""

@@ -42,6 +42,9 @@ class Example(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+_MAY_BE_KEPT = (Message.text != "", Person.consented_at.is_not(None))
+
+
 class Label(NamedTuple):
     """What a message means: an intent, for a need also a team and perhaps a service item."""
 
@@ -116,7 +119,7 @@ def confirmed(session: Session) -> list[Confirmed]:
         .join(Message, Message.id == Example.message_id)
         .join(Chat, Chat.id == Message.chat_id)
         .join(Person, Person.id == Chat.person_id)
-        .where(Message.text != "", Person.consented_at.is_not(None))
+        .where(*_MAY_BE_KEPT)
         .order_by(Message.id),
     )
     return [
@@ -127,6 +130,18 @@ def confirmed(session: Session) -> list[Confirmed]:
         )
         for one, words, said_at, person_id in rows
     ]  # fmt: skip
+
+
+def kept_messages(session: Session) -> set[int]:
+    """Return the messages whose words are there and may be learned from."""
+    rows = session.scalars(
+        select(Example.message_id)
+        .join(Message, Message.id == Example.message_id)
+        .join(Chat, Chat.id == Message.chat_id)
+        .join(Person, Person.id == Chat.person_id)
+        .where(*_MAY_BE_KEPT)
+    )
+    return set(rows)
 
 
 def count_and_newest(session: Session) -> tuple[int, datetime | None]:

@@ -1,4 +1,7 @@
-"""Learnings: weights that were learned from what people confirmed; none counts before a worker has approved it."""
+"""Learnings: weights that were learned from what people confirmed; none counts before a worker has approved it.
+
+What somebody deletes is forgotten without anybody being asked.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Index, LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import examples as confirmed
 from storage.database import Base, born
-from storage.errors import OldButton, TooLate
+from storage.errors import LearnedBefore, OldButton, TooLate
 from storage.events import record
-from storage.examples import Example
 from storage.lifecycle import PROGRAM, WORKER, Actor
 from storage.members import require_words
 from storage.moves import move
@@ -26,7 +29,7 @@ class Learning(Base):
     """One run of learning, and what became of it.
 
     proposed; approved (the newest approved one is in force), declined, taken_back; outdated: a newer one took its
-    place, and it is no longer gone back to; same: nothing that matters had changed.
+    place, and it is no longer gone back to; same: nothing that matters had changed, or not for the better.
     """
 
     KIND: ClassVar[str] = "learning"
@@ -53,6 +56,7 @@ def propose(
 ) -> Learning:
     """Keep what was learned. An earlier proposal is outdated by it; it is one itself only where it `matters`."""
     change_words(session)
+    _let_go(session, now)
     last, earlier = newest(session), newest_proposal(session)
     if last is not None and last.report.get("unknown"):
         # Nobody is asked about these words any more, and who said them may since have deleted what they said.
@@ -69,16 +73,41 @@ def propose(
     return made
 
 
-def approve(session: Session, learning_id: int, person_id: int | None, now: datetime) -> Learning:
-    """Let what was proposed count from now on. `person_id` None: whoever runs the program.
+def forget(
+    session: Session, learning_id: int, now: datetime, *, tables: str, examples: int, report: dict[str, Any], base: str
+) -> Learning | None:
+    """Put in the place of what is in force the same without what was deleted since.
 
-    Of what was approved before, that which was learned from messages deleted since can no longer be gone back to.
-    Raises NotAWorker, WordsAreCommon, OldButton, TooLate where it is no proposal any more.
+    Nobody is asked: deletion wins, and the rest was approved. None where another one is in force by now.
+    """
+    change_words(session)
+    before = in_force(session)
+    if before is None or before.id != learning_id:
+        return None
+    made = born(
+        session, Learning, at=now, tables=zlib.compress(tables.encode(), 9), examples=examples, report=report,
+        status="approved", decided_by=None, decided_at=now, base=base,
+    )  # fmt: skip
+    record(session, "learning", made.id, "forget", now, after="approved")
+    _let_go(session, now)
+    return made
+
+
+def fits(session: Session, learning: Learning, base: str) -> bool:
+    """Tell whether it may count: learned beside what ships now (`base`), and from nothing that was deleted since."""
+    return learning.base == base and confirmed.kept_messages(session).issuperset(learning.report.get("messages", ()))
+
+
+def approve(session: Session, learning_id: int, person_id: int | None, now: datetime, base: str) -> Learning:
+    """Let what was proposed count from now on. `person_id` None: whoever runs the program; `base`: of what ships.
+
+    Raises NotAWorker, WordsAreCommon, OldButton, TooLate where it is no proposal any more, LearnedBefore.
     """
     _begin(session, person_id)
-    approved = _decide(session, learning_id, "approve", person_id, now)
-    _let_go(session, approved, now)
-    return approved
+    proposed = session.get(Learning, learning_id)
+    if proposed is not None and proposed.status == "proposed" and not fits(session, proposed, base):
+        raise LearnedBefore
+    return _decide(session, learning_id, "approve", person_id, now)
 
 
 def decline(session: Session, learning_id: int, person_id: int | None, now: datetime) -> Learning:
@@ -130,11 +159,10 @@ def _begin(session: Session, person_id: int | None) -> None:
     change_words(session)
 
 
-def _let_go(session: Session, approved: Learning, now: datetime) -> None:
-    """Empty what was approved before and holds words that somebody has deleted since."""
-    kept = set(session.scalars(select(Example.message_id)))
-    before = session.scalars(select(Learning).where(Learning.status == "approved", Learning.id != approved.id))
-    for one in before.all():
+def _let_go(session: Session, now: datetime) -> None:
+    """Empty what was approved and holds words that somebody has deleted since: it is not gone back to."""
+    kept = confirmed.kept_messages(session)
+    for one in session.scalars(select(Learning).where(Learning.status == "approved")).all():
         if not kept.issuperset(one.report.get("messages", ())):
             move(session, one, "outdate", PROGRAM, now, tables=_NOTHING)
 

@@ -19,10 +19,18 @@ DANGER = "危险"
 def proposed(report: Mapping[str, Any]) -> str:
     """Tell who may approve it that there is something to approve."""
     found = Comparison.from_json(report["comparison"])
-    forgotten = f"有 {report['forgotten']} 句是删掉了的，新学的里面没有。" if report["forgotten"] else ""
     return (
         f"我从大家确认过的 {report['examples']} 句话里学了一遍：会多读对 {found.turned_right} 句，"
-        f"会读错 {found.turned_wrong} 句。{forgotten}写“学习”看看改了什么，您同意了才算数。"
+        f"会读错 {found.turned_wrong} 句。写“学习”看看改了什么，您同意了才算数。"
+    )
+
+
+def forgot(count: int, report: Mapping[str, Any]) -> str:
+    """Tell who may approve what is learned that something had to be forgotten, and now reads otherwise."""
+    found = Comparison.from_json(report["comparison"])
+    return (
+        f"有 {count} 句教过我的话，说话的人删掉了，我也忘了它们（这个不用您同意）：会多读对 {found.turned_right} 句，"
+        f"会读错 {found.turned_wrong} 句。听错了就改类别，我再学。"
     )
 
 
@@ -30,8 +38,6 @@ def difference(report: Mapping[str, Any], lexicon: Lexicon, *, most: int = 30) -
     """Everything that would change: how many are read right, which sentences, which words, and what nobody taught."""
     found = Comparison.from_json(report["comparison"])
     lines = [f"从大家确认过的 {report['examples']} 句话里学了一遍。"]
-    if report["forgotten"]:
-        lines.append(f"现在用的里面有 {report['forgotten']} 句已经删掉了，同意以后才真的忘掉。")
     lines += _rates("考题", found.frozen_before, found.frozen_after)
     lines += _rates("大家确认的话", found.confirmed_before, found.confirmed_after)
     for right, title in ((False, "会读错："), (True, "会读对：")):
@@ -40,8 +46,10 @@ def difference(report: Mapping[str, Any], lexicon: Lexicon, *, most: int = 30) -
     words = [f"{one.word} · {label_name(one.label, lexicon)}：{one.before} → {one.after}" for one in found.words]
     lines += _listed("说话分量变化大的词：", words, most)
     lines += _listed("还没人教过的词：", list(_unknown(report["unknown"], lexicon)), most)
-    if not (found.matters or report["forgotten"]):
+    if not found.matters:
         lines.append("没有一句话会读得不一样，不用改。")
+    elif found.harms:
+        lines.append(f"考题会读错 {found.frozen_wrong} 句，只多读对 {found.frozen_right} 句：这一次学坏了，不用它。")
     return "\n".join(lines)
 
 

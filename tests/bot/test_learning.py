@@ -25,10 +25,11 @@ from bot.schedule import Schedule
 from bot.writer import Writer
 from handlers.wording import learned
 from nlp import learn, weights
+from nlp.edition import base
 from nlp.learn import Sentence
 from nlp.meaning import Intent
 from storage import examples, learnings, personal, running, vocabulary
-from storage.errors import TooLate
+from storage.errors import LearnedBefore, TooLate
 from storage.examples import Label
 from storage.learnings import Learning
 from storage.messages import Urge
@@ -161,22 +162,104 @@ def test_who_has_not_looked_yet_is_not_told_again(both: Community, wang: Neighbo
     assert len(wang.sees) == before
 
 
-def test_what_was_deleted_is_proposed_to_be_forgotten_though_nothing_reads_otherwise(
-    both: Community, wang: Neighbour
-) -> None:
+def forgets(community: Community, name: str) -> None:
+    with community.database.begin() as session:
+        personal.forget(session, session.scalars(select(Person).where(Person.name == name)).one().id, community.now)
+
+
+def tables_in_force(community: Community) -> str:
+    with community.database.look() as session:
+        approved = learnings.in_force(session)
+        return "" if approved is None else learnings.spelled(approved)
+
+
+def test_what_was_deleted_is_forgotten_though_nobody_approves_of_it(both: Community, wang: Neighbour) -> None:
     corrects(both, wang, SAID)
     corrects(both, wang, "谢谢你们", Label("greet"), name="老张")
     learns(both)
     learning.decide(both.database, "approve", both.now)
-    with both.database.begin() as session:
-        zhang = session.scalars(select(Person).where(Person.name == "老张")).one()
-        personal.forget(session, zhang.id, both.now)
+    assert "格格" in tables_in_force(both)
+    forgets(both, "陈阿婆")
+    corrects(both, wang, "咕噜咕噜", Label("other"), name="孙大姐")
+    assert is_due(both)
     made = learns(both)
-    assert (made.status, made.examples, made.report["forgotten"]) == ("proposed", 1, 1)
-    assert "删掉" in wang.last
-    assert "1 句" in learned.difference(made.report, the_reader().lexicon)
+    if made.status == "proposed":
+        learning.decide(both.database, "decline", both.now)
+    assert "格格" not in tables_in_force(both)
+    # And what nobody approved of does not count with it.
+    with both.database.look() as session:
+        approved = learnings.in_force(session)
+        assert approved is not None
+        assert (approved.examples, len(approved.report["messages"]), approved.decided_by) == (1, 1, None)
+
+
+def test_who_may_approve_is_told_what_reads_otherwise_once_it_is_forgotten(both: Community, wang: Neighbour) -> None:
+    corrects(both, wang, SAID)
+    corrects(both, wang, "谢谢你们", Label("greet"), name="老张")
+    learns(both)
     learning.decide(both.database, "approve", both.now)
+    forgets(both, "陈阿婆")
     assert learns(both).status == "same"
+    assert "1 句教过我的话，说话的人删掉了" in wang.last
+
+
+def test_a_learning_of_an_older_version_that_holds_deleted_words_is_emptied(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrects(both, wang, SAID)
+    learns(both)
+    learning.decide(both.database, "approve", both.now)
+    forgets(both, "陈阿婆")
+    monkeypatch.setattr(learning, "base", lambda: "another version")
+    learns(both)
+    assert tables_in_force(both) == ""
+
+
+def test_a_proposal_of_an_older_version_is_not_approved_and_replaced_by_night(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrects(both, wang, SAID)
+    first = learns(both)
+    monkeypatch.setattr(learning, "base", lambda: "another version")
+    with pytest.raises(LearnedBefore):
+        learning.decide(both.database, "approve", both.now)
+    assert is_due(both)
+    second = learns(both)
+    assert (second.status, second.id != first.id) == ("proposed", True)
+    assert learning.decide(both.database, "approve", both.now).id == second.id
+
+
+def test_what_would_read_more_of_the_frozen_set_wrong_than_right_is_not_proposed(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learn, "frozen", lambda: iter([sentence("格格拉拉坏脱了", "other")]))
+    with both.database.begin() as session:
+        learnings.propose(
+            session, both.now, tables=weights.spell({"intent": {"格格": {"other": 900}}}), examples=0,
+            report={"messages": []}, base=base(), matters=True,
+        )  # fmt: skip
+    learning.decide(both.database, "approve", both.now)
+    corrects(both, wang, SAID)
+    made = learns(both)
+    assert made.status == "same"
+    assert not wang.reads("学习")
+    assert "学坏了" in learned.difference(made.report, the_reader().lexicon)
+
+
+def test_what_makes_the_rest_worse_is_learned_as_one_voice_among_all(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrects(both, wang, SAID)
+    tried: list[int] = []
+    real = learning._learn
+
+    def harmful(material: learning.Material, worth: int) -> Findings:
+        tried.append(worth)
+        return real(material, worth)._replace(harms=worth > 1)
+
+    monkeypatch.setattr(learning, "_learn", harmful)
+    assert learns(both).status == "proposed"
+    assert tried == [3, 1]
 
 
 def test_of_what_was_deleted_no_character_stays_in_what_is_learned(both: Community, wang: Neighbour) -> None:
@@ -197,8 +280,7 @@ def test_what_was_approved_before_does_not_come_back_with_what_has_been_deleted(
         learning.decide(both.database, "approve", both.now)
     with both.database.begin() as session:
         personal.forget(session, session.scalars(select(Person).where(Person.name == "陈阿婆")).one().id, both.now)
-    learns(both)
-    learning.decide(both.database, "approve", both.now)
+    assert learns(both).status == "same"
     with both.database.look() as session:
         kept = [learnings.spelled(one) for one in session.scalars(select(Learning)) if one.tables]
     assert [tables for tables in kept if "格格" in tables] == []

@@ -15,7 +15,7 @@ from bot import words
 from bot.front import Front
 from bot.links import Links
 from bot.writer import Writer
-from nlp import weights
+from nlp import edition, weights
 from nlp.meaning import Intent, Meaning
 from nlp.reader import Reader
 from storage import learnings, places, vocabulary
@@ -51,7 +51,7 @@ def learns(community: Community, tables: dict[str, dict[str, dict[str, int]]], b
         made = learnings.propose(
             session, community.now, tables=spelled, examples=1, report={}, base=base, matters=True
         )  # fmt: skip
-        learnings.approve(session, made.id, None, community.now)
+        learnings.approve(session, made.id, None, community.now, base)
 
 
 def test_a_word_of_the_community_is_read_and_taken_back_again(both: Community, wang: Neighbour) -> None:
@@ -84,7 +84,7 @@ def test_an_edit_that_the_lexicon_cannot_take_is_left_out_and_told(
 
 def test_weights_count_once_they_are_approved_and_until_they_are_taken_back(both: Community) -> None:
     shipped = reads(both, "叽里咕噜").intent
-    learns(both, {"intent": {"叽里咕噜": {"human": 90_000}, "_叽里": {"human": 90_000}}}, words.base())
+    learns(both, {"intent": {"叽里咕噜": {"human": 90_000}, "_叽里": {"human": 90_000}}}, edition.base())
     assert reads(both, "叽里咕噜").intent is Intent.HUMAN
     with both.database.begin() as session:
         learnings.take_back(session, None, both.now)

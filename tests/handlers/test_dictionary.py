@@ -8,6 +8,7 @@ import pytest
 
 from handlers.wording import words
 from nlp.compare import Comparison, Rates, Turned, Weighed
+from nlp.edition import base
 from nlp.lexicon import Lexicon
 from storage import learnings, places, vocabulary
 from tests.community import Community, Neighbour
@@ -21,7 +22,7 @@ REPORT: dict[str, Any] = {
         {"word": "铁将军", "times": 3, "item": "home_repair", "team": "aid"},
         {"word": "格格拉拉", "times": 2, "item": None, "team": "health"},
     ],
-    "examples": 3, "forgotten": 0, "messages": [],
+    "examples": 3, "messages": [],
 }  # fmt: skip
 
 
@@ -35,11 +36,12 @@ def in_force(community: Community) -> list[tuple[str, str, str, str]]:
         return [(one.act, one.label, one.word, one.means) for one in vocabulary.edits_in_force(session)]
 
 
-def learned(community: Community) -> int:
+def learned(community: Community, version: str | None = None, **report: object) -> int:
     with community.database.begin() as session:
         return learnings.propose(
-            session, community.now, tables='{"intent":{}}', examples=3, report=REPORT, base="abc", matters=True
-        ).id
+            session, community.now, tables='{"intent":{}}', examples=3, report=REPORT | report, base=version or base(),
+            matters=True,
+        ).id  # fmt: skip
 
 
 def status(community: Community, number: int) -> str:
@@ -241,6 +243,15 @@ def test_going_back_twice_by_one_button_takes_only_one_back(both: Community, wan
     both.passes(seconds=5)
     assert "变了" in wang.presses_payload(f"learnback:{second}")
     assert (status(both, first), status(both, second)) == ("approved", "taken_back")
+
+
+def test_what_fits_this_version_no_more_is_not_shown_and_cannot_be_used(both: Community, wang: Neighbour) -> None:
+    for version, messages in (("another version", []), (None, [77])):
+        number = learned(both, version, messages=messages)
+        assert "今天夜里重新学" in wang.says("学习")
+        assert "今天夜里重新学" in wang.presses_payload(f"learnyes:{number}")
+        assert status(both, number) == "proposed"
+        both.passes(seconds=5)
 
 
 def test_what_was_learned_can_be_declined(both: Community, wang: Neighbour) -> None:

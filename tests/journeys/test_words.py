@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot import words
-from nlp import weights
+from nlp import edition, weights
 from storage import learnings, places
 from storage.database import Database
 from tests.program import Program
@@ -66,7 +65,7 @@ def test_what_is_learned_is_shown_approved_and_taken_back_on_the_command_line(tm
     with database.begin() as session:
         learnings.propose(
             session, datetime.now(UTC), tables=weights.spell({"intent": {"r#": {"human": 900_000}}}), examples=0,
-            report={}, base=words.base(), matters=True,
+            report={}, base=edition.base(), matters=True,
         )  # fmt: skip
     asked = json.dumps({"text": "叽里咕噜"}, ensure_ascii=False)
     before = program.command("understand", stdin=asked).stdout

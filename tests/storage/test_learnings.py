@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from storage import learnings, places
-from storage.errors import NotAWorker, OldButton, TooLate, WordsAreCommon
+from storage.errors import LearnedBefore, NotAWorker, OldButton, TooLate, WordsAreCommon
 from storage.events import Event
 from storage.versions import words_version
 from tests.community import Community, Neighbour
@@ -28,8 +28,11 @@ def proposes(community: Community, tables: str = '{"intent":{}}', *, matters: bo
 
 def decides(community: Community, who: Neighbour | None, act: str, number: int) -> None:
     with community.database.begin() as session:
-        verb = learnings.approve if act == "approve" else learnings.decline
-        verb(session, number, None if who is None else who.id, community.now)
+        who_id = None if who is None else who.id
+        if act == "approve":
+            learnings.approve(session, number, who_id, community.now, "abc")
+        else:
+            learnings.decline(session, number, who_id, community.now)
 
 
 def takes_back(community: Community, who: Neighbour | None) -> int:
@@ -161,3 +164,20 @@ def test_only_workers_of_the_top_decide(both: Community, wang: Neighbour) -> Non
 def test_a_learning_that_never_was_cannot_be_approved(both: Community, wang: Neighbour) -> None:
     with pytest.raises(OldButton):
         decides(both, wang, "approve", 77)
+
+
+def test_what_was_learned_beside_what_ships_no_more_cannot_be_approved(both: Community, wang: Neighbour) -> None:
+    number = proposes(both)
+    with both.database.begin() as session, pytest.raises(LearnedBefore):
+        learnings.approve(session, number, wang.id, both.now, "another version")
+    assert in_force(both) is None
+
+
+def test_what_was_learned_from_words_that_are_gone_cannot_be_approved(both: Community, wang: Neighbour) -> None:
+    with both.database.begin() as session:
+        number = learnings.propose(
+            session, both.now, tables="甲", examples=1, report={"messages": [77]}, base="abc", matters=True
+        ).id
+    with pytest.raises(LearnedBefore):
+        decides(both, wang, "approve", number)
+    assert in_force(both) is None
