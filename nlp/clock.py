@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from nlp.meaning import PART_ENDS
 from nlp.numerals import to_int
 
 _PART_WORDS = {
@@ -19,7 +20,6 @@ _PART_WORDS = {
 }
 PARTS = {word: part for part, words in _PART_WORDS.items() for word in words.split()}
 _BEGINS = {"早上": 5, "上午": 8, "中午": 11, "下午": 12, "傍晚": 16, "晚上": 18, "夜里": 21}
-_ENDS = {"早上": 9, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20, "晚上": 24, "夜里": 24}
 
 _H = "(?:二十[一二三四]?|十[一二三四五六七八九]?|[0-9]{1,2}|[一二两三四五六七八九零])"
 _M = "(?:半|[一三]刻|(?:零|0)?[0-9一二三四五六七八九]分|[二三四五]?十[一二三四五六七八九]?(?![个位名块号天多栋])分?|[0-5][0-9](?![0-9个位名块号])分?)"
@@ -169,4 +169,4 @@ def begins_later(part: str, now: datetime) -> bool:
 
 def still_to_come(part: str, now: datetime) -> bool:
     """Whether some of this part of today is left."""
-    return now.hour < _ENDS[part]
+    return now.hour < PART_ENDS[part]

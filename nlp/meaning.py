@@ -40,6 +40,10 @@ class Urgency(StrEnum):
     NORMAL = "normal"
 
 
+# The hour at which each part of the day is over.
+PART_ENDS = {"早上": 9, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20, "晚上": 24, "夜里": 24}
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A wished time in Asia/Shanghai: an ISO date, with a clock time (HH:MM) or a part of the day."""
