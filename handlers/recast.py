@@ -37,7 +37,51 @@ def _ask_team(turn: Turn, ticket: Ticket) -> None:
     teams = menu.teams(turn, *(() if meaning is None else meaning.teams))
     every = [button(turn.lexicon.teams[one].name, "recast", ticket.id, one) for one in teams]
     calm = [button(explaining.NO_DANGER, "calm", ticket.id)] if ticket.urgency == Urgency.DANGER else []
-    turn.say(explaining.ASK_WHICH_KIND, rows(*calm) + rows(*likely) + rows(*every), ticket_id=ticket.id)
+    other = [
+        button(says, "recastkind", ticket.id, kind) for kind, says in explaining.REALLY.items() if kind != ticket.kind
+    ]
+    _ask(turn, ticket)
+    turn.say(explaining.ASK_WHICH_KIND, rows(*calm) + rows(*likely) + rows(*every) + rows(*other), ticket_id=ticket.id)
+
+
+def _ask(turn: Turn, ticket: Ticket, team: str = "") -> None:
+    """What it really is may be written too, unless something else is being asked."""
+    if turn.pending.get("ask") in (None, "recast"):
+        turn.ask("recast", ticket=ticket.id, team=team)
+
+
+def _hear_named(turn: Turn, match: re.Match[str]) -> bool:
+    """A team, a service, 求助 or 反映问题, after 改类别."""
+    if turn.pending.get("ask") != "recast":
+        return False
+    number, team, name = int(turn.pending["ticket"]), str(turn.pending["team"]), match["name"]
+    kind, item = explaining.kind_named(name), _named(name, {one.key: one.name for one in turn.lexicon.items.values()})
+    named = _named(name, {one.label: one.name for one in turn.lexicon.teams.values()})
+    if team and turn.heard.text.strip() == explaining.WHOLE_TEAM:
+        _recast(turn, number, team, None)
+    elif kind is not None:
+        _recast_kind(turn, number, kind)
+    elif item is not None:
+        _recast(turn, number, turn.lexicon.items[item].team, item)
+    elif named is not None:
+        _ask_item(turn, attend.ticket_here(turn, number), named)
+    else:
+        turn.settled()
+        return False
+    return True
+
+
+def _named(name: str, names: dict[str, str]) -> str | None:
+    """Return the key of what is called so, or else of what alone is meant by a part of it (文体: 文化体育)."""
+    exact = [key for key, known in names.items() if known == name]
+    begun = [key for key, known in names.items() if known.startswith(name)]
+    scattered = [key for key, known in names.items() if _runs_through(name, known)]
+    return next((found[0] for found in (exact, begun, scattered) if len(found) == 1), None)
+
+
+def _runs_through(name: str, known: str) -> bool:
+    rest = iter(known)
+    return all(one in rest for one in name)
 
 
 def _press_calm(turn: Turn, press: Press) -> None:
@@ -53,6 +97,7 @@ def _press_calm(turn: Turn, press: Press) -> None:
 def _ask_item(turn: Turn, ticket: Ticket, team: str) -> None:
     if team not in turn.lexicon.teams:
         raise OldButton
+    _ask(turn, ticket, team)
     items = [button(one.name, "recastitem", ticket.id, one.key) for one in turn.lexicon.items_of(team)]
     turn.say(
         explaining.ASK_WHICH_KIND,
@@ -63,15 +108,44 @@ def _ask_item(turn: Turn, ticket: Ticket, team: str) -> None:
 
 def _recast(turn: Turn, number: int, team: str, item: str | None) -> None:
     ticket = attend.ticket_here(turn, number)
+    turn.settled("recast")
     if (ticket.team, ticket.item) == (team, item):
         # That it was understood right is worth knowing too.
         taught.by_correction(turn, ticket)
-        turn.toast = explaining.ALREADY_SO
+        _say_already(turn)
         return
     moves = ticket.team != team
-    tickets.amend(turn.session, ticket, turn.person.id, turn.now, team=team, item=item)
+    kind = "request" if ticket.kind == "unread" else ticket.kind
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, team=team, item=item, kind=kind)
     taught.by_correction(turn, ticket)
     turn.say(explaining.recast(ticket, turn.lexicon, dispatch.recast(turn, ticket, moves=moves)), ticket_id=ticket.id)
+
+
+def _recast_kind(turn: Turn, number: int, kind: str) -> None:
+    ticket = attend.ticket_here(turn, number)
+    turn.settled("recast")
+    already = ticket.kind == kind
+    if not already:
+        tickets.amend(turn.session, ticket, turn.person.id, turn.now, kind=kind)
+    taught.by_correction(turn, ticket)
+    if already:
+        _say_already(turn)
+        return
+    dispatch.recast(turn, ticket, moves=False)
+    turn.say(explaining.recast_kind(ticket, turn.lexicon), ticket_id=ticket.id)
+
+
+def _say_already(turn: Turn) -> None:
+    if turn.heard.press:
+        turn.toast = explaining.ALREADY_SO
+    else:
+        turn.say(explaining.ALREADY_SO)
+
+
+def _press_kind(turn: Turn, press: Press) -> None:
+    if press.word(1) not in explaining.REALLY:
+        raise OldButton
+    _recast_kind(turn, press.number(), press.word(1))
 
 
 def _press_item(turn: Turn, press: Press) -> None:
@@ -87,10 +161,14 @@ def _press_team(turn: Turn, press: Press) -> None:
     _recast(turn, press.number(), press.word(1), None)
 
 
-PHRASES: tuple[Phrase, ...] = ((explaining.ASKS_TO_RECAST, _hear_recast),)
+PHRASES: tuple[Phrase, ...] = (
+    (explaining.ASKS_TO_RECAST, _hear_recast),
+    (explaining.NAMES_A_KIND, _hear_named),
+)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "calm": _press_calm,
     "recast": _press_recast,
     "recastitem": _press_item,
+    "recastkind": _press_kind,
     "recastteam": _press_team,
 }

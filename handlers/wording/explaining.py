@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from handlers.wording import common
-from handlers.wording.learned import label_name
+from handlers.wording.learned import INTENTS, label_name
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
 from nlp.meaning import Choice, Meaning, Urgency, When
@@ -23,6 +23,9 @@ ASKS_TO_RECAST = re.compile(
 )
 ASKS_TO_TRY = re.compile(r"试(?:一下|一试|试)?[ ：:，,\n](?P<words>.+)", re.DOTALL)
 WHOLE_TEAM = "就归这一队"
+# How a worker writes what a ticket really is, after 改类别.
+NAMES_A_KIND = re.compile(r"(?:其实|应该|是|改成|改为|归|到|算)*(?P<name>.{2,12}?)(?:那?一?[队类]|吧|的)*")
+REALLY = {"report": "不是求助，是反映问题", "request": "不是反映问题，是求助"}
 CALLS = ("110", "119", "120")
 MOST_WORDS, MOST_DOTS = 6, 5
 TENTHS = "一两三四五六七八九"
@@ -75,6 +78,16 @@ def recast(ticket: Ticket, lexicon: Lexicon, asked: int) -> str:
     """The worker has said what the ticket is."""
     offered = f"已经请了 {asked} 位这一队的志愿者。" if asked else ""
     return f"单子 {ticket.id} 改成“{common.service(ticket, lexicon)}”了，我记住了。{offered}"
+
+
+def recast_kind(ticket: Ticket, lexicon: Lexicon) -> str:
+    """The worker has said that a request is a report, or the reverse."""
+    return f"单子 {ticket.id} 改成“{INTENTS[ticket.kind]}：{common.service(ticket, lexicon)}”了，我记住了。"
+
+
+def kind_named(name: str) -> str | None:
+    """Return request or report, where it is called so."""
+    return next((kind for kind in REALLY if name and name in INTENTS[kind]), None)
 
 
 def calmed(ticket: Ticket) -> str:

@@ -159,6 +159,69 @@ def test_what_was_read_right_can_be_said_too(both: Community, alice: Neighbour, 
     assert one.label == Label("request", "aid", "home_repair")
 
 
+def test_a_request_can_really_be_a_report_and_back(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    wang.presses("改类别")
+    assert "改成“反映问题：家电水电维修”" in wang.presses("不是求助，是反映问题")
+    assert both.ticket(1001).kind == "report"
+    assert kept(both)[0].label == Label("report", "aid", "home_repair")
+    wang.says("改类别 1001")
+    assert "改成“求助：家电水电维修”" in wang.presses("不是反映问题，是求助")
+    assert both.ticket(1001).kind == "request"
+    assert kept(both)[0].label == Label("request", "aid", "home_repair")
+    assert "本来就是" in wang.presses_payload("recastkind:1001:request")
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("陪诊就医", ("request", "health", "escort_hospital")), ("归陪诊就医吧", ("request", "health", "escort_hospital")),
+        ("陪诊", ("request", "health", "escort_hospital")), ("反映问题", ("report", "aid", "home_repair")),
+        ("应该是反映问题", ("report", "aid", "home_repair")), ("寻人", ("request", "rescue", "missing")),
+    ],
+)  # fmt: skip
+def test_what_it_really_is_can_be_written(
+    both: Community, alice: Neighbour, wang: Neighbour, said: str, about: tuple[str, str, str]
+) -> None:
+    before = both.newest().id
+    wang.presses("改类别")
+    assert "我记住了" in wang.says(said)
+    ticket = both.ticket(1001)
+    assert (ticket.kind, ticket.team, ticket.item) == about
+    assert both.newest().id == before
+
+
+@pytest.mark.parametrize("said", ["文化体育", "文化体育队", "归文化体育队", "文化", "文体"])
+def test_a_team_can_be_written_and_then_its_service(
+    both: Community, alice: Neighbour, wang: Neighbour, said: str
+) -> None:
+    wang.presses("改类别")
+    assert "应该归哪一类" in wang.says(said)
+    assert "文艺演出" in wang.buttons
+    assert "改成“文化体育”" in wang.says("就归这一队")
+    assert (both.ticket(1001).team, both.ticket(1001).item) == ("culture", None)
+
+
+def test_with_two_cards_open_the_written_team_is_of_the_one_asked_about_last(
+    both: Community, alice: Neighbour, wang: Neighbour
+) -> None:
+    bob = both.resident("老张", agreed=True, station=1)
+    bob.says("家里电灯坏了，想请人来修，3号楼403，明天上午，电话13912345678")
+    bob.presses("确认")
+    for number in (both.newest().id, 1001):
+        wang.says(f"改类别 {number}")
+    assert "改成“陪诊就医”" in wang.says("陪诊就医")
+    assert both.ticket(1001).item == "escort_hospital"
+    assert both.newest().item != "escort_hospital"
+
+
+def test_whoever_speaks_of_something_else_is_heard(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    wang.presses("改类别")
+    assert "没有待办" in wang.says("我的待办") or "1001" in wang.last
+    wang.presses_payload("recast:1001")
+    wang.says("今天天气真好")
+    assert both.ticket(1001).item == "home_repair"
+
+
 def test_nobody_but_a_worker_of_the_place_changes_what_a_ticket_is(both: Community, alice: Neighbour) -> None:
     there = both.station("梅林社区", estates=())
     for who in (alice, both.volunteer("李师傅"), both.worker("外站", station=there)):
@@ -167,6 +230,7 @@ def test_nobody_but_a_worker_of_the_place_changes_what_a_ticket_is(both: Communi
             "recast:1001:health",
             "recastitem:1001:escort_hospital",
             "recastteam:1001:health",
+            "recastkind:1001:report",
         ):
             assert "工作人员" in who.presses_payload(payload)
     assert both.ticket(1001).item == "home_repair"
@@ -189,7 +253,8 @@ def test_of_words_that_were_deleted_nothing_is_learned(both: Community, alice: N
 
 
 @pytest.mark.parametrize(
-    "payload", ["recast:1001:nobody", "recastitem:1001:nothing", "recastteam:1001:x", "recastitem:1001"]
+    "payload",
+    ["recast:1001:nobody", "recastitem:1001:nothing", "recastteam:1001:x", "recastitem:1001", "recastkind:1001:info"],
 )
 def test_a_forged_kind_is_refused(both: Community, alice: Neighbour, wang: Neighbour, payload: str) -> None:
     assert "太旧" in wang.presses_payload(payload)
