@@ -15,8 +15,8 @@ with warnings.catch_warnings():
     import jieba
 
 # A word that jieba's corpus saw less than a hundred times is not kept: 35 k words instead of 350 k.
-_COMMON = re.compile(rb"^(\S+) ([1-9][0-9]{2,}) ", re.MULTILINE)
-_LEXICON_FREQUENCY = 20_000
+_COMMON = re.compile(rb"\n([^ ]++) ([1-9][0-9][0-9]++) ")
+_LEXICON_FREQUENCY = 20_000.0
 _PART = 1 << 16  # bytes
 _RUN = re.compile("[\u4e00-\u9fff]+|[a-z]+|0+|[^\u4e00-\u9fffa-z0 ]")
 _DIGITS = re.compile("[0-9]")
@@ -123,13 +123,15 @@ def _frequencies(words: Iterable[str]) -> dict[str, float]:
     """Return jieba's own table, cut down to the common words, with the lexicon's on top."""
     table: dict[str, float] = {}
     with (importlib.resources.files("jieba") / "dict.txt").open("rb") as source:
-        for part in iter(lambda: source.readlines(_PART), []):  # as a whole it would take twenty megabytes
-            table.update((word.decode(), float(count)) for word, count in _COMMON.findall(b"".join(part)))
+        while part := source.read(_PART) + source.readline():  # as a whole it would take twenty megabytes
+            table.update({word.decode(): float(count) for word, count in _COMMON.findall(b"\n" + part)})
     for word in words:
-        table[word] = max(table.get(word, 0), _LEXICON_FREQUENCY)
-    for word in list(table):
-        for end in range(1, len(word)):
-            table.setdefault(word[:end], 0)
+        if table.get(word, 0.0) < _LEXICON_FREQUENCY:
+            table[word] = _LEXICON_FREQUENCY
+    begun = list(table)
+    while begun:
+        begun = [word for word in [word[:-1] for word in begun] if word and word not in table]
+        table.update(dict.fromkeys(begun, 0.0))
     return table
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from nlp.cues import Cue, Cues
@@ -47,10 +48,11 @@ class Heard(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """What a text says: for each intent in the order of INTENTS, each team in its order, and for danger."""
+    """What a text says: for each intent in the order of INTENTS, each team and service in its order, and for danger."""
 
     intents: list[int]
     teams: list[int]
+    items: list[int]
     danger: int
     met: Rows  # the features that said so
 
@@ -61,17 +63,19 @@ class Judge:
     def __init__(self, lexicon: Lexicon, learned: Mapping[str, str]) -> None:
         """Build the judge from a lexicon and the learned weights of intent, team, danger and item, a line each feature."""
         self.teams = tuple(lexicon.teams)
+        self.items = tuple(lexicon.items)
+        self._items_at = {key: n for n, key in enumerate(self.items)}
+        self._teams_at = {team: n for n, team in enumerate(self.teams)}
         self._items_of = {team: tuple(item.key for item in lexicon.items_of(team)) for team in self.teams}
-        self._keys = tuple(lexicon.items)
         self._team_of = {item.key: item.team for item in lexicon.items.values()}
         self._who_says = {act.intent: act.who for act in lexicon.acts.values()}
         self._alarm = Alarm(lexicon.dangers, lexicon.danger_guards)
         self._acts = Cues({act.intent: act.words for act in lexicon.acts.values()})
         self._items = Cues({key: item.words for key, item in lexicon.items.items()})
         self._segment = Segmenter((word for item in lexicon.items.values() for word in item.words), lexicon.classes)
-        self.labels = {"intent": INTENTS, "team": self.teams, "danger": ("danger",), "item": self._keys}
-        self._scale = Scale({name: self.labels[name] for name in ("intent", "team", "danger")}, learned)
-        self._item_scale = Scale({"item": self._keys}, learned)
+        self.labels = {"intent": INTENTS, "team": self.teams, "danger": ("danger",), "item": self.items}
+        self._parts = list(pairwise(accumulate(map(len, self.labels.values()), initial=0)))
+        self._scale = Scale(self.labels, learned)
 
     def menu(self, team: str) -> tuple[str, ...]:
         """Return the services of a team."""
@@ -96,22 +100,16 @@ class Judge:
         """Return what the lexicon and the learned weights together say."""
         met = self._scale.met(heard.features)
         said = self._scale.weigh(met)
-        intents, teams, danger = said[: len(INTENTS)], said[len(INTENTS) : -1], said[-1]
+        intents, teams, (danger,), items = (said[start:end] for start, end in self._parts)
         self._add_acts(intents, heard)
         loudest: dict[tuple[str, str], int] = {}  # a word in two items of one team speaks once
         for cue in heard.items:
             key = cue.word, self._team_of[cue.label]
             loudest[key] = max(loudest.get(key, 0), cue.weight)
+            items[self._items_at[cue.label]] += cue.weight
         for (_, team), weight in loudest.items():
-            teams[self.teams.index(team)] += weight
-        return Weighed(intents, teams, danger + (heard.phrases.weight if heard.phrases else 0), met)
-
-    def weigh_items(self, heard: Heard) -> dict[str, int]:
-        """Return what the lexicon and the learned weights together say for every service."""
-        items = dict(zip(self._keys, self._item_scale.weigh(self._item_scale.met(heard.features)), strict=True))
-        for cue in heard.items:
-            items[cue.label] += cue.weight
-        return items
+            teams[self._teams_at[team]] += weight
+        return Weighed(intents, teams, items, danger + (heard.phrases.weight if heard.phrases else 0), met)
 
     def danger(self, heard: Heard, weighed: Weighed) -> Danger | None:
         """Return the danger when phrases and learned weights together say so, or many phrases alone."""
@@ -129,11 +127,11 @@ class Judge:
         team = best(self.teams, weighed.teams)[0]
         return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(filter(None, words))[:2])
 
-    def item(self, heard: Heard, team: str) -> str | None:
+    def item(self, weighed: Weighed, team: str) -> str | None:
         """Return the service item of `team` that is spoken for most, or None."""
-        items = self.weigh_items(heard)
-        key = max(self._items_of[team], key=items.__getitem__, default=None)
-        return key if key is not None and items[key] > 0 else None
+        said = weighed.items
+        key = max(self._items_of[team], key=lambda key: said[self._items_at[key]], default=None)
+        return key if key is not None and said[self._items_at[key]] > 0 else None
 
     def evidence(
         self, heard: Heard, weighed: Weighed, danger: Danger | None, intent: str, team: str | None

@@ -161,8 +161,8 @@ def _example(reader: Reader, sentence: Sentence, lanes: Mapping[tuple[str, str],
     if sentence.team is not None:
         choices.append(choice("team", judge.teams, start.teams, sentence.team))
     if sentence.team is not None and sentence.item is not None:
-        menu, items = judge.menu(sentence.team), judge.weigh_items(heard)
-        choices.append(choice("item", menu, [items[key] for key in menu], sentence.item))
+        menu = judge.menu(sentence.team)
+        choices.append(choice("item", menu, [start.items[judge.items.index(key)] for key in menu], sentence.item))
     return Example(list(heard.features), choices)
 
 

@@ -124,7 +124,7 @@ class Reader:
             intent=intent,
             team=team,
             teams=teams,
-            item=self.judge.item(heard, team) if team else None,
+            item=self.judge.item(said, team) if team else None,
             urgency=_urgency(weighed, danger, when, asked.now) if need else None,
             when=when,
             until=until,
@@ -134,13 +134,13 @@ class Reader:
             for_whom=people.for_whom(weighed) if need else None,
             confidence=round(shares.of(intent.value, team, self.judge.teams), 3),
             evidence=self.judge.evidence(heard, said, danger, intent.value, team),
-            choices=() if danger else self._choices(shares, heard),
+            choices=() if danger else self._choices(shares, said),
             spans=spans.found if weighed is text else (),
         )
 
-    def _choices(self, shares: Shares, heard: Heard) -> tuple[Choice, ...]:
+    def _choices(self, shares: Shares, said: Weighed) -> tuple[Choice, ...]:
         return tuple(
-            Choice(Intent(intent), team, self.judge.item(heard, team) if team else None, round(share, 3))
+            Choice(Intent(intent), team, self.judge.item(said, team) if team else None, round(share, 3))
             for intent, team, share in shares.likeliest(self.judge.teams)
         )
 

@@ -7,15 +7,19 @@ once; nothing in pure Python was found to be faster.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from operator import mul
 from pathlib import Path
 
 LEARNED = Path(__file__).with_name("weights.tsv")
+_PART = 1 << 16  # bytes
+_LINE = re.compile("([^\t\n]*+)\t([^\n]++)")
 _BITS = 32  # of a lane
 _HALF = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
+_KEPT = 1 << 14  # features, of which the weights are kept unpacked
 
 Table = Mapping[str, Mapping[str, int]]  # feature → label → weight
 Rows = Sequence[tuple[str, int]]  # features with their weights for all labels
@@ -25,8 +29,11 @@ def shipped() -> dict[str, str]:
     """Return the weights that ship, a line each feature; none where nothing was learned."""
     if not LEARNED.exists():
         return {}
-    with LEARNED.open(encoding="utf-8", newline="\n") as file:  # as a whole it would take three times its size
-        return lines(file)
+    learned: dict[str, str] = {}
+    with LEARNED.open("rb") as file:
+        while part := file.read(_PART) + file.readline():  # as a whole it would take three times its size
+            learned.update(_LINE.findall(part.decode()))
+    return learned
 
 
 def lines(spelled: Iterable[str]) -> dict[str, str]:
@@ -69,14 +76,16 @@ class Lanes:
 
     def __init__(self, labels: int) -> None:
         """Take how many labels there are."""
-        self.units = [1 << (_BITS * n) for n in range(labels)]  # what to add for a weight of one
+        # The first are the highest: what is asked for most often is the cheapest to take out.
+        self.shifts = [_BITS * n for n in reversed(range(labels))]
+        self.units = [1 << shift for shift in self.shifts]  # what to add for a weight of one
         self._length = _BITS * labels // 8
         self.bias = sum(unit * _HALF for unit in self.units)  # so that no lane borrows from its neighbour
 
     def unpack(self, total: int) -> list[int]:
         """Return the weight of every label."""
-        lanes = memoryview((total + self.bias).to_bytes(self._length, "little")).cast("I")
-        return [lane - _HALF for lane in lanes]
+        lanes = (total + self.bias ^ self.bias).to_bytes(self._length, "little")
+        return memoryview(lanes).cast("i").tolist()[::-1]
 
 
 class Scale:
@@ -91,7 +100,7 @@ class Scale:
             name: {label: self._lanes.units[self._at[name, label]] for label in row} for name, row in labels.items()
         }
         self._lines = learned
-        self._rows: dict[str, int] = {}  # of the features that were met: to unpack all would take a second
+        self._rows: dict[str, int] = {}  # of features that were met, each biased: to unpack all would take a second
 
     def met(self, features: Iterable[str]) -> Rows:
         """Return those features that something was learned of, with what it was."""
@@ -102,22 +111,23 @@ class Scale:
             if row is None:
                 if feature not in lines:
                     continue
+                if len(rows) >= _KEPT:
+                    rows.clear()
                 row = rows[feature] = self._packed(lines[feature])
             found.append((feature, row))
         return found
 
     def weigh(self, met: Rows) -> list[int]:
         """Return what the features say for every label of every table, in their order."""
-        return self._lanes.unpack(sum([row for _, row in met]))
+        return self._lanes.unpack(sum([row for _, row in met]) - len(met) * self._lanes.bias)
 
     def evidence(self, met: Rows, table: str, label: str) -> list[tuple[str, int]]:
         """Return the features that speak for a label, with their weights."""
-        shift, bias = _BITS * self._at[table, label], self._lanes.bias
-        said = [(feature, row + bias >> shift & _MASK) for feature, row in met]
-        return [(feature, weight - _HALF) for feature, weight in said if weight > _HALF]
+        shift = self._lanes.shifts[self._at[table, label]]
+        return [(feature, weight - _HALF) for feature, row in met if (weight := row >> shift & _MASK) > _HALF]
 
     def _packed(self, line: str) -> int:
-        total = 0
+        total = self._lanes.bias
         for name, *cells in (part.split(" ") for part in line.split("\t")):
             units = self._units.get(name)
             if units is not None:
