@@ -10,9 +10,9 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import common, danger, resident
 from nlp.meaning import Intent, Meaning, Urgency, Where
-from storage import copies, personal, places, tickets
+from storage import copies, looks, personal, places, tickets
 from storage.messages import Urge, note_meaning
-from storage.tickets import UNCLAIMED_AFTER, Ticket
+from storage.tickets import Ticket
 
 # Within so long a second cry is about the same danger.
 SAME_ALARM = timedelta(hours=1)
@@ -54,7 +54,7 @@ def confirm(turn: Turn, ticket: Ticket) -> None:
     """确认: the ticket is open; its number, what happens next, and by when. Raises ConsentFirst, PlaceMissing."""
     tickets.confirm(turn.session, ticket, turn.person.id, turn.now)
     turn.settled()
-    by = turn.now + UNCLAIMED_AFTER[ticket.urgency]
+    by = looks.promised(ticket, turn.now)
     # Said in a new message: the card above stays what was agreed on.
     said = turn.say(resident.opened(ticket, turn.lexicon, turn.now, by), _following(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)

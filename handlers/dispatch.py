@@ -10,7 +10,8 @@ from handlers.wording import common, explaining, resident, volunteer
 from storage import copies, matching, members, offers, people
 from storage.events import record
 from storage.messages import Urge
-from storage.tickets import Ticket, evening_before
+from storage.tickets import Ticket
+from storage.visits import evening_before
 
 # A page that is closed cannot be rung; without a day of its own, the news should be seen within so long.
 SEEN_WITHIN = timedelta(hours=2)

@@ -8,7 +8,20 @@ from handlers import cards, dispatch, judge, post
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
-from storage import calls, campaigns, endings, members, outbox, people, personal, planning, questions, quiet, tickets
+from storage import (
+    calls,
+    campaigns,
+    endings,
+    members,
+    outbox,
+    people,
+    personal,
+    planning,
+    questions,
+    quiet,
+    tickets,
+    visits,
+)
 from storage.messages import Urge
 from storage.tickets import Ticket
 
@@ -86,8 +99,7 @@ def _unclaimed(scene: Scene, ticket: Ticket) -> str:
         return "unclaimed: workers told"
     scene.tell(ticket.requester_id, resident.still_looking(ticket), cards.requester_buttons(ticket),
                ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
-    danger = ticket.urgency == "danger"
-    ticket.next_look_at = scene.now + (tickets.UNCLAIMED_AFTER["danger"] if danger else timedelta(days=1))
+    ticket.next_look_at = scene.now + (timedelta(minutes=15) if ticket.urgency == "danger" else timedelta(days=1))
     return "unclaimed: workers and requester told"
 
 
@@ -107,7 +119,7 @@ def _remind(scene: Scene, ticket: Ticket) -> str:
             cards.requester_buttons(ticket), ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN,
             expires_at=midnight,
         )  # fmt: skip
-        ticket.next_look_at = tickets.morning_after(ticket.when_date)
+        ticket.next_look_at = visits.morning_after(ticket.when_date)
         return "reminded of tomorrow"
     cards.tell_workers(scene, ticket, "unfinished")
     ticket.next_look_at = scene.now + timedelta(days=1)

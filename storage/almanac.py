@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
 from storage.errors import DateInThePast, NotAWorker
 from storage.members import roles_of
-from storage.tickets import ZONE
+from storage.quiet import ZONE
 
 SATURDAY = 5
+# Nothing is reckoned further ahead in working days.
+LOOKED_AHEAD = 400
 
 
 class AlmanacDay(Base):
@@ -42,8 +45,23 @@ class DayKind(NamedTuple):
 
 def look_up(session: Session, day: date) -> DayKind:
     """Return what the day is, as a worker has completed it, else as published, else by the law alone."""
+    return _judge(day, session.get(AlmanacDay, day.isoformat()))
+
+
+def workdays(session: Session, first: date) -> Iterator[date]:
+    """Return the days on which people work from this one on, in their order, as `look_up` judges them."""
+    known = {
+        one.day: one
+        for one in session.scalars(select(AlmanacDay).where(AlmanacDay.day >= first.isoformat()).limit(LOOKED_AHEAD))
+    }
+    for ahead in range(LOOKED_AHEAD):
+        day = first + timedelta(days=ahead)
+        if _judge(day, known.get(day.isoformat())).kind in ("workday", "make_up"):
+            yield day
+
+
+def _judge(day: date, known: AlmanacDay | None) -> DayKind:
     weekend = day.weekday() >= SATURDAY
-    known = session.get(AlmanacDay, day.isoformat())
     if known is not None:
         kind = known.kind if known.kind == "holiday" else "make_up" if weekend else "workday"
         return DayKind(kind, known.name, published=True)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, Index, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import limits, looks
 from storage.database import Base
 from storage.errors import (
     AlreadyYours,
@@ -24,7 +25,7 @@ from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor
 from storage.members import find_membership, require_worker, teams_of
 from storage.moves import move, move_all
 from storage.offers import find_offer, withdraw_offers
-from storage.tickets import ASK_AGAIN_AFTER, LIVE, UNCLAIMED_AFTER, Ticket, next_look_when_taken
+from storage.tickets import LIVE, Ticket
 
 ACTIVE = ("taken", "arrived")
 
@@ -139,6 +140,8 @@ def arrive(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
     move(session, held, "arrive", actor, now, arrived_at=now)
     if ticket.status == "taken":
         move(session, ticket, "arrive", actor, now)
+        limits.ease(ticket)
+        looks.plan(ticket, now)
     return held
 
 
@@ -151,7 +154,8 @@ def complete(session: Session, ticket: Ticket, person_id: int, now: datetime) ->
     move(session, held, "complete", actor, now, done_at=now)
     if assignments_of(session, ticket.id):
         return False
-    move(session, ticket, "complete", actor, now, asked=1, next_look_at=now + ASK_AGAIN_AFTER)
+    move(session, ticket, "complete", actor, now, asked=1)
+    looks.settle_in(ticket, now)
     withdraw_offers(session, ticket, now)
     return True
 
@@ -205,7 +209,8 @@ def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: d
         # Whoever has the ticket can give it back, and no longer decline it.
         move(session, known, "accept", actor, now)
     if slot.taken == slot.needed:
-        move(session, ticket, "fill", actor, now, next_look_at=next_look_when_taken(ticket, now))
+        move(session, ticket, "fill", actor, now)
+        looks.settle_in(ticket, now)
     return held
 
 
@@ -216,6 +221,8 @@ def _free_slot(session: Session, ticket: Ticket, actor: Actor, now: datetime, wh
     )
     session.refresh(ticket)
     if ticket.status in ("taken", "under_way"):
-        move(session, ticket, "release", actor, now, why=why, next_look_at=now + UNCLAIMED_AFTER[ticket.urgency])
+        move(session, ticket, "release", actor, now, why=why)
+        limits.seek_again(session, ticket, now)
+        looks.settle_in(ticket, now)
         # Whoever saw it taken is asked anew.
         withdraw_offers(session, ticket, now)

@@ -14,7 +14,7 @@ from storage.events import record
 from storage.lifecycle import PROGRAM
 from storage.moves import move
 from storage.offers import withdraw_offers
-from storage.tickets import UNCLAIMED_AFTER, Ticket, requester, worker
+from storage.tickets import Ticket, begin_to_look, requester, worker
 
 POOR = 2
 
@@ -43,15 +43,8 @@ def cancel(session: Session, ticket: Ticket, person_id: int, now: datetime) -> l
 def restore(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
     """Open a cancelled ticket again at the requester's wish. Raises NotYours, TooLate."""
     _still_there(ticket)
-    move(
-        session,
-        ticket,
-        "restore",
-        requester(ticket, person_id),
-        now,
-        ended_at=None,
-        next_look_at=now + UNCLAIMED_AFTER[ticket.urgency],
-    )
+    move(session, ticket, "restore", requester(ticket, person_id), now, ended_at=None)
+    begin_to_look(session, ticket, now)
 
 
 def close(session: Session, ticket: Ticket, worker_id: int, now: datetime, why: str) -> list[int]:
@@ -148,8 +141,8 @@ def _reopen(session: Session, ticket: Ticket, person_id: int, now: datetime) -> 
         reopened=ticket.reopened + 1,
         asked=0,
         ended_at=None,
-        next_look_at=now + UNCLAIMED_AFTER[ticket.urgency],
     )
+    begin_to_look(session, ticket, now)
 
 
 def _let_go(session: Session, ticket: Ticket, now: datetime) -> list[int]:

@@ -115,6 +115,10 @@ class NotYourGroup(Refusal):
     """A group is bound to a place by a worker of it."""
 
 
+class LimitOutOfBounds(Refusal):
+    """A limit is shorter than five minutes, longer than ninety days, or too lax where somebody is in danger."""
+
+
 class WordsAreCommon(Refusal):
     """The words belong to every community below a center: only its workers change them. Says which center, if any."""
 

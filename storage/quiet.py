@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from storage.tickets import ZONE
-
+ZONE = ZoneInfo("Asia/Shanghai")
 FROM, UNTIL = 22, 7
 
 
@@ -20,3 +20,8 @@ def next_morning(now: datetime) -> datetime:
     local = now.astimezone(ZONE)
     morning = local.replace(hour=UNTIL, minute=0, second=0, microsecond=0)
     return morning if morning > local else morning + timedelta(days=1)
+
+
+def when_awake(at: datetime) -> datetime:
+    """Return the moment itself, or the next morning where people sleep then."""
+    return next_morning(at) if is_quiet(at) else at

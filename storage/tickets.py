@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, Identity, Index, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import limits, looks, quiet
 from storage.database import Base, born
 from storage.errors import ConsentFirst, NotYours, PlaceMissing, TooLate, UnknownTicket
 from storage.events import record
@@ -19,17 +19,16 @@ from storage.members import is_worker, require_worker
 from storage.moves import move
 from storage.people import Person, get_person
 
-ZONE = ZoneInfo("Asia/Shanghai")
+ZONE = quiet.ZONE
 FIRST_NUMBER = 1001
-# Nobody took it for so long: a worker hears of it (the issue's 2 h; 15 min where life is at stake).
-UNCLAIMED_AFTER = {"danger": timedelta(minutes=15), "urgent": timedelta(hours=1), "normal": timedelta(hours=2)}
 # Without consent a message is held only to answer it.
 HELD_WITHOUT_CONSENT = timedelta(hours=24)
 # As the first card promises.
 KEPT_AFTER_THE_END = timedelta(days=2 * 365)
-ASK_AGAIN_AFTER = timedelta(days=1)
 UNFINISHED = ("open", "taken", "under_way")
 LIVE = (*UNFINISHED, "done")
+# What the limits and reminders go by.
+TIMED = frozenset({"when_date", "when_time", "when_part", "urgency", "team", "item", "place_id"})
 # Who has the ticket locked lets others write messages about it: else two who take it at once wait for one another.
 LOCK = {"key_share": True}
 
@@ -90,11 +89,16 @@ class Ticket(Base):
     # how wide the ticket has been offered, and when it is offered wider
     wave: Mapped[int]
     widens_at: Mapped[datetime | None]
-    # by when somebody takes it, comes, and solves it; and how far up the tree the alarm of a limit has gone
+    # by when somebody takes it, comes, and solves it; which of these have passed, in the order in which they did
     take_by: Mapped[datetime | None]
     arrive_by: Mapped[datetime | None]
     solve_by: Mapped[datetime | None]
+    late: Mapped[str]
+    # how far up the tree the alarm of a limit has gone, and when it goes further
     alarmed: Mapped[int]
+    alarm_at: Mapped[datetime | None]
+    # when somebody is reminded or asked next, whatever the limits
+    remind_at: Mapped[datetime | None]
     # the next date on which somebody hears something
     next_look_at: Mapped[datetime | None]
 
@@ -108,7 +112,8 @@ def draft(session: Session, requester_id: int, now: datetime, words: str, **know
         "for_whom": None, "vulnerable": False, "passcode": f"{secrets.randbelow(10_000):04d}", "needed": 1,
         "taken": 0, "skipped": "", "asked": 0, "reopened": 0, "created_at": now, "opened_at": None,
         "ended_at": None, "helped": "", "latitude": None, "longitude": None, "wave": 0, "widens_at": None,
-        "take_by": None, "arrive_by": None, "solve_by": None, "alarmed": 0,
+        "take_by": None, "arrive_by": None, "solve_by": None, "late": "", "alarmed": 0, "alarm_at": None,
+        "remind_at": None,
         "next_look_at": now + HELD_WITHOUT_CONSENT,
     } | known  # fmt: skip
     ticket = born(session, Ticket, **row)
@@ -149,11 +154,14 @@ def last_of(session: Session, person_id: int) -> Ticket | None:
 
 
 def due_tickets(session: Session, now: datetime, *, most: int) -> Sequence[Ticket]:
-    """Return the tickets whose next date has come, the earliest first; another process's are passed over."""
+    """Return the tickets whose next date has come, danger first, those of one place together.
+
+    Another process's are passed over.
+    """
     return session.scalars(
         select(Ticket)
         .where(Ticket.next_look_at <= now)
-        .order_by(Ticket.next_look_at, Ticket.id)
+        .order_by(Ticket.urgency != "danger", Ticket.place_id, Ticket.next_look_at, Ticket.id)
         .limit(most)
         .with_for_update(skip_locked=True, key_share=True),
     ).all()
@@ -168,27 +176,6 @@ def tickets_to_do(session: Session, place_ids: Sequence[int], *, most: int = 20)
         .order_by((Ticket.status != "open"), Ticket.opened_at)
         .limit(most),
     ).all()
-
-
-def evening_before(iso_date: str | None) -> datetime | None:
-    """Return 18:00 (Asia/Shanghai) of the day before: when people are reminded of a visit."""
-    if iso_date is None:
-        return None
-    return datetime.combine(date.fromisoformat(iso_date) - timedelta(days=1), time(18), ZONE)
-
-
-def morning_after(iso_date: str | None) -> datetime | None:
-    """Return 9:00 (Asia/Shanghai) of the day after: when a visit of that day should be over."""
-    evening = evening_before(iso_date)
-    return None if evening is None else evening + timedelta(hours=39)
-
-
-def next_look_when_taken(ticket: Ticket, now: datetime) -> datetime:
-    """Return when a taken ticket is looked at again: the evening before, else the morning after, else in two days."""
-    evening, morning = evening_before(ticket.when_date), morning_after(ticket.when_date)
-    if evening is None or morning is None:
-        return now + timedelta(days=2)
-    return evening if evening > now else max(morning, now + timedelta(days=1))
 
 
 def requester(ticket: Ticket, person_id: int) -> Actor:
@@ -208,21 +195,21 @@ def confirm(session: Session, ticket: Ticket, person_id: int, now: datetime) -> 
         raise ConsentFirst
     if ticket.place_id is None:
         raise PlaceMissing
-    move(
-        session,
-        ticket,
-        "confirm",
-        requester(ticket, person_id),
-        now,
-        opened_at=now,
-        next_look_at=now + UNCLAIMED_AFTER[ticket.urgency],
-    )
+    move(session, ticket, "confirm", requester(ticket, person_id), now, opened_at=now)
+    begin_to_look(session, ticket, now)
     _remember(get_person(session, person_id), ticket)
 
 
 def open_at_once(session: Session, ticket: Ticket, now: datetime) -> None:
     """Open a draft because life is at stake: without a question and before any consent."""
-    move(session, ticket, "alarm", PROGRAM, now, opened_at=now, next_look_at=now + UNCLAIMED_AFTER["danger"])
+    move(session, ticket, "alarm", PROGRAM, now, opened_at=now)
+    begin_to_look(session, ticket, now)
+
+
+def begin_to_look(session: Session, ticket: Ticket, now: datetime) -> None:
+    """Set by when a ticket that has just opened, or opened again, is taken and solved, and when it is looked at."""
+    limits.set_for(session, ticket, now)
+    looks.settle_in(ticket, now)
 
 
 def drop(session: Session, ticket: Ticket, person_id: int | None, now: datetime, why: str) -> None:
@@ -239,8 +226,11 @@ def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **cha
         raise TooLate
     for column, value in changes.items():
         setattr(ticket, column, value)
-    if "when_date" in changes and ticket.status == "taken":
-        ticket.next_look_at = next_look_when_taken(ticket, now)
+    if ticket.status in UNFINISHED and TIMED & changes.keys():
+        limits.adjust(session, ticket, now, anew="urgency" in changes)
+        if "when_date" in changes:
+            looks.settle_in(ticket, now)
+        looks.plan(ticket, now)
     session.flush()
     if ticket.status != "draft":
         record(

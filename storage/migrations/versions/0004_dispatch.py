@@ -22,7 +22,8 @@ def upgrade() -> None:
     sa.Column("step", sa.String(), nullable=False),
     sa.Column("urgency", sa.String(), nullable=False),
     sa.Column("item", sa.String(), nullable=False),
-    sa.Column("minutes", ID, nullable=False),
+    sa.Column("minutes", ID, nullable=True),
+    sa.Column("working", sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_limits_place_id"),
     sa.PrimaryKeyConstraint("id", name="pk_limits")
     )
@@ -132,10 +133,14 @@ def upgrade() -> None:
     op.add_column("tickets", sa.Column("take_by", Moment(), nullable=True))
     op.add_column("tickets", sa.Column("arrive_by", Moment(), nullable=True))
     op.add_column("tickets", sa.Column("solve_by", Moment(), nullable=True))
+    op.add_column("tickets", sa.Column("late", sa.String(), nullable=False, server_default=""))
     op.add_column("tickets", sa.Column("alarmed", ID, nullable=False, server_default="0"))
+    op.add_column("tickets", sa.Column("alarm_at", Moment(), nullable=True))
+    op.add_column("tickets", sa.Column("remind_at", Moment(), nullable=True))
 
-    # What stood open has its limit where it was next looked at.
+    # What stood open has its limit where it was next looked at; what was taken or done is asked about then.
     op.execute("UPDATE tickets SET take_by = next_look_at WHERE status = 'open'")
+    op.execute("UPDATE tickets SET remind_at = next_look_at WHERE status IN ('taken', 'under_way', 'done')")
     with op.batch_alter_table("offers") as batch:
         batch.alter_column("wave", existing_type=ID, server_default=None)
         batch.alter_column("reasons", existing_type=JSON, server_default=None)
