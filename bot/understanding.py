@@ -71,7 +71,7 @@ def _lines(asked: argparse.Namespace, moment: Callable[[str], datetime]) -> Iter
 
 
 def _explained(reader: Reader, text: str, meaning: Meaning, now: datetime, *, coloured: bool) -> str:
-    said = explain.tried(reader, text, meaning, now)
+    said = "\n".join(map(_harmless, explain.tried(reader, text, meaning, now).splitlines()))
     return f"{_highlighted(reader, text, meaning)}\n{said}\n" if coloured else f"{said}\n"
 
 

@@ -10,6 +10,8 @@ from handlers import attend
 from handlers.buttons import Press
 from handlers.turn import Phrase, Turn
 from handlers.wording import explaining
+from handlers.wording.explaining import Told
+from nlp.marks import second_as_written, telling
 from nlp.meaning import Meaning
 from nlp.reader import Reader
 from storage import examples, readings
@@ -27,7 +29,8 @@ def why(turn: Turn, ticket: Ticket) -> None:
         return
     example = examples.find_example(turn.session, reading.message_id)
     chosen = example is not None and example.source == "choice"
-    turn.say(explaining.why(ticket, reading.meaning, turn.lexicon, chosen=chosen), ticket_id=ticket.id)
+    told = _told(turn.reader, reading.text, reading.meaning, turn.now)
+    turn.say(explaining.why(ticket, reading.meaning, told, turn.lexicon, chosen=chosen), ticket_id=ticket.id)
 
 
 def _hear_why(turn: Turn, match: re.Match[str]) -> bool:
@@ -49,7 +52,21 @@ def _hear_try(turn: Turn, match: re.Match[str]) -> bool:
 def tried(reader: Reader, text: str, meaning: Meaning, now: datetime) -> str:
     """Return how `text`, which was read so at `now`, is understood, and why."""
     danger = reader.read_danger(text, now)
-    return explaining.tried(meaning, reader.lexicon, now, danger.call if danger else EVERYBODY)
+    told = _told(reader, text, meaning, now)
+    return explaining.tried(text, meaning, told, reader.lexicon, now, danger.call if danger else EVERYBODY)
+
+
+def _told(reader: Reader, text: str, meaning: Meaning, now: datetime) -> Told:
+    """Return what decided as the person wrote it, in whole words."""
+    offsets = reader.offsets(text)
+    words = [word for feature, word in reader.hear(text, now, "resident").features.items() if feature == word]
+    # What spoke for another reading is left out where somebody has chosen this one.
+    spoke = [one for one in (meaning.intent.value, meaning.team) if one is not None]
+    return Told(
+        telling(meaning, text, offsets, words, [*spoke, *explaining.CALLS]),
+        [words for words, _ in telling(meaning, text, offsets, words, explaining.CALLS)],
+        second_as_written(meaning, text, offsets),
+    )
 
 
 PHRASES: tuple[Phrase, ...] = ((explaining.ASKS_WHY, _hear_why), (explaining.ASKS_TO_TRY, _hear_try))

@@ -115,8 +115,8 @@ def _recast(turn: Turn, number: int, team: str, item: str | None) -> None:
         _say_already(turn)
         return
     moves = ticket.team != team
-    kind = "request" if ticket.kind == "unread" else ticket.kind
-    tickets.amend(turn.session, ticket, turn.person.id, turn.now, team=team, item=item, kind=kind)
+    kind = {"kind": "request"} if ticket.kind == "unread" else {}
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, team=team, item=item, **kind)
     taught.by_correction(turn, ticket)
     turn.say(explaining.recast(ticket, turn.lexicon, dispatch.recast(turn, ticket, moves=moves)), ticket_id=ticket.id)
 

@@ -12,6 +12,7 @@ from handlers import draft
 from handlers.buttons import Press, button, rows
 from handlers.turn import LONGEST_PATIENCE, Phrase, Turn
 from handlers.wording import choosing
+from nlp.marks import second_as_written
 from nlp.meaning import Intent, Meaning
 from storage import readings, tickets
 from storage.errors import OldButton
@@ -27,9 +28,10 @@ PLACE = ("estate", "building", "unit", "room", "spot")
 def offer(turn: Turn, ticket: Ticket) -> None:
     """Offer to write down what else was said beside the ticket that was just opened, if anything was."""
     reading = readings.reading_of(turn.session, ticket.id)
-    if reading is not None and reading.meaning.second:
+    words = None if reading is None else _as_written(turn, reading)
+    if words:
         turn.say(
-            choosing.second(reading.meaning.second),
+            choosing.second(words),
             rows(button(choosing.SECOND, "second", ticket.id), button(choosing.NO_SECOND, "nosecond", ticket.id)),
             ticket_id=ticket.id,
         )
@@ -60,7 +62,11 @@ def _decide(turn: Turn, first: Ticket) -> str | None:
     if not readings.decide_on_second(turn.session, reading.message_id):
         turn.toast = choosing.SECOND_DECIDED
         return None
-    return reading.meaning.second
+    return _as_written(turn, reading)
+
+
+def _as_written(turn: Turn, reading: Reading) -> str | None:
+    return second_as_written(reading.meaning, reading.text, turn.reader.offsets(reading.text))
 
 
 def _understand(turn: Turn, words: str) -> Meaning:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from handlers.wording import common
 from handlers.wording.learned import INTENTS, label_name
@@ -38,12 +40,20 @@ NO_DANGER = "其实没有危险"
 ALREADY_SO = "它本来就是这一类。"
 
 
-def why(ticket: Ticket, meaning: Meaning, lexicon: Lexicon, *, chosen: bool) -> str:
+class Told(NamedTuple):
+    """What decided, as the person wrote it: the words, each with its weight, those of danger, and a second need."""
+
+    words: Sequence[tuple[str, int]]
+    alarming: Sequence[str]
+    second: str | None
+
+
+def why(ticket: Ticket, meaning: Meaning, told: Told, lexicon: Lexicon, *, chosen: bool) -> str:
     """Why a ticket is what it is, in the words that decided."""
     lines = [f"单子 {ticket.id} 听成“{_what(meaning, lexicon)}”。"]
     if chosen:
         lines.append(CHOSEN)
-    lines += _words(meaning)
+    lines += _words(told)
     if not chosen:
         lines += _sure(meaning, lexicon)
     if ticket.team != meaning.team or ticket.item not in (None, meaning.item):
@@ -52,12 +62,12 @@ def why(ticket: Ticket, meaning: Meaning, lexicon: Lexicon, *, chosen: bool) -> 
     return "\n".join(lines)
 
 
-def tried(meaning: Meaning, lexicon: Lexicon, now: datetime, call: str) -> str:
+def tried(text: str, meaning: Meaning, told: Told, lexicon: Lexicon, now: datetime, call: str) -> str:
     """How a sentence is understood, and why."""
-    lines = [f"{quote(meaning.text, 100)}\n听成“{_what(meaning, lexicon)}”。"]
+    lines = [f"{quote(text, 100)}\n听成“{_what(meaning, lexicon)}”。"]
     if meaning.urgency is Urgency.DANGER:
         lines.append(f"有危险：会请说话的人马上打 {call}，也会马上通知工作人员。")
-    lines += _words(meaning)
+    lines += _words(told)
     lines += _sure(meaning, lexicon)
     if meaning.when:
         until = f" 到 {meaning.until.time or meaning.until.part or ''}" if meaning.until else ""
@@ -69,8 +79,8 @@ def tried(meaning: Meaning, lexicon: Lexicon, now: datetime, call: str) -> str:
         )
     if meaning.phone:
         lines.append(f"电话：{meaning.phone}")
-    if meaning.second:
-        lines.append(f"另一件事：{quote(meaning.second, 60)}")
+    if told.second:
+        lines.append(f"另一件事：{quote(told.second, 60)}")
     return "\n".join(lines)
 
 
@@ -108,20 +118,17 @@ def _what(meaning: Meaning | Choice, lexicon: Lexicon) -> str:
     return f"{act}：{label_name(about, lexicon)}" if about else act
 
 
-def _words(meaning: Meaning) -> list[str]:
+def _words(told: Told) -> list[str]:
     """The words that decided, each with one to five dots, the most telling first."""
     said: dict[str, int] = {}
-    for one in meaning.evidence:
-        # What spoke for another reading is left out where somebody has chosen this one.
-        if one.label in (meaning.intent.value, meaning.team, *CALLS):
-            said[one.word] = said.get(one.word, 0) + one.weight
+    for word, weight in told.words:
+        said[word] = said.get(word, 0) + weight
     if not said:
         return [NO_WORD]
     most = max(said.values())
     loudest = sorted(said.items(), key=lambda entry: -entry[1])[:MOST_WORDS]
     dots = [f"　{word} {'●' * max(1, round(MOST_DOTS * weight / most))}" for word, weight in loudest]
-    alarming = dict.fromkeys(one.word for one in meaning.evidence if one.label in CALLS)
-    alarm = [f"险情词：{'、'.join(alarming)}"] if alarming else []
+    alarm = [f"险情词：{'、'.join(dict.fromkeys(told.alarming))}"] if told.alarming else []
     return [*alarm, "最能说明的词：", *dots, DOTS_MEAN]
 
 

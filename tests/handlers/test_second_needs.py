@@ -149,3 +149,15 @@ def test_two_years_after_its_end_nothing_of_the_second_need_is_kept_either(both:
     both.passes(days=2 * 365 + 1)
     both.ticks()
     assert [row.text for row in both.said() if "看病" in row.text or "看病" in str(row.data)] == []
+
+
+def test_the_second_need_is_quoted_as_it_was_written(both: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = "我想找人陪我去醫院，看 病"
+    said = f"水龙头坏了，{ESTATE}3号楼402，后天上午来修，电话{PHONE}，另外{written}"
+    reads_as(monkeypatch, said, REPAIR, second="我想找人陪我去医院,看 病")
+    bob = both.resident("李伯伯", agreed=True, station=1)
+    bob.says(said)
+    bob.presses("确认")
+    assert written in bob.last
+    bob.presses("再记一单")
+    assert both.newest().words == written

@@ -42,6 +42,18 @@ def test_a_worker_sees_the_words_that_decided(both: Community, alice: Neighbour,
     assert "把握：大约两成。也可能是：求助：陪诊就医。" in why
 
 
+def test_the_words_that_decided_are_whole_and_as_the_resident_wrote_them(
+    both: Community, wang: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "我家水龍頭坏了，3号楼402，明天上午想请人来修，电话13812345678"
+    halves = (Evidence("龙头", "aid", 9), Evidence("头坏", "aid", 8))
+    reads_as(monkeypatch, said, REPAIR, evidence=halves)
+    alice = both.resident("陈阿婆", agreed=True, station=1)
+    alice.says(said)
+    alice.presses("确认")
+    assert "\n　水龍頭坏了 ●●●●●\n" in wang.presses("为什么")
+
+
 @pytest.mark.parametrize(
     "words", ["为什么", "为什么？", "为什么1001", "为什么 1001？", "1001为啥", "为什么单子1001听成这样"]
 )
