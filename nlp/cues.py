@@ -21,25 +21,24 @@ class Cues:
 
     def __init__(self, lists: Mapping[str, Mapping[str, int]]) -> None:
         """Take label → word → weight."""
-        meanings: dict[str, list[tuple[str, int]]] = {}
+        meanings: dict[str, list[Cue]] = {}
         for label, words in lists.items():
             for word, weight in words.items():
-                meanings.setdefault(word, []).append((label, weight))
-        self._words = list(meanings)
+                meanings.setdefault(word, []).append(Cue(word, label, weight))
         self._meanings = list(meanings.values())
-        self._finder = ahocorasick_rs.AhoCorasick(self._words)
+        self._finder = ahocorasick_rs.AhoCorasick(list(meanings))
 
     def find(self, text: str) -> list[Cue]:
         """Return the cues in `text`, each once; a word inside a longer one of its label is not counted."""
         hits = self._finder.find_matches_as_indexes(text, overlapping=True)
         hits.sort(key=lambda hit: hit[1] - hit[2])
         taken: dict[str, int] = {}  # label → bits of the positions that its words cover
-        found: dict[tuple[str, str], Cue] = {}
+        found: dict[Cue, None] = {}
         for n, start, end in hits:
             mask = ((1 << (end - start)) - 1) << start
-            for label, weight in self._meanings[n]:
-                if taken.get(label, 0) & mask:
-                    continue
-                taken[label] = taken.get(label, 0) | mask
-                found[label, self._words[n]] = Cue(self._words[n], label, weight)
-        return list(found.values())
+            for cue in self._meanings[n]:
+                covered = taken.get(cue.label, 0)
+                if not covered & mask:
+                    taken[cue.label] = covered | mask
+                    found[cue] = None
+        return list(found)

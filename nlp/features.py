@@ -18,7 +18,7 @@ with warnings.catch_warnings():
 _COMMON = re.compile(rb"\n([^ ]++) ([1-9][0-9][0-9]++) ")
 _LEXICON_FREQUENCY = 20_000.0
 _PART = 1 << 16  # bytes
-_RUN = re.compile("[\u4e00-\u9fff]+|[a-z]+|0+|[^\u4e00-\u9fffa-z0 ]")
+_RUN = re.compile("[\u4e00-\u9fff]+|[a-z]+|0+|[^ ]")
 _DIGITS = re.compile("[0-9]")
 _DENYING = frozenset(("不", "没", "没有", "别", "不是", "未", "并非", "不想", "不要", "无需", "不必", "不用"))
 _LONG = 15  # characters; what is shorter is mostly an act of dialogue, and the role decides

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from nlp.cues import Cue, Cues
@@ -147,7 +148,7 @@ class Judge:
                     said[cue.word, team] = max(cue.weight, said.get((cue.word, team), 0))
             _add_learned(said, heard, self._scale.evidence(weighed.met, "team", team), team)
         _add_learned(said, heard, self._scale.evidence(weighed.met, "intent", intent), intent)
-        ranked = sorted(said.items(), key=lambda entry: -entry[1])[:_SHOWN]
+        ranked = sorted(said.items(), key=_by_weight, reverse=True)[:_SHOWN]
         alarm = [Evidence(word, danger.call, danger.weight) for word in danger.words] if danger else []
         return (*alarm, *(Evidence(word, label, weight) for (word, label), weight in ranked))
 
@@ -171,6 +172,7 @@ def _add_learned(said: dict[tuple[str, str], int], heard: Heard, learned: Rows, 
             said[word, label] = said.get((word, label), 0) + weight
 
 
+_by_weight = itemgetter(1)
 _AT = {intent: n for n, intent in enumerate(INTENTS)}
 
 

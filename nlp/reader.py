@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from nlp import likelihood, numerals, people, rhythm, weights
+from nlp import likelihood, numerals, people, weights
 from nlp.clauses import halves, heeded
 from nlp.danger import Danger
 from nlp.judge import INTENTS, NEEDS, NEVER, PHONE, PLACE, TIME, Heard, Judge, Weighed, best
@@ -21,9 +21,11 @@ from nlp.likelihood import Shares
 from nlp.meaning import Choice, Intent, Meaning, Span, Urgency, When, Where
 from nlp.normalise import Normaliser
 from nlp.phone import Phone, find_phones
-from nlp.rhythm import Rhythm
 from nlp.when import Time, choose, find_times
 from nlp.where import Places, the_place
+
+if TYPE_CHECKING:
+    from nlp.rhythm import Rhythm
 
 ZONE = ZoneInfo("Asia/Shanghai")
 READ = 1_200  # characters that are weighed: a longer message is read at its beginning and its end
@@ -151,6 +153,8 @@ class Reader:
 
     def read_rhythm(self, text: str, now: datetime) -> Rhythm | None:
         """Return when an activity is to take place, once or by a rule, reckoned from `now` (aware); None if unsaid."""
+        from nlp import rhythm  # noqa: PLC0415 - a grammar for those who plan, and who only reads needs none of it
+
         text = rhythm.spell_out(_excerpt(self._normalise(text)))
         now = now.astimezone(ZONE)
         return rhythm.read(text, self._spans(text, now).timed, now)
