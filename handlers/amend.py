@@ -40,7 +40,7 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         turn.settled()
         return False
     what, said = pending["ask"], turn.heard.text.strip().rstrip("。！!.")
-    if said in {resident.AGREE, resident.DISAGREE, *sayings.MEANS_YES, *sayings.MEANS_HELLO}:
+    if said in YES_OR_NO:
         _hear_yes(turn, ticket, what, said)
     elif said in sayings.MEANS_NO_NEED:
         ask.drop(turn, ticket)
@@ -282,6 +282,7 @@ def _press_item(turn: Turn, press: Press) -> None:
 _ANSWERS: dict[str, Callable[[Turn, Ticket, Meaning], None]] = {
     "where": _hear_where,
     "when": _hear_when,
+YES_OR_NO = {resident.AGREE, resident.DISAGREE, *sayings.MEANS_YES, *sayings.MEANS_HELLO}
     "phone": _hear_phone,
     "station": _hear_station,
     "words": _hear_words,

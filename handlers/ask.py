@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from handlers import cards, dispatch, draft, second
 from handlers.buttons import Press, Rows, button, rows
-from handlers.turn import Turn
-from handlers.wording import common, danger, resident
+from handlers.turn import Phrase, Turn
+from handlers.wording import common, danger, enclosing, resident, sayings
 from nlp.meaning import Intent, Meaning, Urgency, Where
 from storage import copies, looks, personal, places, tickets
 from storage.messages import Urge, note_meaning
@@ -56,7 +56,9 @@ def confirm(turn: Turn, ticket: Ticket) -> None:
     turn.settled()
     by = looks.promised(ticket, turn.now)
     # Said in a new message: the card above stays what was agreed on.
-    said = turn.say(resident.opened(ticket, turn.lexicon, turn.now, by), _following(ticket), ticket_id=ticket.id)
+    unread = ticket.kind == "unread"
+    text = enclosing.opened_unread(ticket) if unread else resident.opened(ticket, turn.lexicon, turn.now, by)
+    said = turn.say(text, _following(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     second.offer(turn, ticket)
     dispatch.opened(turn, ticket)

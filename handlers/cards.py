@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import common, explaining, resident, volunteer, worker
+from handlers.wording import common, enclosing, explaining, resident, volunteer, worker
 from storage import assignments, copies, members, messages, offers, people, rewriting
 from storage.events import record
 from storage.messages import Urge
@@ -48,13 +48,20 @@ def offer_buttons(ticket: Ticket) -> Rows:
 def task_buttons(ticket: Ticket, *, arrived: bool = False) -> Rows:
     """What a volunteer does with a taken ticket."""
     done, back = button(volunteer.COMPLETE, "finish", ticket.id), button(volunteer.RELEASE, "giveback", ticket.id)
-    return rows(done, back) if arrived else rows(button(volunteer.ARRIVE, "arrive", ticket.id), done, back, wide=3)
+    made = rows(done, back) if arrived else rows(button(volunteer.ARRIVE, "arrive", ticket.id), done, back, wide=3)
+    return [*made, *look_buttons(ticket)]
+
+
+def look_buttons(ticket: Ticket) -> Rows:
+    """看照片, where there is anything to see."""
+    label = enclosing.LOOK_INTO if ticket.kind == "unread" else enclosing.LOOK
+    return [[button(label, "enclosed", ticket.id)]] if ticket.enclosed else []
 
 
 def worker_buttons(ticket: Ticket) -> Rows:
     """What a worker can do with the ticket in its present state."""
     look = [button(worker.SHOW_PHONE, "phone", ticket.id), button(worker.SHOW_TALK, "talk", ticket.id)]
-    why = [button(explaining.WHY, "why", ticket.id)]
+    why = [*(one for row in look_buttons(ticket) for one in row), button(explaining.WHY, "why", ticket.id)]
     if ticket.status in ("closed", "cancelled"):
         return rows(*look, *why, wide=3)
     why.append(button(explaining.RECAST, "recast", ticket.id))
@@ -112,6 +119,11 @@ def refresh_requester(scene: Scene, ticket: Ticket, text: str, buttons: Rows | N
     card = copies.find_card(scene.session, ticket.id, ticket.requester_id, "requester")
     if card is not None:
         scene.rewrite(card.message_id, text, buttons or [])
+
+
+def has_card(scene: Scene, ticket: Ticket) -> bool:
+    """Tell whether the requester has been shown the ticket's card."""
+    return copies.find_card(scene.session, ticket.id, ticket.requester_id, "requester") is not None
 
 
 def show_worker(turn: Turn, ticket: Ticket) -> None:

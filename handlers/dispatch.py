@@ -19,6 +19,9 @@ SEEN_WITHIN = timedelta(hours=2)
 
 def offer_around(scene: Scene, ticket: Ticket) -> int:
     """Offer the ticket to everybody who is free for it and was not asked yet; returns to how many."""
+    if ticket.kind == "unread":
+        # Nobody knows yet what is asked for.
+        return 0
     asked = matching.free_volunteers(scene.session, ticket)
     text, buttons = volunteer.offer(ticket, scene.lexicon, scene.now), cards.offer_buttons(ticket)
     urge = Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE
@@ -34,6 +37,8 @@ def opened(scene: Scene, ticket: Ticket) -> None:
     asked = offer_around(scene, ticket)
     if ticket.urgency == "danger":
         cards.tell_workers(scene, ticket, "danger", urge=Urge.ALARM)
+    elif ticket.kind == "unread":
+        cards.tell_workers(scene, ticket, "unread")
     else:
         cards.tell_workers(scene, ticket, "new" if asked else "no_volunteer")
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from handlers.buttons import Rows, button, rows
+from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import resident
+from handlers.wording import enclosing, resident
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from storage import copies, people, places, tickets
 from storage.tickets import Ticket
 
 # What is said later is kept with a ticket up to so many characters; the conversation holds all.
 MOST_WORDS = 2_000
+# No further part of an album has come for so long: it is whole. What comes later still is put beside it in silence.
+ALBUM_CLOSES = timedelta(seconds=3)
 
 
 def show(turn: Turn, ticket: Ticket) -> None:
@@ -137,22 +140,39 @@ def _open_question(turn: Turn, ticket: Ticket) -> tuple[str, str, Rows]:
     return "confirm", resident.complete_card(ticket, turn.lexicon, turn.now), buttons
 
 
-def _missing(turn: Turn, ticket: Ticket) -> tuple[str, str, list[tuple[str, str]]] | None:
+def _missing(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
     item = turn.lexicon.items.get(ticket.item or "")
-    report = ticket.kind == "report"
-    skip = resident.SKIP
-    placed = ticket.estate or ticket.building or ticket.room or ticket.spot
-    if not placed and (report or item is None or item.indoors) and "where" not in ticket.skipped:
-        offered = [button(skip, "skip", ticket.id, "where")]
-        if people.home_of(turn.person) and not report:
-            offered.insert(0, button(resident.home_offer(turn.person), "home", ticket.id))
-        return "where", resident.ASK_WHERE_REPORT if report else resident.ASK_WHERE, offered
-    if ticket.place_id is None:
-        every = places.stations(turn.session)
-        return "station", resident.ASK_STATION, [button(one.name, "station", ticket.id, one.id) for one in every[:30]]
+    report, skip = ticket.kind == "report", resident.SKIP
+    if missing := _what(turn, ticket) or _place(turn, ticket):
+        return missing
     wants_time = not report and item is not None and item.needs_time
     if wants_time and ticket.when_date is None and "when" not in ticket.skipped:
         return "when", resident.ASK_WHEN, [button(resident.ANY_TIME, "skip", ticket.id, "when")]
-    if not ticket.phone and not report and "phone" not in ticket.skipped:
+    if not ticket.phone and ticket.kind == "request" and "phone" not in ticket.skipped:
         return "phone", resident.ASK_PHONE, [button(skip, "skip", ticket.id, "phone")]
+    return None
+
+
+def _what(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
+    if ticket.words not in enclosing.WORDLESS:
+        return None
+    live = tickets.live_tickets_of(turn.session, turn.person.id)[:2] if ticket.enclosed else ()
+    known = [button(enclosing.belongs_to(one), "joinphoto", ticket.id, one.id) for one in live]
+    return "what", enclosing.ask_what(ticket), known
+
+
+def _place(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
+    item = turn.lexicon.items.get(ticket.item or "")
+    report = ticket.kind == "report"
+    placed = ticket.estate or ticket.building or ticket.room or ticket.spot
+    matters = ticket.kind != "unread" and (report or item is None or item.indoors)
+    if not placed and matters and "where" not in ticket.skipped:
+        offered = [button(resident.SKIP, "skip", ticket.id, "where")]
+        if people.home_of(turn.person) and not report:
+            offered.insert(0, button(resident.home_offer(turn.person), "home", ticket.id))
+        question = resident.ASK_WHERE_REPORT if report else resident.ASK_WHERE
+        return "where", question if ticket.latitude is None else enclosing.ASK_WHICH_ESTATE, offered
+    if ticket.place_id is None:
+        every = places.stations(turn.session)
+        return "station", resident.ASK_STATION, [button(one.name, "station", ticket.id, one.id) for one in every[:30]]
     return None

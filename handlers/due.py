@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handlers import cards, dispatch, judge, post
+from handlers import cards, dispatch, judge, post, report
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
@@ -82,6 +82,8 @@ def _tickets(scene: Scene, most: int) -> list[str]:
 
 
 def _expire(scene: Scene, ticket: Ticket) -> str:
+    if scene.now < ticket.created_at + tickets.HELD_WITHOUT_CONSENT:
+        return report.close_album(scene, ticket)
     tickets.drop(scene.session, ticket, None, scene.now, "not confirmed")
     requester = people.get_person(scene.session, ticket.requester_id)
     if requester.consented_at is None:

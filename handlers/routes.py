@@ -11,6 +11,7 @@ from handlers import (
     attend,
     choose,
     dictionary,
+    enclose,
     explain,
     follow,
     gather,
@@ -24,6 +25,7 @@ from handlers import (
     mine,
     plan,
     recast,
+    report,
     second,
     serve,
     take,
@@ -42,6 +44,7 @@ PRESSES: Presses = {
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
+    **enclose.PRESSES, **report.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -66,6 +69,7 @@ ANSWERS: Answers = {
     **lead.ANSWERS,
     **plan.ANSWERS,
     **wall.ANSWERS,
+    **report.ANSWERS,
 }
 
 # What is said as it stands; everything else is understood.

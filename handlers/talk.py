@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import act, ask, bring, choose, gather, groups, guess, join
+from handlers import act, ask, bring, choose, enclose, gather, groups, guess, join, report
 from handlers.buttons import Press
 from handlers.routes import AGREES, ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import Heard, Kind, Outcome, Turn
@@ -45,10 +45,12 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
     message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=text, data=data)
     if message_id is None:
         return Outcome()
+    file_id = None
     if heard.ref:
-        messages.attach(session, message_id, files.want(session, person.id, heard.channel, heard.ref, heard.at))
+        file_id = files.want(session, person.id, heard.channel, heard.ref, heard.at, heard.file)
+        messages.attach(session, message_id, file_id)
     turn = Turn(session, reader, heard.at, heard, chat, person, message_id, speaker.role, speaker.open_ticket,
-                speaker.heard_before)  # fmt: skip
+                speaker.heard_before, file_id)  # fmt: skip
     asked = chat.pending
     try:
         _lead(turn)
@@ -89,11 +91,11 @@ def _else(turn: Turn) -> None:
             turn.say(resident.STICKER)
         case Kind.PLACE:
             if not gather.hear_place(turn):
-                turn.say(resident.PLACE_RECEIVED)
+                report.hear_place(turn)
         case Kind.CONTACT:
             bring.contact(turn, ANSWERS)
         case Kind.FILE:
-            bring.file(turn, _text)
+            enclose.hear_file(turn, _text)
         case _:
             pass
 

@@ -28,7 +28,8 @@ MOST_CHARACTERS = 20_000
 LONGEST_PATIENCE = timedelta(days=1)
 PATIENCE = dict.fromkeys(
     ("reply", "reason", "answer", "campaign", "campaign_time", "campaign_title", "campaign_link", "campaign_picture",
-     "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant"),
+     "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant",
+     "recast"),
     timedelta(hours=1),
 )  # fmt: skip
 
@@ -40,7 +41,7 @@ class Kind(StrEnum):
     PRESS = "press"
     START = "start"  # opened with an invitation's token, or for the first time
     PHOTO = "photo"
-    FILE = "file"  # a document, video or voice message
+    FILE = "file"  # a voice message, video or document, as `file` says
     PLACE = "place"
     CONTACT = "contact"  # the sender's own telephone number, proved by the channel
     STICKER = "sticker"
@@ -70,8 +71,11 @@ class Heard:
     press: str = ""
     # what the channel calls the message whose button was pressed
     pressed: str = ""
-    # what the channel calls the file that was sent
+    # what the channel calls the file that was sent; of what kind it is (photo, voice, video, document), and what the
+    # channel calls the album that it is a part of
     ref: str = ""
+    file: str = "photo"
+    album: str = ""
     name: str = ""
     # where it was said in a group: the group's address and name; the address above is the speaker's own chat
     group: str = ""
@@ -151,6 +155,7 @@ class Turn(Scene):
     role: str = "resident"
     open_ticket: bool = False
     heard_before: datetime | None = None
+    file_id: int | None = None
     toast: str | None = None
 
     def say(

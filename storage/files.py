@@ -23,6 +23,7 @@ class File(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str]  # photo, voice, video or document
     channel: Mapped[str]
     # how Telegram knows it, once it has been sent there
     telegram_ref: Mapped[str | None]
@@ -38,9 +39,9 @@ class File(Base):
     made_at: Mapped[datetime]
 
 
-def want(session: Session, person_id: int, channel: str, ref: str, now: datetime) -> int:
+def want(session: Session, person_id: int, channel: str, ref: str, now: datetime, kind: str = "photo") -> int:
     """Record that a file was sent and has to be fetched; returns its id."""
-    wanted = File(person_id=person_id, channel=channel, ref=ref, state="wanted", attempts=0, made_at=now)
+    wanted = File(person_id=person_id, kind=kind, channel=channel, ref=ref, state="wanted", attempts=0, made_at=now)
     session.add(wanted)
     session.flush()
     return wanted.id

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.database import Base
 from storage.errors import InvitationSpent
 
-VALID_FOR = {"worker": timedelta(days=7), "volunteer": timedelta(days=30), "link": timedelta(minutes=15)}
+VALID_FOR = {
+    "worker": timedelta(days=7), "unit": timedelta(days=7), "volunteer": timedelta(days=30),
+    "link": timedelta(minutes=15),
+}  # fmt: skip
 
 
 class Invitation(Base):
@@ -22,10 +25,11 @@ class Invitation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(unique=True)
-    # worker, volunteer, resident (a station's sheet) or link (to the chat of person_id)
+    # worker, volunteer, resident (a station's sheet), unit (who answers for unit_id) or link (to the chat of person_id)
     purpose: Mapped[str]
     place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     uses_left: Mapped[int | None]
     expires_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
@@ -37,7 +41,13 @@ def digest_of(secret: str) -> str:
 
 
 def invite(
-    session: Session, purpose: str, now: datetime, *, place_id: int | None = None, person_id: int | None = None
+    session: Session,
+    purpose: str,
+    now: datetime,
+    *,
+    place_id: int | None = None,
+    person_id: int | None = None,
+    unit_id: int | None = None,
 ) -> str:
     """Make an invitation and return its token: 22 characters of A–Za–z0–9_-, fit for a Telegram deep link."""
     token = secrets.token_urlsafe(16)
@@ -48,6 +58,7 @@ def invite(
             purpose=purpose,
             place_id=place_id,
             person_id=person_id,
+            unit_id=unit_id,
             uses_left=None if purpose == "resident" else 1,
             expires_at=None if lasts is None else now + lasts,
             made_at=now,

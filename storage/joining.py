@@ -19,6 +19,7 @@ from storage.people import Chat, Person, chats_of, get_person, join_chats
 from storage.questions import Question
 from storage.shifts import Signup, Swap
 from storage.tickets import Ticket
+from storage.units import speaks_for
 from storage.walls import WallPhoto
 
 
@@ -36,7 +37,7 @@ def unite(session: Session, chat: Chat, person_id: int) -> None:
     former = get_person(session, chat.owner)
     if former.id == person_id:
         return
-    if roles_of(session, former.id):
+    if roles_of(session, former.id) or speaks_for(session, former.id):
         raise RoleStays
     join_chats(session, chat, person_id)
     if chats_of(session, former.id):

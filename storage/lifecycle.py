@@ -95,10 +95,9 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("rectification", "returned", "answer", UNIT): "answered",
     ("rectification", "answered", "pass", WORKER): "passed",
     ("rectification", "answered", "return", WORKER): "returned",
-    ("rectification", "passed", "return", WORKER): "returned",
-    ("rectification", "asked", "withdraw", WORKER): "withdrawn",
-    ("rectification", "returned", "withdraw", WORKER): "withdrawn",
-    ("rectification", "answered", "withdraw", WORKER): "withdrawn",
+    ("rectification", "asked", "withdraw", SYSTEM): "withdrawn",
+    ("rectification", "returned", "withdraw", SYSTEM): "withdrawn",
+    ("rectification", "answered", "withdraw", SYSTEM): "withdrawn",
     # a membership (the role of a volunteer or a worker in a place)
     ("membership", "asked", "approve", WORKER): "active",
     ("membership", "asked", "refuse", WORKER): "ended",
@@ -109,6 +108,8 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("membership", "asked", "end", SYSTEM): "ended",
     # a question that nobody could answer at once
     ("question", "open", "answer", WORKER): "answered",
+    ("rectification", "asked", "answer", WORKER): "answered",
+    ("rectification", "returned", "answer", WORKER): "answered",
     ("question", "open", "withdraw", SYSTEM): "withdrawn",
     # what recurs by a rule, or happens once
     ("activity", "draft", "start", WORKER): "running",

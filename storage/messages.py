@@ -180,6 +180,7 @@ def say(  # noqa: PLR0913 - one parameter a column
     data: dict[str, Any] | None = None,
     key: str | None = None,
     file_id: int | None = None,
+    file_kind: str = "photo",
 ) -> int:
     """Write what must be said to the chat and return the row's id. It goes out after the commit."""
     if replaces_id is not None:
@@ -191,7 +192,7 @@ def say(  # noqa: PLR0913 - one parameter a column
     speak_to(session, {chat.id: chat.channel})
     columns = {
         "chat_id": chat.id, "ticket_id": ticket_id, "about_id": about_id, "direction": "out",
-        "kind": "photo" if file_id else "text", "file_id": file_id, "key": key, "at": now, "text": text,
+        "kind": file_kind if file_id else "text", "file_id": file_id, "key": key, "at": now, "text": text,
         "data": payload_of(data, buttons), "urge": int(urge), "state": first_state(chat.channel, chat.status),
         "attempts": 0, "replaces_id": replaces_id, "ring_at": ring_at if chat.channel == "web" else None,
         "expires_at": expires_at,
@@ -248,6 +249,23 @@ def is_same_tap(session: Session, chat: Chat, message_id: int) -> bool:
     """
     this, *before = session.connection().execute(_NEWEST_HEARD, {"chat": chat.id, "upto": message_id}).all()
     return any(one.kind == "press" and one.data == this.data for one in before)
+
+
+def note_ticket(session: Session, message_id: int, ticket_id: int) -> None:
+    """Keep with a heard message which ticket it is about."""
+    session.execute(update(Message.__table__).where(Message.id == message_id).values(ticket_id=ticket_id))  # type: ignore[arg-type]
+
+
+def about(session: Session, message_id: int) -> int | None:
+    """Return the ticket that a message is about."""
+    return session.scalar(select(Message.ticket_id).where(Message.id == message_id))
+
+
+def spoke_of(session: Session, chat_id: int, since: datetime) -> int | None:
+    """Return the ticket that the chat's newest words since then were about; None where they were about none."""
+    about = Message.direction == "in", Message.ticket_id.is_not(None), Message.at >= since
+    query = select(Message.ticket_id).where(Message.chat_id == chat_id, *about)
+    return session.scalar(query.order_by(Message.id.desc()).limit(1))
 
 
 def attach(session: Session, message_id: int, file_id: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence, Post
 from storage.assignments import Assignment
+from storage.attachments import Attachment, let_go
 from storage.calls import withdraw_calls
 from storage.campaigns import Campaign
 from storage.database import Base
@@ -18,6 +19,7 @@ from storage.endings import Rating
 from storage.events import Event, record
 from storage.examples import Example
 from storage.files import File
+from storage.handovers import Handover
 from storage.ledger import Hours
 from storage.lifecycle import PROGRAM
 from storage.members import Membership, TeamMember, teams_of
@@ -26,10 +28,13 @@ from storage.moves import move, move_all
 from storage.mutes import Mute, mutes_of
 from storage.people import Chat, Person, chats_of, get_person, keep_chat, remember
 from storage.questions import KnownAnswer, Question
+from storage.rectifications import Rectification
 from storage.rosters import names_beside
 from storage.running import forget_failures
 from storage.shifts import Shift, Signup
 from storage.tickets import LIVE, Ticket
+from storage.undoing import Deed
+from storage.units import Unit
 from storage.unnaming import SOMEBODY, unname
 from storage.walls import WallPhoto
 
@@ -78,6 +83,14 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
         "signups": [_columns(row) for row in session.scalars(select(Signup).where(Signup.person_id == person_id))],
         "hours": [_columns(row) for row in session.scalars(select(Hours).where(Hours.person_id == person_id))],
         "stopped": sorted(mutes_of(session, person_id)),
+        "files": [
+            {**_columns(row), "kind": kind}
+            for row, kind in session.execute(
+                select(Attachment, File.kind)
+                .join(File, File.id == Attachment.file_id)
+                .where(File.person_id == person_id)
+            )
+        ],
         "photos": [_columns(row) for row in session.scalars(select(WallPhoto).where(WallPhoto.person_id == person_id))],
         "messages": [
             {
@@ -107,6 +120,10 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     _forget_tickets(session, person_id)
     session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
+    spoken_for = select(Unit.id).where(Unit.person_id == person_id).scalar_subquery()
+    theirs_too = or_(Rectification.ticket_id.in_(theirs), Rectification.unit_id.in_(spoken_for))
+    session.execute(update(Rectification).where(theirs_too).values(answer=""))
+    session.execute(update(Unit).where(Unit.person_id == person_id).values(person_id=None))
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     for leads in (Activity.leader_id, Occurrence.leader_id, Post.leader_id, Shift.leader_id):
         session.execute(update(leads.class_).where(leads == person_id).values(leader_id=None))
@@ -199,6 +216,7 @@ def purge_ended(session: Session, before: datetime, now: datetime, *, most: int)
         session.execute(update(Rating).where(Rating.ticket_id.in_(found)).values(words=""))
         for ticket_id in found:
             record(session, "ticket", ticket_id, "purge", now, after="purged")
+        session.execute(update(Rectification).where(Rectification.ticket_id.in_(found)).values(answer=""))
     return found
 
 
@@ -253,9 +271,11 @@ def _blank(person: Person) -> None:
 def _hush(session: Session, chosen: ColumnElement[bool]) -> None:
     """Empty these messages, and let go of what they taught and of the files that came with them.
 
-    The bytes are swept by night.
+    The bytes are swept by night. What was only shown in them is somebody else's.
     """
-    came = select(Message.file_id).where(chosen, Message.file_id.is_not(None)).scalar_subquery()
+    sent = and_(chosen, Message.direction == "in", Message.file_id.is_not(None))
+    came = select(Message.file_id).where(sent).scalar_subquery()
+    let_go(session, came)
     session.execute(
         update(File.__table__).where(File.id.in_(came)).values(state="never", name=None, ref=""),  # type: ignore[arg-type]
     )

@@ -31,6 +31,7 @@ from storage import (
     people,
     places,
     questions,
+    rectifications,
     running,
     shifts,
     tickets,
@@ -46,7 +47,7 @@ from storage.database import Base, Database
 TABLES = (
     activities, almanac, assignments, attachments, calls, campaigns, copies, endings, events, examples, files,
     followers, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
-    running, shifts, tickets, undoing, units, versions, vocabulary, walls, wishes,
+    rectifications, running, shifts, tickets, undoing, units, versions, vocabulary, walls, wishes,
 )  # fmt: skip
 METADATA = Base.metadata
 

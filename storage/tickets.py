@@ -54,7 +54,7 @@ class Ticket(Base):
     requester_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
     status: Mapped[str]
-    kind: Mapped[str]  # request or report
+    kind: Mapped[str]  # request, report, or unread: a voice or file that a worker has to look at
     team: Mapped[str | None]
     item: Mapped[str | None]
     urgency: Mapped[str]
@@ -78,6 +78,8 @@ class Ticket(Base):
     skipped: Mapped[str]
     asked: Mapped[int]
     reopened: Mapped[int]
+    # how many files (photos, voice, video, documents) belong to it: `attachments`
+    enclosed: Mapped[int]
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -110,7 +112,7 @@ def draft(session: Session, requester_id: int, now: datetime, words: str, **know
         "item": None, "urgency": "normal", "words": words, "estate": "", "building": "", "unit": "", "room": "",
         "spot": "", "when_date": None, "when_time": None, "when_part": None, "until_time": None, "phone": "",
         "for_whom": None, "vulnerable": False, "passcode": f"{secrets.randbelow(10_000):04d}", "needed": 1,
-        "taken": 0, "skipped": "", "asked": 0, "reopened": 0, "created_at": now, "opened_at": None,
+        "taken": 0, "skipped": "", "asked": 0, "enclosed": 0, "reopened": 0, "created_at": now, "opened_at": None,
         "ended_at": None, "helped": "", "latitude": None, "longitude": None, "wave": 0, "widens_at": None,
         "take_by": None, "arrive_by": None, "solve_by": None, "late": "", "alarmed": 0, "alarm_at": None,
         "remind_at": None,

@@ -1,50 +1,85 @@
-"""Units (责任单位) and the rectification notices (抄告单) that are handed to them."""
+"""Units (责任单位): who is responsible for what in a place, and who answers for each in chat."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
+from storage.errors import OldButton
+from storage.events import record
+from storage.members import require_worker
+from storage.places import above
 
 
 class Unit(Base):
     """A responsible unit of a place, and who answers for it in chat."""
 
     __tablename__ = "units"
-    __table_args__ = (Index(None, "place_id", "name", unique=True),)
+    __table_args__ = (Index(None, "place_id", "name", unique=True), Index(None, "person_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
     name: Mapped[str]
     phone: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # one that was taken out keeps what it did
+    is_gone: Mapped[bool]
 
 
-class Rectification(Base):
-    """抄告单: a problem handed to a responsible unit, with a deadline and an after-photo."""
+def get_unit(session: Session, unit_id: int) -> Unit:
+    """Return the unit, gone or not. Raises OldButton where there never was one."""
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise OldButton
+    return unit
 
-    KIND: ClassVar[str] = "rectification"
-    __tablename__ = "rectifications"
-    __table_args__ = (Index(None, "ticket_id"), Index(None, "unit_id", "status"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    status: Mapped[str]
-    at: Mapped[datetime]
-    due_at: Mapped[datetime]
-    # the unit's own words, and the photo of how it looks now
-    answer: Mapped[str]
-    after_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
-    reviewed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    ended_at: Mapped[datetime | None]
-    # how often it was returned, and whether the deadline's passing was told
-    returned: Mapped[int]
-    told_late: Mapped[bool]
-    # what the reporter says of it: None, not yet
-    satisfied: Mapped[bool | None]
+def units_of(session: Session, place_id: int | None) -> Sequence[Unit]:
+    """Return the units that a place can hand something to: its own, and those of the places above it."""
+    here = Unit.place_id.in_(above(session, place_id))
+    return session.scalars(select(Unit).where(here, ~Unit.is_gone).order_by(Unit.place_id.desc(), Unit.id)).all()
+
+
+def units_in(session: Session, place_ids: Sequence[int]) -> Sequence[Unit]:
+    """Return the units of exactly these places."""
+    here = Unit.place_id.in_(place_ids)
+    return session.scalars(select(Unit).where(here, ~Unit.is_gone).order_by(Unit.place_id, Unit.id)).all()
+
+
+def set_unit(session: Session, worker_id: int, place_id: int, name: str, phone: str, now: datetime) -> Unit:
+    """Make the unit of this name in the place, or give it another telephone (empty: as it was). Raises NotAWorker."""
+    require_worker(session, worker_id, place_id)
+    unit = session.scalar(select(Unit).where(Unit.place_id == place_id, Unit.name == name))
+    if unit is None:
+        unit = Unit(place_id=place_id, name=name, phone=phone, person_id=None, is_gone=False)
+        session.add(unit)
+    unit.phone, unit.is_gone = phone or unit.phone, False
+    session.flush()
+    record(session, "unit", unit.id, "set", now, after="there", actor_id=worker_id)
+    return unit
+
+
+def remove_unit(session: Session, worker_id: int, unit: Unit, now: datetime) -> None:
+    """Take the unit out: nothing more is handed to it; what it has, it still has to answer. Raises NotAWorker."""
+    require_worker(session, worker_id, unit.place_id)
+    unit.is_gone = True
+    session.flush()
+    record(session, "unit", unit.id, "remove", now, before="there", after="gone", actor_id=worker_id)
+
+
+def enter(session: Session, unit_id: int, person_id: int, now: datetime) -> Unit:
+    """Let the person answer for the unit from now on, instead of whoever did. Raises OldButton."""
+    unit = get_unit(session, unit_id)
+    unit.person_id = person_id
+    session.flush()
+    record(session, "unit", unit.id, "enter", now, before="there", after="there", actor_id=person_id)
+    return unit
+
+
+def speaks_for(session: Session, person_id: int) -> Sequence[Unit]:
+    """Return the units that the person answers for."""
+    return session.scalars(select(Unit).where(Unit.person_id == person_id, ~Unit.is_gone).order_by(Unit.id)).all()

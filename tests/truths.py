@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from storage.assignments import ACTIVE, Assignment
+from storage.attachments import Attachment
 from storage.database import Database
 from storage.events import Event
 from storage.lifecycle import TRANSITIONS
@@ -28,6 +29,7 @@ def check_everything(database: Database) -> None:
         _slots_are_held_by_somebody(session)
         _every_state_was_reached_by_its_events(session)
         _offers_stand_only_while_they_can_be_taken(session)
+        _files_are_counted(session)
         _what_is_said_can_be_sent(session)
 
 
@@ -81,6 +83,12 @@ def _offers_stand_only_while_they_can_be_taken(session: Session) -> None:
         select(Offer, Ticket).join(Ticket, Ticket.id == Offer.ticket_id).where(Offer.status == "offered")
     ):
         assert ticket.status in ("open", "taken", "under_way"), (offer.id, ticket.id, ticket.status)
+
+
+def _files_are_counted(session: Session) -> None:
+    held = Counter(session.scalars(select(Attachment.ticket_id)))
+    for ticket in session.scalars(select(Ticket)):
+        assert ticket.enclosed == held[ticket.id], (ticket.id, ticket.enclosed, held[ticket.id])
 
 
 def _what_is_said_can_be_sent(session: Session) -> None:

@@ -73,9 +73,16 @@ def _message(message: Message, me: Me, key: str, now: datetime) -> Heard | None:
         return _heard(message, me, key, now, Kind.PLACE)
     if message.sticker is not None or message.dice is not None:
         return _heard(message, me, key, now, Kind.STICKER)
-    file = message.effective_attachment
-    ref = getattr(file, "file_id", None)
+    ref = getattr(message.effective_attachment, "file_id", None)
     return _heard(message, me, key, now, Kind.FILE, text=caption, ref=ref) if isinstance(ref, str) else None
+
+
+def _kind_of_file(message: Message) -> str:
+    if message.photo:
+        return "photo"
+    if message.voice is not None or message.audio is not None:
+        return "voice"
+    return "video" if message.video is not None or message.video_note is not None else "document"
 
 
 def _text(message: Message, text: str, me: Me, key: str, now: datetime) -> Heard:
@@ -160,7 +167,8 @@ def _heard(message: Message, me: Me, key: str, now: datetime, kind: Kind, *, tex
     place = message.location if kind is Kind.PLACE else None
     return Heard(
         CHANNEL, str(by.id if group and by else message.chat.id), key, now, kind,
-        text=clean(text), ref=ref, name=clean(by.full_name) if by else "",
+        text=clean(text), ref=ref, file=_kind_of_file(message) if ref else "photo", album=message.media_group_id or "",
+        name=clean(by.full_name) if by else "",
         group=str(message.chat.id) if group else "", title=clean(message.chat.title or "") if group else "",
         replies_to=str(original.message_id) if original else "",
         latitude=place.latitude if place else None, longitude=place.longitude if place else None,

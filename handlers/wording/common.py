@@ -29,6 +29,8 @@ def service(ticket: Ticket, lexicon: Lexicon) -> str:
         return lexicon.items[ticket.item].name
     if ticket.team is not None and ticket.team in lexicon.teams:
         return lexicon.teams[ticket.team].name
+    if ticket.kind == "unread":
+        return "语音或文件"
     return "反映问题" if ticket.kind == "report" else "帮忙"
 
 

@@ -56,7 +56,6 @@ NO_TICKETS = "您现在没有正在办的单子。有事跟我说一句话就行
 NOTHING_TO_CANCEL = "您现在没有可以取消的单子。"
 NOTHING_TO_CHANGE = "您现在没有可以改的单子。要帮忙的话，直接说一句话就行。"
 WHICH_TICKET = "您说的是哪一张单子？"
-PHOTO_WITHOUT_WORDS = "照片收到了。请再用一句话说说是什么事，我好帮您登记。"
 FILE_UNREADABLE = "这个我还看不懂，也听不懂语音。请打字告诉我，或者点“找人工”。"
 PLACE_RECEIVED = "位置收到了。请再用一句话说说是什么事。"
 PHONE_KEPT = "电话记下了。"

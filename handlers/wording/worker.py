@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.wording import common
+from handlers.wording import common, enclosing
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
 from storage.calls import Call
@@ -73,6 +73,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
         f"地点：{common.where(ticket) or '没说'}",
         f"联系人：{requester.name or '居民'} {common.masked(ticket.phone) if ticket.phone else '（没留电话）'}",
     ]
+    lines += [line for line in (enclosing.attached(ticket), enclosing.stands_at(ticket)) if line]
     if helpers:
         lines.append(f"志愿者：{'、'.join(helpers)}")
     if ticket.vulnerable:
@@ -83,6 +84,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
 STATUS = common.STATUS | {"done": "做完了，等居民评价"}
 HEADS = {
     "new": "【新单】",
+    "unread": "【请听／看一下】居民发来语音或文件，机器还读不懂：",
     "danger": "【紧急！】居民可能有危险，请马上联系：",
     "unclaimed": "【没人接】等得太久了，请安排：",
     "no_volunteer": "【没人可派】这个站还没有合适的志愿者，请安排：",

@@ -64,9 +64,6 @@ def member(
         ({"text": "/nonsense"}, Kind.TEXT, "/nonsense", ""),
         ({"photo": PHOTO, "caption": "灯坏了"}, Kind.PHOTO, "灯坏了", "large"),
         ({"photo": PHOTO}, Kind.PHOTO, "", "large"),
-        ({"document": FILE}, Kind.FILE, "", "f"),
-        ({"voice": FILE | {"duration": 3}}, Kind.FILE, "", "f"),
-        ({"video": FILE | {"duration": 3, "width": 1, "height": 1}}, Kind.FILE, "", "f"),
         ({"contact": {"phone_number": "13800138000", "first_name": "陈", "user_id": 42}}, Kind.CONTACT, "13800138000", ""),
         ({"contact": {"phone_number": "13800138000", "first_name": "李", "user_id": 43}}, Kind.CONTACT, "", ""),
         ({"contact": {"phone_number": "13800138000", "first_name": "李"}}, Kind.CONTACT, "", ""),
@@ -82,6 +79,25 @@ def test_what_a_person_sends_is_heard_as_what_it_is(content: dict[str, Any], kin
     assert said == Heard(
         "telegram", "42", f"telegram:{BOT}:5", NOW, kind, text=text, ref=ref, name="陈 阿婆"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "file"),
+    [
+        ({"photo": PHOTO}, "photo"),
+        ({"document": FILE}, "document"),
+        ({"voice": FILE | {"duration": 3}}, "voice"),
+        ({"audio": FILE | {"duration": 3}}, "voice"),
+        ({"video": FILE | {"duration": 3, "width": 1, "height": 1}}, "video"),
+        ({"video_note": FILE | {"duration": 3, "length": 1}}, "video"),
+    ],
+)
+def test_a_file_is_heard_with_its_kind_and_its_album(content: dict[str, Any], file: str) -> None:
+    said = heard(**content, media_group_id="13")
+    assert said
+    assert said.kind is (Kind.PHOTO if file == "photo" else Kind.FILE)
+    assert (said.file, said.album, said.text) == (file, "13", "")
+    assert said.ref
 
 
 def test_a_place_is_heard_in_degrees() -> None:

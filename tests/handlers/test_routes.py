@@ -14,6 +14,7 @@ from handlers import (
     attend,
     choose,
     dictionary,
+    enclose,
     explain,
     follow,
     gather,
@@ -27,6 +28,7 @@ from handlers import (
     mine,
     plan,
     recast,
+    report,
     routes,
     second,
     serve,
@@ -35,8 +37,8 @@ from handlers import (
 )  # fmt: skip
 
 CONVERSATIONS: tuple[ModuleType, ...] = (
-    amend, announce, ask, attend, choose, dictionary, explain, follow, gather, groups, join, judge, lead, learn, link,
-    menu, mine, plan, recast, second, serve, take, wall,
+    amend, announce, ask, attend, choose, dictionary, enclose, explain, follow, gather, groups, join, judge, lead, learn, link,
+    menu, mine, plan, recast, report, second, serve, take, wall,
 )  # fmt: skip
 
 

@@ -24,8 +24,9 @@ from storage.members import Membership
 from storage.moves import move
 from storage.offers import Offer
 from storage.questions import Question
+from storage.rectifications import Rectification
 from storage.shifts import Shift, Signup, Swap
-from storage.units import Rectification, Unit
+from storage.units import Unit
 from storage.walls import WallPhoto
 from tests.community import WEDNESDAY, Community
 
@@ -138,7 +139,7 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
         things["wall_photo"] = WallPhoto(
             campaign_id=things["campaign"].id, person_id=alice.id, message_id=said, place_id=1, status="waiting", at=now
         )
-        unit = Unit(place_id=1, name="物业", phone="", person_id=None)
+        unit = Unit(place_id=1, name="物业", phone="", person_id=None, is_gone=False)
         session.add(unit)
         session.flush()
         things["rectification"] = Rectification(
@@ -150,7 +151,6 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
             due_at=now,
             answer="",
             returned=0,
-            told_late=False,
         )
         session.add_all((things["call"], things["wall_photo"], things["rectification"]))
         session.flush()

@@ -35,11 +35,16 @@ def upgrade() -> None:
     sa.Column("name", sa.String(), nullable=False),
     sa.Column("phone", sa.String(), nullable=False),
     sa.Column("person_id", ID, nullable=True),
+    sa.Column("is_gone", sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_units_person_id"),
     sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_units_place_id"),
     sa.PrimaryKeyConstraint("id", name="pk_units")
     )
     op.create_index("ix_units_place_id_name", "units", ["place_id", "name"], unique=True)
+    op.create_index("ix_units_person_id", "units", ["person_id"])
+    with op.batch_alter_table("invitations") as batch:
+        batch.add_column(sa.Column("unit_id", ID, nullable=True))
+        batch.create_foreign_key("fk_invitations_unit_id", "units", ["unit_id"], ["id"])
 
     op.create_table("wishes",
     sa.Column("person_id", ID, nullable=False),
@@ -87,12 +92,13 @@ def upgrade() -> None:
     sa.Column("status", sa.String(), nullable=False),
     sa.Column("at", Moment(), nullable=False),
     sa.Column("due_at", Moment(), nullable=False),
+    sa.Column("looks_at", Moment(), nullable=True),
     sa.Column("answer", sa.String(), nullable=False),
     sa.Column("after_id", ID, nullable=True),
+    sa.Column("answered_at", Moment(), nullable=True),
     sa.Column("reviewed_by", ID, nullable=True),
     sa.Column("ended_at", Moment(), nullable=True),
     sa.Column("returned", ID, nullable=False),
-    sa.Column("told_late", sa.Boolean(), nullable=False),
     sa.Column("satisfied", sa.Boolean(), nullable=True),
     sa.ForeignKeyConstraint(["after_id"], ["files.id"], name="fk_rectifications_after_id"),
     sa.ForeignKeyConstraint(["by_id"], ["people.id"], name="fk_rectifications_by_id"),
@@ -103,6 +109,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_rectifications_ticket_id", "rectifications", ["ticket_id"])
     op.create_index("ix_rectifications_unit_id_status", "rectifications", ["unit_id", "status"])
+    is_looked_at = sa.text("looks_at IS NOT NULL")
+    op.create_index(
+        "ix_rectifications_looks_at", "rectifications", ["looks_at"], sqlite_where=is_looked_at,
+        postgresql_where=is_looked_at,
+    )
 
     op.create_table("attachments",
     sa.Column("id", ID, nullable=False),
@@ -110,7 +121,6 @@ def upgrade() -> None:
     sa.Column("file_id", ID, nullable=False),
     sa.Column("message_id", ID, nullable=False),
     sa.Column("shows", sa.String(), nullable=False),
-    sa.Column("kind", sa.String(), nullable=False),
     sa.Column("album", sa.String(), nullable=False),
     sa.ForeignKeyConstraint(["file_id"], ["files.id"], name="fk_attachments_file_id"),
     sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_attachments_message_id"),
@@ -119,6 +129,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_attachments_file_id", "attachments", ["file_id"], unique=True)
     op.create_index("ix_attachments_ticket_id", "attachments", ["ticket_id"])
+    in_an_album = sa.text("album <> ''")
+    op.create_index(
+        "ix_attachments_album", "attachments", ["album"], sqlite_where=in_an_album, postgresql_where=in_an_album
+    )
+    op.add_column("files", sa.Column("kind", sa.String(), nullable=False, server_default="photo"))
+    op.add_column("tickets", sa.Column("enclosed", ID, nullable=False, server_default="0"))
 
     with op.batch_alter_table("offers") as batch:
         batch.add_column(sa.Column("wave", ID, nullable=False, server_default="1"))

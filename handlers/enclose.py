@@ -1,0 +1,184 @@
+"""The files of a ticket: kept where they belong, shown to who may see them; what nobody can read, a worker opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from handlers import ask, cards, draft
+from handlers.buttons import Press, button, rows
+from handlers.turn import Scene, Turn
+from handlers.wording import enclosing, resident
+from nlp.meaning import Intent, Meaning, Urgency
+from storage import assignments, attachments, messages, people, tickets
+from storage.attachments import Attachment
+from storage.errors import NotYours
+from storage.files import File
+from storage.messages import Urge, note_meaning
+from storage.tickets import Ticket
+
+# Whoever sends something so soon after their own words means the same thing.
+JOINS_WITHIN = timedelta(minutes=10)
+MOST_SHOWN = 10
+# What is written under a photo or a file and is an act of its own.
+ACTS = (
+    Intent.REQUEST, Intent.REPORT, Intent.CANCEL, Intent.HUMAN, Intent.STATUS, Intent.ACCEPT, Intent.RELEASE,
+    Intent.ARRIVE, Intent.COMPLETE, Intent.RATE, Intent.SIGNUP,
+)  # fmt: skip
+
+
+def understand(turn: Turn) -> Meaning | None:
+    """Return what the words under a photo or a file mean; None where there are none."""
+    if not turn.heard.text.strip():
+        return None
+    return turn.reader.read(turn.heard.text, now=turn.now, role=turn.role, open_ticket=turn.open_ticket)
+
+
+def is_an_act(meaning: Meaning | None) -> bool:
+    """Tell whether the words are heard as if they stood alone; else they only say what is shown."""
+    return meaning is not None and (meaning.urgency is Urgency.DANGER or meaning.intent in ACTS)
+
+
+def keep(turn: Turn, ticket: Ticket, shows: str) -> None:
+    """Let the file that was just sent belong to the ticket; who serves there and the workers see it."""
+    if turn.file_id is None:
+        return
+    attachments.attach(
+        turn.session, ticket, turn.message_id, turn.file_id, shows=shows, album=turn.heard.album
+    )  # fmt: skip
+    if ticket.status == "draft":
+        return
+    cards.refresh_workers(turn, ticket)
+    if ticket.requester_id == turn.person.id:
+        for held in cards.holders(turn, ticket):
+            hand(turn, held, turn.session.get_one(File, turn.file_id), enclosing.added(turn.heard.file), ticket)
+
+
+def keep_where_it_went(turn: Turn) -> bool:
+    """Let the file belong to the ticket that its words were about; False where they were about none of the sender's."""
+    ticket_id = messages.about(turn.session, turn.message_id)
+    ticket = None if ticket_id is None else tickets.get_ticket(turn.session, ticket_id, lock=True)
+    if ticket is None or (not (mine := ticket.requester_id == turn.person.id) and not _serves(turn, ticket)):
+        return False
+    keep(turn, ticket, "before" if mine else "after")
+    return True
+
+
+def hear_sibling(turn: Turn) -> bool:
+    """Put a further part of an album beside the first, without a word; False where it is no such part."""
+    first = attachments.find_album(turn.session, turn.person.id, turn.heard.album)
+    if first is None:
+        return False
+    ticket = tickets.get_ticket(turn.session, first.ticket_id, lock=True)
+    keep(turn, ticket, first.shows)
+    if ticket.status == "draft" and not cards.has_card(turn, ticket):
+        ticket.next_look_at = turn.now + draft.ALBUM_CLOSES
+    return True
+
+
+def find_joined(turn: Turn) -> Ticket | None:
+    """Return the ticket to which something that comes without words of its own belongs; None where to none.
+
+    It is what the speaker is being asked about, or spoke of, or opened a moment ago, or the only task they have.
+    """
+    about = turn.pending.get("ticket") or messages.spoke_of(turn.session, turn.chat.id, turn.now - JOINS_WITHIN)
+    if about is not None:
+        ticket = tickets.get_ticket(turn.session, int(about), lock=True)
+        mine = ticket.requester_id == turn.person.id and ticket.status in ("draft", *tickets.LIVE)
+        if mine or _serves(turn, ticket):
+            return ticket
+    live = tickets.live_tickets_of(turn.session, turn.person.id)
+    if live and live[0].opened_at is not None and turn.now - live[0].opened_at < JOINS_WITHIN:
+        return live[0]
+    tasks = assignments.tasks_of(turn.session, turn.person.id)
+    return tasks[0] if len(tasks) == 1 and not live else None
+
+
+def join(turn: Turn, ticket: Ticket) -> None:
+    """Let the file belong to a ticket that there is, and say so; the words under it go along."""
+    mine = ticket.requester_id == turn.person.id
+    note_meaning(turn.session, turn.message_id, {"answers": turn.heard.file}, ticket.id)
+    keep(turn, ticket, "more" if mine else "after")
+    if turn.heard.text.strip() and mine:
+        draft.add_words(turn, ticket)
+    if ticket.status == "draft":
+        turn.say(enclosing.PHOTO_ADDED, ticket_id=ticket.id)
+        return
+    turn.say(enclosing.joined(ticket, turn.heard.file), ticket_id=ticket.id)
+    if turn.heard.file != "photo":
+        cards.tell_workers(turn, ticket, "unread")
+
+
+def hear_file(turn: Turn, words: Callable[[Turn], None]) -> None:
+    """Keep a voice message, a video or a document: with the ticket it belongs to, else a worker opens a new one.
+
+    `words` hears what was written to it.
+    """
+    meaning = understand(turn)
+    if hear_sibling(turn):
+        return
+    if is_an_act(meaning):
+        words(turn)
+        keep_where_it_went(turn)
+        return
+    ticket = find_joined(turn)
+    if ticket is not None:
+        join(turn, ticket)
+    elif turn.role == "worker" or turn.file_id is None:
+        turn.say(resident.FILE_UNREADABLE, rows(button(resident.HUMAN, "person")))
+    else:
+        _begin(turn)
+
+
+def _begin(turn: Turn) -> None:
+    known = draft.facts(turn, Meaning(text="", intent=Intent.REPORT)) | {"kind": "unread"}
+    said = "\n".join(part for part in (enclosing.FILE_WORDS[turn.heard.file], turn.heard.text.strip()) if part)
+    ticket = tickets.draft(turn.session, turn.person.id, turn.now, said, **known)
+    note_meaning(turn.session, turn.message_id, {"answers": turn.heard.file}, ticket.id)
+    keep(turn, ticket, "before")
+    if turn.person.consented_at is not None and ticket.place_id is not None:
+        # Whoever speaks may not like to read: nothing is asked that need not be.
+        ask.confirm(turn, ticket)
+    else:
+        draft.show(turn, ticket)
+
+
+def hand(scene: Scene, person_id: int, file: File, text: str, ticket: Ticket, urge: Urge = Urge.NOTICE) -> None:
+    """Send somebody a file of the ticket, with a line to it."""
+    chat = people.chat_of(scene.session, person_id)
+    if chat is not None and is_there(file):
+        messages.say(scene.session, chat, text, scene.now, urge=urge, ticket_id=ticket.id, file_id=file.id,
+                     file_kind=file.kind)  # fmt: skip
+
+
+def is_there(file: File) -> bool:
+    """Tell whether the file can be shown: it was fetched, or will be, or its channel can send it on."""
+    return file.state in ("wanted", "stored") or (
+        file.kind != "photo" and file.channel == "telegram" and file.ref != ""
+    )
+
+
+def _show(turn: Turn, ticket: Ticket, found: list[tuple[Attachment, File]]) -> None:
+    seen = [(one, file) for one, file in found if is_there(file)][-MOST_SHOWN:]
+    if not seen:
+        turn.say(enclosing.NOTHING_TO_SEE, ticket_id=ticket.id)
+        return
+    for number, (one, file) in enumerate(seen, 1):
+        line = enclosing.shown(ticket, number, len(seen), one.shows, file.kind)
+        hand(turn, turn.person.id, file, line, ticket, Urge.ANSWER)
+    cards.saw_personal(turn, ticket, turn.person.id, "files")
+
+
+def _press_look(turn: Turn, press: Press) -> None:
+    """看照片: for who may see the ticket. Raises UnknownTicket, NotYours."""
+    ticket = turn.ticket(press.number())
+    if not attachments.may_see(turn.session, turn.person.id, ticket):
+        raise NotYours
+    _show(turn, ticket, list(attachments.of(turn.session, ticket.id)))
+
+
+def _serves(turn: Turn, ticket: Ticket) -> bool:
+    return turn.person.id in cards.holders(turn, ticket)
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {"enclosed": _press_look}

@@ -1,0 +1,74 @@
+"""What is said of photos, places and files that people send, and of reports (随手拍)."""
+
+from __future__ import annotations
+
+from storage.tickets import Ticket
+
+LOOK, LOOK_INTO = "看照片", "听／看原件"
+PHOTO_WORDS, PLACE_WORDS = "（照片）", "（位置）"
+FILE_WORDS = {"voice": "（语音）", "video": "（视频）", "document": "（文件）", "photo": PHOTO_WORDS}
+# A ticket that says no more than this still wants its words.
+WORDLESS = (PHOTO_WORDS, PLACE_WORDS)
+FILE_NAMES = {"voice": "语音.ogg", "video": "视频.mp4", "document": "文件"}
+WHAT_IT_IS = {"voice": "语音", "video": "视频", "document": "文件", "photo": "照片"}
+SHOWS = {"before": "整改前", "after": "完成后", "more": ""}
+
+ASK_WHICH_ESTATE = "位置收到了。请再说一下是哪个小区、几号楼旁边，工作人员好找。"
+PHOTO_ADDED = "照片收到了，和刚才的放在一起。"
+PLACE_ADDED = "位置收到了，记在这张单子上。"
+NOTHING_TO_SEE = "这张单子没有能看的照片或文件。"
+
+
+def ask_what(ticket: Ticket) -> str:
+    """A photo or a place came without words: the one question that fills what is missing."""
+    came = (
+        f"{ticket.enclosed} 张照片收到了" if ticket.enclosed > 1 else "照片收到了" if ticket.enclosed else "位置收到了"
+    )
+    if ticket.latitude is not None:
+        return f"{came}。请再用一句话说说是什么事。"
+    return f"{came}。请再用一句话说说是什么事、在哪儿。比如“3号楼门口垃圾没人收”。"
+
+
+def belongs_to(ticket: Ticket) -> str:
+    """A button: the photo belongs to a ticket that there is already."""
+    return f"是单子 {ticket.id} 的"
+
+
+def joined(ticket: Ticket, kind: str = "photo") -> str:
+    """A photo or a file went to a ticket."""
+    if kind == "voice":
+        return f"我还听不懂语音，已经原样放在单子 {ticket.id} 里，请社区工作人员听。急的话请打字，或者打社区电话。"
+    return f"{WHAT_IT_IS[kind]}收到了，记在单子 {ticket.id} 上，帮您的人也看得到。"
+
+
+def added(kind: str = "photo") -> str:
+    """The requester sent something more about a ticket; it stands below."""
+    return f"居民又发来{WHAT_IT_IS[kind]}："
+
+
+def opened_unread(ticket: Ticket) -> str:
+    """Nobody but a person can read it: a worker will."""
+    what = ticket.words.split("\n")[0].strip("（）")
+    verb = "听" if what == FILE_WORDS["voice"].strip("（）") else "看"
+    return (
+        f"{what}收到了，单号 {ticket.id}。我自己还{verb}不懂，已经请社区工作人员来{verb}，{verb}了就跟您联系。\n"
+        "急的话，请打字告诉我，或者打社区电话。"
+    )
+
+
+def shown(ticket: Ticket, number: int, count: int, shows: str, kind: str) -> str:
+    """The line under one of a ticket's files."""
+    what = SHOWS[shows] if shows == "after" else ""
+    return f"单子 {ticket.id}，{what}{WHAT_IT_IS[kind]} {number}/{count}"
+
+
+def attached(ticket: Ticket) -> str:
+    """A line of a card: how many files there are."""
+    return f"附件：{ticket.enclosed} 个" if ticket.enclosed else ""
+
+
+def stands_at(ticket: Ticket) -> str:
+    """A line of a card: the place that was sent, in degrees."""
+    if ticket.latitude is None or ticket.longitude is None:
+        return ""
+    return f"发来的位置：北纬 {ticket.latitude:.5f}，东经 {ticket.longitude:.5f}"
