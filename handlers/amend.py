@@ -279,10 +279,10 @@ def _press_item(turn: Turn, press: Press) -> None:
     draft.show(turn, tickets.draft(turn.session, turn.person.id, turn.now, item.name, **draft.facts(turn, meaning)))
 
 
+YES_OR_NO = {resident.AGREE, resident.DISAGREE, *sayings.MEANS_YES, *sayings.MEANS_HELLO}
 _ANSWERS: dict[str, Callable[[Turn, Ticket, Meaning], None]] = {
     "where": _hear_where,
     "when": _hear_when,
-YES_OR_NO = {resident.AGREE, resident.DISAGREE, *sayings.MEANS_YES, *sayings.MEANS_HELLO}
     "phone": _hear_phone,
     "station": _hear_station,
     "words": _hear_words,

@@ -93,6 +93,8 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     # 抄告单: a problem handed to a responsible unit
     ("rectification", "asked", "answer", UNIT): "answered",
     ("rectification", "returned", "answer", UNIT): "answered",
+    ("rectification", "asked", "answer", WORKER): "answered",
+    ("rectification", "returned", "answer", WORKER): "answered",
     ("rectification", "answered", "pass", WORKER): "passed",
     ("rectification", "answered", "return", WORKER): "returned",
     ("rectification", "asked", "withdraw", SYSTEM): "withdrawn",
@@ -108,8 +110,6 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("membership", "asked", "end", SYSTEM): "ended",
     # a question that nobody could answer at once
     ("question", "open", "answer", WORKER): "answered",
-    ("rectification", "asked", "answer", WORKER): "answered",
-    ("rectification", "returned", "answer", WORKER): "answered",
     ("question", "open", "withdraw", SYSTEM): "withdrawn",
     # what recurs by a rule, or happens once
     ("activity", "draft", "start", WORKER): "running",

@@ -214,9 +214,9 @@ def purge_ended(session: Session, before: datetime, now: datetime, *, most: int)
         _hush(session, Message.ticket_id.in_(found))
         session.execute(update(Ticket).where(Ticket.id.in_(found)).values(**_NOTHING))
         session.execute(update(Rating).where(Rating.ticket_id.in_(found)).values(words=""))
+        session.execute(update(Rectification).where(Rectification.ticket_id.in_(found)).values(answer=""))
         for ticket_id in found:
             record(session, "ticket", ticket_id, "purge", now, after="purged")
-        session.execute(update(Rectification).where(Rectification.ticket_id.in_(found)).values(answer=""))
     return found
 
 

@@ -77,9 +77,9 @@ class Ticket(Base):
     # what the requester was asked and would rather not say: it is not asked twice
     skipped: Mapped[str]
     asked: Mapped[int]
-    reopened: Mapped[int]
     # how many files (photos, voice, video, documents) belong to it: `attachments`
     enclosed: Mapped[int]
+    reopened: Mapped[int]
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
