@@ -19,7 +19,6 @@ from storage.endings import Rating
 from storage.events import Event, record
 from storage.examples import Example
 from storage.files import File
-from storage.handovers import Handover
 from storage.ledger import Hours
 from storage.lifecycle import PROGRAM
 from storage.members import Membership, TeamMember, teams_of
@@ -33,7 +32,6 @@ from storage.rosters import names_beside
 from storage.running import forget_failures
 from storage.shifts import Shift, Signup
 from storage.tickets import LIVE, Ticket
-from storage.undoing import Deed
 from storage.units import Unit
 from storage.unnaming import SOMEBODY, unname
 from storage.walls import WallPhoto
