@@ -44,8 +44,8 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         _hear_yes(turn, ticket, what, said)
     elif said in sayings.MEANS_NO_NEED:
         ask.drop(turn, ticket)
-    elif what != "words" and _is_door(ticket, said):
-        amend(turn, ticket, {"room": said})
+    elif what != "words" and (nearer := _nearer(ticket, what, said)):
+        amend(turn, ticket, nearer)
     elif passed := _passed_over(what, said):
         _skip(turn, ticket, passed)
     elif what not in ("words", "item") and _same_need(ticket, meaning):
@@ -72,9 +72,13 @@ def _passed_over(what: str, said: str) -> str | None:
     return what if any_time or no_phone or sayings.DOES_NOT_KNOW.fullmatch(said) else None
 
 
-def _is_door(ticket: Ticket, said: str) -> bool:
-    number = said.isascii() and said.isdigit() and len(said) <= MOST_DOOR
-    return bool(number and ticket.building and not ticket.room)
+def _nearer(ticket: Ticket, what: str, said: str) -> dict[str, Any]:
+    """Return what is told of the door where something else was asked for: 101 after the building, 六楼."""
+    if said.isascii() and said.isdigit() and len(said) <= MOST_DOOR and ticket.building and not ticket.room:
+        return {"room": said}
+    # A floor is no part of an address as it is kept, but whoever comes reads it.
+    floor = what in ("when", "phone") and sayings.SAYS_FLOOR.fullmatch(said)
+    return {"words": f"{ticket.words}\n{said}"} if floor else {}
 
 
 def ask_again(turn: Turn) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -71,6 +72,21 @@ def drop(turn: Turn, ticket: Ticket) -> None:
         personal.forget_unconsented(turn.session, ticket)
     turn.settled()
     turn.say(resident.DROPPED)
+
+
+def _hear_no_need(turn: Turn, _match: re.Match[str]) -> bool:
+    """不是求助, where nothing is being asked: it is about the draft, or asks about the ticket that is open."""
+    if turn.pending.get("ask") is not None:
+        return False
+    drafts = tickets.drafts_of(turn.session, turn.person.id)
+    live = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
+    if drafts:
+        drop(turn, drafts[0])
+    elif live:
+        turn.say(resident.ask_cancel(live[0]), cards.requester_buttons(live[0]), ticket_id=live[0].id)
+    else:
+        turn.say(resident.DROPPED)
+    return True
 
 
 def _alarm(turn: Turn, ticket: Ticket) -> None:
@@ -145,6 +161,7 @@ def _following(ticket: Ticket) -> Rows:
                 button(resident.CANCEL, "cancel", ticket.id))  # fmt: skip
 
 
+PHRASES: tuple[Phrase, ...] = ((sayings.SAYS_NO_NEED, _hear_no_need),)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "agree": lambda turn, press: agree(turn, turn.own_draft(press.number())),
     "disagree": lambda turn, press: disagree(turn, turn.own_draft(press.number())),

@@ -105,6 +105,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
 }
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
 PHRASES: tuple[Phrase, ...] = (
+    *ask.PHRASES,
     *second.PHRASES,
     *gather.PHRASES,
     *lead.PHRASES,

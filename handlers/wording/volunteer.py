@@ -66,14 +66,16 @@ def offer(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
 
 def accepted(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person) -> str:
     """接单: the whole address, the telephone and the word at the door, for who took it alone."""
+    phone = ticket.phone or requester.phone
+    ask = "请先打电话问" if phone else "还没说，请问问社区工作人员"
     return "\n".join(
         [
             f"谢谢您！单子 {ticket.id} 由您来办。",
             f"事情：{common.service(ticket, lexicon)}",
             f"原话：{quote(ticket.words)}",
-            f"时间：{common.when(ticket, now) or '请先打电话约'}",
-            f"地点：{common.where(ticket) or '请先打电话问'}",
-            f"联系人：{requester.name or '居民'} {ticket.phone or requester.phone or '（没留电话）'}",
+            f"时间：{common.when(ticket, now) or ask}",
+            f"地点：{common.where(ticket) or ask}",
+            f"联系人：{requester.name or '居民'} {phone or '（没留电话）'}",
             f"到门口请先说口令：{ticket.passcode}",
         ],
     )

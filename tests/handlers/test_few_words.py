@@ -113,3 +113,51 @@ def test_a_code_may_be_said_in_words(community: Community, wang: Neighbour, sun:
         code = checkin.code_now(day, community.now)
     sun.says(code.translate(str.maketrans("0123456789", "零一二三四五六七八九")))
     assert word_of(community, sun) == "arrived"
+
+
+NEED = "家里水龙头坏了，想请人来修，3号楼402，明天上午"
+
+
+@pytest.mark.parametrize("words", ["六楼", "我家住六楼", "在6楼东边那户", "顶楼。"])
+def test_a_floor_that_is_told_when_the_telephone_is_asked_for_is_kept(community: Community, words: str) -> None:
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    alice.says(NEED)
+    assert "请留一个电话" in alice.says(words)
+    assert words.rstrip("。") in alice.last
+    alice.says("13812345678")
+    alice.says("对")
+    ticket = community.newest()
+    assert (ticket.status, ticket.room, ticket.phone) == ("open", "402", "13812345678")
+    assert words.rstrip("。") in ticket.words
+
+
+@pytest.mark.parametrize("words", ["不是求助", "我不是求助啊", "这不是求助。"])
+def test_that_it_is_no_need_is_not_added_to_the_ticket_that_is_open(community: Community, words: str) -> None:
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    alice.says(f"{NEED}，电话13812345678")
+    assert "登记好了" in alice.says("对")
+    community.passes(days=2)
+    assert "是不用来了吗" in alice.says(words)
+    assert words not in community.newest().words
+    alice.presses("不用来了")
+    assert community.newest().status == "cancelled"
+    assert "不登记" in alice.says(words)
+
+
+def test_a_draft_that_is_no_need_is_dropped_the_next_day_too(community: Community) -> None:
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    alice.says(NEED)
+    community.passes(days=1, minutes=5)
+    assert "不登记" in alice.says("不是求助")
+    assert community.newest().status == "cancelled"
+
+
+def test_a_volunteer_is_not_sent_to_a_telephone_that_nobody_left(community: Community) -> None:
+    bob = community.volunteer("李师傅")
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    for words in ("家里水龙头坏了，想请人来修，3号楼402", "随便", "没有电话", "对"):
+        alice.says(words)
+    card = bob.presses("接单")
+    assert "没留电话" in card
+    assert "打电话" not in card
+    assert "时间：还没说，请问问社区工作人员" in card
