@@ -172,8 +172,8 @@ def _hear_where(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
         elif at_home and ticket.kind == "request" and (home := people.home_of(turn.person)):
             changes = dict(home)
         else:
-            turn.say(resident.NOT_UNDERSTOOD_WHERE, rows(button(resident.SKIP, "skip", ticket.id, "where")),
-                     ticket_id=ticket.id)  # fmt: skip
+            skip = rows(button(resident.SKIP, "skip", ticket.id, "where"))
+            turn.say(resident.NOT_UNDERSTOOD_WHERE, skip, ticket_id=ticket.id)
             return
     place_id = draft.station(turn, where)
     if place_id is not None:
@@ -190,8 +190,8 @@ def _hear_when(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now))
     changes |= draft.read_columns(meaning, "phone") if changes else draft.amendment(meaning)
     if not changes:
-        turn.say(resident.NOT_UNDERSTOOD_WHEN, rows(button(resident.ANY_TIME, "skip", ticket.id, "when")),
-                 ticket_id=ticket.id)  # fmt: skip
+        skip = rows(button(resident.ANY_TIME, "skip", ticket.id, "when"))
+        turn.say(resident.NOT_UNDERSTOOD_WHEN, skip, ticket_id=ticket.id)
         return
     amend(turn, ticket, changes)
 
@@ -202,8 +202,7 @@ def _hear_phone(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     if not changes:
         numbered = any(one.isdigit() for one in turn.heard.text)
         unclear = resident.NOT_UNDERSTOOD_PHONE if numbered else resident.NO_NUMBER_SAID
-        turn.say(unclear, rows(button(resident.SKIP, "skip", ticket.id, "phone")),
-                 ticket_id=ticket.id)  # fmt: skip
+        turn.say(unclear, rows(button(resident.SKIP, "skip", ticket.id, "phone")), ticket_id=ticket.id)
         return
     amend(turn, ticket, changes)
 
