@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import common, enclosing, explaining, resident, volunteer, worker
+from handlers.wording import common, enclosing, explaining, resident, volunteer, wishing, worker
 from storage import assignments, copies, members, messages, offers, people, rewriting
 from storage.events import record
 from storage.messages import Urge
@@ -61,10 +61,14 @@ def look_buttons(ticket: Ticket) -> Rows:
 def worker_buttons(ticket: Ticket) -> Rows:
     """What a worker can do with the ticket in its present state."""
     look = [button(worker.SHOW_PHONE, "phone", ticket.id), button(worker.SHOW_TALK, "talk", ticket.id)]
-    why = [*(one for row in look_buttons(ticket) for one in row), button(explaining.WHY, "why", ticket.id)]
+    why = [
+        *(one for row in look_buttons(ticket) for one in row),
+        button(explaining.WHY, "why", ticket.id),
+        button(wishing.WHY_THEY, "whythey", ticket.id),
+    ]
     if ticket.status in ("closed", "cancelled"):
         return rows(*look, *why, wide=3)
-    why.append(button(explaining.RECAST, "recast", ticket.id))
+    why.insert(-1, button(explaining.RECAST, "recast", ticket.id))
     act = [button(worker.REPLY, "reply", ticket.id), button(worker.CLOSE, "close", ticket.id)]
     if ticket.status == "open":
         give = [

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from handlers import cards
 from handlers.turn import Scene
 from handlers.wording import common, explaining, resident, volunteer
-from storage import copies, matching, members, offers, people
+from storage import copies, looks, members, people, waves
 from storage.events import record
+from storage.matching import Candidate
 from storage.messages import Urge
 from storage.tickets import Ticket
 from storage.visits import evening_before
@@ -18,17 +19,29 @@ SEEN_WITHIN = timedelta(hours=2)
 
 
 def offer_around(scene: Scene, ticket: Ticket) -> int:
-    """Offer the ticket to everybody who is free for it and was not asked yet; returns to how many."""
-    if ticket.kind == "unread":
-        # Nobody knows yet what is asked for.
-        return 0
-    asked = matching.free_volunteers(scene.session, ticket)
+    """Offer the ticket to the first wave, or to some more with the present one; returns to how many.
+
+    In the quiet hours to nobody yet, unless life is at stake: it waits for the morning.
+    """
+    return _offer(scene, ticket, waves.begin(scene.session, ticket, scene.now))
+
+
+def widen(scene: Scene, ticket: Ticket) -> int:
+    """Nobody has taken it: offer it to more, or wider; returns to how many. When nobody is left, a worker is called."""
+    asked = _offer(scene, ticket, waves.widen(scene.session, ticket, scene.now))
+    if not asked and waves.is_exhausted(ticket, scene.now):
+        cards.tell_workers(scene, ticket, "all_asked")
+    return asked
+
+
+def _offer(scene: Scene, ticket: Ticket, asked: list[Candidate]) -> int:
     text, buttons = volunteer.offer(ticket, scene.lexicon, scene.now), cards.offer_buttons(ticket)
     urge = Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE
-    for person in asked:
-        offers.offer(scene.session, ticket, person.id, scene.now)
-        said = scene.tell(person.id, text, buttons, urge=urge, ticket_id=ticket.id)
-        copies.keep_card(scene.session, ticket.id, person.id, "volunteer", said)
+    for one in asked:
+        said = scene.tell(one.person_id, text, buttons, urge=urge, ticket_id=ticket.id)
+        copies.keep_card(scene.session, ticket.id, one.person_id, "volunteer", said)
+    looks.plan(ticket, scene.now)
+    scene.session.flush()
     return len(asked)
 
 
@@ -40,12 +53,13 @@ def opened(scene: Scene, ticket: Ticket) -> None:
     elif ticket.kind == "unread":
         cards.tell_workers(scene, ticket, "unread")
     else:
-        cards.tell_workers(scene, ticket, "new" if asked else "no_volunteer")
+        cards.tell_workers(scene, ticket, "new" if asked or ticket.widens_at else "no_volunteer")
 
 
 def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = False) -> None:
     """接单 is done: who took it learns the address, the requester learns who comes, the others' cards change."""
     requester = people.get_person(scene.session, ticket.requester_id)
+    members.begin_to_wait(scene.session, [person_id], scene.now)
     told = volunteer.assigned if by_worker else volunteer.accepted
     said = scene.tell(
         person_id, told(ticket, scene.lexicon, scene.now, requester), cards.task_buttons(ticket),
@@ -71,6 +85,7 @@ def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
     scene.tell(ticket.requester_id, resident.released(ticket), cards.requester_buttons(ticket),
                ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
     cards.refresh_offers(scene, ticket)
+    waves.begin_anew(ticket)
     offer_around(scene, ticket)
     cards.tell_workers(scene, ticket, "released")
 

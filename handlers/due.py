@@ -93,6 +93,8 @@ def _expire(scene: Scene, ticket: Ticket) -> str:
 
 
 def _unclaimed(scene: Scene, ticket: Ticket) -> str:
+    if ticket.widens_at is not None and ticket.widens_at <= scene.now:
+        return f"offered to {dispatch.widen(scene, ticket)} more"
     dispatch.offer_around(scene, ticket)
     cards.tell_workers(scene, ticket, "unclaimed", urge=Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE)
     if quiet.is_quiet(scene.now) and ticket.urgency != "danger":

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from handlers import gather, link
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import announcing, resident, sayings, volunteer, worker
+from handlers.wording import announcing, resident, sayings, volunteer, wishing, worker
 from nlp.meaning import Intent, Meaning
 from storage import invitations, members, people, personal, places
 from storage.errors import NotAWorker
@@ -53,7 +53,8 @@ def greet(turn: Turn) -> None:
     if turn.role == "worker":
         turn.say(worker.HELLO, worker_menu())
     elif turn.role == "volunteer":
-        turn.say(volunteer.HELLO, rows(button(volunteer.TASKS, "tasks"), button(resident.MENU, "menu")))
+        turn.say(volunteer.HELLO, rows(button(volunteer.TASKS, "tasks"), button(wishing.SETTINGS, "wishes"),
+                                       button(resident.MENU, "menu"), wide=3))  # fmt: skip
     else:
         turn.say(resident.HELLO, greeting_buttons())
 
@@ -213,7 +214,7 @@ def _press_ready(turn: Turn, _press: Press) -> None:
         return
     personal.consent(turn.session, turn.person.id, turn.now)
     names = [team.name for label, team in turn.lexicon.teams.items() if label in chosen]
-    turn.say(volunteer.ready(names), rows(button(volunteer.TASKS, "tasks")))
+    turn.say(volunteer.ready(names), rows(button(volunteer.TASKS, "tasks"), button(wishing.SETTINGS, "wishes")))
 
 
 def _press_no_phone(turn: Turn, _press: Press) -> None:

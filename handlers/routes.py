@@ -30,6 +30,7 @@ from handlers import (
     serve,
     take,
     wall,
+    wishes,
 )
 from handlers.buttons import Press
 from handlers.turn import Phrase, Turn
@@ -44,7 +45,7 @@ PRESSES: Presses = {
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
-    **enclose.PRESSES, **report.PRESSES,
+    **enclose.PRESSES, **report.PRESSES, **wishes.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -114,6 +115,7 @@ PHRASES: tuple[Phrase, ...] = (
     *explain.PHRASES,
     *recast.PHRASES,
     *dictionary.PHRASES,
+    *wishes.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (

@@ -5,28 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import cards, dispatch, serve
-from handlers.buttons import Press
+from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
-from handlers.wording import volunteer
+from handlers.wording import volunteer, wishing
 from nlp.meaning import Meaning
-from storage import assignments, copies, offers, tickets
+from storage import assignments, clashes, copies, offers, tickets
+from storage.errors import BusyThen, OldButton
 from storage.tickets import Ticket
 
 
 def take(turn: Turn, ticket: Ticket) -> None:
     """The first in time wins, as many as are needed; the others hear so kindly."""
+    if clashes.clashes(turn.session, turn.person.id, ticket):
+        raise BusyThen
     assignments.accept(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_ACCEPTED
     dispatch.taken(turn, ticket, turn.person.id)
 
 
 def decline(turn: Turn, ticket: Ticket) -> None:
-    """去不了 of an offer."""
+    """去不了 of an offer: it counts at once, and one tap more says why. Where all have declined, others are asked."""
     offers.decline(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_DECLINED
     card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
     if card is not None:
-        turn.rewrite(card.message_id, volunteer.declined(ticket))
+        whys = (button(wishing.WHYS[why], "passwhy", ticket.id, why) for why in offers.WHYS)
+        turn.rewrite(card.message_id, wishing.declined(ticket), rows(*whys, wide=4))
+    if ticket.status == "open" and ticket.wave and offers.is_answered(turn.session, ticket.id):
+        dispatch.widen(turn, ticket)
+
+
+def _press_why(turn: Turn, press: Press) -> None:
+    ticket, why = turn.ticket(press.number()), press.word(1)
+    if why not in offers.WHYS:
+        raise OldButton
+    offers.say_why(turn.session, ticket, turn.person.id, why, turn.now)
+    turn.toast = wishing.TOAST_WHY
+    card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
+    if card is not None:
+        turn.rewrite(card.message_id, wishing.declined_why(ticket, why), rows(button(wishing.SETTINGS, "wishes")))
 
 
 def hear_accept(turn: Turn, meaning: Meaning) -> None:
@@ -81,6 +98,7 @@ def _to_take(turn: Turn, press: Press) -> Ticket:
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "take": lambda turn, press: take(turn, _to_take(turn, press)),
+    "passwhy": _press_why,
     "pass": lambda turn, press: decline(turn, turn.ticket(press.number())),
     "tasks": lambda turn, _press: show_tasks(turn),
 }

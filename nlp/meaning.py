@@ -40,7 +40,8 @@ class Urgency(StrEnum):
     NORMAL = "normal"
 
 
-# The hour at which each part of the day is over.
+# The hour at which each part of the day begins, and at which it is over.
+PART_BEGINS = {"早上": 6, "上午": 8, "中午": 11, "下午": 13, "傍晚": 17, "晚上": 18, "夜里": 21}
 PART_ENDS = {"早上": 9, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20, "晚上": 24, "夜里": 24}
 
 

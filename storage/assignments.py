@@ -21,8 +21,8 @@ from storage.errors import (
     YourOwnTicket,
 )
 from storage.events import record
-from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor
-from storage.members import find_membership, require_worker, teams_of
+from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, may
+from storage.members import find_membership, require_volunteer, require_worker, teams_of
 from storage.moves import move, move_all
 from storage.offers import find_offer, withdraw_offers
 from storage.tickets import LIVE, Ticket
@@ -84,13 +84,17 @@ def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
     AlreadyYours, SomeoneWasFaster (all slots taken), TooLate (ended).
     """
     member = None if ticket.place_id is None else find_membership(session, person_id, "volunteer", ticket.place_id)
+    offered = find_offer(session, ticket.id, person_id) is not None
     if ticket.status == "draft":
         raise UnknownTicket
-    if member is None or member.status != "active":
+    if offered:
+        # From wherever they are: it was offered to the neighbours too.
+        require_volunteer(session, person_id)
+    elif member is None or member.status != "active":
         raise NotAVolunteer
     if ticket.requester_id == person_id:
         raise YourOwnTicket
-    if find_offer(session, ticket.id, person_id) is None and ticket.team not in {None, *teams_of(session, person_id)}:
+    if not offered and ticket.team not in {None, *teams_of(session, person_id)}:
         # Who accepts sees a door and a telephone: not for everybody who can count.
         raise UnknownTicket
     return _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)
@@ -205,7 +209,7 @@ def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: d
     else:
         move(session, held, "accept", actor, now, taken_at=now, arrived_at=None, done_at=None)
     known = find_offer(session, ticket.id, person_id)
-    if known is not None and known.status in ("offered", "declined"):
+    if known is not None and may(known, "accept", actor.relations):
         # Whoever has the ticket can give it back, and no longer decline it.
         move(session, known, "accept", actor, now)
     if slot.taken == slot.needed:

@@ -31,6 +31,10 @@ class AlreadyYours(Refusal):
     """The volunteer has taken this ticket already."""
 
 
+class BusyThen(Refusal):
+    """The volunteer has something else to do at the time of the ticket."""
+
+
 class YourOwnTicket(Refusal):
     """Nobody can take the ticket that they asked for themselves."""
 

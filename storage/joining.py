@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.assignments import Assignment
@@ -21,6 +21,7 @@ from storage.shifts import Signup, Swap
 from storage.tickets import Ticket
 from storage.units import speaks_for
 from storage.walls import WallPhoto
+from storage.wishes import FreeHours, Wish
 
 
 def has_something(session: Session, person: Person) -> bool:
@@ -55,6 +56,9 @@ def unite(session: Session, chat: Chat, person_id: int) -> None:
         session.execute(
             update(column.class_).where(column == former.id, thing.not_in(has)).values({column.key: person_id})
         )
+    # Whoever was a volunteer before and is none any more is asked for nothing.
+    for wished in (Wish, FreeHours):
+        session.execute(delete(wished).where(wished.person_id == former.id))
     _bring_facts(former, person)
     session.flush()
 

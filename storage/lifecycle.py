@@ -69,9 +69,13 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("offer", "accepted", "release", VOLUNTEER): "declined",
     ("offer", "offered", "withdraw", SYSTEM): "withdrawn",
     ("offer", "offered", "expire", SYSTEM): "expired",
+    ("offer", "expired", "withdraw", SYSTEM): "withdrawn",
+    ("offer", "expired", "decline", VOLUNTEER): "declined",
     ("offer", "expired", "accept", VOLUNTEER): "accepted",
     ("offer", "expired", "accept", WORKER): "accepted",
     ("offer", "expired", "offer", SYSTEM): "offered",
+    ("offer", "withdrawn", "accept", VOLUNTEER): "accepted",
+    ("offer", "withdrawn", "accept", WORKER): "accepted",
     ("offer", "withdrawn", "offer", SYSTEM): "offered",
     ("offer", "accepted", "offer", SYSTEM): "offered",
     # an assignment of a volunteer to a ticket

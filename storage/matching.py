@@ -1,56 +1,163 @@
-"""Matching: which volunteers a ticket can be offered to."""
+"""Matching: which volunteers a ticket is offered to first, and why they.
+
+The database walks down each ring of places along an index, who has waited longest first, and leaves out whoever is not
+free, wishes it otherwise, has enough to do or was asked often enough this week. Among the first hundred of them a
+finer order is made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import Session
 
+from storage import clashes
 from storage.assignments import ACTIVE, Assignment
 from storage.members import Membership, TeamMember
-from storage.offers import Offer
-from storage.people import Person
-from storage.tickets import Ticket
+from storage.offers import TAKEABLE, Offer
+from storage.people import Chat, Person
+from storage.places import above, below, find_place
+from storage.tickets import ZONE, Ticket
+from storage.wishes import MOST_A_WEEK, WEEK, FreeHours, Wish
 
-# What concerns more people than this is not done in one act.
-OFFERS_AT_ONCE = 500
+# Who has so many tasks in hand is asked for nothing more.
+MOST_TASKS = 3
+# Of so many who have waited longest the best are chosen.
+POOL = 100
+# A task in hand counts as if they had been asked so much later; the same estate, so much earlier.
+PER_TASK, SAME_ESTATE = timedelta(days=2), timedelta(days=3)
+SATURDAY = 5
+RINGS = ("station", "neighbours", "around")
 
 
-def free_volunteers(session: Session, ticket: Ticket, *, most: int = OFFERS_AT_ONCE) -> Sequence[Person]:
-    """Return who can be offered the ticket: of its station and team, free that day, not asked yet.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who can be asked, and the codes of why they: of a ring, team, estate, free, hours, idle, waited:days."""
 
-    Never the requester, nor one who gave it back.
+    person_id: int
+    reasons: tuple[str, ...]
 
-    A ticket without a team goes to all volunteers of the station.
+
+def rings_of(session: Session, ticket: Ticket) -> list[list[int]]:
+    """Return the ticket's station, then its neighbours under the same parent, then the whole institute (所) above.
+
+    A center is a ring only for the stations that hang directly below it.
     """
-    other, theirs = aliased(Ticket), aliased(Assignment)
-    busy = exists().where(
-        theirs.person_id == Person.id,
-        theirs.status.in_(ACTIVE),
-        other.id == theirs.ticket_id,
-        other.when_date.is_not_distinct_from(ticket.when_date),
-    )
-    asked = exists().where(
-        Offer.ticket_id == ticket.id, Offer.person_id == Person.id, Offer.status.in_(("offered", "declined"))
-    )
-    gave_back = exists().where(
-        Assignment.ticket_id == ticket.id, Assignment.person_id == Person.id, Assignment.status == "released"
-    )
+    rings: list[list[int]] = []
+    seen: set[int] = set()
+    for place_id in above(session, ticket.place_id):
+        place = find_place(session, place_id)
+        if place is not None and place.kind == "center" and len(rings) > 1:
+            break
+        within = [place_id] if not rings else below(session, [place_id])
+        rings.append([one for one in within if one not in seen])
+        seen |= set(within)
+    return rings
+
+
+def candidates(session: Session, ticket: Ticket, now: datetime, *, rings: int, most: int) -> list[Candidate]:
+    """Return whom to ask next within so many rings, the best first: nearest, least burdened, longest waiting.
+
+    Never the requester, who was asked already, who gave it back, and who cannot be reached. Where life is at stake
+    nothing counts but who is near, and that they have not asked to be left alone.
+    """
+    found: dict[int, Candidate] = {}
+    for number, places in enumerate(rings_of(session, ticket)[:rings]):
+        ring = RINGS[min(number, len(RINGS) - 1)]
+        rows = session.execute(_pool(ticket, places, now, own=number == 0, pool=max(POOL, most))).all()
+        for row in sorted(rows, key=lambda row: _rank(row, ticket)):
+            found.setdefault(row.person_id, Candidate(row.person_id, tuple(_reasons(row, ring, ticket, now))))
+        if len(found) >= most:
+            break
+    return list(found.values())[:most]
+
+
+def _pool(ticket: Ticket, places: Sequence[int], now: datetime, *, own: bool, pool: int) -> Select[*tuple[object, ...]]:
+    """Return who may be asked in these places, the longest waiting first."""
+    person: ColumnElement[int] = Membership.__table__.c.person_id
+    danger = ticket.urgency == "danger"
+    in_team = exists().where(TeamMember.person_id == person, TeamMember.team == ticket.team)
+    tasks = select(func.count()).where(Assignment.person_id == person, Assignment.status.in_(ACTIVE)).scalar_subquery()
+    says_hours = exists().where(FreeHours.person_id == person)
     query = (
-        select(Person)
-        .join(Membership, and_(Membership.person_id == Person.id, Membership.role == "volunteer"))
+        select(person, Membership.waits_since, Person.estate, tasks.label("tasks"), in_team.label("in_team"),
+               says_hours.label("says_hours"))
+        .join(Person, Person.id == person)
+        .outerjoin(Wish, Wish.person_id == person)
         .where(
-            Membership.place_id == ticket.place_id,
-            Membership.status == "active",
-            Person.id != ticket.requester_id,
-            ~busy,
-            ~asked,
-            ~gave_back,
+            Membership.place_id == places[0] if len(places) == 1 else Membership.place_id.in_(places),
+            Membership.role == "volunteer", Membership.status == "active",
+            person != ticket.requester_id,
+            or_(Wish.rests_until.is_(None), Wish.rests_until <= now),
+            ~exists().where(Offer.ticket_id == ticket.id, Offer.person_id == person,
+                            Offer.status.in_((*TAKEABLE, "declined"))),
+            ~exists().where(Assignment.ticket_id == ticket.id, Assignment.person_id == person,
+                            Assignment.status.in_((*ACTIVE, "released"))),
+            exists().where(Chat.person_id == person, Chat.status == "active"),
         )
-        .order_by(Person.id)
-        .limit(most)
+        .order_by(Membership.waits_since, Membership.id)
+        .limit(pool)
+    )  # fmt: skip
+    if ticket.team is not None and not (danger and own):
+        query = query.where(in_team)
+    return query if danger else query.where(tasks < MOST_TASKS, *_wished(ticket, person, now))
+
+
+def _wished(ticket: Ticket, person: ColumnElement[int], now: datetime) -> list[ColumnElement[bool]]:
+    """Return what people wish of being asked, and that nobody is asked too often or for two things at once."""
+    asked = (
+        select(func.coalesce(func.sum(Offer.counted), 0))
+        .where(Offer.person_id == person, Offer.at > now - WEEK)
+        .scalar_subquery()
     )
+    conditions = [asked < func.coalesce(Wish.most_a_week, MOST_A_WEEK)]
+    busy = clashes.busy(person, ticket)
+    if busy is not None:
+        conditions.append(~busy)
     if ticket.team is not None:
-        query = query.where(exists().where(TeamMember.person_id == Person.id, TeamMember.team == ticket.team))
-    return session.scalars(query).all()
+        mine = literal(",").concat(Wish.only_teams).concat(",")
+        conditions.append(or_(func.coalesce(Wish.only_teams, "") == "", mine.contains(f",{ticket.team},")))
+    day = _day(ticket, now)
+    if day is None:
+        return conditions
+    if day.weekday() < SATURDAY:
+        conditions.append(func.coalesce(Wish.weekends_only, False).is_(False))
+    free = [FreeHours.person_id == person, FreeHours.weekday == day.weekday()]
+    hours = clashes.hours_of(ticket)
+    if hours is not None and ticket.when_time:
+        free.append(and_(FreeHours.starts_at <= hours.begins, FreeHours.ends_at > hours.begins))
+    elif hours is not None:
+        free.append(and_(FreeHours.starts_at < hours.ends, FreeHours.ends_at > hours.begins))
+    conditions.append(or_(~exists().where(FreeHours.person_id == person), exists().where(*free)))
+    return conditions
+
+
+def _day(ticket: Ticket, now: datetime) -> date | None:
+    """Return the day of the visit: what cannot wait is for today; None where it is agreed between them."""
+    if ticket.when_date is not None:
+        return date.fromisoformat(ticket.when_date)
+    return now.astimezone(ZONE).date() if ticket.urgency != "normal" else None
+
+
+def _rank(row: Row[*tuple[object, ...]], ticket: Ticket) -> tuple[bool, datetime]:
+    waits: datetime = row.waits_since + row.tasks * PER_TASK
+    return not row.in_team, waits - SAME_ESTATE if _is_near(row, ticket) else waits
+
+
+def _is_near(row: Row[*tuple[object, ...]], ticket: Ticket) -> bool:
+    return bool(ticket.estate) and row.estate == ticket.estate
+
+
+def _reasons(row: Row[*tuple[object, ...]], ring: str, ticket: Ticket, now: datetime) -> list[str]:
+    waited = (now - row.waits_since).days
+    return [
+        code
+        for code, holds in (
+            (ring, True), ("estate", _is_near(row, ticket)), ("team", ticket.team is not None and row.in_team),
+            ("hours", row.says_hours and _day(ticket, now) is not None), ("free", ticket.when_date is not None),
+            ("idle", row.tasks == 0), (f"waited:{waited}", waited > 0),
+        ) if holds
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, and_, bindparam, delete, exists, select
+from sqlalchemy import ForeignKey, Index, and_, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -25,7 +25,7 @@ class Membership(Base):
     __tablename__ = "memberships"
     __table_args__ = (
         Index(None, "person_id", "role", "place_id", unique=True),
-        Index(None, "place_id", "role", "status"),
+        Index(None, "place_id", "role", "status", "waits_since"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,6 +34,8 @@ class Membership(Base):
     role: Mapped[str]
     status: Mapped[str]
     since: Mapped[datetime]
+    # since when nobody asked them to take a ticket: who waited longest is asked first
+    waits_since: Mapped[datetime] = mapped_column(default=lambda row: row.get_current_parameters()["since"])
 
 
 class TeamMember(Base):
@@ -187,6 +189,16 @@ def set_teams(session: Session, person_id: int, teams: Iterable[str]) -> None:
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     session.add_all(TeamMember(person_id=person_id, team=team) for team in sorted(set(teams)))
     session.flush()
+
+
+def begin_to_wait(session: Session, person_ids: Iterable[int], now: datetime) -> None:
+    """Note that these volunteers were asked, or given something to do, just now: others have waited longer."""
+    session.execute(
+        update(Membership)
+        .where(Membership.person_id.in_(list(person_ids)), Membership.role == "volunteer")
+        .values(waits_since=now),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _born(session: Session, person_id: int, role: str, place_id: int, status: str, now: datetime) -> Membership:

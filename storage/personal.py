@@ -35,6 +35,7 @@ from storage.tickets import LIVE, Ticket
 from storage.units import Unit
 from storage.unnaming import SOMEBODY, unname
 from storage.walls import WallPhoto
+from storage.wishes import FreeHours, Wish, find_wish, hours_of
 
 LEFT_OUT = ""
 _NOTHING: dict[str, Any] = {
@@ -89,6 +90,7 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
                 .where(File.person_id == person_id)
             )
         ],
+        "wishes": [_columns(row) for row in (find_wish(session, person_id), *hours_of(session, person_id)) if row],
         "photos": [_columns(row) for row in session.scalars(select(WallPhoto).where(WallPhoto.person_id == person_id))],
         "messages": [
             {
@@ -125,7 +127,8 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     for leads in (Activity.leader_id, Occurrence.leader_id, Post.leader_id, Shift.leader_id):
         session.execute(update(leads.class_).where(leads == person_id).values(leader_id=None))
-    session.execute(delete(Mute).where(Mute.person_id == person_id))
+    for wished in (Mute, Wish, FreeHours):
+        session.execute(delete(wished).where(wished.person_id == person_id))
     session.execute(delete(WallPhoto).where(WallPhoto.person_id == person_id))
     asked = select(Question.text).where(Question.person_id == person_id).scalar_subquery()
     session.execute(delete(KnownAnswer).where(KnownAnswer.question.in_(asked)))

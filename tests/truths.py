@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.events import Event
 from storage.lifecycle import TRANSITIONS
 from storage.messages import Message
-from storage.offers import Offer
+from storage.offers import TAKEABLE, Offer
 from storage.tickets import LIVE, Ticket
 
 # Telegram's limit for a message (Bot API, sendMessage).
@@ -80,7 +80,7 @@ def _every_state_was_reached_by_its_events(session: Session) -> None:
 
 def _offers_stand_only_while_they_can_be_taken(session: Session) -> None:
     for offer, ticket in session.execute(
-        select(Offer, Ticket).join(Ticket, Ticket.id == Offer.ticket_id).where(Offer.status == "offered")
+        select(Offer, Ticket).join(Ticket, Ticket.id == Offer.ticket_id).where(Offer.status.in_(TAKEABLE))
     ):
         assert ticket.status in ("open", "taken", "under_way"), (offer.id, ticket.id, ticket.status)
 

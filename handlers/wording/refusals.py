@@ -10,6 +10,7 @@ SENTENCES = {
     "TooLate": "情况已经变了，这一步现在做不了。",
     "SomeoneWasFaster": "谢谢您！刚刚已经有人接了，下次再请您。",
     "AlreadyYours": "这张单子您已经接了。",
+    "BusyThen": "那个时间您已经有别的安排了。说“我的任务”可以看看。",
     "YourOwnTicket": "这是您自己的单子，会有别的志愿者来帮您。",
     "AlreadyRated": "您已经评过了，谢谢！",
     "NotAVolunteer": "您还不是这里的志愿者。想报名，请说“我想当志愿者”。",

@@ -96,11 +96,6 @@ def offer_ended(ticket: Ticket) -> str:
     return f"单子 {ticket.id} 不用去了。谢谢您！"
 
 
-def declined(ticket: Ticket) -> str:
-    """The card after 去不了."""
-    return f"单子 {ticket.id}：您这次去不了，没关系。要是又有空了，写“接 {ticket.id}”。"
-
-
 def let_go(ticket: Ticket) -> str:
     """The ticket that this volunteer had taken has ended."""
     end = "取消了" if ticket.status == "cancelled" else "社区已经办好了"

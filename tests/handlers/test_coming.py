@@ -94,7 +94,7 @@ def test_a_ticket_of_that_day_is_meant_before_the_volunteer_day(
 ) -> None:
     number = gathering(community, day="2026-11-20", maker=wang.id)
     bob.says("我报名")
-    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    ticket = community.resident("陈阿婆").asks_for_a_repair("我家灯泡坏了，幸福小区3号楼402，后天下午想请人来修")
     bob.says(f"接 {ticket.id}")
     bob.says("后天我来不了")
     assert community.ticket(ticket.id).status == "open"

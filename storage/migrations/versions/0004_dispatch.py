@@ -50,11 +50,18 @@ def upgrade() -> None:
     sa.Column("person_id", ID, nullable=False),
     sa.Column("rests_until", Moment(), nullable=True),
     sa.Column("weekends_only", sa.Boolean(), nullable=False),
-    sa.Column("only_teams", JSON, nullable=False),
-    sa.Column("hours", JSON, nullable=False),
+    sa.Column("only_teams", sa.String(), nullable=False),
     sa.Column("most_a_week", ID, nullable=False),
     sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_wishes_person_id"),
     sa.PrimaryKeyConstraint("person_id", name="pk_wishes")
+    )
+    op.create_table("free_hours",
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("weekday", ID, nullable=False),
+    sa.Column("starts_at", sa.String(), nullable=False),
+    sa.Column("ends_at", sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_free_hours_person_id"),
+    sa.PrimaryKeyConstraint("person_id", "weekday", "starts_at", name="pk_free_hours")
     )
     op.create_table("deeds",
     sa.Column("id", ID, nullable=False),
@@ -139,6 +146,8 @@ def upgrade() -> None:
     with op.batch_alter_table("offers") as batch:
         batch.add_column(sa.Column("wave", ID, nullable=False, server_default="1"))
         batch.add_column(sa.Column("reasons", JSON, nullable=False, server_default="[]"))
+        batch.add_column(sa.Column("why", sa.String(), nullable=False, server_default=""))
+        batch.add_column(sa.Column("counted", ID, nullable=False, server_default="1"))
 
     # Not in a batch: that makes the table anew on SQLite, and the numbers of tickets would begin anew with it.
     op.add_column("tickets", sa.Column("helped", sa.String(), nullable=False, server_default=""))
@@ -160,3 +169,14 @@ def upgrade() -> None:
     with op.batch_alter_table("offers") as batch:
         batch.alter_column("wave", existing_type=ID, server_default=None)
         batch.alter_column("reasons", existing_type=JSON, server_default=None)
+        batch.alter_column("why", existing_type=sa.String(), server_default=None)
+        batch.alter_column("counted", existing_type=ID, server_default=None)
+    op.create_index("ix_offers_person_id_at", "offers", ["person_id", "at"])
+
+    op.add_column("memberships", sa.Column("waits_since", Moment(), nullable=True))
+    op.execute("UPDATE memberships SET waits_since = since")
+    with op.batch_alter_table("memberships") as batch:
+        batch.alter_column("waits_since", existing_type=Moment(), nullable=False)
+    op.drop_index("ix_memberships_place_id_role_status", table_name="memberships")
+    op.create_index("ix_memberships_place_id_role_status_waits_since", "memberships",
+                    ["place_id", "role", "status", "waits_since"])

@@ -1,0 +1,104 @@
+"""Waves: a ticket is offered to a few, then to more, then wider; then nobody is left and a worker is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from storage import matching, quiet
+from storage.matching import RINGS, Candidate
+from storage.offers import expire_offers, offer_to
+from storage.tickets import ZONE, Ticket
+
+# What concerns more people than this is not done in one act.
+MOST_AT_ONCE = 200
+
+
+class Wave(NamedTuple):
+    """How many are asked for each slot, in how many rings of places, and how long they have before others are."""
+
+    people: int
+    rings: int
+    lasts: timedelta
+
+
+def _minutes(minutes: int) -> timedelta:
+    return timedelta(minutes=minutes)
+
+
+# The first of a few, in the station; at the end everybody within reach may have been asked.
+WAVES: dict[str, tuple[Wave, ...]] = {
+    "danger": (Wave(50, 3, _minutes(5)), Wave(100, 3, _minutes(5))),
+    "urgent": (Wave(4, 1, _minutes(10)), Wave(8, 1, _minutes(10)), Wave(12, 2, _minutes(15)),
+               Wave(20, 3, _minutes(20))),
+    "normal": (Wave(3, 1, _minutes(30)), Wave(5, 1, _minutes(30)), Wave(8, 2, _minutes(60)),
+               Wave(15, 3, _minutes(120))),
+}  # fmt: skip
+
+
+def pace(ticket: Ticket, now: datetime) -> Sequence[Wave]:
+    """Return the waves of the ticket: what is for today or tomorrow cannot be looked for at leisure."""
+    tomorrow = (now.astimezone(ZONE).date() + timedelta(days=1)).isoformat()
+    soon = ticket.when_date is not None and ticket.when_date <= tomorrow
+    return WAVES["urgent" if soon and ticket.urgency == "normal" else ticket.urgency]
+
+
+def begin(session: Session, ticket: Ticket, now: datetime) -> list[Candidate]:
+    """Ask with the first wave, or some more with the present one; returns who is asked now.
+
+    In the quiet hours nobody is asked unless life is at stake: `widens_at` is the morning then.
+    """
+    present = min(max(1, ticket.wave), len(pace(ticket, now)))
+    return _ask(session, ticket, present, now)
+
+
+def widen(session: Session, ticket: Ticket, now: datetime) -> list[Candidate]:
+    """Ask with the next wave; returns who is asked now. Nobody, and no `widens_at`: nobody is left to ask."""
+    return _ask(session, ticket, ticket.wave + 1, now)
+
+
+def is_exhausted(ticket: Ticket, now: datetime) -> bool:
+    """Tell whether everybody was asked who can be, and nobody has taken it."""
+    return ticket.status == "open" and ticket.widens_at is None and ticket.wave >= len(pace(ticket, now))
+
+
+def begin_anew(ticket: Ticket) -> None:
+    """Let the search begin again with a few: somebody gave the ticket back."""
+    ticket.wave, ticket.widens_at = 0, None
+
+
+def _ask(session: Session, ticket: Ticket, number: int, now: datetime) -> list[Candidate]:
+    ticket.widens_at = None
+    danger, waves = ticket.urgency == "danger", pace(ticket, now)
+    if ticket.status != "open" or ticket.kind == "unread":
+        # What nobody has read yet, nobody can be asked for.
+        return []
+    if not danger and quiet.is_quiet(now):
+        ticket.widens_at = quiet.next_morning(now)
+        return []
+    found: list[Candidate] = []
+    for wave in waves[number - 1 :]:
+        most = min(MOST_AT_ONCE, wave.people * (ticket.needed - ticket.taken))
+        found = matching.candidates(session, ticket, now, rings=wave.rings, most=most)
+        if found:
+            break
+        number += 1
+    if not found:
+        ticket.wave = len(waves)
+        return []
+    if number > ticket.wave:
+        expire_offers(session, ticket, now)
+    ticket.wave = number
+    until = now + wave.lasts
+    ticket.widens_at = quiet.next_morning(until) if quiet.is_quiet(until) and not danger else until
+    offer_to(session, ticket, {one.person_id: one.reasons for one in found}, now)
+    return found
+
+
+def reach(ticket: Ticket, now: datetime) -> str:
+    """Return the code of how wide the ticket has been offered by now: one of RINGS; empty where to nobody yet."""
+    waves = pace(ticket, now)
+    return "" if ticket.wave == 0 else RINGS[waves[min(ticket.wave, len(waves)) - 1].rings - 1]
