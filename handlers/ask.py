@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from handlers import cards, dispatch, draft, second
 from handlers.buttons import Press, Rows, button, rows
-from handlers.turn import Turn
-from handlers.wording import common, danger, enclosing, resident
+from handlers.turn import Phrase, Turn
+from handlers.wording import common, danger, enclosing, resident, sayings
 from nlp.meaning import Intent, Meaning, Urgency, Where
 from storage import copies, looks, personal, places, tickets
 from storage.messages import Urge, note_meaning
