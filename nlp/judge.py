@@ -28,10 +28,11 @@ PHONE, PLACE, TIME = SIGNS = "☎⌂⌚"  # stand in the masked text for what th
 _RESIDENT_ONLY = ("cancel", "status", "change", "rate", "complain")
 _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
 _SHOWN = 8  # words of evidence
-# How much likelier than danger calm must be, for each root of the number of features: for a missed danger costs more than
-# a false one.
-_WARY = 4
-_LITTLE = 24  # features of so few characters that nobody can be feared for on a guess
+# How much likelier than danger calm must be, for each root of the number of features, before nobody is feared for: a
+# missed danger costs more than a false one. Where the need is another team's than those that save, it is the reverse.
+_WARY, _BOLD = 10, -8
+_FEARING = ("rescue", "health", "legal")
+_LITTLE = 16  # features of so few characters that nobody can be feared for on a guess
 _CERTAIN = 60  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")
@@ -116,16 +117,17 @@ class Judge:
         """Return the danger when phrases and learned weights together say so, or many phrases alone."""
         phrases = heard.phrases
         features = len(heard.features)
-        wary = round(_WARY * math.sqrt(features)) if features > _LITTLE else 0
+        team = best(self.teams, weighed.teams)[0]
+        fear = _WARY if team in _FEARING else _BOLD
+        wary = round(fear * math.sqrt(features)) if features > _LITTLE else 0
         # Who has learned nothing is not afraid of everything.
         weight = weighed.danger + wary if weighed.danger else 0
-        if phrases and (weight > -wary or phrases.weight >= _CERTAIN):
+        if phrases and (weight > -abs(wary) or phrases.weight >= _CERTAIN):
             return phrases
         if weight <= 0:
             return None
         said = self._scale.evidence(weighed.met, "danger", "danger")
         words = dict.fromkeys(heard.features[feature] for feature, _ in sorted(said, key=lambda entry: -entry[1]))
-        team = best(self.teams, weighed.teams)[0]
         return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(filter(None, words))[:2])
 
     def item(self, weighed: Weighed, team: str) -> str | None:

@@ -30,7 +30,8 @@ SEEDS = Path(__file__).with_name("seeds")
 FROZEN = Path(__file__).with_name("frozen")
 _LEAST = 6  # weights below this are not worth their memory
 _ROUNDS = 6
-_COST = 1.0  # what a sentence on the wrong side costs, beside the size of the weights
+# What a sentence on the wrong side costs, beside the size of the weights: the finer a label, the more its words vary.
+_COSTS = {"intent": 1.0, "danger": 1.0, "team": 0.5, "item": 0.5}
 _UNIT = 4.0  # a weight of one while learning, in the weights of the table
 _FINE = 1 << 14  # while learning, weights are counted in parts of one
 _SEEN = 3  # sentences that a feature must stand in to be worth its memory
@@ -54,11 +55,15 @@ class Sentence(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One question about a sentence: the lanes of its answers, what the lexicon says for each, which is right."""
+    """One question about a sentence: the lanes of its answers, what the lexicon says for each, which is right.
+
+    `cost`: what a wrong answer costs.
+    """
 
     lanes: Sequence[int]
     start: Sequence[int]
     right: int  # its place in `lanes`; -1 for none of them
+    cost: float = 1.0
 
 
 class Example(NamedTuple):
@@ -149,14 +154,14 @@ def _every(labels: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
 
 def _example(reader: Reader, sentence: Sentence, lanes: Mapping[tuple[str, str], int]) -> Example:
     def choice(table: str, labels: Sequence[str], start: Sequence[int], right: str) -> Choice:
-        return Choice([lanes[table, label] for label in labels], start, labels.index(right))
+        return Choice([lanes[table, label] for label in labels], start, labels.index(right), _COSTS[table])
 
     judge = reader.judge
     heard = reader.hear(sentence.text, sentence.now, sentence.role)
     start = judge.weigh(heard)
     choices = [
         choice("intent", INTENTS, start.intents, sentence.intent),
-        Choice([lanes["danger", "danger"]], [start.danger], 0 if sentence.danger else -1),
+        Choice([lanes["danger", "danger"]], [start.danger], 0 if sentence.danger else -1, _COSTS["danger"]),
     ]
     if sentence.team is not None:
         choices.append(choice("team", judge.teams, start.teams, sentence.team))
@@ -178,13 +183,13 @@ def _rates(found: Sequence[Sequence[int]], features: int) -> list[int]:
 
 def _change(choice: Choice, dual: list[float], scores: Sequence[int], norm: float, units: Sequence[int]) -> int:
     """Move the dual coordinates of one choice to where they cost least; return what to add to its features."""
-    change = 0
+    change, soft = 0, 0.5 / choice.cost
     for n, (lane, start) in enumerate(zip(choice.lanes, choice.start, strict=True)):
         if start <= -NEVER // 2:  # what this speaker never says needs no weights
             continue
         side = 1.0 if n == choice.right else -1.0
-        slope = side * (scores[lane] / _FINE + start / _UNIT) / norm - 1 + dual[n] / (2 * _COST)
-        moved = max(0.0, dual[n] - slope / (1 + 1 / (2 * _COST))) - dual[n]
+        slope = side * (scores[lane] / _FINE + start / _UNIT) / norm - 1 + dual[n] * soft
+        moved = max(0.0, dual[n] - slope / (1 + soft)) - dual[n]
         if abs(moved) >= _STILL:
             dual[n] += moved
             change += units[lane] * round(side * moved / norm * _FINE / _RATE)

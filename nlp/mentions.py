@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from nlp.clock import Clock, find_clocks
 from nlp.days import Day, find_days
@@ -13,6 +13,9 @@ _TIGHT = re.compile(r"(?:当天|那天|这天)?[ ,的]?(?:大概|大约|差不�
 _RANGE = re.compile(r"(?:[点钟左右的]{0,2})? ?(?:到|至|-|~|—|–|--) ?")
 _EITHER = re.compile(r"(?:[ ,、]|前后)?(?:或者?|或是|、|和|还是|要么|跟)[ ,]?(?:是|在)?")
 _NIGHT = re.compile("(?:跨年|除夕|元宵节?|中秋节?|春节)夜$")
+_THAT_NIGHT = re.compile("[那当](?:天的?)?(?:晚上?|夜里?)")
+_FIRST_AFTER = re.compile("(?:过)?[之以]?后的?(?:那|头一|第一|头|下)?个?")
+_SAME_DAY = re.compile("[ ,(就也是]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,13 @@ def find_times(text: str, now: datetime) -> list[Time]:
         if times and text[atom.start : atom.end] in ("那天", "当天") and atom.start == times[-1].end:
             times[-1] = replace(times[-1], end=atom.end)
             continue
+        if times and isinstance(atom, Day) and (told := _told_twice(text, times[-1], atom)):
+            times[-1] = told
+            continue
         single = _single(atom)
+        night = _THAT_NIGHT.match(text, atom.end) if isinstance(atom, Day) and atom.date else None
+        if night:
+            single = replace(single, part="晚上", end=night.end())
         if isinstance(atom, Day) and atom.kind == "feast" and _NIGHT.search(text, atom.start, atom.end):
             single = replace(single, part="晚上")
         last = times[-1] if times else None
@@ -63,6 +72,20 @@ def find_times(text: str, now: datetime) -> list[Time]:
         else:
             times.append(single)
     return _ranges(text, times)
+
+
+def _told_twice(text: str, last: Time, day: Day) -> Time | None:
+    """周五四号 is one day, said twice; 元旦后那个周一 is the first Monday after that day."""
+    if last.day is None or last.date is None or day.date is None or last.clock or last.part:
+        return None
+    kinds = {last.day.kind, day.kind}
+    same = last.date == day.date or ("weekday" in kinds and last.date.weekday() == day.date.weekday())
+    if same and len(kinds) > 1 and _SAME_DAY.fullmatch(text, last.end, day.start):
+        return replace(last, end=day.end, day=day if last.day.kind == "weekday" else last.day)
+    if day.kind == "weekday" and last.day.kind != "weekday" and _FIRST_AFTER.fullmatch(text, last.end, day.start):
+        ahead = (day.date.weekday() - last.date.weekday()) % 7 or 7
+        return replace(last, end=day.end, day=last.day._replace(date=last.date + timedelta(days=ahead)))
+    return None
 
 
 def _single(atom: Day | Clock) -> Time:

@@ -6,6 +6,7 @@ danger, an intent and a team by the judge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,8 @@ READ = 1_200  # characters that are weighed: a longer message is read at its beg
 _SURE_OF_A_SECOND = 0.3  # what is less sure to be a second need is part of the first
 _DANGER_SAYS = 4  # a unit of danger outweighs this many of an act of dialogue
 _ANSWER = 12  # characters; a shorter text may be the answer to what was asked
+# Nothing but a time, said unasked: 三点吧, 不是后天，是大后天.
+_ONLY_A_TIME = re.compile(f"(?:{TIME}|不是|就|那|还|是|改|吧|好伐|好不好|[行好]吗|行不行|可以吗?|[,。!?~ ])+")
 _OPEN_TICKET, _ANSWERED = 24, 180  # what an open ticket, and what an answered question, say for acts of dialogue
 
 
@@ -230,6 +233,8 @@ def _mind_the_talk(scores: list[int], spans: Spans, *, open_ticket: bool, pendin
     if open_ticket:
         for intent in ("status", "cancel", "change"):
             scores[INTENTS.index(intent)] += _OPEN_TICKET
+    if spans.times and _ONLY_A_TIME.fullmatch(spans.masked):
+        scores[INTENTS.index("change")] += _ANSWERED
     answers = {"when": spans.times, "where": spans.where, "phone": spans.phones}
     if answers.get(pending or "") and len(spans.masked) <= _ANSWER:
         scores[INTENTS.index("change")] += _ANSWERED

@@ -71,9 +71,10 @@ def _with_its_hour(text: str, main: Time, bare: Sequence[Time]) -> Time:
         return main
     bare = [time for time in bare if time.clock] or bare
     wished = [time for time in bare if not is_avoided(text, time)] or bare
-    extra = next((time for time in wished if wishes(text, time)), wished[0])
+    new = next((time for time in wished if is_new(text, time)), None)
+    extra = new or next((time for time in wished if wishes(text, time)), wished[0])
     if main.part:
-        same = extra.clock and extra.clock.hour is not None and not extra.part and extra.start > main.end
+        same = extra.clock and extra.clock.hour is not None and not extra.part and (extra.start > main.end or new)
         return replace(main, clock=extra.clock, until=extra.until, end=extra.end) if same else main
     return replace(main, clock=extra.clock, part=extra.part, until=extra.until or until, end=max(main.end, extra.end))
 
@@ -91,6 +92,10 @@ def _first_wish(text: str, times: list[Time], intent: Intent | None) -> Time:
     free = times
     if intent not in (Intent.RELEASE, Intent.CANCEL):
         free = [t for t in times if not is_taken(text, t)] or times
+    if free[0].day and free[0].day.kind == "feast":  # 元宵要耍龙灯，十二号来教
+        called = next((t for t in free[1:] if t.day and t.day.kind != "feast" and summons(text, t)), None)
+        if called:
+            return called
     firm = [t for t in free if not _LOOSE.fullmatch(text, t.start, t.end)] or free
     return next((t for t in firm if wishes(text, t)), firm[0])
 

@@ -30,7 +30,7 @@ _NEW = re.compile(
 )
 _FEAST_WISH = re.compile(r"(?:节)?(?:快乐|安康|吉祥|愉快|好(?!吗|不好|像)|大吉|幸福)")
 _MADE = re.compile(
-    r"(?:就|我|上午|下午|晚上|早上)*(?:报修|报的|报了|约的|约好|约了|说的|说好|登记|反映|申请|打过|来过|修过|提交|下的单|发的|提的|弄的|交的|填的|填了|填过|办的|登的|送的|寄的)"
+    r"(?:就|我|上午|下午|晚上|早上)*(?:报修|报的|报了|约的|约好|约了|说的|说好|登记|反映|申请|打过|来过|修过|提交|下的单|发的|提的|弄的|交的|填的|填了|填过|打电话|来电|跟我说|说给|讲给|办的|登的|送的|寄的)"
 )
 _BEFORE_WISH = re.compile(
     r"(?:求|请|想|能|可以|要|订|约|希望|麻烦|安排|最好|还是|等|改|换|预约|帮我|帮忙|方便|就(?!是)|期限)[^ ,。!?;]{0,3}$"
@@ -39,7 +39,7 @@ _AFTER_WISH = re.compile(
     r"[^ ,。!?;]{0,6}?(?:能|来|行|可以|有人|有空|方便|成不|好吗|好不|吧|用|上门|过来|过去|帮|派|打我|打给|回电|回我|给我|有没有|都行|务必|接|送|陪|最好|要|想|需要|开始|集合|不|活动)"
 )
 _GOES_ON = re.compile(
-    r"[^ ,。!?;]{0,3}?(?:刚|又|突然|已经|才|没|被|发现|看到|看见|一直|忽然|不小心|去了|收到|接到|停了|坏|漏|摔|晕|怎么还|怎么又|还没|太|真|心情|天气|特别|不知|有点|感觉|觉得|是?第|醒来|起来|量了)"
+    r"[^ ,。!?;]{0,3}?(?:刚|又|本来|突然|已经|才|没|被|发现|看到|看见|一直|忽然|不小心|去了|收到|接到|停了|坏|漏|摔|晕|怎么还|怎么又|还没|太|真|心情|天气|特别|不知|有点|感觉|觉得|是?第|醒来|起来|量了)"
 )
 _GONE = re.compile(r"了(?![吗没不能嘛么])|过了|到现在")
 _CUE = re.compile(
@@ -52,11 +52,12 @@ _NOW_IS = re.compile(r"(?:钟|整)?(?:多|过)?了|还在|还没|才|刚")
 _ALREADY = re.compile(r"(?:都|现在|已经|现在都|到|从)$")
 _BARE_PARTS = ("上午", "中午", "下午", "傍晚", "晚上")
 _ENGAGED = re.compile(
-    r"(?:就|才|我|他|她|家里)*(?:要(?:出差|搬|走|上班|开会|考试|回|打针|手术|住院|交)|不在|没空|有事|不行|不方便|出差|上班|加班|去外地|回来|回去|回老家)"
+    r"(?:就|才|我|他|她|家里)*(?:要(?:出差|搬|走|上班|开会|考试|回|打针|手术|住院|交)|不在|没空|有事|不行|不方便|出差|上班|加班|腾不出手?|走不开|脱不开身|去外地|回来|回去|回老家)"
 )
+_AGREED = re.compile("约[的了好在]?$")
 _SUMMONS = re.compile("(?:那天)?[再就]?(?:来(?!家)|请|上门|过来|能来|麻烦|有空|派)")
 _AVOIDED = re.compile(
-    r"(?:[之以]?前)?(?:我们?|他|她|都|就|也|可|师傅|千万){0,3}(?:别来?|不要|不行|没空|不在|不方便|除外|没时间|不能)"
+    r"(?:[之以]?前)?(?:我们?|他|她|都|就|也|可|师傅|千万){0,3}(?:别来?|[不勿]要|[不勿]行|勿来三?|没空|没得空|冇空|[不勿]得[空闲]|腾不出|抽不出|走不开|来不了|去不了|不在|不方便|除外|没时间|不能)"
 )
 
 
@@ -72,7 +73,7 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
     if far or (time.day and _is_no_day(text, time, before, after)):
         return True
     named = time.day is not None and text[time.start] in "下这本今明后大"
-    if (intent is Intent.CHANGE or (intent is Intent.STATUS and not named)) and _OLD.search(before):
+    if (intent is Intent.CHANGE or (intent is Intent.STATUS and time.day and not named)) and _OLD.search(before):
         return True
     if intent is Intent.CHANGE and re.match(r"(?:那个|的).{0,8}(?:改|换|挪|推|调|提前|延)", after):
         return True
@@ -132,7 +133,7 @@ def _today_is_past(text: str, time: Time, now: datetime, intent: Intent | None) 
         return False
     if intent in (Intent.REQUEST, Intent.STATUS) and not time.clock and _is_told(text, time):
         return True
-    if is_new(text, time):
+    if is_new(text, time) or (time.clock and intent in (Intent.CANCEL, Intent.RELEASE)):
         return False
     if text[max(0, time.start - 1) : time.start] in ("到", "从") or _GOES_ON.match(text, time.end):
         return True
@@ -158,7 +159,7 @@ def stands_alone(text: str, time: Time, now: datetime, intent: Intent | None, *,
             return False
         if intent is Intent.REQUEST and _is_told(text, time):
             return False
-        return intent is None or intent is not Intent.STATUS
+        return intent is not Intent.STATUS or bool(_AGREED.search(before))
     if time.part not in _BARE_PARTS or not still_to_come(time.part, now):
         return False
     if intent in (None, Intent.RELEASE, Intent.CHANGE, Intent.ACCEPT, Intent.CANCEL):

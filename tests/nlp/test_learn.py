@@ -1,10 +1,9 @@
-import pytest
+"""How weights are learned. That those that ship are what the seeds teach is proved by a journey, `wudan learn --out`."""
 
 from nlp import weights
-from nlp.learn import Choice, Example, learn, learn_tables, sentences
+from nlp.learn import Choice, Example, learn, sentences
 from nlp.lexicon import Lexicon
 from nlp.meaning import Intent
-from nlp.reader import Reader
 from nlp.weights import Scale
 
 WEATHER = {"sky": ("wet", "dry"), "alarm": ("alarm",)}
@@ -69,9 +68,3 @@ def test_no_sentence_stands_in_the_seeds_with_two_labels() -> None:
     seen: dict[tuple[str, str], str] = {}
     for sentence in sentences():
         assert seen.setdefault((sentence.role, sentence.text), sentence.intent) == sentence.intent
-
-
-@pytest.mark.timeout(120)
-def test_the_weights_that_ship_are_what_the_seeds_teach(lexicon: Lexicon) -> None:
-    learned = learn_tables(Reader(lexicon, learned={}), list(sentences()))
-    assert weights.spell(learned) == weights.LEARNED.read_text(encoding="utf-8")

@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -93,10 +94,18 @@ def test_the_same_words_mean_the_same(text: str, now: datetime) -> None:
 )
 def test_twenty_thousand_characters_are_read_at_once(piece: str, now: datetime) -> None:
     text = (piece * 20_000)[:20_000]
-    started = perf_counter()
+    started = thread_time()
     READER.read(text, now=now)
     # A hundred times what it takes: a pattern that backtracks would need minutes.
-    assert perf_counter() - started < 2
+    assert thread_time() - started < 2
+
+
+def grows_with_the_length(seconds: Callable[[int], float], length: int) -> bool:
+    """Whether four times as much takes less than ten times as long, once in ten tries: a busy machine disturbs most.
+
+    What is quadratic takes sixteen times as long in every one.
+    """
+    return any(seconds(4 * length) < 10 * seconds(length) + 0.002 for _ in range(10))
 
 
 @pytest.mark.parametrize(
@@ -109,14 +118,13 @@ def test_what_is_four_times_as_long_takes_about_four_times_as_long(piece: str, n
     def seconds(length: int) -> float:
         text, taken = (piece * length)[:length], []
         for _ in range(5):
-            started = perf_counter()
+            started = thread_time()
             spans = READER.read_when(text, now), READER.read_where(text), READER.read_phone(text)
-            taken.append(perf_counter() - started)
+            taken.append(thread_time() - started)
             del spans
         return min(taken)
 
-    # What is quadratic would take sixteen times as long.
-    assert seconds(1_200) < 10 * seconds(300) + 0.002
+    assert grows_with_the_length(seconds, 300)
 
 
 @pytest.mark.parametrize("piece", ["今儿", "水笼头", "我 ", "燈", "啊", "１", "\ufdfa", "e\u0301"])
@@ -126,10 +134,10 @@ def test_a_text_is_normalised_in_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text, taken = (piece * length)[:length], []
         for _ in range(3):
-            started = perf_counter()
+            started = thread_time()
             normalise(text)
             normalise.offsets(text[: length // 16])
-            taken.append(perf_counter() - started)
+            taken.append(thread_time() - started)
         return min(taken)
 
-    assert seconds(19_200) < 10 * seconds(4_800) + 0.002
+    assert grows_with_the_length(seconds, 4_800)

@@ -1,4 +1,4 @@
-"""The labelled sentences, replayed: with what ships, and honestly with weights that have not seen them."""
+"""Labelled sentences, replayed: those that the weights were learned from, and honestly those that they never saw."""
 
 import json
 from collections import Counter
@@ -9,19 +9,23 @@ from typing import Any
 
 import pytest
 
-from nlp import weights
-from nlp.learn import SEEDS, learn_tables, sentences
-from nlp.lexicon import Lexicon
+from nlp.learn import FROZEN, SEEDS, sentences
 from nlp.reader import Reader
 
-LABELLED = [json.loads(line) for line in (SEEDS / "utterances.jsonl").read_text(encoding="utf-8").splitlines()]
+
+def _lines(*files: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+LABELLED = _lines(SEEDS / "utterances.jsonl")
+FROZEN_ONES = _lines(*sorted(FROZEN.glob("*.jsonl")))
 FIELDS = ("intent", "urgency", "when", "where", "phone", "vulnerable")
 
 
-def _rates(reader: Reader) -> dict[str, float]:
+def _rates(reader: Reader, labelled: list[dict[str, Any]]) -> dict[str, float]:
     """Return the share that is right of each field; of danger, recall and precision."""
     right: Counter[str] = Counter()
-    for data, read in _both(reader):
+    for data, read in _both(reader, labelled):
         right.update(field for field in FIELDS if read[field] == data[field])
         if data["team"]:
             right["needs"] += 1
@@ -30,13 +34,13 @@ def _rates(reader: Reader) -> dict[str, float]:
         right["alarms"] += read["urgency"] == "danger"
         right["dangers"] += data["urgency"] == "danger"
         right["danger"] += read["urgency"] == data["urgency"] == "danger"
-    rates = {field: right[field] / len(LABELLED) for field in FIELDS}
+    rates = {field: right[field] / len(labelled) for field in FIELDS}
     rates |= {field: right[field] / right["needs"] for field in ("team", "team of three")}
     return rates | {"danger": right["danger"] / right["dangers"], "true alarms": right["danger"] / right["alarms"]}
 
 
-def _both(reader: Reader) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    for data in LABELLED:
+def _both(reader: Reader, labelled: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    for data in labelled:
         now = datetime.fromisoformat(data["now"])
         yield data, reader.read(data["text"], now=now, role=data["role"]).as_json()
 
@@ -51,17 +55,18 @@ def test_what_ships_knows_its_own_sentences(reader: Reader) -> None:
         "intent": 0.98, "urgency": 0.96, "when": 0.99, "where": 0.99, "phone": 1.0, "vulnerable": 0.98,
         "team": 0.98, "team of three": 0.99, "danger": 1.0, "true alarms": 0.95,
     }  # fmt: skip
-    _assert_at_least(_rates(reader), floors)
+    _assert_at_least(_rates(reader, LABELLED), floors)
 
 
-def test_sentences_that_the_weights_have_not_seen_are_understood(lexicon: Lexicon) -> None:
-    own = [sentence for sentence in sentences() if sentence.text not in {data["text"] for data in LABELLED}]
-    reader = Reader(lexicon, learned=weights.lined(learn_tables(Reader(lexicon, learned={}), own)))
+def test_the_frozen_sentences_which_nothing_is_learned_from_are_understood(reader: Reader) -> None:
+    seeds = {sentence.text for sentence in sentences()}
+    unseen = [data for data in FROZEN_ONES if data["text"] not in seeds]  # 好了 and its like stand in both
+    assert len(unseen) > 600
     floors = {
-        "intent": 0.88, "urgency": 0.90, "when": 0.98, "where": 0.99, "phone": 1.0, "vulnerable": 0.97,
-        "team": 0.94, "team of three": 0.98, "danger": 0.97, "true alarms": 0.88,
+        "intent": 0.90, "urgency": 0.91, "when": 0.98, "where": 0.99, "phone": 1.0, "vulnerable": 0.95,
+        "team": 0.87, "team of three": 0.97, "danger": 0.95, "true alarms": 0.82,
     }  # fmt: skip
-    _assert_at_least(_rates(reader), floors)
+    _assert_at_least(_rates(reader, unseen), floors)
 
 
 @pytest.mark.parametrize("field", ["role", "intent", "team", "urgency", "when", "where", "phone", "vulnerable"])
