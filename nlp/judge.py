@@ -30,7 +30,8 @@ _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
 _SHOWN = 8  # words of evidence
 # How much likelier than danger calm must be, for each root of the number of features, before nobody is feared for: a
 # missed danger costs more than a false one. Where the need is another team's than those that save, it is the reverse.
-_WARY, _BOLD = 10, -8
+_WARY, _BOLD = 9, -8
+_CALM = 8  # the same where a phrase of danger was heard
 _FEARING = ("rescue", "health", "legal")
 _LITTLE = 16  # features of so few characters that nobody can be feared for on a guess
 _CERTAIN = 60  # two phrases of danger, which no learned weight talks away
@@ -122,7 +123,8 @@ class Judge:
         wary = round(fear * math.sqrt(features)) if features > _LITTLE else 0
         # Who has learned nothing is not afraid of everything.
         weight = weighed.danger + wary if weighed.danger else 0
-        if phrases and (weight > -abs(wary) or phrases.weight >= _CERTAIN):
+        calm = -round(_CALM * math.sqrt(features)) if features > _LITTLE else 0
+        if phrases and (weighed.danger > calm or phrases.weight >= _CERTAIN):
             return phrases
         if weight <= 0:
             return None
