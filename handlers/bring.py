@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from handlers import announce, enclose, report, serve, wall
+from handlers import announce, enclose, remedy, report, serve, wall
 from handlers.turn import Turn
 from handlers.wording import resident
 from nlp.meaning import Meaning
@@ -16,7 +16,7 @@ def photo(turn: Turn, words: Callable[[Turn], None]) -> None:
         if turn.heard.text.strip():
             words(turn)
         return
-    if wall.hear_photo(turn) or announce.hear_picture(turn):
+    if remedy.hear_photo(turn) or wall.hear_photo(turn) or announce.hear_picture(turn):
         return
     pending = turn.pending
     if pending.get("ask") == "photo" and serve.hear_photo(turn):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import common, enclosing, explaining, resident, volunteer, wishing, worker
-from storage import assignments, copies, members, messages, offers, people, rewriting
+from handlers.wording import common, enclosing, explaining, rectifying, resident, volunteer, wishing, worker
+from storage import assignments, copies, members, messages, offers, people, rewriting, tickets
 from storage.events import record
 from storage.messages import Urge
 from storage.tickets import Ticket
@@ -69,6 +69,8 @@ def worker_buttons(ticket: Ticket) -> Rows:
     if ticket.status in ("closed", "cancelled"):
         return rows(*look, *why, wide=3)
     why.insert(-1, button(explaining.RECAST, "recast", ticket.id))
+    if ticket.kind == "report" and ticket.status in tickets.UNFINISHED:
+        why.append(button(rectifying.HAND_OVER, "hand", ticket.id))
     act = [button(worker.REPLY, "reply", ticket.id), button(worker.CLOSE, "close", ticket.id)]
     if ticket.status == "open":
         give = [

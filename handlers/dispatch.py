@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers import cards
+from handlers import cards, handed
 from handlers.turn import Scene
 from handlers.wording import common, explaining, resident, volunteer
 from storage import copies, looks, members, people, waves
@@ -81,6 +81,7 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = Fal
 
 def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
     """A volunteer gave the ticket back: it is offered again, and everybody hears so."""
+    handed.call_off(scene, ticket)
     _retire(scene, ticket, person_id, volunteer.released(ticket))
     scene.tell(ticket.requester_id, resident.released(ticket), cards.requester_buttons(ticket),
                ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
@@ -92,6 +93,7 @@ def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
 
 def relieved(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
     """A worker gave the ticket to somebody else: who had it need not go."""
+    handed.call_off(scene, ticket)
     for person_id in had_it:
         _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
         scene.tell(person_id, volunteer.relieved(ticket), ticket_id=ticket.id, ring_at=scene.now)
@@ -102,6 +104,7 @@ def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
 
     `by` knows it already, whether they had it or not.
     """
+    handed.call_off(scene, ticket)
     for person_id in had_it:
         _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
         if person_id != by:

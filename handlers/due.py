@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handlers import cards, dispatch, judge, post, report
+from handlers import cards, dispatch, judge, post, rectify, report
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
@@ -38,6 +38,7 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
         *planned,
         *_campaigns(scene),
         *_tickets(scene, most),
+        *rectify.fall_due(scene, most),
         *_questions(scene, most),
         *_calls(scene, most),
         *_expired(scene),

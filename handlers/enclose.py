@@ -21,10 +21,9 @@ from storage.tickets import Ticket
 JOINS_WITHIN = timedelta(minutes=10)
 MOST_SHOWN = 10
 # What is written under a photo or a file and is an act of its own.
-ACTS = (
-    Intent.REQUEST, Intent.REPORT, Intent.CANCEL, Intent.HUMAN, Intent.STATUS, Intent.ACCEPT, Intent.RELEASE,
-    Intent.ARRIVE, Intent.COMPLETE, Intent.RATE, Intent.SIGNUP,
-)  # fmt: skip
+ACTS = (Intent.CANCEL, Intent.HUMAN, Intent.STATUS, Intent.ACCEPT, Intent.RATE, Intent.SIGNUP)
+AT_WORK = (Intent.RELEASE, Intent.ARRIVE, Intent.COMPLETE)
+NEEDS = (Intent.REQUEST, Intent.REPORT)
 
 
 def understand(turn: Turn) -> Meaning | None:
@@ -34,9 +33,25 @@ def understand(turn: Turn) -> Meaning | None:
     return turn.reader.read(turn.heard.text, now=turn.now, role=turn.role, open_ticket=turn.open_ticket)
 
 
-def is_an_act(meaning: Meaning | None) -> bool:
-    """Tell whether the words are heard as if they stood alone; else they only say what is shown."""
-    return meaning is not None and (meaning.urgency is Urgency.DANGER or meaning.intent in ACTS)
+def is_need(meaning: Meaning | None) -> bool:
+    """Tell whether the words tell of danger, ask for help or report something."""
+    return meaning is not None and (meaning.urgency is Urgency.DANGER or meaning.intent in NEEDS)
+
+
+def is_an_act(turn: Turn, meaning: Meaning | None) -> bool:
+    """Tell whether the words do something by themselves; else they only say what is shown, or answer a question."""
+    if meaning is None or meaning.choices:
+        return False
+    at_work = meaning.intent in AT_WORK and bool(assignments.tasks_of(turn.session, turn.person.id))
+    return at_work or meaning.intent in ACTS
+
+
+def hear_words(turn: Turn, meaning: Meaning, words: Callable[[Turn], None]) -> None:
+    """Hear the words under a photo or a file; a need is one, whoever speaks."""
+    if is_need(meaning) and not turn.pending:
+        ask.hear_need(turn, meaning)
+    else:
+        words(turn)
 
 
 def keep(turn: Turn, ticket: Ticket, shows: str) -> None:
@@ -50,7 +65,7 @@ def keep(turn: Turn, ticket: Ticket, shows: str) -> None:
         return
     cards.refresh_workers(turn, ticket)
     if ticket.requester_id == turn.person.id:
-        for held in cards.holders(turn, ticket):
+        for held in set(cards.holders(turn, ticket)) - {turn.person.id}:
             hand(turn, held, turn.session.get_one(File, turn.file_id), enclosing.added(turn.heard.file), ticket)
 
 
@@ -117,8 +132,8 @@ def hear_file(turn: Turn, words: Callable[[Turn], None]) -> None:
     meaning = understand(turn)
     if hear_sibling(turn):
         return
-    if is_an_act(meaning):
-        words(turn)
+    if meaning is not None and (is_need(meaning) or is_an_act(turn, meaning)):
+        hear_words(turn, meaning, words)
         keep_where_it_went(turn)
         return
     ticket = find_joined(turn)

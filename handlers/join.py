@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import gather, link
+from handlers import gather, link, remedy
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import announcing, resident, sayings, volunteer, wishing, worker
@@ -28,6 +28,9 @@ def start(turn: Turn) -> None:
         link.opened(turn, turn.heard.text)
         return
     invitation = invitations.use_invitation(turn.session, turn.heard.text, turn.now)
+    if invitation.purpose == "unit":
+        remedy.enter(turn, invitation)
+        return
     place = places.find_place(turn.session, invitation.place_id)
     if place is None:
         greet(turn)

@@ -26,8 +26,8 @@ def hear_photo(turn: Turn, words: Callable[[Turn], None]) -> None:
     `words` hears what is written under it, where that is an act of its own.
     """
     meaning = enclose.understand(turn)
-    if enclose.is_an_act(meaning):
-        words(turn)
+    if meaning is not None and (enclose.is_need(meaning) or enclose.is_an_act(turn, meaning)):
+        enclose.hear_words(turn, meaning, words)
         if enclose.keep_where_it_went(turn):
             return
         meaning = None

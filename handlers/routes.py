@@ -25,7 +25,10 @@ from handlers import (
     mine,
     plan,
     recast,
+    rectify,
+    remedy,
     report,
+    responsible,
     second,
     serve,
     take,
@@ -45,7 +48,8 @@ PRESSES: Presses = {
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
-    **enclose.PRESSES, **report.PRESSES, **wishes.PRESSES,
+    **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
+    **wishes.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -71,6 +75,8 @@ ANSWERS: Answers = {
     **plan.ANSWERS,
     **wall.ANSWERS,
     **report.ANSWERS,
+    **rectify.ANSWERS,
+    **remedy.ANSWERS,
 }
 
 # What is said as it stands; everything else is understood.
@@ -85,6 +91,7 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
     resident.OTHER_PHONE: link.make,
     volunteer.TASKS: take.show_tasks,
     **gather.SAYINGS,
+    **remedy.SAYINGS,
 }
 # The same from a worker; anybody else who says so means something else by it.
 WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
@@ -97,6 +104,8 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **groups.SAYINGS,
     **dictionary.SAYINGS,
     **learn.SAYINGS,
+    **rectify.WORKER_SAYINGS,
+    **responsible.WORKER_SAYINGS,
 }
 # And what these words mean from anybody else.
 PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
@@ -115,12 +124,14 @@ PHRASES: tuple[Phrase, ...] = (
     *explain.PHRASES,
     *recast.PHRASES,
     *dictionary.PHRASES,
+    *rectify.PHRASES,
+    *responsible.PHRASES,
     *wishes.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (
     "reply", "reason", "answer", "campaign", "campaign_title", "campaign_lines", "activity", "activity_edit",
-    "activity_posts",
+    "activity_posts", "send_back", "cannot",
 )  # fmt: skip
 # Whoever says 好的 to the newest card means this button of it.
 AGREES = ("plango", "swapyes", "allhours")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch, judge
+from handlers import cards, dispatch, handed, judge
 from handlers.buttons import Press, button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import resident, volunteer
@@ -44,6 +44,7 @@ def finish(turn: Turn, ticket: Ticket) -> None:
                  ticket_id=ticket.id)  # fmt: skip
     cards.refresh_workers(turn, ticket)
     if all_done:
+        handed.call_off(turn, ticket)
         judge.ask(turn, ticket)
 
 

@@ -28,7 +28,8 @@ MOST_CHARACTERS = 20_000
 LONGEST_PATIENCE = timedelta(days=1)
 PATIENCE = dict.fromkeys(
     ("reply", "reason", "answer", "campaign", "campaign_time", "campaign_title", "campaign_link", "campaign_picture",
-     "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant",
+     "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant", "due", "send_back",
+     "cannot",
      "recast"),
     timedelta(hours=1),
 )  # fmt: skip

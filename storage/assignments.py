@@ -101,9 +101,12 @@ def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
 
 
 def assign(session: Session, ticket: Ticket, person_id: int, worker_id: int, now: datetime) -> Assignment:
-    """派单 to one person by a worker. Raises NotAWorker, YourOwnTicket, AlreadyYours, SomeoneWasFaster, TooLate."""
+    """派单 to one person by a worker, who may also follow up what they reported themselves.
+
+    Raises NotAWorker, YourOwnTicket, AlreadyYours, SomeoneWasFaster, TooLate.
+    """
     require_worker(session, worker_id, ticket.place_id)
-    if ticket.requester_id == person_id:
+    if ticket.requester_id == person_id != worker_id:
         raise YourOwnTicket
     return _take(session, ticket, person_id, Actor(worker_id, frozenset({WORKER})), now)
 

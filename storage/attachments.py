@@ -61,6 +61,12 @@ def of(session: Session, ticket_id: int, shows: str | None = None) -> Sequence[t
     return [(one, file) for one, file in session.execute(query.order_by(Attachment.id)).all()]
 
 
+def sent_by(session: Session, person_id: int) -> Sequence[tuple[Attachment, File]]:
+    """Return what this person has sent that belongs to a ticket, each with its file."""
+    query = select(Attachment, File).join(File, File.id == Attachment.file_id).where(File.person_id == person_id)
+    return [(one, file) for one, file in session.execute(query.order_by(Attachment.id)).all()]
+
+
 def find_album(session: Session, person_id: int, album: str) -> Attachment | None:
     """Return the first that came of this person's album; None where it is the first itself, or no album."""
     if not album:

@@ -14,6 +14,7 @@ from storage.events import record
 from storage.lifecycle import PROGRAM
 from storage.moves import move
 from storage.offers import withdraw_offers
+from storage.rectifications import judged
 from storage.tickets import Ticket, begin_to_look, requester, worker
 
 POOR = 2
@@ -73,6 +74,7 @@ def judge(session: Session, ticket: Ticket, person_id: int, now: datetime, *, so
         known = Rating(ticket_id=ticket.id, round=this_round, solved=solved, at=now)
         session.add(known)
     known.solved = solved
+    judged(session, ticket.id, satisfied=solved)
     session.flush()
     return known
 
@@ -103,6 +105,7 @@ def rate(session: Session, ticket: Ticket, person_id: int, stars: int, now: date
     )
     if stars > POOR:
         return False
+    judged(session, ticket.id, satisfied=False)
     _reopen(session, ticket, person_id, now)
     return True
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence, Post
 from storage.assignments import Assignment
-from storage.attachments import Attachment, let_go
+from storage.attachments import let_go, sent_by
 from storage.calls import withdraw_calls
 from storage.campaigns import Campaign
 from storage.database import Base
@@ -27,12 +27,11 @@ from storage.moves import move, move_all
 from storage.mutes import Mute, mutes_of
 from storage.people import Chat, Person, chats_of, get_person, keep_chat, remember
 from storage.questions import KnownAnswer, Question
-from storage.rectifications import Rectification
+from storage.rectifications import forget_answers
 from storage.rosters import names_beside
 from storage.running import forget_failures
 from storage.shifts import Shift, Signup
 from storage.tickets import LIVE, Ticket
-from storage.units import Unit
 from storage.unnaming import SOMEBODY, unname
 from storage.walls import WallPhoto
 from storage.wishes import FreeHours, Wish, find_wish, hours_of
@@ -82,14 +81,7 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
         "signups": [_columns(row) for row in session.scalars(select(Signup).where(Signup.person_id == person_id))],
         "hours": [_columns(row) for row in session.scalars(select(Hours).where(Hours.person_id == person_id))],
         "stopped": sorted(mutes_of(session, person_id)),
-        "files": [
-            {**_columns(row), "kind": kind}
-            for row, kind in session.execute(
-                select(Attachment, File.kind)
-                .join(File, File.id == Attachment.file_id)
-                .where(File.person_id == person_id)
-            )
-        ],
+        "files": [{**_columns(one), "kind": file.kind} for one, file in sent_by(session, person_id)],
         "wishes": [_columns(row) for row in (find_wish(session, person_id), *hours_of(session, person_id)) if row],
         "photos": [_columns(row) for row in session.scalars(select(WallPhoto).where(WallPhoto.person_id == person_id))],
         "messages": [
@@ -120,10 +112,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     _forget_tickets(session, person_id)
     session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
-    spoken_for = select(Unit.id).where(Unit.person_id == person_id).scalar_subquery()
-    theirs_too = or_(Rectification.ticket_id.in_(theirs), Rectification.unit_id.in_(spoken_for))
-    session.execute(update(Rectification).where(theirs_too).values(answer=""))
-    session.execute(update(Unit).where(Unit.person_id == person_id).values(person_id=None))
+    forget_answers(session, theirs, person_id)
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     for leads in (Activity.leader_id, Occurrence.leader_id, Post.leader_id, Shift.leader_id):
         session.execute(update(leads.class_).where(leads == person_id).values(leader_id=None))
@@ -215,7 +204,7 @@ def purge_ended(session: Session, before: datetime, now: datetime, *, most: int)
         _hush(session, Message.ticket_id.in_(found))
         session.execute(update(Ticket).where(Ticket.id.in_(found)).values(**_NOTHING))
         session.execute(update(Rating).where(Rating.ticket_id.in_(found)).values(words=""))
-        session.execute(update(Rectification).where(Rectification.ticket_id.in_(found)).values(answer=""))
+        forget_answers(session, found)
         for ticket_id in found:
             record(session, "ticket", ticket_id, "purge", now, after="purged")
     return found

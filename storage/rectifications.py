@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, exists, select, text
+from sqlalchemy import ForeignKey, Index, ScalarSelect, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, born
@@ -19,7 +19,6 @@ from storage.events import record
 from storage.lifecycle import PROGRAM, UNIT, WORKER, Actor
 from storage.members import is_worker, require_worker
 from storage.moves import move
-from storage.places import Place
 from storage.tickets import Ticket, get_ticket
 from storage.units import Unit
 
@@ -73,6 +72,8 @@ def hand_over(
         returned=0, satisfied=None,
     )  # fmt: skip
     record(session, Rectification.KIND, made.id, "ask", now, after="asked", actor_id=worker_id)
+    record(session, Ticket.KIND, ticket.id, "amend", now, before=ticket.status, after=ticket.status,
+           actor_id=worker_id, why="handed to a unit")  # fmt: skip
     return made
 
 
@@ -125,15 +126,22 @@ def answers_for(session: Session, ticket_id: int, person_id: int) -> bool:
 
 
 def answer(
-    session: Session, it: Rectification, person_id: int, words: str, after_id: int | None, now: datetime
+    session: Session,
+    it: Rectification,
+    person_id: int,
+    now: datetime,
+    *,
+    words: str,
+    after_id: int | None,
+    looks_at: datetime,
 ) -> None:
     """整改好了 with a photo of how it looks now, or (no photo) 做不了 with the reason; by the unit, or a worker for it.
 
-    Raises NotYours, TooLate.
+    By `looks_at` a worker should have looked at it. Raises NotYours, TooLate.
     """
     move(
         session, it, "answer", _actor(session, it, person_id), now,
-        answer=words, after_id=after_id, answered_at=now, looks_at=None,
+        answer=words, after_id=after_id, answered_at=now, looks_at=looks_at,
     )  # fmt: skip
 
 
@@ -147,7 +155,7 @@ def add_words(session: Session, it: Rectification, person_id: int, words: str) -
 
 def let_pass(session: Session, it: Rectification, worker_id: int, now: datetime) -> None:
     """通过. Raises NotYours, TooLate."""
-    move(session, it, "pass", _worker(session, it, worker_id), now, reviewed_by=worker_id, ended_at=now)
+    move(session, it, "pass", _worker(session, it, worker_id), now, reviewed_by=worker_id, looks_at=None, ended_at=now)
 
 
 def send_back(session: Session, it: Rectification, worker_id: int, why: str, looks_at: datetime, now: datetime) -> None:
@@ -185,19 +193,16 @@ def due(session: Session, now: datetime, *, most: int) -> Sequence[Rectification
     ).all()
 
 
-def handed_since(
-    session: Session, place_ids: Sequence[int], since: datetime
-) -> Sequence[tuple[Rectification, str, str]]:
-    """Return every notice of these places since then that was not withdrawn, with its place's and its unit's name."""
-    rows = session.execute(
-        select(Rectification, Place.name, Unit.name)
-        .join(Ticket, Ticket.id == Rectification.ticket_id)
-        .join(Place, Place.id == Ticket.place_id)
-        .join(Unit, Unit.id == Rectification.unit_id)
-        .where(Ticket.place_id.in_(place_ids), Rectification.status != "withdrawn", Rectification.at >= since)
-        .order_by(Rectification.id)
-    )
-    return [(one, place, unit) for one, place, unit in rows.all()]
+def forget_answers(
+    session: Session, ticket_ids: Sequence[int] | ScalarSelect[int], person_id: int | None = None
+) -> None:
+    """Let go of what units said of these tickets, and of what the person said for a unit, who answers for none more."""
+    words = [Rectification.ticket_id.in_(ticket_ids)]
+    if person_id is not None:
+        words.append(Rectification.unit_id.in_(select(Unit.id).where(Unit.person_id == person_id)))
+    session.execute(update(Rectification).where(or_(*words)).values(answer=""))
+    if person_id is not None:
+        session.execute(update(Unit).where(Unit.person_id == person_id).values(person_id=None))
 
 
 def _actor(session: Session, it: Rectification, person_id: int) -> Actor:

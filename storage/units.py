@@ -54,12 +54,13 @@ def set_unit(session: Session, worker_id: int, place_id: int, name: str, phone: 
     """Make the unit of this name in the place, or give it another telephone (empty: as it was). Raises NotAWorker."""
     require_worker(session, worker_id, place_id)
     unit = session.scalar(select(Unit).where(Unit.place_id == place_id, Unit.name == name))
+    before = None if unit is None else "there"
     if unit is None:
         unit = Unit(place_id=place_id, name=name, phone=phone, person_id=None, is_gone=False)
         session.add(unit)
     unit.phone, unit.is_gone = phone or unit.phone, False
     session.flush()
-    record(session, "unit", unit.id, "set", now, after="there", actor_id=worker_id)
+    record(session, "unit", unit.id, "set", now, before=before, after="there", actor_id=worker_id)
     return unit
 
 
@@ -68,7 +69,7 @@ def remove_unit(session: Session, worker_id: int, unit: Unit, now: datetime) -> 
     require_worker(session, worker_id, unit.place_id)
     unit.is_gone = True
     session.flush()
-    record(session, "unit", unit.id, "remove", now, before="there", after="gone", actor_id=worker_id)
+    record(session, "unit", unit.id, "remove", now, before="there", after="there", actor_id=worker_id)
 
 
 def enter(session: Session, unit_id: int, person_id: int, now: datetime) -> Unit:

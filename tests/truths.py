@@ -14,6 +14,8 @@ from storage.events import Event
 from storage.lifecycle import TRANSITIONS
 from storage.messages import Message
 from storage.offers import TAKEABLE, Offer
+from storage.rectifications import LIVE as RECTIFYING
+from storage.rectifications import Rectification
 from storage.tickets import LIVE, Ticket
 
 # Telegram's limit for a message (Bot API, sendMessage).
@@ -30,6 +32,7 @@ def check_everything(database: Database) -> None:
         _every_state_was_reached_by_its_events(session)
         _offers_stand_only_while_they_can_be_taken(session)
         _files_are_counted(session)
+        _who_handed_it_over_has_the_ticket(session)
         _what_is_said_can_be_sent(session)
 
 
@@ -71,8 +74,9 @@ def _every_state_was_reached_by_its_events(session: Session) -> None:
         else:
             assert event.before is None, what
         reached[key] = event.after
-    moved: list[Ticket | Offer | Assignment] = [
+    moved: list[Ticket | Offer | Assignment | Rectification] = [
         *session.scalars(select(Ticket)), *session.scalars(select(Offer)), *session.scalars(select(Assignment)),
+        *session.scalars(select(Rectification)),
     ]  # fmt: skip
     for thing in moved:
         assert reached[thing.KIND, thing.id] == thing.status, (thing.KIND, thing.id)
@@ -89,6 +93,21 @@ def _files_are_counted(session: Session) -> None:
     held = Counter(session.scalars(select(Attachment.ticket_id)))
     for ticket in session.scalars(select(Ticket)):
         assert ticket.enclosed == held[ticket.id], (ticket.id, ticket.enclosed, held[ticket.id])
+
+
+def _who_handed_it_over_has_the_ticket(session: Session) -> None:
+    live: list[int] = []
+    for it in session.scalars(select(Rectification)):
+        ticket = session.get_one(Ticket, it.ticket_id)
+        what = (it.id, it.status, ticket.id, ticket.status)
+        if it.status in RECTIFYING:
+            live.append(ticket.id)
+            assert ticket.status in ("taken", "under_way"), what
+            assert it.looks_at is not None, what
+        else:
+            assert it.looks_at is None, what
+        assert it.after_id is None or it.answered_at is not None, what
+    assert len(live) == len(set(live)), live
 
 
 def _what_is_said_can_be_sent(session: Session) -> None:

@@ -28,7 +28,10 @@ from handlers import (
     mine,
     plan,
     recast,
+    rectify,
+    remedy,
     report,
+    responsible,
     routes,
     second,
     serve,
@@ -38,11 +41,11 @@ from handlers import (
 
 CONVERSATIONS: tuple[ModuleType, ...] = (
     amend, announce, ask, attend, choose, dictionary, enclose, explain, follow, gather, groups, join, judge, lead, learn, link,
-    menu, mine, plan, recast, report, second, serve, take, wall,
+    menu, mine, plan, recast, rectify, remedy, report, responsible, second, serve, take, wall,
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("table", ["PRESSES", "ANSWERS", "SAYINGS", "SAYS"])
+@pytest.mark.parametrize("table", ["PRESSES", "ANSWERS", "SAYINGS", "WORKER_SAYINGS", "SAYS"])
 def test_nothing_is_led_to_two_conversations(table: str) -> None:
     named = Counter(name for one in CONVERSATIONS for name in getattr(one, table, {}))
     assert [name for name, count in named.items() if count > 1] == []

@@ -1,0 +1,80 @@
+"""How much was put right (整改率): by place and by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.places import Place
+from storage.rectifications import LIVE, Rectification
+from storage.tickets import Ticket
+from storage.units import Unit
+
+COUNTED = timedelta(days=365)
+
+
+@dataclass(slots=True)
+class Rate:
+    """The notices of a place or a unit: how many were handed out, and what became of them.
+
+    `in_time`, `late`: passed ones, by when the answer that passed came; `overdue`: open ones past their deadline.
+    """
+
+    name: str
+    handed: int = 0
+    passed: int = 0
+    in_time: int = 0
+    late: int = 0
+    open: int = 0
+    overdue: int = 0
+    returned: int = 0
+    pleased: int = 0
+    displeased: int = 0
+
+    @property
+    def percent(self) -> int:
+        """The rate put right, in whole percent, rounded down: what is not whole is not said to be."""
+        return 100 * self.passed // self.handed if self.handed else 0
+
+    def count(self, it: Rectification, now: datetime) -> None:
+        """Count one notice."""
+        self.handed += 1
+        self.returned += it.returned > 0
+        self.pleased += it.satisfied is True
+        self.displeased += it.satisfied is False
+        if it.status == "passed":
+            self.passed += 1
+            in_time = it.answered_at is not None and it.answered_at <= it.due_at
+            self.in_time += in_time
+            self.late += not in_time
+        elif it.status in LIVE:
+            self.open += 1
+            self.overdue += it.due_at < now and it.status != "answered"
+
+
+def rates(session: Session, place_ids: Sequence[int], now: datetime) -> tuple[Rate, list[Rate], list[Rate]]:
+    """Return the figures of the last year for these places: all of it, by place and by unit, the most first.
+
+    What was withdrawn does not count.
+    """
+    rows = session.execute(
+        select(Rectification, Place.name, Unit.name)
+        .join(Ticket, Ticket.id == Rectification.ticket_id)
+        .join(Place, Place.id == Ticket.place_id)
+        .join(Unit, Unit.id == Rectification.unit_id)
+        .where(Ticket.place_id.in_(place_ids), Rectification.status != "withdrawn", Rectification.at > now - COUNTED)
+        .order_by(Rectification.id)
+    )
+    whole, places, units = Rate(""), dict[str, Rate](), dict[str, Rate]()
+    for it, place, unit in rows:
+        for rate in (whole, places.setdefault(place, Rate(place)), units.setdefault(unit, Rate(unit))):
+            rate.count(it, now)
+    return whole, _most_first(places.values()), _most_first(units.values())
+
+
+def _most_first(rates: Iterable[Rate]) -> list[Rate]:
+    return sorted(rates, key=lambda rate: (-rate.handed, rate.name))
