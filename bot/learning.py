@@ -156,8 +156,9 @@ def _learn(material: Material, worth: int) -> Findings:
 def write(file: Path) -> int:
     """Write the weights that the seeds and the lexicon that ships teach, and return the number of seeds.
 
-    The same file, byte for byte, at every time. Raises OSError.
+    The same file, byte for byte, at every time. Raises OSError, before it learns where there is no such folder.
     """
+    file.parent.stat()
     seeds = list(learn.sentences())
     tables = learn.learn_tables(Reader(Lexicon.load(), learned={}), seeds)
     file.write_text(weights.spell(tables), encoding="utf-8")

@@ -30,7 +30,8 @@ def test_the_weekly_theme_reaches_everybody_of_the_station_at_the_time_that_the_
     wang.hears("发出")
     today = datetime.now(UTC).astimezone(ZONE).date()
     wednesday = today - timedelta(days=today.weekday()) + timedelta(days=7 + WEDNESDAY)
-    assert "finished" in town.tick(datetime.combine(wednesday, time(10), ZONE))
+    at = datetime.combine(wednesday, time(10), ZONE)
+    assert "finished" in town.program.command("tick", "--at", str(at)).stdout
     for one in (bob, alice):
         assert "让老人走得稳" in one.hears("【本周主题】")
     assert not any("【本周主题】" in text for text in stranger.sees())
