@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from bot import commands
 from bot.settings import SettingsError
+from handlers.wording import command
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,8 +31,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one Chinese sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and end with code 2."""
+        self.exit(2, command.mistake(message, self.prog) + "\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="wudan", description="五单：一句话，找到人来帮忙。")
+    parser = Parser(prog="wudan", description="五单：一句话，找到人来帮忙。")
     parser.set_defaults(act=None)
     known = parser.add_subparsers(title="命令", metavar="")
 

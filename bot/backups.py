@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from bot.settings import SettingsError
+from handlers.wording import command
 
 
 def make(url: URL, target: Path) -> None:
@@ -23,7 +24,7 @@ def make(url: URL, target: Path) -> None:
         (_copy_file if url.get_backend_name() == "sqlite" else _dump)(url, part)
         part.replace(target)
     except OSError as fault:
-        raise SettingsError(f"{target}: {fault.strerror}") from None
+        raise SettingsError(command.trouble(target, fault)) from None
     finally:
         if part.parent.is_dir():
             part.unlink(missing_ok=True)
@@ -32,7 +33,7 @@ def make(url: URL, target: Path) -> None:
 def _copy_file(url: URL, part: Path) -> None:
     source = Path(url.database or "")
     if not source.exists():
-        raise SettingsError(f"WUDAN_DATABASE_URL: there is no database {source} to back up")
+        raise SettingsError(command.nothing_to_back_up(source))
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(part)) as copy:
         live.backup(copy)
 
@@ -40,10 +41,10 @@ def _copy_file(url: URL, part: Path) -> None:
 def _dump(url: URL, part: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
-        raise SettingsError("pg_dump is not on the PATH; install PostgreSQL's client programs")
+        raise SettingsError(command.NO_PG_DUMP)
     # Everybody on the machine can read a command's words, but not its environment.
     environment = dict(os.environ) | ({"PGPASSWORD": str(url.password)} if url.password else {})
     plain = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
     words = [program, "--format=custom", "--file", str(part), plain.render_as_string()]
     if subprocess.run(words, check=False, env=environment).returncode:  # noqa: S603 - our own words alone
-        raise SettingsError("pg_dump failed; its own words stand above")
+        raise SettingsError(command.PG_DUMP_FAILED)

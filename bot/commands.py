@@ -65,16 +65,16 @@ def init(asked: argparse.Namespace) -> None:
     """Make (or complete) a station, and print a one-time link for its worker."""
     settings = load()
     name = asked.station or _ask(command.ASK_STATION)
-    unnamed = filter(None, (gazetteers.no_name(one, OrdinaryWords(Lexicon.load())) for one in asked.estate))
-    if (fault := next(unnamed, None)) is not None:
-        raise SettingsError(f"--estate: {fault}")
+    ordinary = OrdinaryWords(Lexicon.load()) if asked.estate else ()
+    for fault in filter(None, (gazetteers.no_name(one, ordinary) for one in asked.estate)):
+        raise SettingsError(f"--estate：{fault}。")
     database = _open(settings)
     with database.begin() as session:
         place = places.set_station(session, name, phone=asked.phone, hours=asked.hours, estates=asked.estate)
         try:
             places.set_above(session, place, [one.strip() for one in asked.under.split("/") if one.strip()])
         except ValueError as fault:
-            raise SettingsError(f"--under: {fault} is a station; name a center or an institute") from None
+            raise SettingsError(command.is_a_station(str(fault))) from None
         token = invitations.invite(session, "worker", wall_clock(), place_id=place.id)
     print(command.invited("worker", name, _links(settings, token)))
 
@@ -117,7 +117,7 @@ def gazetteer(asked: argparse.Namespace) -> None:
     try:
         raw = Path(asked.file).read_bytes()
     except OSError as fault:
-        raise SettingsError(f"{asked.file}: {fault.strerror}") from None
+        raise SettingsError(command.trouble(asked.file, fault)) from None
     database = _open(load())
     with database.begin() as session:
         place = _station(session, asked.place)
@@ -136,7 +136,7 @@ def learn(asked: argparse.Namespace) -> None:
         try:
             print(command.wrote(learning.write(Path(asked.out)), asked.out))
         except OSError as fault:
-            raise SettingsError(f"--out: {asked.out}: {fault.strerror}") from None
+            raise SettingsError(command.trouble(f"--out：{asked.out}", fault)) from None
         return
     database = _living(load())
     try:
@@ -150,7 +150,7 @@ def learn(asked: argparse.Namespace) -> None:
             print(difference(made.report, Lexicon.load()))
             print(command.TO_APPROVE if made.status == "proposed" else command.NOTHING_TO_APPROVE)
     except TooLate:
-        raise SettingsError(f"--{asked.decision}: {command.NOTHING_WAITS}") from None
+        raise SettingsError(f"--{asked.decision}：{command.NOTHING_WAITS}") from None
     except LearnedBefore as refusal:
         raise SettingsError(refusals.sentence(refusal)) from None
     except learning.Busy:
@@ -179,13 +179,13 @@ def _open(settings: Settings, url: str | None = None) -> Database:
     try:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
-        raise SettingsError(f"WUDAN_DATA: {settings.data}: {fault.strerror}") from None
+        raise SettingsError(command.trouble(f"WUDAN_DATA：{settings.data}", fault)) from None
     try:
         database = Database(url or settings.database)
         schema.migrate(database)
     except Exception as fault:
         why = next(iter(str(fault).splitlines()), type(fault).__name__)
-        raise SettingsError(f"WUDAN_DATABASE_URL: the database cannot be used: {why}") from fault
+        raise SettingsError(command.no_database(why)) from fault
     return database
 
 
@@ -207,8 +207,7 @@ def _station(session: Session, name: str) -> places.Place:
     """Return the station. Raises SettingsError, naming those that there are."""
     found = places.find_station(session, name)
     if found is None:
-        names = ", ".join(one.name for one in places.stations(session))
-        raise SettingsError(f"--place: there is no station {name!r}; known: {names or 'none, run wudan init'}")
+        raise SettingsError(command.no_station(name, [one.name for one in places.stations(session)]))
     return found
 
 
@@ -259,7 +258,7 @@ def _moment(iso: str) -> datetime:
     try:
         moment = datetime.fromisoformat(iso)
     except ValueError:
-        raise SettingsError(f"not a time: {iso!r}; write it like 2026-11-28T09:00:00+08:00") from None
+        raise SettingsError(command.no_time(iso)) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
@@ -268,5 +267,5 @@ def _ask(question: str) -> str:
         raise SettingsError(command.NAME_THE_STATION)
     answer = input(question).strip()
     if not answer:
-        raise SettingsError("--station: a station needs a name")
+        raise SettingsError(command.STATION_NAMELESS)
     return answer

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from bot.front import Front
 from bot.settings import SettingsError
+from handlers.wording import command
 from storage import running
 from storage.database import Database
 
@@ -94,7 +95,7 @@ def own(database: Database) -> TextIO | None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         lock.close()
-        raise SettingsError(f"WUDAN_DATABASE_URL: {file} is in use by another wudan; stop that one first") from None
+        raise SettingsError(command.in_use(file)) from None
     return lock
 
 

@@ -30,7 +30,7 @@ from bot.schedule import Schedule
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
 from bot.writer import Writer
-from handlers.wording import web
+from handlers.wording import command, web
 from storage import invitations
 from storage import pages as logs
 from storage.database import Database
@@ -85,7 +85,7 @@ class Service:
             await self._bot.initialize()
         except InvalidToken:
             await self._bot.shutdown()
-            raise SettingsError("WUDAN_TELEGRAM_TOKEN: Telegram does not know this token") from None
+            raise SettingsError(command.NOT_A_BOT) from None
         except TelegramError as fault:
             log.warning("Telegram is not to be reached yet", extra={"error": type(fault).__name__})
 

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from bot.settings import Settings, SettingsError
+from handlers.wording import command
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -55,4 +56,4 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as fault:
         port_alone = fault.errno in (errno.EADDRINUSE, errno.EACCES)
         name = "WUDAN_PORT" if port_alone else "WUDAN_HOST"
-        raise SettingsError(f"{name}: {settings.host}:{settings.port}: {fault.strerror}") from None
+        raise SettingsError(command.trouble(f"{name}：{settings.host}:{settings.port}", fault)) from None

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from handlers.wording import command
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -44,9 +46,9 @@ class Settings(BaseSettings):
         if url.startswith("postgresql://"):
             url = "postgresql+psycopg" + url.removeprefix("postgresql")
         if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("must begin with sqlite:/// or postgresql://")
+            raise ValueError(command.NO_DATABASE_URL)
         if url in ("sqlite:///", "sqlite:///:memory:"):
-            raise ValueError("must name a file: a database in memory loses what people said")
+            raise ValueError(command.IN_MEMORY)
         return url
 
     @field_validator("telegram_api", "telegram_webhook", "url")
@@ -55,7 +57,7 @@ class Settings(BaseSettings):
         url = url.rstrip("/")
         parts = urlsplit(url)
         if url and (parts.scheme not in ("http", "https") or not parts.hostname):
-            raise ValueError("must be a web address such as https://example.org")
+            raise ValueError(command.NO_WEB_ADDRESS)
         return url
 
     @field_validator("telegram_token")
@@ -63,7 +65,7 @@ class Settings(BaseSettings):
     def _token(cls, token: str) -> str:
         number, _, word = token.partition(":")
         if token and not (number.isdigit() and word):
-            raise ValueError("must look like 123456:ABC-DEF, as BotFather gave it")
+            raise ValueError(command.NO_BOT)
         return token
 
     @field_validator("font", mode="before")
@@ -76,7 +78,7 @@ class Settings(BaseSettings):
         try:
             ImageFont.truetype(str(font))
         except OSError:
-            raise ValueError("must be a font file, such as /usr/share/fonts/NotoSansCJK-Regular.ttc") from None
+            raise ValueError(command.NO_FONT) from None
         return font
 
     @property
@@ -118,4 +120,5 @@ def load() -> Settings:
     except ValidationError as fault:
         first = fault.errors()[0]
         name = "WUDAN_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+        own = first["msg"].removeprefix("Value error, ") if first["type"] == "value_error" else command.NO_VALUE
+        raise SettingsError(f"{name}：{own}。") from None

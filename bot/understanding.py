@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bot.front import wall_clock
 from bot.settings import SettingsError
 from handlers import explain
+from handlers.wording import command
 from handlers.wording.common import ZONE
 from nlp.marks import marks
 from nlp.meaning import Meaning
@@ -65,7 +66,7 @@ def _lines(asked: argparse.Namespace, moment: Callable[[str], datetime]) -> Iter
             given = json.loads(line)
             text, role = str(given["text"]), str(given.get("role") or asked.role)
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise SettingsError(f'line {number}: not a JSON object with a "text"') from None
+            raise SettingsError(command.no_object(number)) from None
         said_at = moment(str(given["now"])) if given.get("now") else now
         yield Line(text, said_at, role, open_ticket=bool(given.get("open_ticket")))
 

@@ -246,10 +246,6 @@ def _press_field(turn: Turn, press: Press) -> None:
     turn.say(asked.get(field, resident.ASK_WORDS), ticket_id=ticket.id)
 
 
-def _press_skip(turn: Turn, press: Press) -> None:
-    _skip(turn, turn.own_draft(press.number()), press.word(1))
-
-
 def _skip(turn: Turn, ticket: Ticket, field: str) -> None:
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}{field[:5]} "[:40])
     draft.show(turn, ticket)
@@ -295,7 +291,7 @@ QUESTIONS = ("consent", "confirm", *_ANSWERS)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "edit": lambda turn, press: ask_field(turn, turn.own_draft(press.number())),
     "field": _press_field,
-    "skip": _press_skip,
+    "skip": lambda turn, press: _skip(turn, turn.own_draft(press.number()), press.word(1)),
     "home": _press_home,
     "station": _press_station,
     "item": _press_item,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Sequence
 
 ASK_STATION = "第一个站叫什么名字？（比如 枫林社区） "
-NAME_THE_STATION = "--station: name the first station, for example --station 枫林社区"
+NAME_THE_STATION = "--station：请写第一个站的名字，比如 --station 枫林社区"
+STATION_NAMELESS = "--station：站要有名字。"
 MIGRATED = "数据库已是最新。"
-NOTHING_DUE = "nothing is due"
+NOTHING_DUE = "没有到时候该做的事。"
 
 # what is said of learning
 DECIDED = {
@@ -17,8 +20,34 @@ DECIDED = {
 }
 TO_APPROVE = "同意的话：wudan learn --approve，或者在聊天里说“学习”。不同意：wudan learn --decline。"
 NOTHING_TO_APPROVE = "没有要同意的。"
-NOTHING_WAITS = "there is nothing to decide on"
-LEARNING_ALREADY = "another wudan is learning at this moment; try again when it is done"
+NOTHING_WAITS = "现在没有等着决定的。"
+LEARNING_ALREADY = "另一个 wudan 正在学，等它学完再试。"
+
+# what is wrong with a file, a folder or a port, as the system says it
+TROUBLES = {
+    errno.ENOENT: "没有这个文件或文件夹", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹", errno.EEXIST: "这里已经有一个同名的文件", errno.EROFS: "这里只能读，不能写",
+    errno.ENOSPC: "磁盘满了", errno.EADDRINUSE: "已经有别的程序在用", errno.EADDRNOTAVAIL: "这台机器没有这个地址",
+}  # fmt: skip
+# what argparse says, and what that means
+MISTAKES = (
+    (re.compile(r"the following arguments are required: (.+)"), r"还要写：\1"),
+    (re.compile(r"(?:argument (.*?): )?invalid choice: '?(.*?)'? \(choose from (.+)\)"), r"\1 不能写“\2”，可以写：\3"),
+    (re.compile(r"argument (.+?): expected .*"), r"\1 后面还要写内容"),
+    (re.compile(r"argument (.+?): not allowed with argument (.+)"), r"\1 不能和 \2 一起写"),
+    (re.compile(r"unrecognized arguments: (.+)"), r"不认识：\1"),
+    (re.compile(r"ambiguous option: (.+?) could match .*"), r"\1 没写完整"),
+)
+# what is wrong with a setting
+NO_VALUE = "这个值用不了，请看 README 里的设置表"
+NO_DATABASE_URL = "要以 sqlite:/// 或 postgresql:// 开头"
+IN_MEMORY = "要写一个文件：内存里的数据库会丢掉大家说的话"
+NO_WEB_ADDRESS = "要写网址，比如 https://example.org"
+NO_BOT = "要像 123456:ABC-DEF 这样，照 BotFather 给的写"
+NO_FONT = "要写一个字体文件，比如 /usr/share/fonts/NotoSansCJK-Regular.ttc"
+NOT_A_BOT = "WUDAN_TELEGRAM_TOKEN：Telegram 不认识这个令牌。"
+NO_PG_DUMP = "没有找到 pg_dump，请先安装 PostgreSQL 的客户端程序。"
+PG_DUMP_FAILED = "pg_dump 没有做成，原因见上面它自己说的话。"
 
 # the columns of the gazetteer's table, and what stands in them
 NAME, OTHERS, KIND = "名称", "别名", "类别"
@@ -27,6 +56,55 @@ KINDS = {ESTATE: "estate", LANDMARK: "landmark"}
 BETWEEN = "、;,|/"
 NO_TEXT = "这个文件不是文字。请在表格软件里另存为 CSV 再试。"
 NAME_MISSING = "没有名称"
+
+
+def trouble(what: object, fault: OSError) -> str:
+    """A file, a folder or a port that cannot be used."""
+    return f"{what}：{TROUBLES.get(fault.errno or 0) or fault.strerror}。"
+
+
+def mistake(message: str, program: str) -> str:
+    """A command that is not written as it should be."""
+    said = (pattern.fullmatch(message) for pattern, _ in MISTAKES)
+    told = (match.expand(means) for match, (_, means) in zip(said, MISTAKES, strict=True) if match)
+    return f"{next(told, '这条命令写得不对').strip()}。怎么写，请看 {program} --help"
+
+
+def no_station(name: str, known: Sequence[str]) -> str:
+    """There is no station of this name."""
+    return f"--place：没有“{name}”这个站。" + (
+        f"现有的站：{'、'.join(known)}" if known else "请先用 wudan init 建一个站。"
+    )
+
+
+def is_a_station(name: str) -> str:
+    """A station cannot stand above another."""
+    return f"--under：“{name}”是站，上面只能写中心或所。"
+
+
+def no_time(words: str) -> str:
+    """A time that is none."""
+    return f"“{words}”不是时间，请写成 2026-11-28T09:00:00+08:00 这样。"
+
+
+def no_object(line: int) -> str:
+    """A line of what is to be read that a program wrote wrong."""
+    return f'第 {line} 行不是带 "text" 的 JSON 对象。'
+
+
+def no_database(why: str) -> str:
+    """The database cannot be used."""
+    return f"WUDAN_DATABASE_URL：这个数据库用不了（{why}）。"
+
+
+def nothing_to_back_up(file: object) -> str:
+    """There is no database."""
+    return f"WUDAN_DATABASE_URL：没有 {file} 这个数据库，没东西可备份。"
+
+
+def in_use(file: object) -> str:
+    """A second program on one file."""
+    return f"WUDAN_DATABASE_URL：另一个 wudan 正在用 {file}，请先停掉它。"
 
 
 def serving(url: str, *, rehearses: bool) -> str:

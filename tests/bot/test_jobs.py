@@ -136,7 +136,7 @@ async def test_a_process_that_stops_in_good_order_lets_its_jobs_go_at_once(postg
 def test_a_second_process_on_one_file_is_refused_in_one_sentence(sqlite_database: Database) -> None:
     held = jobs.own(sqlite_database)
     assert held is not None
-    with pytest.raises(SettingsError, match=r"^WUDAN_DATABASE_URL: .*wudan\.db"):
+    with pytest.raises(SettingsError, match=r"^WUDAN_DATABASE_URL：.*wudan\.db"):
         jobs.own(sqlite_database)
     held.close()
     again = jobs.own(sqlite_database)

@@ -64,7 +64,7 @@ def test_plain_lines_are_read_as_they_are(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_line_that_is_no_json_among_json_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SettingsError, match="line 2"):
+    with pytest.raises(SettingsError, match="第 2 行"):
         said(monkeypatch, stdin='{"text": "好"}\nno JSON\n')
 
 
