@@ -85,15 +85,23 @@ def worker_buttons(ticket: Ticket) -> Rows:
     return [act, look, why]
 
 
-def tell_workers(scene: Scene, ticket: Ticket, head: str, extra: str = "", *, urge: Urge = Urge.NOTICE) -> None:
-    """Send every worker of the place the ticket's card under what happened."""
+def tell_workers(
+    scene: Scene,
+    ticket: Ticket,
+    head: str,
+    extra: str = "",
+    *,
+    urge: Urge = Urge.NOTICE,
+    to: Sequence[int] | None = None,
+) -> None:
+    """Send every worker of the place, or those of `to`, the ticket's card under what happened."""
     text = worker.headed(head, _worker_text(scene, ticket), extra)
-    for one in members.workers_of(scene.session, ticket.place_id):
+    for one in [one.id for one in members.workers_of(scene.session, ticket.place_id)] if to is None else to:
         said = scene.tell(
-            one.id, text, worker_buttons(ticket), urge=urge, ticket_id=ticket.id,
+            one, text, worker_buttons(ticket), urge=urge, ticket_id=ticket.id,
             ring_at=scene.now if urge is Urge.ALARM else None,
         )  # fmt: skip
-        copies.keep_card(scene.session, ticket.id, one.id, "worker", said)
+        copies.keep_card(scene.session, ticket.id, one, "worker", said)
 
 
 def refresh_workers(scene: Scene, ticket: Ticket) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handlers import cards, dispatch, judge, post, rectify, report
+from handlers import cards, dispatch, judge, late, post, rectify, report
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
@@ -12,6 +12,7 @@ from storage import (
     calls,
     campaigns,
     endings,
+    looks,
     members,
     outbox,
     people,
@@ -22,7 +23,6 @@ from storage import (
     tickets,
     visits,
 )
-from storage.messages import Urge
 from storage.tickets import Ticket
 
 LAST_ASKED = 2
@@ -70,16 +70,32 @@ def _campaigns(scene: Scene) -> list[str]:
 
 
 def _tickets(scene: Scene, most: int) -> list[str]:
-    looks = {"draft": _expire, "open": _unclaimed, "taken": _remind, "under_way": _remind, "done": _ask_again}
-    done = []
-    for ticket in tickets.due_tickets(scene.session, scene.now, most=most):
-        look = looks.get(ticket.status)
-        if look is None:
-            ticket.next_look_at = None
-        else:
-            done.append(f"ticket {ticket.id} {look(scene, ticket)}")
+    alarms = late.Alarms(scene)
+    done = [
+        f"ticket {ticket.id} {_look(scene, ticket, alarms)}"
+        for ticket in tickets.due_tickets(scene.session, scene.now, most=most)
+    ]
+    alarms.tell()
     scene.session.flush()
     return done
+
+
+def _look(scene: Scene, ticket: Ticket, alarms: late.Alarms) -> str:
+    if ticket.status == "draft":
+        return _expire(scene, ticket)
+    done: list[str] = []
+    sleeps = quiet.is_quiet(scene.now)
+    if ticket.status in tickets.LIVE and (ticket.urgency == "danger" or not sleeps):
+        if ticket.status == "open" and ticket.widens_at is not None and ticket.widens_at <= scene.now:
+            done.append(f"offered to {dispatch.widen(scene, ticket)} more")
+        done += late.look(scene, ticket, alarms)
+        if ticket.remind_at is not None and ticket.remind_at <= scene.now:
+            if sleeps:
+                ticket.remind_at = quiet.next_morning(scene.now)
+            else:
+                done.append(_ask_again(scene, ticket) if ticket.status == "done" else _remind(scene, ticket))
+    looks.plan(ticket, scene.now)
+    return "; ".join(done) or "waits"
 
 
 def _expire(scene: Scene, ticket: Ticket) -> str:
@@ -91,21 +107,6 @@ def _expire(scene: Scene, ticket: Ticket) -> str:
         personal.forget_unconsented(scene.session, ticket)
     cards.refresh_requester(scene, ticket, resident.EXPIRED)
     return "draft expired"
-
-
-def _unclaimed(scene: Scene, ticket: Ticket) -> str:
-    if ticket.widens_at is not None and ticket.widens_at <= scene.now:
-        return f"offered to {dispatch.widen(scene, ticket)} more"
-    dispatch.offer_around(scene, ticket)
-    cards.tell_workers(scene, ticket, "unclaimed", urge=Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE)
-    if quiet.is_quiet(scene.now) and ticket.urgency != "danger":
-        # The honest line waits for the morning; the worker has heard.
-        ticket.next_look_at = quiet.next_morning(scene.now)
-        return "unclaimed: workers told"
-    scene.tell(ticket.requester_id, resident.still_looking(ticket), cards.requester_buttons(ticket),
-               ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
-    ticket.next_look_at = scene.now + (timedelta(minutes=15) if ticket.urgency == "danger" else timedelta(days=1))
-    return "unclaimed: workers and requester told"
 
 
 def _remind(scene: Scene, ticket: Ticket) -> str:
@@ -124,10 +125,10 @@ def _remind(scene: Scene, ticket: Ticket) -> str:
             cards.requester_buttons(ticket), ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN,
             expires_at=midnight,
         )  # fmt: skip
-        ticket.next_look_at = visits.morning_after(ticket.when_date)
+        ticket.remind_at = visits.morning_after(ticket.when_date)
         return "reminded of tomorrow"
     cards.tell_workers(scene, ticket, "unfinished")
-    ticket.next_look_at = scene.now + timedelta(days=1)
+    ticket.remind_at = scene.now + timedelta(days=1)
     return "volunteer asked whether it is done"
 
 
@@ -137,12 +138,14 @@ def _ask_again(scene: Scene, ticket: Ticket) -> str:
         return "settled: the requester did not say"
     judge.ask(scene, ticket, again=True)
     ticket.asked += 1
-    ticket.next_look_at = scene.now + timedelta(days=3)
+    ticket.remind_at = scene.now + timedelta(days=3)
     return "requester asked once more"
 
 
 def _questions(scene: Scene, most: int) -> list[str]:
-    done = []
+    done: list[str] = []
+    if quiet.is_quiet(scene.now):
+        return done
     for asked in questions.unanswered(scene.session, scene.now, most=most):
         name = people.get_person(scene.session, asked.person_id).name
         for one in members.workers_of(scene.session, asked.place_id):
@@ -154,7 +157,8 @@ def _questions(scene: Scene, most: int) -> list[str]:
 
 def _calls(scene: Scene, most: int) -> list[str]:
     done, concerned = [], set()
-    for message, chat in calls.unseen_and_due(scene.session, scene.now, most=most):
+    night = quiet.is_quiet(scene.now)
+    for message, chat in calls.unseen_and_due(scene.session, scene.now, most=most, alarms_only=night):
         place_id = None if message.ticket_id is None else tickets.get_ticket(scene.session, message.ticket_id).place_id
         call = calls.list_call(scene.session, message, chat, place_id, scene.now)
         concerned |= {one.id for one in members.workers_of(scene.session, call.place_id) if one.id != call.person_id}

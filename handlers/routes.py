@@ -20,6 +20,7 @@ from handlers import (
     judge,
     lead,
     learn,
+    limits,
     link,
     menu,
     mine,
@@ -49,7 +50,7 @@ PRESSES: Presses = {
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
-    **wishes.PRESSES,
+    **wishes.PRESSES, **limits.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -77,6 +78,7 @@ ANSWERS: Answers = {
     **report.ANSWERS,
     **rectify.ANSWERS,
     **remedy.ANSWERS,
+    **limits.ANSWERS,
 }
 
 # What is said as it stands; everything else is understood.
@@ -106,6 +108,7 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **learn.SAYINGS,
     **rectify.WORKER_SAYINGS,
     **responsible.WORKER_SAYINGS,
+    **limits.SAYINGS,
 }
 # And what these words mean from anybody else.
 PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
@@ -127,6 +130,7 @@ PHRASES: tuple[Phrase, ...] = (
     *rectify.PHRASES,
     *responsible.PHRASES,
     *wishes.PHRASES,
+    *limits.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy import ForeignKey, Index, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -14,7 +14,7 @@ from storage.errors import OldButton
 from storage.events import record
 from storage.lifecycle import PROGRAM, WORKER, Actor
 from storage.members import require_worker
-from storage.messages import Message
+from storage.messages import Message, Urge
 from storage.moves import move, move_all
 from storage.people import Chat, get_person
 
@@ -35,12 +35,15 @@ class Call(Base):
     at: Mapped[datetime]
 
 
-def unseen_and_due(session: Session, now: datetime, *, most: int = 100) -> Sequence[tuple[Message, Chat]]:
+def unseen_and_due(
+    session: Session, now: datetime, *, most: int = 100, alarms_only: bool = False
+) -> Sequence[tuple[Message, Chat]]:
     """Return the messages that should have been seen by now and were not, with their chats."""
     rows = session.execute(
         select(Message, Chat)
         .join(Chat, Chat.id == Message.chat_id)
         .where(Message.ring_at <= now, Chat.person_id.is_not(None))
+        .where(Message.urge == Urge.ALARM if alarms_only else true())
         .order_by(Message.ring_at, Message.id)
         .limit(most)
         # Another process that looks at the same time passes these over: a call is listed once.

@@ -38,10 +38,9 @@ SHIPPED: dict[tuple[str, str, str], Span] = {
     ("take", "danger", ""): Span(15),
     ("take", "urgent", ""): Span(1 * HOUR),
     ("take", "normal", ""): Span(2 * HOUR, working=True),
-    # Where a time is agreed on, that time is what counts.
+    # Where a time was agreed on, that time is what counts.
     ("arrive", "danger", ""): Span(30),
     ("arrive", "urgent", ""): Span(90),
-    ("arrive", "normal", ""): Span(2 * WORKDAY, working=True),
     ("solve", "danger", ""): Span(2 * HOUR),
     ("solve", "urgent", ""): Span(2 * HOUR),
     ("solve", "normal", ""): Span(7 * WORKDAY, working=True),
@@ -113,10 +112,12 @@ def put(
         session.flush()
         before = None
     else:
-        before = _told(known)
+        before = "kept"
     known.minutes, known.working = (None, False) if span is None else span
     session.flush()
-    record(session, "limit", known.id, "set", now, before=before, after=_told(known), actor_id=worker_id)
+    told = "as above" if span is None else f"{span.minutes} {'working ' if span.working else ''}minutes"
+    why = f"{step} {urgency} {item}: {told}"
+    record(session, "limit", known.id, "set", now, before=before, after="kept", actor_id=worker_id, why=why)
 
 
 def spans_of(session: Session, place_id: int | None, urgency: str, item: str | None) -> dict[str, Span]:
@@ -190,7 +191,8 @@ def ease(ticket: Ticket) -> None:
 
 def _dates(session: Session, ticket: Ticket, since: datetime) -> tuple[datetime, datetime | None, datetime]:
     spans = spans_of(session, ticket.place_id, ticket.urgency, ticket.item)
-    take, arrive, solve = (_after(session, since, spans[step]) for step in STEPS)
+    take, solve = _after(session, since, spans["take"]), _after(session, since, spans["solve"])
+    arrive = _after(session, since, spans["arrive"]) if "arrive" in spans else None
     eve, there = visits.evening_before(ticket.when_date), visits.there_by(ticket)
     if eve is not None and there is not None and there > since and ticket.urgency != "danger":
         # On Friday evening nobody waits for Monday who wants somebody on Saturday.
@@ -211,7 +213,3 @@ def _own(session: Session, place_id: int | None) -> dict[tuple[str, str, str], S
     rows = session.scalars(select(Limit).where(Limit.place_id.in_(chain), Limit.minutes.is_not(None))).all()
     nearest_last = sorted(rows, key=lambda row: chain.index(row.place_id), reverse=True)
     return {(row.step, row.urgency, row.item): Span(row.minutes or 0, row.working) for row in nearest_last}
-
-
-def _told(limit: Limit) -> str:
-    return "as above" if limit.minutes is None else f"{limit.minutes} {'working ' if limit.working else ''}minutes"

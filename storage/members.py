@@ -145,6 +145,27 @@ def workers_of(session: Session, place_id: int | None) -> Sequence[Person]:
     return session.scalars(select(Person).where(worker).order_by(Person.id)).all()
 
 
+def workers_upwards(session: Session, place_id: int | None) -> list[list[int]]:
+    """Return who answers for the place, and level by level who works above them: each in one level, none empty.
+
+    Where nobody works anywhere, one level of nobody.
+    """
+    chain = above(session, place_id)
+    works_in = session.execute(
+        select(Membership.place_id, Membership.person_id)
+        .where(Membership.place_id.in_(chain), Membership.role == "worker", Membership.status == "active")
+        .order_by(Membership.person_id),
+    ).all()
+    levels: list[list[int]] = []
+    heard: set[int] = set()
+    for place in chain:
+        new = [one.person_id for one in works_in if one.place_id == place and one.person_id not in heard]
+        heard.update(new)
+        if new:
+            levels.append(new)
+    return levels or [[one.id for one in workers_of(session, place_id)]]
+
+
 def workers_of_words(session: Session) -> Sequence[Person]:
     """Return who may change the words, which are common to all: the workers of the places that have nothing above them.
 

@@ -166,13 +166,6 @@ def tomorrow(ticket: Ticket, name: str, now: datetime) -> str:
     return f"提醒您：{common.when(ticket, now)}，{name}来帮您（单子 {ticket.id}）。上门口令：{ticket.passcode}。"
 
 
-def still_looking(ticket: Ticket) -> str:
-    """Nobody took it in time: an honest line."""
-    if ticket.urgency == "danger":
-        return f"单子 {ticket.id} 还没有人回音，我又催了社区工作人员。人还不平安，别等，请马上打 120、119 或 110。"
-    return f"单子 {ticket.id} 还没有人接。我已经请社区工作人员帮您安排，有了消息马上告诉您。"
-
-
 def ask_cancel(ticket: Ticket) -> str:
     """It sounded as if nobody needs to come any more; asked, because it could cost them the help."""
     return f"单子 {ticket.id} 是不用来了吗？是的话请点“不用来了”。"

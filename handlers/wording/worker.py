@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.wording import common, enclosing
+from handlers.wording import common, enclosing, limits
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
 from storage.calls import Call
@@ -76,6 +76,8 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
     lines += [line for line in (enclosing.attached(ticket), enclosing.stands_at(ticket)) if line]
     if helpers:
         lines.append(f"志愿者：{'、'.join(helpers)}")
+    if late := limits.since(ticket, now):
+        lines.append(late)
     if ticket.vulnerable:
         lines.append("请多留意：可能是老人、病人或孩子。")
     return "\n".join(lines)
@@ -95,6 +97,11 @@ HEADS = {
     "complaint": "【投诉】居民不满意：",
     "replied": "【居民回话】",
     "released": "【志愿者去不了】正在另找人：",
+    "unclaimed_above": "【没人接】下面一直没安排上，请您过问：",
+    "not_there": "【没到】约好的时间过了，志愿者还没说到没到，请问一声：",
+    "not_there_above": "【没到】一直没有回音，请您过问：",
+    "unsolved_yet": "【没办完】过了时限，请留意：",
+    "unsolved_yet_above": "【没办完】过了时限，下面还没办完，请您过问：",
     "unfinished": "【还没说完成】已经问过志愿者，请留意：",
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import measures, reach, reading
+from tests.bench import due, measures, reach, reading
 from tests.bench.rows import Row
 
 MEASURES: dict[str, Callable[[], Row]] = {
@@ -22,6 +22,8 @@ MEASURES: dict[str, Callable[[], Row]] = {
     "broadcast": reach.broadcast,
     "reminder": reach.reminder,
     "reminder_on_postgres": reach.reminder_on_postgres,
+    "falling_due": due.falling_due,
+    "falling_due_on_postgres": due.falling_due_on_postgres,
     "intent": reading.intent,
     "team": reading.team,
     "danger": reading.danger,

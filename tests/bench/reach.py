@@ -116,10 +116,10 @@ async def _posted(database: Database, folder: Path, campaign_id: int) -> tuple[f
     links = Links("http://example.org", lambda purpose: purpose, database)
     front = Front(database, writer, links, lambda: datetime.now(UTC) + shift)
     schedule = Schedule(front, Spool(folder))
-    await _speak_to(front, 20, 0.05, lambda: _goes_on(1.0))
+    await speak_to(front, 20, 0.05, lambda: goes_on(1.0))
     posting = asyncio.create_task(schedule.look())
     begun = time.monotonic()
-    waits = await _speak_to(front, 100_000, 0.05, lambda: _not_done(posting))
+    waits = await speak_to(front, 100_000, 0.05, lambda: _not_done(posting))
     seconds = time.monotonic() - begun
     with database.look() as session:
         assert session.get_one(Campaign, campaign_id).status == "posted"
@@ -127,10 +127,10 @@ async def _posted(database: Database, folder: Path, campaign_id: int) -> tuple[f
     return seconds, sorted(waits)
 
 
-async def _speak_to(front: Front, most: int, every: float, goes_on: Callable[[], Callable[[], bool]]) -> list[float]:
+async def speak_to(front: Front, most: int, every: float, going: Callable[[], Callable[[], bool]]) -> list[float]:
     """Let somebody new say a sentence every so many seconds; returns how long each waited, from when they spoke."""
     waits: list[float] = []
-    begun, holds = time.monotonic(), goes_on()
+    begun, holds = time.monotonic(), going()
     acts: list[Awaitable[None]] = []
 
     async def hear(n: int, spoken: float) -> None:
@@ -152,7 +152,7 @@ async def _speak_to(front: Front, most: int, every: float, goes_on: Callable[[],
 _SPEAKERS = itertools.count()
 
 
-def _goes_on(seconds: float) -> Callable[[], bool]:
+def goes_on(seconds: float) -> Callable[[], bool]:
     until = time.monotonic() + seconds
     return lambda: time.monotonic() < until
 

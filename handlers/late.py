@@ -1,0 +1,129 @@
+"""When a limit passes: an honest line to the requester, an alarm to the worker, and then further up the tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers import cards, dispatch
+from handlers.buttons import button, rows
+from handlers.turn import Scene
+from handlers.wording import limits as wording
+from handlers.wording import worker
+from storage import limits, members, waves, working
+from storage.messages import Urge
+from storage.tickets import Ticket
+
+# More alarms than this at once are told in one message.
+FEW = 3
+MOST_LISTED = 12
+# Who does not say that they are there is asked, and given so long to answer before anybody else hears of it.
+ANSWERS_WITHIN = {"danger": timedelta(minutes=5), "urgent": timedelta(minutes=15), "normal": timedelta(minutes=30)}
+# It is still so: the next above hears of it, and then all again from below, so much later.
+FURTHER_AFTER = {"danger": timedelta(minutes=15), "urgent": timedelta(hours=1)}
+FURTHER_MINUTES, AGAIN_MINUTES = 4 * limits.HOUR, limits.WORKDAY
+HEADS = {"take": "unclaimed", "arrive": "not_there", "solve": "unsolved_yet"}
+
+
+class Alarms:
+    """The alarms of one round: they are collected, so that nobody gets a hundred cards at once."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Nobody is told before `tell`."""
+        self._scene = scene
+        self._for: defaultdict[int, list[tuple[Ticket, str]]] = defaultdict(list)
+        self._levels: dict[int | None, list[list[int]]] = {}
+        self._later: dict[int, datetime] = {}
+
+    def further(self, ticket: Ticket, step: str) -> None:
+        """Let the next level of the tree hear that the limit has passed; where none is above, the first once more."""
+        levels = self._levels_of(ticket.place_id)
+        climbs = ticket.alarmed < len(levels)
+        for one in levels[ticket.alarmed if climbs else 0]:
+            self._for[one].append((ticket, step))
+        ticket.alarmed += climbs
+        ticket.alarm_at = self._next(ticket.urgency, further=ticket.alarmed < len(levels))
+
+    def tell(self) -> None:
+        """Tell each worker what concerns them: a card each, or all in one message where they are many."""
+        for one, alarms in sorted(self._for.items()):
+            single = [pair for pair in alarms if len(alarms) <= FEW or pair[0].urgency == "danger"]
+            for ticket, step in single:
+                cards.tell_workers(self._scene, ticket, _head(ticket, step), urge=_urge(ticket), to=[one])
+            if len(single) < len(alarms):
+                self._list(one, [pair for pair in alarms if pair not in single])
+
+    def _list(self, worker_id: int, alarms: Sequence[tuple[Ticket, str]]) -> None:
+        shown = alarms[:MOST_LISTED]
+        lines = [wording.line(ticket, step, self._scene.now) for ticket, step in shown]
+        looks = (button(str(ticket.id), "look", ticket.id) for ticket, _ in shown)
+        buttons = [*rows(*looks, wide=4), [button(worker.TODO, "todo")]]
+        self._scene.tell(worker_id, wording.many(lines, len(alarms)), buttons)
+
+    def _levels_of(self, place_id: int | None) -> list[list[int]]:
+        if place_id not in self._levels:
+            self._levels[place_id] = members.workers_upwards(self._scene.session, place_id)
+        return self._levels[place_id]
+
+    def _next(self, urgency: str, *, further: bool) -> datetime:
+        after = FURTHER_AFTER.get(urgency)
+        if after is not None and (further or urgency == "danger"):
+            return self._scene.now + after
+        minutes = FURTHER_MINUTES if further else AGAIN_MINUTES
+        if minutes not in self._later:
+            self._later[minutes] = working.after(self._scene.session, self._scene.now, minutes)
+        return self._later[minutes]
+
+
+def look(scene: Scene, ticket: Ticket, alarms: Alarms) -> list[str]:
+    """Treat the limits of the ticket that have passed, and an alarm that is due to go further; returns what was done.
+
+    The requester hears one line for each limit; where several have passed at once, the last of them says enough.
+    """
+    passed = limits.pass_over(scene.session, ticket, scene.now)
+    if passed:
+        step, ticket.alarmed = passed[-1], 0
+        if step == "arrive" and ticket.status == "taken":
+            _ask_whether_there(scene, ticket)
+        else:
+            # What changes of a hundred tickets is written together at the end.
+            with scene.session.no_autoflush:
+                _tell_requester(scene, ticket, step)
+                alarms.further(ticket, step)
+        return [f"late: {', '.join(passed)}"]
+    if ticket.alarm_at is None or ticket.alarm_at > scene.now:
+        return []
+    step = ticket.late.split()[-1] if ticket.late else "solve"
+    if not ticket.alarmed:
+        _tell_requester(scene, ticket, step)
+    alarms.further(ticket, step)
+    return [f"still late: {step}, alarm {ticket.alarmed}"]
+
+
+def _ask_whether_there(scene: Scene, ticket: Ticket) -> None:
+    for one in cards.holders(scene, ticket):
+        scene.tell(one, wording.are_you_there(ticket, scene.now), cards.task_buttons(ticket), ticket_id=ticket.id,
+                   ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
+    ticket.alarm_at = scene.now + ANSWERS_WITHIN[ticket.urgency]
+
+
+def _tell_requester(scene: Scene, ticket: Ticket, step: str) -> None:
+    if step == "take":
+        said = wording.nobody_yet(ticket, waves.reach(ticket, scene.now))
+    elif step == "arrive":
+        said = wording.nobody_came(ticket, cards.helpers_of(scene, ticket))
+    else:
+        said = wording.not_solved_yet(ticket)
+    scene.tell(
+        ticket.requester_id, said, cards.requester_buttons(ticket), ticket_id=ticket.id,
+        ring_at=scene.now + dispatch.SEEN_WITHIN, urge=_urge(ticket),
+    )  # fmt: skip
+
+
+def _urge(ticket: Ticket) -> Urge:
+    return Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE
+
+
+def _head(ticket: Ticket, step: str) -> str:
+    return HEADS[step] if ticket.alarmed <= 1 else f"{HEADS[step]}_above"
