@@ -1,8 +1,8 @@
 """Matching: which volunteers a ticket is offered to first, and why they.
 
 The database walks down each ring of places along an index, who has waited longest first, and leaves out whoever is not
-free, wishes it otherwise, has enough to do or was asked often enough this week. Among the first hundred of them a
-finer order is made.
+free, wishes it otherwise, has enough to do or was asked often enough this week. Among the first of
+them a finer order is made.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from storage import clashes
@@ -26,7 +27,7 @@ from storage.wishes import MOST_A_WEEK, WEEK, FreeHours, Wish
 # Who has so many tasks in hand is asked for nothing more.
 MOST_TASKS = 3
 # Of so many who have waited longest the best are chosen.
-POOL = 100
+POOL, PAGE = 24, 80
 # A task in hand counts as if they had been asked so much later; the same estate, so much earlier.
 PER_TASK, SAME_ESTATE = timedelta(days=2), timedelta(days=3)
 SATURDAY = 5
@@ -67,7 +68,7 @@ def candidates(session: Session, ticket: Ticket, now: datetime, *, rings: int, m
     found: dict[int, Candidate] = {}
     for number, places in enumerate(rings_of(session, ticket)[:rings]):
         ring = RINGS[min(number, len(RINGS) - 1)]
-        rows = session.execute(_pool(ticket, places, now, own=number == 0, pool=max(POOL, most))).all()
+        rows = _pool(session, ticket, places, now, own=number == 0, pool=max(POOL, most))
         for row in sorted(rows, key=lambda row: _rank(row, ticket)):
             found.setdefault(row.person_id, Candidate(row.person_id, tuple(_reasons(row, ring, ticket, now))))
         if len(found) >= most:
@@ -75,22 +76,57 @@ def candidates(session: Session, ticket: Ticket, now: datetime, *, rings: int, m
     return list(found.values())[:most]
 
 
-def _pool(ticket: Ticket, places: Sequence[int], now: datetime, *, own: bool, pool: int) -> Select[*tuple[object, ...]]:
-    """Return who may be asked in these places, the longest waiting first."""
+def _pool(
+    session: Session, ticket: Ticket, places: Sequence[int], now: datetime, *, own: bool, pool: int
+) -> list[Row[*tuple[Any, ...]]]:
+    """Return who may be asked in these places: a pool of those who have waited longest."""
+    found: list[Row[*tuple[Any, ...]]] = []
+    after: tuple[datetime, int] | None = None
+    while len(found) < pool:
+        page = _page(ticket, places, own=own, after=after)
+        waiting = session.execute(page).all()
+        if waiting:
+            found += session.execute(_free(ticket, [row.id for row in waiting], now)).all()
+        if len(waiting) < PAGE:
+            break
+        after = waiting[-1].waits_since, waiting[-1].id
+    return found
+
+
+def _page(
+    ticket: Ticket, places: Sequence[int], *, own: bool, after: tuple[datetime, int] | None
+) -> Select[datetime, int]:
+    """Return the next of the team's volunteers in these places, the longest waiting first."""
+    query = (
+        select(Membership.waits_since, Membership.id)
+        .where(
+            Membership.place_id == places[0] if len(places) == 1 else Membership.place_id.in_(places),
+            Membership.role == "volunteer", Membership.status == "active",
+        )
+        .order_by(Membership.waits_since, Membership.id)
+        .limit(PAGE)
+    )  # fmt: skip
+    if ticket.team is not None and not (ticket.urgency == "danger" and own):
+        query = query.where(_in_team(ticket))
+    return query if after is None else query.where(tuple_(Membership.waits_since, Membership.id) > tuple_(*after))
+
+
+def _in_team(ticket: Ticket) -> ColumnElement[bool]:
+    return exists().where(TeamMember.person_id == Membership.person_id, TeamMember.team == ticket.team)
+
+
+def _free(ticket: Ticket, ids: Sequence[int], now: datetime) -> Select[*tuple[Any, ...]]:
+    """Return those of these memberships who may be asked, with what the finer order goes by."""
     person: ColumnElement[int] = Membership.__table__.c.person_id
-    danger = ticket.urgency == "danger"
-    in_team = exists().where(TeamMember.person_id == person, TeamMember.team == ticket.team)
     tasks = select(func.count()).where(Assignment.person_id == person, Assignment.status.in_(ACTIVE)).scalar_subquery()
     says_hours = exists().where(FreeHours.person_id == person)
     query = (
-        select(person, Membership.waits_since, Person.estate, tasks.label("tasks"), in_team.label("in_team"),
+        select(person, Membership.waits_since, Person.estate, tasks.label("tasks"), _in_team(ticket).label("in_team"),
                says_hours.label("says_hours"))
         .join(Person, Person.id == person)
         .outerjoin(Wish, Wish.person_id == person)
         .where(
-            Membership.place_id == places[0] if len(places) == 1 else Membership.place_id.in_(places),
-            Membership.role == "volunteer", Membership.status == "active",
-            person != ticket.requester_id,
+            Membership.id.in_(ids), person != ticket.requester_id,
             or_(Wish.rests_until.is_(None), Wish.rests_until <= now),
             ~exists().where(Offer.ticket_id == ticket.id, Offer.person_id == person,
                             Offer.status.in_((*TAKEABLE, "declined"))),
@@ -98,12 +134,8 @@ def _pool(ticket: Ticket, places: Sequence[int], now: datetime, *, own: bool, po
                             Assignment.status.in_((*ACTIVE, "released"))),
             exists().where(Chat.person_id == person, Chat.status == "active"),
         )
-        .order_by(Membership.waits_since, Membership.id)
-        .limit(pool)
     )  # fmt: skip
-    if ticket.team is not None and not (danger and own):
-        query = query.where(in_team)
-    return query if danger else query.where(tasks < MOST_TASKS, *_wished(ticket, person, now))
+    return query if ticket.urgency == "danger" else query.where(tasks < MOST_TASKS, *_wished(ticket, person, now))
 
 
 def _wished(ticket: Ticket, person: ColumnElement[int], now: datetime) -> list[ColumnElement[bool]]:
@@ -142,16 +174,16 @@ def _day(ticket: Ticket, now: datetime) -> date | None:
     return now.astimezone(ZONE).date() if ticket.urgency != "normal" else None
 
 
-def _rank(row: Row[*tuple[object, ...]], ticket: Ticket) -> tuple[bool, datetime]:
+def _rank(row: Row[*tuple[Any, ...]], ticket: Ticket) -> tuple[bool, datetime]:
     waits: datetime = row.waits_since + row.tasks * PER_TASK
     return not row.in_team, waits - SAME_ESTATE if _is_near(row, ticket) else waits
 
 
-def _is_near(row: Row[*tuple[object, ...]], ticket: Ticket) -> bool:
+def _is_near(row: Row[*tuple[Any, ...]], ticket: Ticket) -> bool:
     return bool(ticket.estate) and row.estate == ticket.estate
 
 
-def _reasons(row: Row[*tuple[object, ...]], ring: str, ticket: Ticket, now: datetime) -> list[str]:
+def _reasons(row: Row[*tuple[Any, ...]], ring: str, ticket: Ticket, now: datetime) -> list[str]:
     waited = (now - row.waits_since).days
     return [
         code

@@ -89,7 +89,7 @@ def _ask(session: Session, ticket: Ticket, number: int, now: datetime) -> list[C
     if not found:
         ticket.wave = len(waves)
         return []
-    if number > ticket.wave:
+    if number > ticket.wave > 0:
         expire_offers(session, ticket, now)
     ticket.wave = number
     until = now + wave.lasts
