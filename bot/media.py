@@ -27,6 +27,18 @@ SMALL = 720
 # MPO is what telephones with several lenses call their JPEG; its first frame is the picture.
 FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP"}
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+# How files begin that people send beside pictures. Whatever they claim to be, they are only handed on.
+BEGINNINGS = {
+    b"OggS": "audio/ogg",
+    b"ID3": "audio/mpeg",
+    b"\xff\xfb": "audio/mpeg",
+    b"\xff\xf3": "audio/mpeg",
+    b"#!AMR": "audio/amr",
+    b"\x1aE\xdf\xa3": "video/webm",
+    b"%PDF-": "application/pdf",
+    b"PK\x03\x04": "application/octet-stream",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "application/octet-stream",
+}
 LOOKS_EVERY = 2.0
 # An orphan younger than this may belong to an act that is still on its way.
 SWEPT_AFTER = timedelta(days=1)
@@ -109,17 +121,17 @@ class Media:
         """Fetch what is wanted now; returns how many files were looked at."""
         now = self._front.clock()
         wanted = await self._front.writer.act(
-            lambda session: [(f.id, f.channel, f.ref, f.attempts) for f in files.wanted_files(session, now)]
+            lambda session: [(f.id, f.channel, f.ref, f.attempts, f.kind) for f in files.wanted_files(session, now)]
         )
-        for file_id, channel, ref, attempts in wanted:
-            await self._settle(file_id, channel, ref, attempts)
+        for file_id, channel, ref, attempts, kind in wanted:
+            await self._settle(file_id, channel, ref, attempts, kind)
         return len(wanted)
 
-    async def _settle(self, file_id: int, channel: str, ref: str, attempts: int) -> None:
+    async def _settle(self, file_id: int, channel: str, ref: str, attempts: int, kind: str) -> None:
         now = self._front.clock()
         try:
             content = await self._fetchers[channel](ref)
-            content, media_type = await asyncio.to_thread(stripped, content)
+            content, media_type = await asyncio.to_thread(stripped if kind == "photo" else recognised, content)
         except ValueError as fault:
             remark = str(fault)
             await self._front.writer.act(lambda session: files.settle_file(session, file_id, "never", remark=remark))
@@ -160,6 +172,25 @@ def stripped(content: bytes) -> tuple[bytes, str]:
             return out.getvalue(), TYPES[kind]
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as fault:
         raise ValueError("not a picture") from fault
+
+
+def recognised(content: bytes) -> tuple[bytes, str]:
+    """Return a voice, video or document that is of a kind we know, and its media type. Raises ValueError for all else.
+
+    A picture among them loses its metadata like any other.
+    """
+    if content[4:8] == b"ftyp":
+        return content, "audio/mp4" if content[8:11] == b"M4A" else "video/mp4"
+    for begins, media_type in BEGINNINGS.items():
+        if content.startswith(begins):
+            return content, media_type
+    try:
+        return stripped(content)
+    except ValueError:
+        if content and b"\0" not in content:
+            content.decode()
+            return content, "text/plain"
+        raise
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -167,10 +167,8 @@ def hand(scene: Scene, person_id: int, file: File, text: str, ticket: Ticket, ur
 
 
 def is_there(file: File) -> bool:
-    """Tell whether the file can be shown: it was fetched, or will be, or its channel can send it on."""
-    return file.state in ("wanted", "stored") or (
-        file.kind != "photo" and file.channel == "telegram" and file.ref != ""
-    )
+    """Tell whether the file can be shown: it was fetched, or will be."""
+    return file.state in ("wanted", "stored")
 
 
 def _show(turn: Turn, ticket: Ticket, found: list[tuple[Attachment, File]]) -> None:

@@ -80,7 +80,7 @@ def picture(session: Session, folder: Path, person_id: int, now: datetime, colou
     (folder / "files").mkdir(parents=True, exist_ok=True)
     (folder / "files" / name).write_bytes(content.getvalue())
     kept = File(
-        person_id=person_id, channel="web", ref=name, state="stored", name=name, media_type="image/png",
+        kind="photo", person_id=person_id, channel="web", ref=name, state="stored", name=name, media_type="image/png",
         size=len(content.getvalue()), attempts=1, made_at=now,
     )  # fmt: skip
     session.add(kept)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from PIL import Image
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message
@@ -14,6 +16,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.front import Front
 from bot.media import Spool
+from handlers.wording import enclosing
 from storage import files
 
 log = logging.getLogger(__name__)
@@ -24,11 +27,14 @@ UNKNOWN_REF = ("wrong file identifier", "wrong remote file", "wrong file_id")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that is kept, or about to be: the name of its file, and how Telegram knows it."""
+    """A picture, or another file, that is kept or about to be: its kind, its name, and how Telegram knows it."""
 
     id: int
+    kind: str
     is_there: bool
     name: str
+    # as it is handed over
+    title: str
     telegram_ref: str | None
 
 
@@ -57,7 +63,7 @@ class Pictures:
                     return await self._upload(chat, picture, caption, markup)
                 picture = again
         try:
-            return await self._bot.send_photo(chat, picture.telegram_ref or "", caption=caption, reply_markup=markup)
+            return await self._send(picture)(chat, picture.telegram_ref or "", caption=caption, reply_markup=markup)
         except BadRequest as fault:
             if not any(words in fault.message.lower() for words in UNKNOWN_REF):
                 raise
@@ -91,17 +97,27 @@ class Pictures:
             # As Telegram would say it: the row goes on without its picture.
             log.exception("a picture is missing", extra={"file": picture.id})
             raise BadRequest("the picture is missing") from fault
-        sent = await self._bot.send_photo(chat, content, caption=caption, filename=picture.name, reply_markup=markup)
-        ref = sent.photo[-1].file_id
-        await self._front.writer.act(lambda session: files.keep_telegram_ref(session, picture.id, ref))
+        sent = await self._send(picture)(chat, content, caption=caption, filename=picture.title, reply_markup=markup)
+        # What Telegram takes for something else (a film for a video) is not known to it as what we sent.
+        known = sent.photo[-1] if sent.photo else sent.document
+        if known is not None:
+            ref = known.file_id
+            await self._front.writer.act(lambda session: files.keep_telegram_ref(session, picture.id, ref))
         return sent
+
+    def _send(self, picture: Picture) -> Callable[..., Coroutine[Any, Any, Message]]:
+        return self._bot.send_photo if picture.kind == "photo" else self._bot.send_document
 
     def _look_up(self, file_id: int) -> Picture | None:
         with self._front.database.look() as session:
             file = files.find_file(session, file_id)
             if file is None or file.state not in ("wanted", "stored"):
                 return None
-            return Picture(file.id, file.state == "stored", file.name or "", file.telegram_ref)
+            name = file.name or ""
+            if file.kind == "photo":
+                return Picture(file.id, file.kind, file.state == "stored", name, name, file.telegram_ref)
+            title = enclosing.file_name(file.kind, file.media_type)
+            return Picture(file.id, file.kind, file.state == "stored", name, title, file.telegram_ref)
 
 
 @cache

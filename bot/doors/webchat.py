@@ -21,7 +21,7 @@ from bot.front import Front
 from bot.media import Spool
 from bot.pages import render
 from handlers.turn import MOST_CHARACTERS, Heard, Kind, clean
-from handlers.wording import web
+from handlers.wording import enclosing, web
 from storage import calls, invitations, pages, people
 
 COOKIE = "wudan"
@@ -160,6 +160,7 @@ class WebChat:
         key: Annotated[Key, Form()],
         file: Annotated[UploadFile, File()],
         text: Annotated[str, Form(max_length=1024)] = "",
+        album: Annotated[str, Form(pattern=r"^[ -~]{0,64}$")] = "",
     ) -> Response:
         """Hear a photo: its bytes are safe on the disk before the act that speaks of them."""
         address = self._address(request)
@@ -170,8 +171,9 @@ class WebChat:
         except ValueError:
             return _refused(413, web.PHOTO_TOO_LARGE)
         heard = Heard(
-            CHANNEL, address, f"web:{address[:16]}:{key}", self._front.clock(), Kind.PHOTO, text=clean(text), ref=ref
-        )
+            CHANNEL, address, f"web:{address[:16]}:{key}", self._front.clock(), Kind.PHOTO, text=clean(text), ref=ref,
+            album=f"web:{address[:16]}:{album}" if album else "",
+        )  # fmt: skip
         outcome = await self._front.hear(heard)
         if outcome.message_id is None:
             self._spool.drop(ref)
@@ -187,7 +189,11 @@ class WebChat:
             await asyncio.sleep(PICTURE_LOOKED_FOR_EVERY)
         if path is None:
             return _refused(404, web.NOT_THERE)
-        return FileResponse(path, media_type=media_type, headers={"Cache-Control": "private, max-age=86400"})
+        # What is no picture is handed over, and never shown as a page of ours.
+        name = None if media_type.startswith("image/") else enclosing.file_name("", media_type)
+        return FileResponse(
+            path, media_type=media_type, filename=name, headers={"Cache-Control": "private, max-age=86400"}
+        )
 
     async def export(self, request: Request, message_id: RowId) -> Response:
         """Hand over what is kept of the person, where the chat asked for it."""

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from bot import calendars
 from bot.links import Links
 from bot.media import Spool
-from handlers.wording import common, web
-from storage import files, invitations, pages, people, personal, places
+from handlers.wording import common, enclosing, web
+from storage import attachments, files, invitations, pages, people, personal, places
 from storage.database import Database
 from storage.messages import Message
+from storage.tickets import Ticket
 
 CHANNEL = "web"
 EARLIER = 50
@@ -64,7 +65,8 @@ class WebLog:
         mine = message.direction == "in"
         links = None if mine else self._links.of(data)
         # What reads differently now has lost its picture: a broadcast that was taken back.
-        picture = f"{self._base}/media/{reads.id}" if reads.file_id and reads.kind == "photo" else None
+        address = f"{self._base}/media/{reads.id}"
+        picture = address if reads.file_id and reads.kind == "photo" else None
         return {
             "id": message.id,
             "newest": reads.id,
@@ -74,7 +76,8 @@ class WebLog:
             "text": reads.text if links is None else f"{reads.text}\n{links}",
             "buttons": [[{"label": label, "press": press} for label, press in row] for row in data.get("buttons", ())],
             "picture": picture,
-            "file": next((self._file(kind, message.id) for kind in FILES if data.get(kind)), None),
+            "file": next((self._file(kind, message.id) for kind in FILES if data.get(kind)), None)
+            or ({"url": address, "name": enclosing.file_name(reads.kind, None)} if reads.file_id and not picture else None),
             "at": message.at.astimezone(common.ZONE).isoformat(),
             "replaces": message.replaces_id,
             # The leader of a day shows where it is, too.
@@ -85,14 +88,17 @@ class WebLog:
         return {"url": f"{self._base}/{kind}/{message_id}", "name": FILES[kind]}
 
     def picture(self, address: str | None, message_id: int) -> tuple[Path | None, str]:
-        """Return where a picture of this chat lies, and its media type.
+        """Return where a picture or another file of this chat lies, and its media type.
 
-        Nowhere yet, and the type `WANTED`, while it is still being fetched; nowhere and no type where there is none.
+        Nowhere yet, and the type `WANTED`, while it is still being fetched; nowhere and no type where there is none, or
+        the file of a ticket that the person may not see any more.
         """
         with self._database.look() as session:
             message = _own(session, address, message_id)
             reads = message and pages.rewritten(session, [message.id]).get(message.id, message)
             file = session.get(files.File, reads.file_id) if reads and reads.file_id else None
+            if reads is None or not _may_see(session, reads):
+                return None, ""
             if file is None or file.state != "stored" or file.name is None:
                 return None, WANTED if file is not None and file.state == WANTED else ""
             return self._spool.path(file.name), file.media_type or "application/octet-stream"
@@ -115,6 +121,15 @@ class WebLog:
             if occurrence_id is None or chat is None:
                 return None
             return calendars.occurrence_file(session, int(occurrence_id), chat.owner)
+
+
+def _may_see(session: Session, message: Message) -> bool:
+    """Tell whether whom a file was shown may see it still: the ticket may have gone to somebody else."""
+    ticket = None if message.ticket_id is None else session.get(Ticket, message.ticket_id)
+    if message.direction == "in" or ticket is None:
+        return True
+    chat = session.get_one(people.Chat, message.chat_id)
+    return attachments.may_see(session, chat.owner, ticket)
 
 
 def exported(session: Session, person_id: int) -> str:

@@ -9,14 +9,18 @@ PHOTO_WORDS, PLACE_WORDS = "（照片）", "（位置）"
 FILE_WORDS = {"voice": "（语音）", "video": "（视频）", "document": "（文件）", "photo": PHOTO_WORDS}
 # A ticket that says no more than this still wants its words.
 WORDLESS = (PHOTO_WORDS, PLACE_WORDS)
-FILE_NAMES = {"voice": "语音.ogg", "video": "视频.mp4", "document": "文件"}
 WHAT_IT_IS = {"voice": "语音", "video": "视频", "document": "文件", "photo": "照片"}
+ENDINGS = {
+    "audio/ogg": ".ogg", "audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/amr": ".amr",
+    "video/mp4": ".mp4", "video/webm": ".webm", "application/pdf": ".pdf", "text/plain": ".txt",
+    "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp",
+}  # fmt: skip
 SHOWS = {"before": "整改前", "after": "完成后", "more": ""}
 
 ASK_WHICH_ESTATE = "位置收到了。请再说一下是哪个小区、几号楼旁边，工作人员好找。"
 PHOTO_ADDED = "照片收到了，和刚才的放在一起。"
 PLACE_ADDED = "位置收到了，记在这张单子上。"
-NOTHING_TO_SEE = "这张单子没有能看的照片或文件。"
+NOTHING_TO_SEE = "这张单子的照片或文件没能存下来，可能太大了。请打电话问问居民。"
 
 
 def ask_what(ticket: Ticket) -> str:
@@ -60,6 +64,11 @@ def shown(ticket: Ticket, number: int, count: int, shows: str, kind: str) -> str
     """The line under one of a ticket's files."""
     what = SHOWS[shows] if shows == "after" else ""
     return f"单子 {ticket.id}，{what}{WHAT_IT_IS[kind]} {number}/{count}"
+
+
+def file_name(kind: str, media_type: str | None) -> str:
+    """What a file is called where it is handed over."""
+    return f"{WHAT_IT_IS.get(kind, WHAT_IT_IS['document'])}{ENDINGS.get(media_type or '', '')}"
 
 
 def attached(ticket: Ticket) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import media
 from bot.front import Front
 from bot.links import Links
-from bot.media import Media, Spool, stripped
+from bot.media import Media, Spool, recognised, stripped
 from bot.writer import Writer
 from storage import files, people
 from storage.database import Database
@@ -70,6 +70,36 @@ def test_a_telephone_s_picture_of_several_frames_is_kept_as_one() -> None:
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="not a picture"):
         stripped(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"OggS" + bytes(60), "audio/ogg"),
+        (b"ID3\x03" + bytes(60), "audio/mpeg"),
+        (b"\0\0\0\x18ftypM4A " + bytes(60), "audio/mp4"),
+        (b"\0\0\0\x18ftypisom" + bytes(60), "video/mp4"),
+        (b"\x1aE\xdf\xa3" + bytes(60), "video/webm"),
+        (b"%PDF-1.7", "application/pdf"),
+        (b"PK\x03\x04" + bytes(60), "application/octet-stream"),
+        ("名单".encode(), "text/plain"),
+        (b"<script>alert(1)</script>", "text/plain"),
+    ],
+)
+def test_what_is_no_picture_is_kept_as_what_it_is(content: bytes, media_type: str) -> None:
+    assert recognised(content) == (content, media_type)
+
+
+def test_a_picture_sent_as_a_file_loses_its_metadata_too() -> None:
+    content, media_type = recognised(a_picture("JPEG"))
+    assert media_type == "image/jpeg"
+    assert b"Telephone" not in content
+
+
+@pytest.mark.parametrize("content", [b"", bytes(20), b"MZ\x90\0" + bytes(60), b"\x7fELF" + bytes(60), b"\xff\xfe\xfd"])
+def test_a_file_that_nobody_knows_is_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        recognised(content)
 
 
 @pytest.mark.parametrize("kind", ["EPS", "TIFF", "BMP", "ICO", "PPM"])

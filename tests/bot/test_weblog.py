@@ -13,9 +13,10 @@ from icalendar import Calendar
 from PIL import Image
 
 from bot.doors import webchat
-from storage import files, messages, people, places, rewriting
+from storage import files, messages, people, places, rewriting, tickets
 from storage.database import Database
 from storage.invitations import digest_of
+from storage.tickets import Ticket
 from tests import week
 from tests.bot.test_webchat import hears, says, serving
 
@@ -190,3 +191,31 @@ async def test_what_is_no_place_gets_one_clear_sentence(
         answer = await phone.post("/chat/place", json={"key": "a key of its own", **place})
         assert answer.status_code == 400
         assert set(answer.json()) == {"error"}
+
+
+async def test_a_tickets_file_is_handed_over_only_while_its_ticket_may_be_seen(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with serving(sqlite_database, tmp_path) as telephone:
+        bob, eve = telephone(), telephone()
+        chat = await opened(sqlite_database, bob)
+        await opened(sqlite_database, eve)
+        with sqlite_database.begin() as session:
+            file_id = files.want(session, chat.owner, "web", "x", NOW, "voice")
+            (tmp_path / "files" / "voice").write_bytes(b"OggS")
+            files.settle_file(session, file_id, "stored", name="voice", media_type="audio/ogg", size=4)
+            requester = people.open_chat(session, "web", "somebody else", NOW)
+            ticket = tickets.draft(session, requester.owner, NOW, "（语音）").id
+        row_id = say(sqlite_database, chat, "语音 1/1", file_id=file_id, file_kind="voice", ticket_id=ticket)
+        row = await newest(bob)
+        assert (row["picture"], row["file"]["url"]) == (None, f"/chat/media/{row_id}")
+        assert (await bob.get(row["file"]["url"])).status_code == 404
+        with sqlite_database.begin() as session:
+            session.get_one(Ticket, ticket).requester_id = chat.owner
+        answer = await bob.get(row["file"]["url"])
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/ogg")
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert (await eve.get(row["file"]["url"])).status_code == 404
+        for hostile in ("0", "-1", "999999999", "x", "1%20or%201"):
+            assert (await bob.get(f"/chat/media/{hostile}")).status_code in (400, 404), hostile

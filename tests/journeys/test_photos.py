@@ -71,15 +71,13 @@ def test_what_is_no_picture_is_not_kept(town: Town, here: Neighbourhood, web: bo
     assert kept(town, before).state == "never"
 
 
-def test_what_nobody_can_read_gets_one_clear_sentence(here: Neighbourhood) -> None:
+def test_what_is_no_sentence_gets_one_that_is_clear(here: Neighbourhood) -> None:
     alice = on_telegram(here.resident())
-    alice.person.sends_voice()
-    alice.hears("听不懂语音")
-    alice.person.sends_document(b"%PDF-1.4")
-    alice.hears("看不懂")
     alice.person.sends_sticker()
     alice.hears("看到啦")
     alice.person.sends_location(31.2, 121.4)
+    alice.hears("您同意吗")
+    alice.presses("同意")
     alice.hears("位置收到了")
     alice.sends_photo(photo_with_a_place())
     alice.hears("照片收到了")

@@ -13,13 +13,15 @@ import { Ear } from "./poll.js";
 const TOAST = 4000;
 const HISTORY = 200;
 const OLDER = 50;
+const MOST_PHOTOS = 9;
 
 const words = /** @type {Record<string, string>} */ ({ ...document.body.dataset });
 const box = /** @type {HTMLTextAreaElement} */ (part("text"));
 const photoInput = /** @type {HTMLInputElement} */ (part("photo"));
 const thumb = /** @type {HTMLImageElement} */ (part("thumb"));
 const hints = /** @type {HTMLDetailsElement | null} */ (document.getElementById("hints"));
-let photo = "";
+/** @type {string[]} */
+let photos = [];
 let fading = 0;
 
 /** @param {string} sentence */
@@ -139,20 +141,22 @@ function grow() {
 }
 
 function dropPhoto() {
-  photo = "";
+  photos = [];
   photoInput.value = "";
   thumb.removeAttribute("src");
   part("preview").hidden = true;
 }
 
 async function choosePhoto() {
-  const [file] = photoInput.files ?? [];
-  if (!file) return;
+  const files = Array.from(photoInput.files ?? []);
+  if (!files.length) return;
   try {
-    photo = await prepare(file);
-    thumb.src = photo;
+    photos = await Promise.all(files.slice(0, MOST_PHOTOS).map(prepare));
+    [thumb.src] = photos;
+    part("many").textContent = photos.length > 1 ? words.many.replace("#", String(photos.length)) : "";
     part("preview").hidden = false;
     part("toast").replaceChildren();
+    if (files.length > MOST_PHOTOS) toast(words.most);
     box.focus();
   } catch (problem) {
     dropPhoto();
@@ -162,8 +166,11 @@ async function choosePhoto() {
 
 function say() {
   const text = box.value.trim();
-  if (!text && !photo) return;
-  send(photo ? { key: newKey(), text, photo } : { key: newKey(), text });
+  if (!text && !photos.length) return;
+  // Several photos are one album: what is written goes with the first.
+  const album = photos.length > 1 ? newKey() : "";
+  if (!photos.length) send({ key: newKey(), text });
+  photos.forEach((photo, at) => send({ key: newKey(), text: at ? "" : text, photo, album }));
   dropPhoto();
   take("");
   if (hints) hints.open = false;

@@ -7,7 +7,7 @@ import { longer, Rest, timeout } from "./poll.js";
  * `photo` is a data: address. A press names the message whose button it is, and the button's label.
  * @typedef {{
  *   key: string, text?: string, press?: string, message?: number, label?: string, photo?: string,
- *   latitude?: number, longitude?: number,
+ *   album?: string, latitude?: number, longitude?: number,
  * }} Unsent
  * @typedef {{toast: string | null, id: number}} Receipt
  * @typedef {{
@@ -152,6 +152,7 @@ function post(base, item) {
   const form = new FormData();
   form.set("key", item.key);
   form.set("text", item.text ?? "");
+  form.set("album", item.album ?? "");
   const blob = toBlob(photo);
   form.set("file", blob, `photo.${blob.type.replace(/^image\//u, "")}`);
   return fetch(`${base}/photo`, { method: "POST", body: form, signal: timeout(PHOTO_PATIENCE) });
