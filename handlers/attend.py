@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch, follow
+from handlers import cards, dispatch, follow, undo
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
-from handlers.wording import answers, resident, worker
+from handlers.wording import answers, common, orders, resident, worker
 from nlp.meaning import Meaning
-from storage import assignments, calls, endings, members, messages, people, places, questions, tickets
+from storage import (
+    assignments,
+    calls,
+    cohandlers,
+    endings,
+    members,
+    messages,
+    people,
+    places,
+    questions,
+    tickets,
+    undoing,
+)
 from storage.errors import AlreadyYours, NotAWorker, OldButton, UnknownTicket
 from storage.events import record
 from storage.tickets import Ticket
@@ -17,26 +29,9 @@ from storage.tickets import Ticket
 MOST_LISTED = 12
 
 
-def todo(turn: Turn) -> None:
-    """我的待办: what needs a person."""
-    here = _places(turn)
-    waiting = tickets.tickets_to_do(turn.session, here)
-    asked = questions.open_questions(turn.session, here)
-    due = calls.calls_due(turn.session, here, but=turn.person.id)
-    if not (waiting or asked or due):
-        turn.say(worker.NOTHING_TO_DO)
-        return
-    buttons = rows(*(button(str(one.id), "look", one.id) for one in waiting[:MOST_LISTED]), wide=4)
-    turn.say(worker.todo(waiting, len(asked), len(due), turn.lexicon, turn.now), buttons)
-    for question in asked[:3]:
-        name = people.get_person(turn.session, question.person_id).name
-        turn.say(worker.question(question, name), rows(button(worker.ANSWER, "answer", question.id)),
-                 about_id=question.person_id)  # fmt: skip
-
-
 def call_list(turn: Turn) -> None:
     """打电话: name, number, what to say, 已告知."""
-    due = calls.calls_due(turn.session, _places(turn), but=turn.person.id)
+    due = calls.calls_due(turn.session, places_of(turn), but=turn.person.id)
     if not due:
         turn.say(worker.NO_CALLS)
     for call in due[:MOST_LISTED]:
@@ -63,10 +58,12 @@ def look(turn: Turn, number: int) -> None:
 
 
 def ticket_here(turn: Turn, number: int) -> Ticket:
-    """Return the ticket, locked, where the speaker works. Raises UnknownTicket, NotAWorker."""
+    """Return the ticket, locked, on which the speaker works. Raises UnknownTicket, NotAWorker."""
+    if turn.role != "worker":
+        raise NotAWorker
     ticket = turn.ticket(number)
-    members.require_worker(turn.session, turn.person.id, ticket.place_id)
-    if ticket.status == "draft":
+    # A worker from elsewhere learns no more of it than that they may not know.
+    if ticket.status == "draft" or not tickets.works_on(turn.session, turn.person.id, ticket):
         raise UnknownTicket
     return ticket
 
@@ -93,18 +90,23 @@ def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
 def hear_reason(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the reason for closing the ticket."""
     ticket = ticket_here(turn, int(turn.pending["ticket"]))
-    why = " ".join(turn.heard.text.split())
-    had_it = endings.close(turn.session, ticket, turn.person.id, turn.now, why)
     turn.settled()
     messages.note_meaning(turn.session, turn.message_id, {"answers": "reason"}, ticket.id)
-    turn.say(worker.closed(ticket))
+    close(turn, ticket, " ".join(turn.heard.text.split()))
+    return True
+
+
+def close(turn: Turn, ticket: Ticket, why: str) -> None:
+    """办结: the ticket ends with this reason, and everybody concerned hears so."""
+    before = undoing.stands(turn.session, ticket)
+    had_it = endings.close(turn.session, ticket, turn.person.id, turn.now, why)
     turn.tell(
         ticket.requester_id, resident.closed_by_worker(ticket, why),
         rows(button(resident.UNSOLVED, "unsolved", ticket.id)), ticket_id=ticket.id,
         ring_at=turn.now + dispatch.SEEN_WITHIN,
     )  # fmt: skip
     dispatch.ended(turn, ticket, had_it, by=turn.person.id)
-    return True
+    undo.say_done(turn, "close", ticket, before, worker.closed(ticket))
 
 
 def hear_answer(turn: Turn, _meaning: Meaning) -> bool:
@@ -126,34 +128,79 @@ def hear_answer(turn: Turn, _meaning: Meaning) -> bool:
     return True
 
 
-def _places(turn: Turn) -> list[int]:
+def own_places(turn: Turn) -> list[int]:
+    """Return where the speaker works. Raises NotAWorker."""
     here = [role.place_id for role in members.roles_of(turn.session, turn.person.id) if role.role == "worker"]
     if not here:
         raise NotAWorker
-    return places.below(turn.session, here)
+    return here
 
 
-def _press_assign(turn: Turn, press: Press) -> None:
-    ticket = ticket_here(turn, press.number())
-    able = members.volunteers_of(turn.session, ticket.place_id or 0, ticket.team)
-    able = able or members.volunteers_of(turn.session, ticket.place_id or 0)
+def places_of(turn: Turn) -> list[int]:
+    """Return where the speaker works, and every place below. Raises NotAWorker."""
+    return places.below(turn.session, own_places(turn))
+
+
+def assignable(turn: Turn, ticket: Ticket) -> list[tuple[int, str]]:
+    """Return to whom the ticket can be given, with their names: who serves in its team first.
+
+    Volunteers of its place, and of the units that were asked along.
+    """
     out = {ticket.requester_id, *cards.holders(turn, ticket)}
-    choice = [one for one in able if one.id not in out][:MOST_LISTED]
+    found: dict[int, str] = {}
+    for team in (ticket.team, None):
+        for place_id in (ticket.place_id or 0, *cohandlers.places_beside(turn.session, ticket.id)):
+            able = members.volunteers_of(turn.session, place_id, team)
+            found |= {one.id: one.name or common.A_VOLUNTEER for one in able if one.id not in {*out, *found}}
+    return list(found.items())
+
+
+def ask_whom(turn: Turn, ticket: Ticket) -> None:
+    """派给谁: a button a volunteer, of the ticket's team where there are any."""
+    able = members.volunteers_of(turn.session, ticket.place_id or 0, ticket.team)
+    in_team = {one.id for one in able}
+    named = assignable(turn, ticket)
+    choice = [one for one in named if one[0] in in_team] or named
     if not choice:
         turn.say(worker.NOBODY_TO_ASSIGN)
         return
-    named = zip(cards.names(turn, [one.id for one in choice]), choice, strict=True)
-    turn.say(worker.ASK_WHOM, rows(*(button(name, "give", ticket.id, one.id) for name, one in named)),
+    turn.say(worker.ASK_WHOM, rows(*(button(name, "give", ticket.id, one) for one, name in choice[:MOST_LISTED])),
              ticket_id=ticket.id)  # fmt: skip
 
 
-def _press_give(turn: Turn, press: Press) -> None:
-    ticket, person_id = ticket_here(turn, press.number()), press.number(1)
-    if person_id not in {one.id for one in members.volunteers_of(turn.session, ticket.place_id or 0)}:
+def give(turn: Turn, ticket: Ticket, person_id: int) -> None:
+    """派单 to one person. Raises OldButton where it cannot be given to them."""
+    holds = person_id in cards.holders(turn, ticket)
+    if not holds and person_id not in dict(assignable(turn, ticket)):
         raise OldButton
+    before = undoing.stands(turn.session, ticket)
     _give(turn, ticket, person_id)
     dispatch.taken(turn, ticket, person_id, by_worker=True)
-    turn.say(worker.assigned(ticket, cards.names(turn, [person_id])[0]), ticket_id=ticket.id)
+    undo.say_done(turn, "assign", ticket, before, worker.assigned(ticket, cards.names(turn, [person_id])[0]))
+
+
+def take_over(turn: Turn, ticket: Ticket) -> None:
+    """我来跟."""
+    before = undoing.stands(turn.session, ticket)
+    _give(turn, ticket, turn.person.id)
+    dispatch.taken(turn, ticket, turn.person.id)
+    undo.say_done(turn, "take_over", ticket, before, orders.taken_over(ticket))
+
+
+def offer_again(turn: Turn, ticket: Ticket) -> None:
+    """再找志愿者."""
+    before = undoing.stands(turn.session, ticket)
+    asked = dispatch.offer_around(turn, ticket) if ticket.status == "open" else 0
+    if asked:
+        undo.say_done(turn, "reoffer", ticket, before, worker.OFFERED_AGAIN)
+    else:
+        turn.say(worker.NOBODY_NEW, ticket_id=ticket.id)
+
+
+def ask_reason(turn: Turn, ticket: Ticket) -> None:
+    """Ask why the ticket ends."""
+    turn.ask("reason", ticket=ticket.id)
+    turn.say(worker.ASK_REASON)
 
 
 def _give(turn: Turn, ticket: Ticket, person_id: int) -> None:
@@ -165,19 +212,6 @@ def _give(turn: Turn, ticket: Ticket, person_id: int) -> None:
         assignments.relieve(turn.session, ticket, turn.person.id, turn.now)
         dispatch.relieved(turn, ticket, had_it)
     assignments.assign(turn.session, ticket, person_id, turn.person.id, turn.now)
-
-
-def _press_take_over(turn: Turn, press: Press) -> None:
-    ticket = ticket_here(turn, press.number())
-    _give(turn, ticket, turn.person.id)
-    turn.toast = worker.NOW_TAKEN_OVER
-    dispatch.taken(turn, ticket, turn.person.id)
-
-
-def _press_offer_again(turn: Turn, press: Press) -> None:
-    ticket = ticket_here(turn, press.number())
-    asked = dispatch.offer_around(turn, ticket) if ticket.status == "open" else 0
-    turn.say(worker.OFFERED_AGAIN if asked else worker.NOBODY_NEW, ticket_id=ticket.id)
 
 
 def _press_phone(turn: Turn, press: Press) -> None:
@@ -194,11 +228,6 @@ def _press_talk(turn: Turn, press: Press) -> None:
 def _press_reply(turn: Turn, press: Press) -> None:
     turn.ask("reply", ticket=ticket_here(turn, press.number()).id)
     turn.say(worker.ASK_REPLY)
-
-
-def _press_close(turn: Turn, press: Press) -> None:
-    turn.ask("reason", ticket=ticket_here(turn, press.number()).id)
-    turn.say(worker.ASK_REASON)
 
 
 def _press_answer(turn: Turn, press: Press) -> None:
@@ -230,17 +259,16 @@ def _press_told(turn: Turn, press: Press) -> None:
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "todo": lambda turn, _press: todo(turn),
     "calls": lambda turn, _press: call_list(turn),
     "look": lambda turn, press: look(turn, press.number()),
-    "assign": _press_assign,
-    "give": _press_give,
-    "takeover": _press_take_over,
-    "reoffer": _press_offer_again,
+    "assign": lambda turn, press: ask_whom(turn, ticket_here(turn, press.number())),
+    "give": lambda turn, press: give(turn, ticket_here(turn, press.number()), press.number(1)),
+    "takeover": lambda turn, press: take_over(turn, ticket_here(turn, press.number())),
+    "reoffer": lambda turn, press: offer_again(turn, ticket_here(turn, press.number())),
     "phone": _press_phone,
     "talk": _press_talk,
     "reply": _press_reply,
-    "close": _press_close,
+    "close": lambda turn, press: ask_reason(turn, ticket_here(turn, press.number())),
     "answer": _press_answer,
     "keep": _press_keep,
     "nokeep": _press_no_keep,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import common, enclosing, explaining, rectifying, resident, volunteer, wishing, worker
-from storage import assignments, copies, members, messages, offers, people, rewriting, tickets
+from handlers.wording import common, enclosing, explaining, orders, rectifying, resident, volunteer, wishing, worker
+from storage import assignments, cohandlers, copies, members, messages, offers, people, rewriting, tickets
 from storage.events import record
 from storage.messages import Urge
 from storage.tickets import Ticket
@@ -69,6 +69,7 @@ def worker_buttons(ticket: Ticket) -> Rows:
     if ticket.status in ("closed", "cancelled"):
         return rows(*look, *why, wide=3)
     why.insert(-1, button(explaining.RECAST, "recast", ticket.id))
+    why.append(button(orders.ALONG, "along", ticket.id))
     if ticket.kind == "report" and ticket.status in tickets.UNFINISHED:
         why.append(button(rectifying.HAND_OVER, "hand", ticket.id))
     act = [button(worker.REPLY, "reply", ticket.id), button(worker.CLOSE, "close", ticket.id)]
@@ -94,9 +95,9 @@ def tell_workers(
     urge: Urge = Urge.NOTICE,
     to: Sequence[int] | None = None,
 ) -> None:
-    """Send every worker of the place, or those of `to`, the ticket's card under what happened."""
-    text = worker.headed(head, _worker_text(scene, ticket), extra)
-    for one in [one.id for one in members.workers_of(scene.session, ticket.place_id)] if to is None else to:
+    """Send every worker of the place and everyone asked along, or those of `to`, the card under what happened."""
+    text = worker.headed(head, worker_text(scene, ticket), extra)
+    for one in _workers_on(scene, ticket) if to is None else to:
         said = scene.tell(
             one, text, worker_buttons(ticket), urge=urge, ticket_id=ticket.id,
             ring_at=scene.now if urge is Urge.ALARM else None,
@@ -104,9 +105,14 @@ def tell_workers(
         copies.keep_card(scene.session, ticket.id, one, "worker", said)
 
 
+def _workers_on(scene: Scene, ticket: Ticket) -> list[int]:
+    here = members.workers_of(scene.session, ticket.place_id)
+    return list(dict.fromkeys(one.id for one in (*here, *cohandlers.cohandlers_of(scene.session, ticket.id))))
+
+
 def refresh_workers(scene: Scene, ticket: Ticket) -> None:
     """Let the workers' newest cards of the ticket show its present state."""
-    text = _worker_text(scene, ticket)
+    text = worker_text(scene, ticket)
     for card in copies.cards_of(scene.session, ticket.id, "worker"):
         scene.rewrite(card.message_id, text, worker_buttons(ticket))
 
@@ -142,7 +148,7 @@ def has_card(scene: Scene, ticket: Ticket) -> bool:
 
 def show_worker(turn: Turn, ticket: Ticket) -> None:
     """Answer a worker with the ticket's card."""
-    said = turn.say(_worker_text(turn, ticket), worker_buttons(ticket), ticket_id=ticket.id)
+    said = turn.say(worker_text(turn, ticket), worker_buttons(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "worker", said)
 
 
@@ -168,6 +174,7 @@ def names(scene: Scene, ids: Sequence[int]) -> list[str]:
     return [people.get_person(scene.session, one).name or common.A_VOLUNTEER for one in ids]
 
 
-def _worker_text(scene: Scene, ticket: Ticket) -> str:
+def worker_text(scene: Scene, ticket: Ticket) -> str:
+    """Return the ticket as workers read it."""
     requester = people.get_person(scene.session, ticket.requester_id)
     return worker.card(ticket, scene.lexicon, scene.now, requester, helpers_of(scene, ticket))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers import cards, handed
 from handlers.turn import Scene
 from handlers.wording import common, explaining, resident, volunteer
-from storage import copies, looks, members, people, waves
+from storage import copies, looks, members, people, tickets, waves
 from storage.events import record
 from storage.matching import Candidate
 from storage.messages import Urge
@@ -69,7 +69,7 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = Fal
     copies.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
     cards.saw_personal(scene, ticket, person_id, "address, phone")
     name, team = cards.names(scene, [person_id])[0], common.team_name(ticket.team, scene.lexicon)
-    if members.is_worker(scene.session, person_id, ticket.place_id):
+    if tickets.works_on(scene.session, person_id, ticket):
         team = resident.WORKER
     scene.tell(
         ticket.requester_id, resident.taken(ticket, name, team, scene.now), cards.requester_buttons(ticket),

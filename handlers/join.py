@@ -8,7 +8,7 @@ from collections.abc import Callable
 from handlers import gather, link, remedy
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import announcing, resident, sayings, volunteer, wishing, worker
+from handlers.wording import announcing, orders, resident, sayings, volunteer, wishing, worker
 from nlp.meaning import Intent, Meaning
 from storage import invitations, members, people, personal, places
 from storage.errors import NotAWorker
@@ -70,7 +70,8 @@ def greeting_buttons() -> Rows:
 def worker_menu() -> Rows:
     """What a worker can begin with."""
     return rows(
-        button(worker.TODO, "todo"), button(worker.CALLS, "calls"),
+        button(worker.TODO, "todo"), button(orders.TODAY, "today"),
+        button(worker.CALLS, "calls"), button(orders.FREE, "whofree"),
         button(worker.SATURDAY, "plan", "saturday"), button(worker.THEME, "plan", "theme"),
         button(announcing.BROADCAST, "write", "broadcast"), button(worker.INVITE, "invite"),
     )  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import attend, dispatch, menu, taught
+from handlers import attend, dispatch, menu, taught, undo
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import explaining
 from nlp.meaning import Urgency
-from storage import readings, tickets
+from storage import readings, tickets, undoing
 from storage.errors import OldButton
 from storage.tickets import Ticket
 
@@ -89,9 +89,10 @@ def _press_calm(turn: Turn, press: Press) -> None:
     ticket = attend.ticket_here(turn, press.number())
     if ticket.urgency != Urgency.DANGER:
         raise OldButton
+    before = undoing.stands(turn.session, ticket)
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, urgency=Urgency.URGENT.value)
     taught.by_correction(turn, ticket)
-    turn.say(explaining.calmed(ticket), ticket_id=ticket.id)
+    undo.say_done(turn, undo.RECAST, ticket, before, explaining.calmed(ticket))
 
 
 def _ask_item(turn: Turn, ticket: Ticket, team: str) -> None:
@@ -116,23 +117,25 @@ def _recast(turn: Turn, number: int, team: str, item: str | None) -> None:
         return
     moves = ticket.team != team
     kind = {"kind": "request"} if ticket.kind == "unread" else {}
+    before = undoing.stands(turn.session, ticket)
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, team=team, item=item, **kind)
     taught.by_correction(turn, ticket)
-    turn.say(explaining.recast(ticket, turn.lexicon, dispatch.recast(turn, ticket, moves=moves)), ticket_id=ticket.id)
+    asked = dispatch.recast(turn, ticket, moves=moves)
+    undo.say_done(turn, undo.RECAST, ticket, before, explaining.recast(ticket, turn.lexicon, asked))
 
 
 def _recast_kind(turn: Turn, number: int, kind: str) -> None:
     ticket = attend.ticket_here(turn, number)
     turn.settled("recast")
-    already = ticket.kind == kind
-    if not already:
-        tickets.amend(turn.session, ticket, turn.person.id, turn.now, kind=kind)
-    taught.by_correction(turn, ticket)
-    if already:
+    if ticket.kind == kind:
+        taught.by_correction(turn, ticket)
         _say_already(turn)
         return
+    before = undoing.stands(turn.session, ticket)
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, kind=kind)
+    taught.by_correction(turn, ticket)
     dispatch.recast(turn, ticket, moves=False)
-    turn.say(explaining.recast_kind(ticket, turn.lexicon), ticket_id=ticket.id)
+    undo.say_done(turn, undo.RECAST, ticket, before, explaining.recast_kind(ticket, turn.lexicon))
 
 
 def _say_already(turn: Turn) -> None:

@@ -11,6 +11,7 @@ from handlers import (
     attend,
     choose,
     dictionary,
+    duty,
     enclose,
     explain,
     follow,
@@ -24,6 +25,7 @@ from handlers import (
     link,
     menu,
     mine,
+    orders,
     plan,
     recast,
     rectify,
@@ -33,11 +35,13 @@ from handlers import (
     second,
     serve,
     take,
+    undo,
     wall,
     wishes,
 )
 from handlers.buttons import Press
 from handlers.turn import Phrase, Turn
+from handlers.wording import orders as wording
 from handlers.wording import resident, volunteer, worker
 from nlp.meaning import Meaning
 
@@ -50,7 +54,7 @@ PRESSES: Presses = {
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
-    **wishes.PRESSES, **limits.PRESSES,
+    **wishes.PRESSES, **limits.PRESSES, **orders.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -70,6 +74,7 @@ ANSWERS: Answers = {
     "reply": attend.hear_reply,
     "reason": attend.hear_reason,
     "answer": attend.hear_answer,
+    "handover": duty.hear_words,
     **announce.ANSWERS,
     **gather.ANSWERS,
     **lead.ANSWERS,
@@ -97,9 +102,10 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
 }
 # The same from a worker; anybody else who says so means something else by it.
 WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
-    worker.TODO: attend.todo,
+    **dict.fromkeys((worker.TODO, wording.TODO_TOO), duty.todo),
     worker.CALLS: attend.call_list,
     worker.INVITE: join.invite_volunteer,
+    **undo.SAYINGS,
     **announce.SAYINGS,
     **plan.SAYINGS,
     **lead.SAYINGS,
@@ -118,6 +124,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
 }
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
 PHRASES: tuple[Phrase, ...] = (
+    *orders.PHRASES,
     *ask.PHRASES,
     *second.PHRASES,
     *gather.PHRASES,
@@ -134,8 +141,8 @@ PHRASES: tuple[Phrase, ...] = (
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (
-    "reply", "reason", "answer", "campaign", "campaign_title", "campaign_lines", "activity", "activity_edit",
-    "activity_posts", "send_back", "cannot",
+    "reply", "reason", "answer", "handover", "campaign", "campaign_title", "campaign_lines", "activity",
+    "activity_edit", "activity_posts", "send_back", "cannot",
 )  # fmt: skip
 # Whoever says 好的 to the newest card means this button of it.
 AGREES = ("plango", "swapyes", "allhours")

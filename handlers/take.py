@@ -78,11 +78,26 @@ def show_tasks(turn: Turn) -> None:
         turn.say(volunteer.NO_TASKS)
     for ticket in mine:
         held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
-        arrived = held is not None and held.status == "arrived"
-        turn.say(volunteer.tasks([ticket], turn.lexicon, turn.now), cards.task_buttons(ticket, arrived=arrived),
-                 ticket_id=ticket.id)  # fmt: skip
+        _show_task(turn, ticket, arrived=held is not None and held.status == "arrived")
     for ticket in offers.offered_to(turn.session, turn.person.id)[:5]:
         _show(turn, ticket)
+
+
+def _show_task(turn: Turn, ticket: Ticket, *, arrived: bool) -> None:
+    turn.say(volunteer.tasks([ticket], turn.lexicon, turn.now), cards.task_buttons(ticket, arrived=arrived),
+             ticket_id=ticket.id)  # fmt: skip
+
+
+def show_one(turn: Turn, ticket: Ticket) -> bool:
+    """Show a ticket that the speaker has taken, or was offered and can still take; False where it is neither."""
+    held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
+    if held is not None and held.status in assignments.ACTIVE:
+        _show_task(turn, ticket, arrived=held.status == "arrived")
+        return True
+    on_offer = ticket.status == "open" and turn.person.id in offers.asked_for(turn.session, ticket.id)
+    if on_offer:
+        _show(turn, ticket)
+    return on_offer
 
 
 def _show(turn: Turn, ticket: Ticket) -> None:

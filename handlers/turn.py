@@ -27,10 +27,9 @@ MOST_CHARACTERS = 20_000
 # What is said the next day is no answer to yesterday's question; what goes to others is answered at once or not.
 LONGEST_PATIENCE = timedelta(days=1)
 PATIENCE = dict.fromkeys(
-    ("reply", "reason", "answer", "campaign", "campaign_time", "campaign_title", "campaign_link", "campaign_picture",
-     "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant", "due", "send_back",
-     "cannot",
-     "recast"),
+    ("handover", "reply", "reason", "answer", "campaign", "campaign_time", "campaign_title", "campaign_link",
+     "campaign_picture", "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant",
+     "due", "send_back", "cannot", "recast"),
     timedelta(hours=1),
 )  # fmt: skip
 

@@ -21,11 +21,11 @@ from storage.errors import (
     YourOwnTicket,
 )
 from storage.events import record
-from storage.lifecycle import PROGRAM, VOLUNTEER, WORKER, Actor, may
-from storage.members import find_membership, require_volunteer, require_worker, teams_of
+from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, may
+from storage.members import find_membership, require_volunteer, teams_of
 from storage.moves import move, move_all
 from storage.offers import find_offer, withdraw_offers
-from storage.tickets import LIVE, Ticket
+from storage.tickets import LIVE, Ticket, worker
 
 ACTIVE = ("taken", "arrived")
 
@@ -105,10 +105,10 @@ def assign(session: Session, ticket: Ticket, person_id: int, worker_id: int, now
 
     Raises NotAWorker, YourOwnTicket, AlreadyYours, SomeoneWasFaster, TooLate.
     """
-    require_worker(session, worker_id, ticket.place_id)
+    actor = worker(session, ticket, worker_id)
     if ticket.requester_id == person_id != worker_id:
         raise YourOwnTicket
-    return _take(session, ticket, person_id, Actor(worker_id, frozenset({WORKER})), now)
+    return _take(session, ticket, person_id, actor, now)
 
 
 def release(session: Session, ticket: Ticket, person_id: int, now: datetime, why: str | None = None) -> None:
@@ -129,10 +129,9 @@ def relieve(session: Session, ticket: Ticket, worker_id: int, now: datetime) -> 
 
     Raises NotAWorker.
     """
-    require_worker(session, worker_id, ticket.place_id)
+    actor = worker(session, ticket, worker_id)
     had_it = assignments_of(session, ticket.id)
     for held in had_it:
-        actor = Actor(worker_id, frozenset({WORKER}))
         move(session, held, "release", actor, now)
         _free_slot(session, ticket, actor, now, None)
     return [held.person_id for held in had_it]

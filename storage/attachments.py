@@ -10,10 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.assignments import assignments_of
 from storage.database import Base
 from storage.files import File
-from storage.members import is_worker
 from storage.messages import note_ticket
 from storage.rectifications import answers_for
-from storage.tickets import Ticket
+from storage.tickets import Ticket, works_on
 
 # Who serves, or has served, saw what was to be done.
 SERVED = ("taken", "arrived", "done")
@@ -83,14 +82,14 @@ def find_album(session: Session, person_id: int, album: str) -> Attachment | Non
 def may_see(session: Session, person_id: int, ticket: Ticket) -> bool:
     """Tell whether the person may see the ticket's files.
 
-    Its requester may, who serves or has served it, the workers of its place, and whoever answers for the unit that it
-    was handed to.
+    Its requester may, who serves or has served it, the workers of its place and those asked along, and whoever answers
+    for the unit that it was handed to.
     """
     return (
         ticket.requester_id == person_id
         or any(held.person_id == person_id for held in assignments_of(session, ticket.id, SERVED))
         or answers_for(session, ticket.id, person_id)
-        or is_worker(session, person_id, ticket.place_id)
+        or works_on(session, person_id, ticket)
     )
 
 

@@ -129,3 +129,19 @@ class WordsAreCommon(Refusal):
 
 class LearnedBefore(Refusal):
     """What was learned fits what ships now no more, or somebody has deleted since what it was learned from."""
+
+
+class NothingToUndo(Refusal):
+    """The worker has done nothing that could be taken back."""
+
+
+class UndoneBefore(Refusal):
+    """The last act was taken back already."""
+
+
+class TooLateToUndo(Refusal):
+    """The act is more than a minute old."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody has moved the ticket since the act that is to be taken back."""

@@ -13,11 +13,11 @@ from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
-from storage.errors import NotYours, OldButton
+from storage.errors import NotAWorker, NotYours, OldButton
 from storage.members import require_worker, roles_of
 from storage.messages import Message
 from storage.people import Chat, Person, get_person
-from storage.tickets import Ticket
+from storage.tickets import Ticket, works_on
 
 
 class Example(Base):
@@ -84,7 +84,10 @@ def confirm(
     if source != "choice":
         ticket = None if message.ticket_id is None else session.get(Ticket, message.ticket_id)
         home = get_person(session, chat.person_id).place_id
-        require_worker(session, person_id, home if ticket is None else ticket.place_id)
+        if ticket is None:
+            require_worker(session, person_id, home)
+        elif not works_on(session, person_id, ticket):
+            raise NotAWorker
     elif chat.person_id != person_id:
         raise NotYours
     values = {

@@ -19,6 +19,19 @@ class Relation(StrEnum):
     SYSTEM = "system"
 
 
+# 撤销 within a minute: (thing, status) → what it may have been before the act
+UNDOABLE = {
+    ("ticket", "open"): ("taken", "under_way"),
+    ("ticket", "taken"): ("open", "under_way"),
+    ("ticket", "closed"): ("open", "taken", "under_way", "done"),
+    ("offer", "offered"): ("accepted", "declined", "withdrawn", "expired"),
+    ("offer", "accepted"): ("offered", "declined", "withdrawn", "expired"),
+    ("offer", "withdrawn"): ("offered", "expired"),
+    ("assignment", "taken"): ("released", "withdrawn", "done"),
+    ("assignment", "released"): ("taken", "arrived"),
+    ("assignment", "withdrawn"): ("taken", "arrived"),
+}
+
 REQUESTER, VOLUNTEER, WORKER = Relation.REQUESTER, Relation.VOLUNTEER, Relation.WORKER
 LEADER, UNIT, SYSTEM = Relation.LEADER, Relation.UNIT, Relation.SYSTEM
 
@@ -33,8 +46,6 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("ticket", "draft", "merge", REQUESTER): "closed",
     ("ticket", "open", "merge", WORKER): "closed",
     ("ticket", "closed", "part", WORKER): "open",
-    # 撤销 within a minute
-    ("ticket", "closed", "undo", WORKER): "open",
     # 派单, 接单
     ("ticket", "open", "fill", VOLUNTEER): "taken",
     ("ticket", "open", "fill", WORKER): "taken",
@@ -60,6 +71,11 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("ticket", "taken", "close", WORKER): "closed",
     ("ticket", "under_way", "close", WORKER): "closed",
     ("ticket", "done", "close", WORKER): "closed",
+    **{
+        (thing, after, f"undo_{before}", WORKER): before
+        for (thing, after), former in UNDOABLE.items()
+        for before in former
+    },
     # an offer of a ticket to one volunteer
     ("offer", "offered", "accept", VOLUNTEER): "accepted",
     ("offer", "declined", "accept", VOLUNTEER): "accepted",

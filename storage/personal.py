@@ -19,6 +19,7 @@ from storage.endings import Rating
 from storage.events import Event, record
 from storage.examples import Example
 from storage.files import File
+from storage.handovers import Handover
 from storage.ledger import Hours
 from storage.lifecycle import PROGRAM
 from storage.members import Membership, TeamMember, teams_of
@@ -32,6 +33,7 @@ from storage.rosters import names_beside
 from storage.running import forget_failures
 from storage.shifts import Shift, Signup
 from storage.tickets import LIVE, Ticket
+from storage.undoing import Deed
 from storage.unnaming import SOMEBODY, unname
 from storage.walls import WallPhoto
 from storage.wishes import FreeHours, Wish, find_wish, hours_of
@@ -80,6 +82,9 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
         "questions": [_columns(row) for row in asked],
         "signups": [_columns(row) for row in session.scalars(select(Signup).where(Signup.person_id == person_id))],
         "hours": [_columns(row) for row in session.scalars(select(Hours).where(Hours.person_id == person_id))],
+        "handovers": [
+            _columns(row) for row in session.scalars(select(Handover).where(Handover.person_id == person_id))
+        ],
         "stopped": sorted(mutes_of(session, person_id)),
         "files": [{**_columns(one), "kind": file.kind} for one, file in sent_by(session, person_id)],
         "wishes": [_columns(row) for row in (find_wish(session, person_id), *hours_of(session, person_id)) if row],
@@ -119,6 +124,8 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     for wished in (Mute, Wish, FreeHours):
         session.execute(delete(wished).where(wished.person_id == person_id))
     session.execute(delete(WallPhoto).where(WallPhoto.person_id == person_id))
+    for left in (Handover, Deed):
+        session.execute(delete(left).where(left.person_id == person_id))
     asked = select(Question.text).where(Question.person_id == person_id).scalar_subquery()
     session.execute(delete(KnownAnswer).where(KnownAnswer.question.in_(asked)))
     _forget_questions(session, person_id, now)

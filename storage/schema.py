@@ -14,12 +14,14 @@ from storage import (
     attachments,
     calls,
     campaigns,
+    cohandlers,
     copies,
     endings,
     events,
     examples,
     files,
     followers,
+    handovers,
     invitations,
     learnings,
     ledger,
@@ -48,6 +50,7 @@ TABLES = (
     activities, almanac, assignments, attachments, calls, campaigns, copies, endings, events, examples, files,
     followers, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
     rectifications, running, shifts, tickets, undoing, units, versions, vocabulary, walls, wishes,
+    cohandlers, handovers,
 )  # fmt: skip
 METADATA = Base.metadata
 

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Identity, Index, or_, select, text
+from sqlalchemy import ForeignKey, Identity, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import limits, looks, quiet
+from storage.cohandlers import helps
 from storage.database import Base, born
-from storage.errors import ConsentFirst, NotYours, PlaceMissing, TooLate, UnknownTicket
+from storage.errors import ConsentFirst, NotAWorker, NotYours, PlaceMissing, TooLate, UnknownTicket
 from storage.events import record
 from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor
-from storage.members import is_worker, require_worker
+from storage.members import is_worker
 from storage.moves import move
 from storage.people import Person, get_person
 
@@ -169,25 +170,22 @@ def due_tickets(session: Session, now: datetime, *, most: int) -> Sequence[Ticke
     ).all()
 
 
-def tickets_to_do(session: Session, place_ids: Sequence[int], *, most: int = 20) -> Sequence[Ticket]:
-    """Return the open tickets of the places and of no known place, the longest waiting first."""
-    return session.scalars(
-        select(Ticket)
-        .where(or_(Ticket.place_id.in_(place_ids), Ticket.place_id.is_(None)))
-        .where(Ticket.status.in_(UNFINISHED))
-        .order_by((Ticket.status != "open"), Ticket.opened_at)
-        .limit(most),
-    ).all()
-
-
 def requester(ticket: Ticket, person_id: int) -> Actor:
     """Return the person as an actor on the ticket: its requester, or nobody."""
     return Actor(person_id, frozenset({REQUESTER} if ticket.requester_id == person_id else ()))
 
 
+def works_on(session: Session, person_id: int, ticket: Ticket) -> bool:
+    """Tell whether the person works in the ticket's place or above it, or was asked along and it has not ended."""
+    if is_worker(session, person_id, ticket.place_id):
+        return True
+    return ticket.status in LIVE and helps(session, person_id, ticket.id)
+
+
 def worker(session: Session, ticket: Ticket, person_id: int) -> Actor:
     """Return the person as a worker on the ticket. Raises NotAWorker."""
-    require_worker(session, person_id, ticket.place_id)
+    if not works_on(session, person_id, ticket):
+        raise NotAWorker
     return Actor(person_id, frozenset({WORKER}))
 
 
@@ -222,7 +220,7 @@ def drop(session: Session, ticket: Ticket, person_id: int | None, now: datetime,
 
 def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **changes: Any) -> None:  # noqa: ANN401
     """Change facts of a ticket that has not ended. Raises NotYours, TooLate."""
-    if ticket.requester_id != person_id and not is_worker(session, person_id, ticket.place_id):
+    if ticket.requester_id != person_id and not works_on(session, person_id, ticket):
         raise NotYours
     if ticket.status not in ("draft", *LIVE):
         raise TooLate

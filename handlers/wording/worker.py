@@ -50,7 +50,8 @@ TOAST_TOLD = "记下了。"
 TOAST_DECIDED = "好的。"
 WELCOME_LINES = (
     "有新单子、没人接的单子、居民的问题，我都会发给您。\n"
-    "您可以说：“我的待办”“打电话”“志愿者日”“本周主题”“发通知”“本周”“邀请志愿者”“我的群”“责任单位”“整改率”“词典”，也可以写单号看一张单子。"
+    "您可以说：“我的待办”“今天”“谁有空”“交班”“打电话”“志愿者日”“本周主题”“发通知”“本周”“邀请志愿者”“我的群”“责任单位”“整改率”“词典”，也可以写单号看一张单子，\n"
+    "或者写“派 1024 给 王师傅”“结 1024 已由物业处理”“协办 1024 梅园社区”。点错了，一分钟内说“撤销”。"
 )
 
 
@@ -170,19 +171,6 @@ def closed(ticket: Ticket) -> str:
 def assigned(ticket: Ticket, name: str) -> str:
     """The worker has assigned it."""
     return f"单子 {ticket.id} 派给了{name}。"
-
-
-def todo(tickets: Sequence[Ticket], questions: int, calls: int, lexicon: Lexicon, now: datetime) -> str:
-    """What needs a person, in one message."""
-    lines = [
-        f"{ticket.id} {STATUS[ticket.status]}：{common.service(ticket, lexicon)} {common.when(ticket, now)}".rstrip()
-        for ticket in tickets
-    ]
-    if questions:
-        lines.append(f"没回答的问题：{questions} 个")
-    if calls:
-        lines.append(f"要打的电话：{calls} 个（说“打电话”）")
-    return "您的待办（点单号看）：\n" + "\n".join(lines)
 
 
 def call(due: Call, person: Person, phone: str, message: Message) -> str:

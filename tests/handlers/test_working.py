@@ -147,13 +147,16 @@ def test_a_worker_above_sees_what_is_below(community: Community, alice: Neighbou
     assert "1001" in director.says("我的待办")
 
 
-def test_a_worker_of_another_station_is_no_worker_here(community: Community, alice: Neighbour) -> None:
+def test_a_worker_of_another_station_does_not_learn_whether_there_is_such_a_ticket(
+    community: Community, alice: Neighbour
+) -> None:
     community.station("梅园社区", estates=["梅园小区"])
     zhao = community.worker("赵姐", station=2)
-    assert "工作人员能做" in zhao.says("1001")
+    assert zhao.says("1001") == zhao.says("1999")
     assert "1001" not in zhao.says("我的待办")
-    for act in ("assign", "takeover", "reoffer", "phone", "talk", "reply", "close"):
-        assert "工作人员能做" in zhao.presses_payload(f"{act}:1001")
+    for act in ("assign", "takeover", "reoffer", "phone", "talk", "reply", "close", "along"):
+        assert zhao.presses_payload(f"{act}:1001") == zhao.presses_payload(f"{act}:1999")
+        assert "没找到" in zhao.presses_payload(f"{act}:1001")
 
 
 def test_nobody_else_opens_a_workers_desk(community: Community) -> None:

@@ -77,6 +77,37 @@ def upgrade() -> None:
     )
     op.create_index("ix_deeds_person_id_id", "deeds", ["person_id", "id"])
 
+    op.create_table("cohandlers",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("ticket_id", ID, nullable=False),
+    sa.Column("place_id", ID, nullable=False),
+    sa.Column("person_id", ID, nullable=True),
+    sa.Column("by_id", ID, nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["by_id"], ["people.id"], name="fk_cohandlers_by_id"),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_cohandlers_person_id"),
+    sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_cohandlers_place_id"),
+    sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_cohandlers_ticket_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_cohandlers")
+    )
+    op.create_index("ix_cohandlers_ticket_id", "cohandlers", ["ticket_id"])
+    op.create_index("ix_cohandlers_place_id", "cohandlers", ["place_id"])
+    op.create_index("ix_cohandlers_person_id", "cohandlers", ["person_id"])
+
+    op.create_table("handovers",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("place_id", ID, nullable=False),
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("words", sa.String(), nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.Column("shown_to", JSON, nullable=False),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_handovers_person_id"),
+    sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_handovers_place_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_handovers")
+    )
+    op.create_index("ix_handovers_person_id", "handovers", ["person_id"])
+    op.create_index("ix_handovers_place_id_at", "handovers", ["place_id", "at"])
+
     op.create_table("followers",
     sa.Column("id", ID, nullable=False),
     sa.Column("ticket_id", ID, nullable=False),

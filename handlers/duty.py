@@ -1,0 +1,176 @@
+"""A worker's day: 我的待办, 今天, 谁有空, and the line for who is on duty next (交班)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from handlers import attend, draft
+from handlers.buttons import Button, Press, button, rows
+from handlers.turn import Turn
+from handlers.wording import common, orders, planning, worker
+from nlp.meaning import Meaning
+from storage import (
+    activities,
+    calls,
+    cohandlers,
+    duties,
+    handovers,
+    members,
+    messages,
+    outlook,
+    people,
+    questions,
+    quiet,
+    shifts,
+    signups,
+)
+from storage.activities import Occurrence
+
+MOST_HANDED_OVER = 1000
+
+
+def todo(turn: Turn) -> None:
+    """我的待办: what needs a person, the most pressing first; before it, what a colleague left."""
+    here = attend.places_of(turn)
+    show_handovers(turn)
+    piles = duties.piles(turn.session, here, cohandlers.asked_along(turn.session, turn.person.id), turn.now)
+    asked = questions.open_questions(turn.session, here)
+    due = calls.calls_due(turn.session, here, but=turn.person.id)
+    if not (piles or asked or due):
+        turn.say(worker.NOTHING_TO_DO, [_DAY])
+        return
+    numbers = [button(str(one.id), "look", one.id) for pile in piles for one in pile.tickets]
+    more = [*([button(worker.CALLS, "calls")] if due else []), *_DAY]
+    turn.say(orders.todo(piles, len(asked), len(due), turn.lexicon, turn.now),
+             [*rows(*numbers[: attend.MOST_LISTED], wide=4), *rows(*more, wide=4)])  # fmt: skip
+    for question in asked[:3]:
+        name = people.get_person(turn.session, question.person_id).name
+        turn.say(worker.question(question, name), rows(button(worker.ANSWER, "answer", question.id)),
+                 about_id=question.person_id)  # fmt: skip
+
+
+def today(turn: Turn) -> None:
+    """今天: the day in one short card."""
+    here = attend.places_of(turn)
+    show_handovers(turn)
+    figures = duties.today(turn.session, here, cohandlers.asked_along(turn.session, turn.person.id), turn.now)
+    date = turn.now.astimezone(common.ZONE).date().isoformat()
+    days = [
+        orders.gathering(_title(turn, one), shifts.hours_of(turn.session, one)[0], counted.coming, counted.needed)
+        for one in outlook.days_between(turn.session, here, date, date)
+        if one.status == "planned"
+        for counted in (signups.counts(turn.session, one.id),)
+    ]
+    numbers = rows(*(button(str(one.id), "look", one.id) for one in figures.visits), wide=4)
+    turn.say(orders.today(figures, days, turn.lexicon, turn.now), [*numbers, _DAY])
+
+
+def hear_today(turn: Turn, _match: re.Match[str]) -> bool:
+    """今天, unless that answers when."""
+    if turn.role != "worker" or turn.pending:
+        return False
+    today(turn)
+    return True
+
+
+def show_handovers(turn: Turn) -> None:
+    """Show what colleagues left and this worker was not shown yet."""
+    for left in handovers.unread(turn.session, attend.own_places(turn), turn.person.id, turn.now):
+        by = people.get_person(turn.session, left.person_id).name
+        turn.say(orders.handover(by, left.at, left.words, turn.now), about_id=left.person_id)
+
+
+def hear_handover(turn: Turn, match: re.Match[str]) -> bool:
+    """交班 〈words〉; without words they are asked for."""
+    if turn.role != "worker":
+        return False
+    words = match["words"].strip(orders.GAPS)
+    if words:
+        _hand_over(turn, words)
+    else:
+        turn.ask("handover")
+        turn.say(orders.ASK_HANDOVER)
+    return True
+
+
+def hear_words(turn: Turn, _meaning: Meaning) -> bool:
+    """Take the sentence as what the next on duty should know."""
+    turn.settled()
+    _hand_over(turn, turn.heard.text.strip())
+    return True
+
+
+def hear_who(turn: Turn, match: re.Match[str]) -> bool:
+    """谁有空 周六上午 维修队: who is free then, by team, with how much they have."""
+    said = f"{match['before']} {match['after']}".strip(orders.GAPS)
+    if turn.role != "worker" or turn.pending:
+        return False
+    who_is_free(turn, said)
+    return True
+
+
+def who_is_free(turn: Turn, said: str) -> None:
+    """Say who is free at the time and in the team that the words name: today, and in every team, where they do not."""
+    here = attend.places_of(turn)
+    when, until = turn.reader.read_when(said, turn.now)
+    wished = draft.when_columns(when, until)
+    today = turn.now.astimezone(common.ZONE).date().isoformat()
+    date, part = wished.get("when_date") or today, wished.get("when_part")
+    team = team_named(turn, said)
+    hours = duties.hours_of(wished.get("when_time"), part, wished.get("until_time"))
+    found = duties.free(turn.session, here, date, hours, turn.now, team)
+    if not found.count:
+        turn.say(orders.NOBODY_FREE)
+        return
+    asked = " ".join(
+        filter(None, (common.day(date, turn.now.astimezone(common.ZONE).date()), wished.get("when_time") or part))
+    )
+    turn.say(orders.free(found, asked, turn.lexicon), [_DAY])
+
+
+def team_named(turn: Turn, said: str) -> str | None:
+    """Return the team whose name stands in the words; None where none does."""
+    names = sorted(turn.lexicon.teams.items(), key=lambda pair: -len(pair[1].name))
+    return next((label for label, team in names if team.name in said), None)
+
+
+def _hand_over(turn: Turn, words: str) -> None:
+    own = attend.own_places(turn)
+    words = words[:MOST_HANDED_OVER]
+    others: set[int] = set()
+    for place_id in own:
+        left = handovers.leave(turn.session, place_id, turn.person.id, words, turn.now)
+        others |= {one.id for one in members.workers_of(turn.session, place_id)} - {turn.person.id}
+    messages.note_meaning(turn.session, turn.message_id, {"answers": "handover"})
+    if quiet.is_quiet(turn.now):
+        turn.say(f"{orders.HANDED_OVER}{orders.BY_NIGHT}")
+        return
+    for one in sorted(others):
+        turn.tell(one, orders.handover(turn.person.name, left.at, words, turn.now), about_id=turn.person.id)
+    turn.say(orders.HANDED_OVER)
+
+
+def _title(turn: Turn, occurrence: Occurrence) -> str:
+    return occurrence.title or planning.title(activities.get_activity(turn.session, occurrence.activity_id))
+
+
+_DAY: list[Button] = [
+    button(orders.TODAY, "today"),
+    button(orders.FREE, "whofree"),
+    button(orders.HANDOVER, "handover"),
+]
+
+
+def _press_handover(turn: Turn, _press: Press) -> None:
+    attend.places_of(turn)
+    turn.ask("handover")
+    turn.say(orders.ASK_HANDOVER)
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "todo": lambda turn, _press: todo(turn),
+    "today": lambda turn, _press: today(turn),
+    "whofree": lambda turn, _press: who_is_free(turn, ""),
+    "handover": _press_handover,
+}

@@ -1,0 +1,181 @@
+"""A worker's duties: what waits, by how pressing it is; the day in figures; and which volunteers are free."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from nlp.meaning import PART_ENDS
+from storage.activities import Occurrence
+from storage.assignments import ACTIVE, Assignment
+from storage.members import Membership, TeamMember
+from storage.people import Person
+from storage.shifts import Signup
+from storage.tickets import UNFINISHED, ZONE, Ticket
+from storage.wishes import Wish
+
+PILES = ("overdue", "danger", "open", "taken")
+MOST_OF_A_PILE, MOST_VISITS, MOST_FREE = 6, 6, 12
+# A part of a day is its last hours: the morning from eight, the afternoon from two.
+PART_LASTS = 4
+WHOLE_DAY = (0, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Tickets that wait alike: how many, and the first of them."""
+
+    name: str
+    count: int
+    tickets: Sequence[Ticket]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A day in figures, and who is to be visited."""
+
+    new: int
+    open: int
+    overdue: int
+    done: int
+    visit_count: int
+    visits: Sequence[Ticket]
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """How many are free, and the first of them by team: person, name, how many tickets they have."""
+
+    count: int
+    listed: int
+    teams: dict[str, list[tuple[int, str, int]]]
+
+
+def piles(session: Session, place_ids: Sequence[int], also: Collection[int], now: datetime) -> list[Pile]:
+    """Return what is not finished in these places (and `also` these tickets): overdue, danger, open, taken.
+
+    Each ticket stands in the first pile that it belongs to, the longest waiting first; empty piles are left out.
+    """
+    name = case(
+        (_overdue(now), "overdue"), (Ticket.urgency == "danger", "danger"), (Ticket.status == "open", "open"),
+        else_="taken",
+    )  # fmt: skip
+    here = and_(_here(place_ids, also), Ticket.status.in_(UNFINISHED))
+    rows = session.execute(select(name, func.count()).where(here).group_by(name)).all()
+    counts: dict[str, int] = {one: count for one, count in rows}  # noqa: C416 - a row is no pair to mypy
+    found = []
+    for pile in PILES:
+        if counts.get(pile):
+            query = select(Ticket).where(here, name == pile).order_by(Ticket.opened_at, Ticket.id)
+            found.append(Pile(pile, counts[pile], session.scalars(query.limit(MOST_OF_A_PILE)).all()))
+    return found
+
+
+def today(session: Session, place_ids: Sequence[int], also: Collection[int], now: datetime) -> Today:
+    """Return the figures of the day on which `now` lies (Asia/Shanghai)."""
+    here, day = _here(place_ids, also), now.astimezone(ZONE).date()
+    midnight = datetime.combine(day, time(0), ZONE)
+    served = exists().where(Assignment.ticket_id == Ticket.id, Assignment.done_at >= midnight)
+    done = or_(and_(Ticket.status == "closed", Ticket.ended_at >= midnight), and_(Ticket.status == "done", served))
+    unfinished = Ticket.status.in_(UNFINISHED)
+    visit = and_(unfinished, Ticket.when_date == day.isoformat())
+
+    def count(chosen: ColumnElement[bool]) -> int:
+        return session.scalar(select(func.count()).select_from(Ticket).where(here, chosen)) or 0
+
+    visits = select(Ticket).where(here, visit).order_by(Ticket.when_time, Ticket.id).limit(MOST_VISITS)
+    return Today(
+        new=count(Ticket.opened_at >= midnight),
+        open=count(Ticket.status == "open"),
+        overdue=count(and_(unfinished, _overdue(now))),
+        done=count(done),
+        visit_count=count(visit),
+        visits=session.scalars(visits).all(),
+    )
+
+
+def free(
+    session: Session, place_ids: Sequence[int], day: str, hours: tuple[int, int], now: datetime, team: str | None = None
+) -> Free:
+    """Return the volunteers of these places whom nothing holds at these hours of that ISO date.
+
+    Neither a ticket that they have taken, nor a day that they signed up for, nor a wish to rest.
+    """
+    serves = exists().where(
+        Membership.person_id == Person.id, Membership.role == "volunteer", Membership.status == "active",
+        Membership.place_id.in_(place_ids),
+    )  # fmt: skip
+    rests = exists().where(Wish.person_id == Person.id, Wish.rests_until > max(now, _noon(day)))
+    chosen = [serves, ~rests, Person.id.not_in(_busy(session, day, hours))]
+    if team is not None:
+        chosen.append(exists().where(TeamMember.person_id == Person.id, TeamMember.team == team))
+    load = (
+        select(func.count()).where(Assignment.person_id == Person.id, Assignment.status.in_(ACTIVE)).scalar_subquery()
+    )
+    count = session.scalar(select(func.count()).select_from(Person).where(*chosen)) or 0
+    rows = session.execute(
+        select(Person.id, Person.name, load).where(*chosen).order_by(load, Person.id).limit(MOST_FREE)
+    ).all()
+    teams: dict[str, list[tuple[int, str, int]]] = {}
+    member = select(TeamMember.person_id, TeamMember.team).where(TeamMember.person_id.in_([row.id for row in rows]))
+    serve_in: dict[int, list[str]] = {}
+    for person_id, name in session.execute(member.order_by(TeamMember.team)):
+        serve_in.setdefault(person_id, []).append(name)
+    for person_id, name, has in rows:
+        for one in [team] if team is not None else serve_in.get(person_id, [""]):
+            teams.setdefault(one, []).append((person_id, name, has))
+    return Free(count, len(rows), teams)
+
+
+def _busy(session: Session, day: str, hours: tuple[int, int]) -> set[int]:
+    """Return whom a ticket or an activity holds then; what has no hours holds all day."""
+    taken = session.execute(
+        select(Assignment.person_id, Ticket.when_time, Ticket.when_part, Ticket.until_time)
+        .join(Ticket, Ticket.id == Assignment.ticket_id)
+        .where(Assignment.status.in_(ACTIVE), Ticket.when_date == day)
+    )
+    busy = {one.person_id for one in taken if _overlap(_span(one.when_time, one.when_part, one.until_time), hours)}
+    signed = session.execute(
+        select(Signup.person_id, Occurrence.starts_at, Occurrence.ends_at)
+        .join(Occurrence, Occurrence.id == Signup.occurrence_id)
+        .where(Signup.status.in_(("coming", "arrived")), Occurrence.day == day, Occurrence.status == "planned")
+    )
+    return busy | {who for who, starts, ends in signed if _overlap(_span(starts, None, ends), hours)}
+
+
+def hours_of(when_time: str | None, when_part: str | None, until: str | None = None) -> tuple[int, int]:
+    """Return the hours that a wished time takes (from, until): the part of the day, or two hours from its time on."""
+    return _span(when_time, when_part, until)
+
+
+def _span(starts: str | None, part: str | None, ends: str | None) -> tuple[int, int]:
+    if starts:
+        begins = int(starts[:2])
+        return begins, max(begins + 1, int(ends[:2]) + (ends[3:5] != "00")) if ends else begins + 2
+    until = PART_ENDS.get(part or "")
+    return WHOLE_DAY if until is None else (until - PART_LASTS, until)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _noon(day: str) -> datetime:
+    return datetime.combine(datetime.fromisoformat(day).date(), time(0), ZONE) + timedelta(hours=12)
+
+
+def _here(place_ids: Sequence[int], also: Collection[int]) -> ColumnElement[bool]:
+    return or_(Ticket.place_id.in_(place_ids), Ticket.place_id.is_(None), Ticket.id.in_(sorted(also)))
+
+
+def _overdue(now: datetime) -> ColumnElement[bool]:
+    """A limit of the state that it is in has passed."""
+    return or_(
+        and_(Ticket.status == "open", Ticket.take_by <= now),
+        and_(Ticket.status == "taken", Ticket.arrive_by <= now),
+        Ticket.solve_by <= now,
+    )
