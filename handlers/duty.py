@@ -113,20 +113,15 @@ def hear_who(turn: Turn, match: re.Match[str]) -> bool:
 def who_is_free(turn: Turn, said: str) -> None:
     """Say who is free at the time and in the team that the words name: today, and in every team, where they do not."""
     here = attend.places_of(turn)
-    when, until = turn.reader.read_when(said, turn.now)
-    wished = draft.when_columns(when, until)
-    today = turn.now.astimezone(common.ZONE).date().isoformat()
-    date, part = wished.get("when_date") or today, wished.get("when_part")
-    team = team_named(turn, said)
-    hours = duties.hours_of(wished.get("when_time"), part, wished.get("until_time"))
-    found = duties.free(turn.session, here, date, hours, turn.now, team)
+    today = turn.now.astimezone(common.ZONE).date()
+    when = {"when_date": today.isoformat(), **draft.when_columns(*turn.reader.read_when(said, turn.now))}
+    when["when_date"] = when["when_date"] or today.isoformat()
+    found = duties.free(turn.session, here, when, turn.now, team_named(turn, said))
     if not found.count:
         turn.say(orders.NOBODY_FREE)
         return
-    asked = " ".join(
-        filter(None, (common.day(date, turn.now.astimezone(common.ZONE).date()), wished.get("when_time") or part))
-    )
-    turn.say(orders.free(found, asked, turn.lexicon), [_DAY])
+    at = " ".join(filter(None, (common.day(when["when_date"], today), when.get("when_time") or when.get("when_part"))))
+    turn.say(orders.free(found, at, turn.lexicon), [_DAY])
 
 
 def team_named(turn: Turn, said: str) -> str | None:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from nlp.meaning import PART_ENDS
-from storage.activities import Occurrence
+from storage import clashes
 from storage.assignments import ACTIVE, Assignment
 from storage.members import Membership, TeamMember
 from storage.people import Person
-from storage.shifts import Signup
 from storage.tickets import UNFINISHED, ZONE, Ticket
 from storage.wishes import Wish
 
 PILES = ("overdue", "danger", "open", "taken")
 MOST_OF_A_PILE, MOST_VISITS, MOST_FREE = 6, 6, 12
-# A part of a day is its last hours: the morning from eight, the afternoon from two.
-PART_LASTS = 4
-WHOLE_DAY = (0, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +94,22 @@ def today(session: Session, place_ids: Sequence[int], also: Collection[int], now
     )
 
 
-def free(
-    session: Session, place_ids: Sequence[int], day: str, hours: tuple[int, int], now: datetime, team: str | None = None
-) -> Free:
-    """Return the volunteers of these places whom nothing holds at these hours of that ISO date.
+def free(session: Session, place_ids: Sequence[int], when: Mapping[str, str | None], now: datetime,
+         team: str | None = None) -> Free:  # fmt: skip
+    """Return the volunteers of these places whom nothing holds at that time (a ticket's columns; the day is given).
 
-    Neither a ticket that they have taken, nor a day that they signed up for, nor a wish to rest.
+    Neither a ticket that they have taken, nor a day that they come to, nor a wish to rest.
     """
     serves = exists().where(
         Membership.person_id == Person.id, Membership.role == "volunteer", Membership.status == "active",
         Membership.place_id.in_(place_ids),
     )  # fmt: skip
-    rests = exists().where(Wish.person_id == Person.id, Wish.rests_until > max(now, _noon(day)))
-    chosen = [serves, ~rests, Person.id.not_in(_busy(session, day, hours))]
+    wanted = Ticket(id=0, when_date=when["when_date"], when_time=when.get("when_time"),
+                    when_part=when.get("when_part"), until_time=when.get("until_time"))  # fmt: skip
+    begins = datetime.combine(date.fromisoformat(when["when_date"] or ""), time(0), ZONE)
+    rests = exists().where(Wish.person_id == Person.id, Wish.rests_until > max(now, begins))
+    held = clashes.busy(cast("ColumnElement[int]", Person.id), wanted)
+    chosen = [serves, ~rests, true() if held is None else ~held]
     if team is not None:
         chosen.append(exists().where(TeamMember.person_id == Person.id, TeamMember.team == team))
     load = (
@@ -120,52 +119,15 @@ def free(
     rows = session.execute(
         select(Person.id, Person.name, load).where(*chosen).order_by(load, Person.id).limit(MOST_FREE)
     ).all()
-    teams: dict[str, list[tuple[int, str, int]]] = {}
-    member = select(TeamMember.person_id, TeamMember.team).where(TeamMember.person_id.in_([row.id for row in rows]))
     serve_in: dict[int, list[str]] = {}
+    member = select(TeamMember.person_id, TeamMember.team).where(TeamMember.person_id.in_([row[0] for row in rows]))
     for person_id, name in session.execute(member.order_by(TeamMember.team)):
         serve_in.setdefault(person_id, []).append(name)
+    teams: dict[str, list[tuple[int, str, int]]] = {}
     for person_id, name, has in rows:
         for one in [team] if team is not None else serve_in.get(person_id, [""]):
             teams.setdefault(one, []).append((person_id, name, has))
     return Free(count, len(rows), teams)
-
-
-def _busy(session: Session, day: str, hours: tuple[int, int]) -> set[int]:
-    """Return whom a ticket or an activity holds then; what has no hours holds all day."""
-    taken = session.execute(
-        select(Assignment.person_id, Ticket.when_time, Ticket.when_part, Ticket.until_time)
-        .join(Ticket, Ticket.id == Assignment.ticket_id)
-        .where(Assignment.status.in_(ACTIVE), Ticket.when_date == day)
-    )
-    busy = {one.person_id for one in taken if _overlap(_span(one.when_time, one.when_part, one.until_time), hours)}
-    signed = session.execute(
-        select(Signup.person_id, Occurrence.starts_at, Occurrence.ends_at)
-        .join(Occurrence, Occurrence.id == Signup.occurrence_id)
-        .where(Signup.status.in_(("coming", "arrived")), Occurrence.day == day, Occurrence.status == "planned")
-    )
-    return busy | {who for who, starts, ends in signed if _overlap(_span(starts, None, ends), hours)}
-
-
-def hours_of(when_time: str | None, when_part: str | None, until: str | None = None) -> tuple[int, int]:
-    """Return the hours that a wished time takes (from, until): the part of the day, or two hours from its time on."""
-    return _span(when_time, when_part, until)
-
-
-def _span(starts: str | None, part: str | None, ends: str | None) -> tuple[int, int]:
-    if starts:
-        begins = int(starts[:2])
-        return begins, max(begins + 1, int(ends[:2]) + (ends[3:5] != "00")) if ends else begins + 2
-    until = PART_ENDS.get(part or "")
-    return WHOLE_DAY if until is None else (until - PART_LASTS, until)
-
-
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _noon(day: str) -> datetime:
-    return datetime.combine(datetime.fromisoformat(day).date(), time(0), ZONE) + timedelta(hours=12)
 
 
 def _here(place_ids: Sequence[int], also: Collection[int]) -> ColumnElement[bool]:
