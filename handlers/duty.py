@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import attend, draft
+from handlers import attend, draft, nearest
 from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import common, orders, planning, worker
@@ -112,7 +112,10 @@ def hear_who(turn: Turn, match: re.Match[str]) -> bool:
 
 def who_is_free(turn: Turn, said: str) -> None:
     """Say who is free at the time and in the team that the words name: today, and in every team, where they do not."""
-    here = attend.places_of(turn)
+    here, unknown = attend.places_of(turn), unknown_team(turn, said)
+    if unknown is not None:
+        turn.say(unknown)
+        return
     today = turn.now.astimezone(common.ZONE).date()
     when = {"when_date": today.isoformat(), **draft.when_columns(*turn.reader.read_when(said, turn.now))}
     when["when_date"] = when["when_date"] or today.isoformat()
@@ -125,9 +128,33 @@ def who_is_free(turn: Turn, said: str) -> None:
 
 
 def team_named(turn: Turn, said: str) -> str | None:
-    """Return the team whose name stands in the words; None where none does."""
-    names = sorted(turn.lexicon.teams.items(), key=lambda pair: -len(pair[1].name))
-    return next((label for label, team in names if team.name in said), None)
+    """Return the team that the words name, by its name or by what it does (维修队); None where they name none."""
+    named = sorted(_teams(turn), key=lambda pair: -len(pair[1]))
+    label = next((team for team, name in named if name in said), None)
+    core = _after_the_time(said)
+    meant = set() if label or not core else set(nearest.find(core, named).meant)
+    return label or (meant.pop() if len(meant) == 1 else None)
+
+
+def unknown_team(turn: Turn, said: str) -> str | None:
+    """Return what is said of a team that there is not, with the nearest; None where the words name none."""
+    core = _after_the_time(said)
+    if not core or team_named(turn, said) is not None:
+        return None
+    found = nearest.find(core, _teams(turn))
+    likely = dict.fromkeys(turn.lexicon.teams[one].name for one in (*found.meant, *found.likely))
+    return orders.no_such_team(core, list(likely))
+
+
+def _after_the_time(said: str) -> str:
+    named = orders.NAMES_A_TEAM.search(said)
+    return named["team"] if named else ""
+
+
+def _teams(turn: Turn) -> list[tuple[str, str]]:
+    """Return every name of a team, and of what it does."""
+    items = [(one.team, one.name) for one in turn.lexicon.items.values()]
+    return [*((label, team.name) for label, team in turn.lexicon.teams.items()), *items]
 
 
 def _hand_over(turn: Turn, words: str) -> None:

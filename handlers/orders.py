@@ -61,6 +61,8 @@ def hear_assign(turn: Turn, match: re.Match[str]) -> bool:
         turn.say(orders.several(said), _choice(ticket, named, found.meant), ticket_id=ticket.id)
     elif team is not None:
         _say_no_team(turn, ticket, team, named)
+    elif (unknown := duty.unknown_team(turn, said)) is not None:
+        turn.say(unknown, ticket_id=ticket.id)
     else:
         likely = [name for one, name in named if one in found.likely]
         # Where no name is near, the first on the list are still better than nothing.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.calls import Call
@@ -41,7 +41,7 @@ def take_back(session: Session, ticket_ids: Sequence[int], after: int, upto: int
         execution_options={"populate_existing": True},
     ).all()  # fmt: skip
     said = [(message, chat) for message, chat in rows if message.replaces_id is None]
-    _keep_from_going_out(session, [message.id for message, _ in said], now)
+    _keep_from_going_out(session, [message for message, _ in said], now)
     for root in {message.replaces_id for message, _ in rows if message.replaces_id is not None}:
         if root <= after:
             _read_as_before(session, root, after, now)
@@ -55,11 +55,13 @@ def _was_read(message: Message, chat: Chat) -> bool:
     return message.state in GONE_OUT or (message.state == "posted" and message.id <= chat.seen_id)
 
 
-def _keep_from_going_out(session: Session, ids: Sequence[int], now: datetime) -> None:
-    table = Message.__table__
-    chosen = update(table).where(table.c.id.in_(ids))  # type: ignore[arg-type]
-    session.execute(chosen.values(ring_at=None))
-    session.execute(chosen.where(table.c.state.in_(WAITING)).values(state="superseded", remark="undone"))
+def _keep_from_going_out(session: Session, said: Sequence[Message], now: datetime) -> None:
+    table, ids = Message.__table__, [one.id for one in said]
+    waiting = [one.id for one in said if one.state in WAITING]
+    session.execute(update(table).where(table.c.id.in_(ids)).values(ring_at=None))  # type: ignore[arg-type]
+    # What never goes out needs no edit either: that would go in its place.
+    never = or_(table.c.id.in_(waiting), and_(table.c.replaces_id.in_(waiting), table.c.state.in_(WAITING)))
+    session.execute(update(table).where(never).values(state="superseded", remark="undone"))  # type: ignore[arg-type]
     move_all(session, Call, Call.message_id.in_(ids), "due", "withdraw", PROGRAM, now)
 
 

@@ -34,6 +34,7 @@ def check_everything(database: Database) -> None:
         _files_are_counted(session)
         _who_handed_it_over_has_the_ticket(session)
         _what_is_said_can_be_sent(session)
+        _what_was_taken_back_waits_no_more(session)
 
 
 def _slots_are_held_by_somebody(session: Session) -> None:
@@ -121,3 +122,10 @@ def _what_is_said_can_be_sent(session: Session) -> None:
             for label, payload in row:
                 assert label, message.id
                 assert 0 < len(payload.encode()) <= 64, (message.id, payload)
+
+
+def _what_was_taken_back_waits_no_more(session: Session) -> None:
+    undone = set(session.scalars(select(Message.id).where(Message.remark == "undone")))
+    for message in session.scalars(select(Message).where(Message.state.in_(("queued", "later")))):
+        assert message.id not in undone, message.id
+        assert message.replaces_id not in undone, (message.id, message.replaces_id)

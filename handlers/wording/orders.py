@@ -54,6 +54,8 @@ ASKS_ALONG = (
 ASKS_WHO = re.compile(
     r"(?P<before>.{0,20}?)(?:还有谁|都有谁|有谁|谁|哪些人|哪些志愿者|哪位|哪个)(?:能|会|可以)?(?:有空|有时间|空着|得空|没事)(?P<after>.{0,20})"
 )
+_TIMES = "今天|明天|后天|大后天|这|本|下|周[一二三四五六日天末]|星期[一二三四五六日天]|早上|上午|中午|下午|傍晚|晚上|的|有|还"
+NAMES_A_TEAM = re.compile(rf"(?:{_TIMES}|[0-9点半 ])*(?P<team>[\u4e00-\u9fff]{{1,8}}?队)(?:里|的)?(?:还有|都有)?")
 HANDS_OVER = re.compile(r"(?:交班|交接班?)(?P<words>(?:[ 　：:，,\n].{1,1000})?)", re.DOTALL)
 
 # What stands before or after a surname (小李, 王师傅), and after the name of a place or a team.
@@ -88,6 +90,11 @@ def no_team(team: str, *, anybody: bool) -> str:
     """A ticket is given to a person."""
     head = f"单子要派给一个人，现在还不能整队派给{team}。"
     return head + ("请点一位队员：" if anybody else "这一队在这里还没有人。")
+
+
+def no_such_team(said: str, likely: Sequence[str]) -> str:
+    """There is no team of this name."""
+    return f"没有{quote(said, 20)}这一队。" + (f"您说的是{_or(likely)}吗？请再写一遍。" if likely else "")
 
 
 def taken_over(ticket: Ticket) -> str:

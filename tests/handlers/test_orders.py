@@ -127,6 +127,13 @@ class TestAssigning:
         assert "派给一个人" in wang.says(f"派 1001 给 {team}队")
         assert wang.buttons == ["赵大勇"]
 
+    def test_a_team_that_there_is_not_is_answered_with_the_nearest(
+        self, both: Community, alice: Neighbour, wang: Neighbour
+    ) -> None:
+        assert "您说的是垃圾分类吗" in wang.says("派 1001 给 垃圾分内队")
+        assert "您说的是垃圾分类吗" in wang.says("周六上午垃圾分内队谁有空")
+        assert both.ticket(1001).status == "open"
+
     def test_who_is_nobody_there_gets_nothing_by_a_forged_press(
         self, both: Community, alice: Neighbour, wang: Neighbour
     ) -> None:
@@ -284,6 +291,13 @@ class TestWhoIsFree:
         said = wang.says(f"周六上午{team}队谁有空")
         assert "李师傅" in said
         assert "赵大勇" not in said
+
+    def test_a_team_is_known_by_what_it_does(self, both: Community, wang: Neighbour) -> None:
+        both.volunteer("李师傅", "culture")
+        both.volunteer("赵大勇", "aid")
+        said = wang.says("谁有空 周六上午 维修队")
+        assert "赵大勇" in said
+        assert "李师傅" not in said
 
     def test_nobody_is_said_with_a_sentence(self, wang: Neighbour) -> None:
         assert "没有人空着" in wang.says("谁有空")
