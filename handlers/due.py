@@ -13,6 +13,7 @@ from storage import (
     campaigns,
     endings,
     handovers,
+    limits,
     looks,
     members,
     outbox,
@@ -27,6 +28,10 @@ from storage import (
 from storage.tickets import Ticket
 
 LAST_ASKED = 2
+# To ask people takes longest: the others come with the next round, and nobody's answer waits for all of them.
+MOST_WIDER = 10
+# What passes its limit in the same minute is told first.
+WIDER_AFTER = timedelta(minutes=2)
 
 
 def tick(scene: Scene, *, most: int = 100) -> list[str]:
@@ -71,11 +76,12 @@ def _campaigns(scene: Scene) -> list[str]:
 
 
 def _tickets(scene: Scene, most: int) -> list[str]:
-    alarms = late.Alarms(scene)
-    done = [
-        f"ticket {ticket.id} {_look(scene, ticket, alarms)}"
-        for ticket in tickets.due_tickets(scene.session, scene.now, most=most)
-    ]
+    alarms, done, wider = late.Alarms(scene), [], 0
+    for ticket in tickets.due_tickets(scene.session, scene.now, most=most):
+        wider += _widens(scene, ticket)
+        if wider > MOST_WIDER:
+            break
+        done.append(f"ticket {ticket.id} {_look(scene, ticket, alarms)}")
     alarms.tell()
     scene.session.flush()
     return done
@@ -87,9 +93,12 @@ def _look(scene: Scene, ticket: Ticket, alarms: late.Alarms) -> str:
     done: list[str] = []
     sleeps = quiet.is_quiet(scene.now)
     if ticket.status in tickets.LIVE and (ticket.urgency == "danger" or not sleeps):
-        if ticket.status == "open" and ticket.widens_at is not None and ticket.widens_at <= scene.now:
+        if _widens(scene, ticket):
             done.append(f"offered to {dispatch.widen(scene, ticket)} more")
-        done += late.look(scene, ticket, alarms)
+        passed = late.look(scene, ticket, alarms)
+        if passed and not done and ticket.widens_at is not None:
+            ticket.widens_at = max(ticket.widens_at, scene.now + WIDER_AFTER)
+        done += passed
         if ticket.remind_at is not None and ticket.remind_at <= scene.now:
             if sleeps:
                 ticket.remind_at = quiet.next_morning(scene.now)
@@ -97,6 +106,13 @@ def _look(scene: Scene, ticket: Ticket, alarms: late.Alarms) -> str:
                 done.append(_ask_again(scene, ticket) if ticket.status == "done" else _remind(scene, ticket))
     looks.plan(ticket, scene.now)
     return "; ".join(done) or "waits"
+
+
+def _widens(scene: Scene, ticket: Ticket) -> bool:
+    """Tell whether more people are asked now: at once in danger, else a moment after a limit that passes meanwhile."""
+    if ticket.status != "open" or ticket.widens_at is None or ticket.widens_at > scene.now:
+        return False
+    return ticket.urgency == "danger" or all(by > scene.now for by in limits.running(ticket).values())
 
 
 def _expire(scene: Scene, ticket: Ticket) -> str:

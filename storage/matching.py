@@ -47,9 +47,17 @@ def rings_of(session: Session, ticket: Ticket) -> list[list[int]]:
 
     A center is a ring only for the stations that hang directly below it.
     """
+    # The tree stands still while a transaction lasts.
+    known: dict[int | None, list[list[int]]] = session.info.setdefault("rings", {})
+    if ticket.place_id not in known:
+        known[ticket.place_id] = _rings_around(session, ticket.place_id)
+    return known[ticket.place_id]
+
+
+def _rings_around(session: Session, around: int | None) -> list[list[int]]:
     rings: list[list[int]] = []
     seen: set[int] = set()
-    for place_id in above(session, ticket.place_id):
+    for place_id in above(session, around):
         place = find_place(session, place_id)
         if place is not None and place.kind == "center" and len(rings) > 1:
             break

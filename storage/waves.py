@@ -80,11 +80,14 @@ def _ask(session: Session, ticket: Ticket, number: int, now: datetime) -> list[C
         ticket.widens_at = quiet.next_morning(now)
         return []
     found: list[Candidate] = []
+    tried = 0
     for wave in waves[number - 1 :]:
         most = min(MOST_AT_ONCE, wave.people * (ticket.needed - ticket.taken))
-        found = matching.candidates(session, ticket, now, rings=wave.rings, most=most)
+        if wave.rings > tried:  # where nobody was found for a few, nobody is found for more
+            found = matching.candidates(session, ticket, now, rings=wave.rings, most=most)
         if found:
             break
+        tried = wave.rings
         number += 1
     if not found:
         ticket.wave = len(waves)

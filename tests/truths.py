@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from storage import limits
 from storage.assignments import ACTIVE, Assignment
 from storage.attachments import Attachment
 from storage.database import Database
@@ -58,8 +59,14 @@ def _slots_are_held_by_somebody(session: Session) -> None:
         if ticket.status in LIVE:
             assert ticket.next_look_at is not None, what
             assert ticket.ended_at is None, what
+            assert ticket.take_by is not None, what
+            assert ticket.solve_by is not None, what
         else:
             assert ticket.status == "draft" or ticket.ended_at is not None, what
+        late = ticket.late.split()
+        assert len(late) == len(set(late)), (what, late)
+        assert set(late) <= set(limits.STEPS), (what, late)
+        assert ticket.alarm_at is None or late, (what, late)
 
 
 def _every_state_was_reached_by_its_events(session: Session) -> None:

@@ -132,7 +132,7 @@ def _open(session: Session, count: int, stations: list[int], now: datetime) -> N
          "building": "3", "unit": "", "room": "402", "spot": "", "phone": "13812345678", "vulnerable": False,
          "passcode": "1234", "needed": 1, "taken": 0, "skipped": "", "asked": 0, "enclosed": 0, "reopened": 0,
          "created_at": opened, "opened_at": opened, "helped": "", "wave": 0, "late": "", "alarmed": 0,
-         "take_by": due + timedelta(seconds=n % 60), "solve_by": now + timedelta(days=7),
+         "widens_at": due, "take_by": due + timedelta(seconds=n % 60), "solve_by": now + timedelta(days=7),
          "next_look_at": due + timedelta(seconds=n % 60)}
         for n, one in enumerate(ids)
     ]  # fmt: skip

@@ -70,6 +70,20 @@ def test_the_alarm_goes_up_the_tree_while_nobody_takes_it(both: Community, wang:
     assert both.newest().alarmed == 3
 
 
+def test_it_is_offered_wider_a_moment_after_its_limit(both: Community, wang: Neighbour) -> None:
+    both.crowd(12)
+    number = both.resident("陈阿婆").asks_for_a_repair().id
+    with both.database.begin() as session:
+        row = session.get_one(Ticket, number)
+        row.take_by = row.next_look_at = row.widens_at
+    both.passes(minutes=31)
+    assert both.ticks() == [f"ticket {number} late: take"]
+    assert both.ticket(number).wave == 1
+    both.passes(minutes=2)
+    assert "more" in " ".join(both.ticks())
+    assert both.ticket(number).wave == 2
+
+
 def test_an_alarm_stops_where_somebody_takes_the_ticket(both: Community, wang: Neighbour) -> None:
     zhao, _ = under_a_center(both)
     both.resident("陈阿婆").asks_for_a_repair()
