@@ -47,6 +47,7 @@ def _offer(scene: Scene, ticket: Ticket, asked: list[Candidate]) -> int:
 
 def opened(scene: Scene, ticket: Ticket) -> None:
     """A ticket is open: volunteers are asked, workers know."""
+    waves.begin_anew(ticket)
     asked = offer_around(scene, ticket)
     if ticket.urgency == "danger":
         cards.tell_workers(scene, ticket, "danger", urge=Urge.ALARM)
@@ -60,6 +61,9 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = Fal
     """接单 is done: who took it learns the address, the requester learns who comes, the others' cards change."""
     requester = people.get_person(scene.session, ticket.requester_id)
     members.begin_to_wait(scene.session, [person_id], scene.now)
+    if ticket.status != "open":
+        # Should it be opened again, a worker sees it first.
+        waves.begin_anew(ticket)
     told = volunteer.assigned if by_worker else volunteer.accepted
     said = scene.tell(
         person_id, told(ticket, scene.lexicon, scene.now, requester), cards.task_buttons(ticket),

@@ -179,3 +179,19 @@ def test_what_waits_is_never_further_off_than_a_day(both: Community, alice: Neig
         look = both.ticket(ticket.id).next_look_at
         assert look is not None
         assert look - both.now <= timedelta(days=1)
+
+
+def test_what_was_not_solved_goes_to_a_worker_and_asks_nobody_by_itself(both: Community, alice: Neighbour) -> None:
+    wang, crowd = both.worker("王姐"), volunteers(both, 9)
+    alice.asks_for_a_repair(LATER)
+    both.passes(minutes=31)
+    both.ticks()
+    first = next(one for one in crowd if one.reads(OFFER))
+    first.presses("接单")
+    first.presses("完成了")
+    alice.presses("没解决")
+    both.passes(hours=1)
+    both.ticks()
+    assert [one.name for one in crowd if one.last.startswith(OFFER)] == []
+    wang.presses("再找志愿者")
+    assert len([one.name for one in crowd if one.last.startswith(OFFER)]) == 3
