@@ -143,7 +143,7 @@ class WebChat:
         return JSONResponse({"toast": outcome.toast, "id": outcome.message_id})
 
     async def place(self, request: Request, stands: Stands) -> Response:
-        """Hear where somebody stands; the place itself is used for the answer, and not kept."""
+        """Hear where somebody stands; it is kept with a ticket that they speak of, else used for the answer alone."""
         address = self._address(request)
         if address is None:
             return _refused(401, web.RELOAD)
