@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import amend, ask, attend, follow, gather, join, judge, serve, take
+from handlers import amend, ask, attend, follow, gather, join, judge, relay, serve, take
 from handlers.turn import Turn
 from handlers.wording import resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
-from storage import tickets
 from storage.messages import note_meaning
 
 
@@ -14,6 +13,8 @@ def by_intent(turn: Turn, meaning: Meaning, said: str) -> None:
     """Do what the person means: a worker's number is a ticket to look at, all else goes by its intent."""
     if said.isascii() and said.isdigit() and len(said) <= 12 and turn.role == "worker":  # noqa: PLR2004 - a ticket's number
         attend.look(turn, int(said))
+        return
+    if relay.hear_in_talk(turn, meaning):
         return
     match meaning.intent:
         case Intent.ACCEPT:
@@ -63,11 +64,9 @@ def _greeted(turn: Turn, meaning: Meaning) -> None:
 
 
 def _small_talk(turn: Turn, meaning: Meaning) -> None:
-    live = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
-    if live and meaning.intent is Intent.OTHER:
-        follow.add_words(turn, live[0], meaning)
+    if meaning.intent is Intent.OTHER and relay.hear_addition(turn, meaning):
         return
-    if turn.role != "resident" and serve.hear_note(turn, meaning):
+    if turn.role != "resident" and relay.hear_note(turn, meaning):
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
     turn.say(resident.SMALL_TALK, join.greeting_buttons())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from handlers import cards, dispatch, follow, undo
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
-from handlers.wording import answers, common, orders, resident, worker
+from handlers.wording import answers, common, orders, relaying, resident, worker
 from nlp.meaning import Meaning
 from storage import (
     assignments,
@@ -159,7 +159,9 @@ def ask_whom(turn: Turn, ticket: Ticket) -> None:
     """派给谁: a button a volunteer, of the ticket's team where there are any."""
     able = members.volunteers_of(turn.session, ticket.place_id or 0, ticket.team)
     in_team = {one.id for one in able}
-    named = assignable(turn, ticket)
+    # 指派别人: after 没解决 somebody else than who had it.
+    had_it = {held.person_id for held in assignments.assignments_of(turn.session, ticket.id, ("done",))}
+    named = [one for one in assignable(turn, ticket) if one[0] not in had_it]
     choice = [one for one in named if one[0] in in_team] or named
     if not choice:
         turn.say(worker.NOBODY_TO_ASSIGN)
@@ -222,7 +224,9 @@ def _press_phone(turn: Turn, press: Press) -> None:
 
 def _press_talk(turn: Turn, press: Press) -> None:
     ticket = ticket_here(turn, press.number())
-    turn.say(cards.conversation(turn, ticket) or worker.NOTHING_SAID, ticket_id=ticket.id)
+    joins = rows(button(relaying.TELL_BOTH, "tell", ticket.id), button(worker.REPLY, "reply", ticket.id))
+    live = joins if ticket.status in tickets.LIVE else []
+    turn.say(cards.conversation(turn, ticket) or worker.NOTHING_SAID, live, ticket_id=ticket.id)
 
 
 def _press_reply(turn: Turn, press: Press) -> None:

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import common, enclosing, explaining, orders, rectifying, resident, volunteer, wishing, worker
-from storage import assignments, cohandlers, copies, members, messages, offers, people, rewriting, tickets
+from handlers.wording import (
+    common,
+    enclosing,
+    explaining,
+    orders,
+    rectifying,
+    relaying,
+    resident,
+    volunteer,
+    wishing,
+    worker,
+)
+from storage import assignments, cohandlers, copies, members, messages, offers, people, rewriting, talks, tickets
 from storage.events import record
 from storage.messages import Urge
 from storage.tickets import Ticket
@@ -33,6 +44,11 @@ def requester_buttons(ticket: Ticket) -> Rows:
     if ticket.status == "cancelled":
         return rows(button(resident.RESTORE, "restore", ticket.id))
     return []
+
+
+def tell_buttons(ticket: Ticket) -> Rows:
+    """回复: under somebody else's words."""
+    return [[button(relaying.TELL, "tell", ticket.id)]]
 
 
 def judge_buttons(ticket: Ticket) -> Rows:
@@ -129,6 +145,8 @@ def refresh_offers(scene: Scene, ticket: Ticket) -> None:
         names = helpers_of(scene, ticket)
         text = volunteer.taken_by(ticket, names) if names else volunteer.offer_ended(ticket)
         buttons = []
+    # Who has done their part hears nothing of how it was judged, nor that others were needed after them.
+    holding |= {done.person_id for done in assignments.assignments_of(scene.session, ticket.id, ("done",))}
     others = [card.message_id for card in copies.cards_of(scene.session, ticket.id, "volunteer")
               if card.person_id not in holding]  # fmt: skip
     rewriting.rewrite(scene.session, others, text, scene.now, buttons=buttons)
@@ -153,9 +171,17 @@ def show_worker(turn: Turn, ticket: Ticket) -> None:
 
 
 def conversation(scene: Scene, ticket: Ticket) -> str:
-    """Return what was said between the requester and us about the ticket."""
-    chats = {chat.id for chat in people.chats_of(scene.session, ticket.requester_id)}
-    return worker.talk(messages.conversation(scene.session, ticket.id), chats)
+    """Return what was said about the ticket by everybody concerned, and to its requester by us."""
+    requester = {chat.id for chat in people.chats_of(scene.session, ticket.requester_id)}
+    said = [
+        one for one in messages.conversation(scene.session, ticket.id)
+        if one.direction == "in" or (one.chat_id in requester and not talks.is_passed_on(one))
+    ]  # fmt: skip
+    spoke = {one.chat_id for one in said if one.direction == "in"} - requester
+    serves = {chat.id: names(scene, [held.person_id])[0]
+              for held in assignments.assignments_of(scene.session, ticket.id, ("taken", "arrived", "released", "done"))
+              for chat in people.chats_of(scene.session, held.person_id)}  # fmt: skip
+    return worker.talk(said, {chat: serves.get(chat, relaying.A_WORKER) for chat in spoke} | dict.fromkeys(requester))
 
 
 def saw_personal(scene: Scene, ticket: Ticket, person_id: int, what: str) -> None:

@@ -138,8 +138,8 @@ def recast(scene: Scene, ticket: Ticket, *, moves: bool) -> int:
 
 def pass_on(scene: Scene, ticket: Ticket, words: str) -> None:
     """The requester added something: who has the ticket hears it, and workers read it on their cards."""
-    for held in cards.holders(scene, ticket):
-        scene.tell(held, volunteer.said_by_requester(ticket, words), ticket_id=ticket.id)
+    for held in set(cards.holders(scene, ticket)) - {ticket.requester_id}:
+        scene.tell(held, volunteer.said_by_requester(ticket, words), cards.tell_buttons(ticket), ticket_id=ticket.id)
     cards.refresh_workers(scene, ticket)
 
 

@@ -26,9 +26,9 @@ def show(turn: Turn, ticket: Ticket) -> None:
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
 
 
-def add_words(turn: Turn, ticket: Ticket) -> None:
-    """Keep with the ticket what was said of it just now, so that whoever takes it later reads it too."""
-    said = " ".join(turn.heard.text.split())
+def add_words(turn: Turn, ticket: Ticket, words: str | None = None) -> None:
+    """Keep with the ticket what was said of it (just now), so that whoever takes it later reads it too."""
+    said = " ".join((words or turn.heard.text).split())
     words = f"{ticket.words}\n{said}"
     if len(words) <= MOST_WORDS:
         tickets.amend(turn.session, ticket, turn.person.id, turn.now, words=words)

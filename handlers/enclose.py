@@ -8,7 +8,7 @@ from datetime import timedelta
 from handlers import ask, cards, draft
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import enclosing, resident
+from handlers.wording import enclosing, relaying, resident
 from nlp.meaning import Intent, Meaning, Urgency
 from storage import assignments, attachments, messages, people, tickets
 from storage.attachments import Attachment
@@ -67,6 +67,10 @@ def keep(turn: Turn, ticket: Ticket, shows: str) -> None:
     if ticket.requester_id == turn.person.id:
         for held in set(cards.holders(turn, ticket)) - {turn.person.id}:
             hand(turn, held, turn.session.get_one(File, turn.file_id), enclosing.added(turn.heard.file), ticket)
+    elif _serves(turn, ticket):
+        words = relaying.without_private(turn.heard.text.strip(), ticket)
+        line = relaying.sent(ticket, cards.names(turn, [turn.person.id])[0], turn.heard.file, words)
+        hand(turn, ticket.requester_id, turn.session.get_one(File, turn.file_id), line, ticket)
 
 
 def keep_where_it_went(turn: Turn) -> bool:

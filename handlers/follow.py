@@ -7,18 +7,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import amend, ask, cards, dispatch, draft, gather
+from handlers import amend, ask, cards, dispatch, draft, gather, judge, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import answers, resident, sayings, worker
 from nlp.meaning import Intent, Meaning
 from storage import copies, endings, members, places, questions, tickets
+from storage.errors import TooLate
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_LISTED = 5
 # What may cost somebody the help they wait for is done at a word only where the word is this clear.
 SURE = 0.25
+# So long after the end a complaint is about what has ended.
+COMPLAINS_WITHIN = timedelta(days=7)
 REPLIES_WITHIN = timedelta(days=1)
 REPLIES = (Intent.OTHER, Intent.CHANGE, Intent.REQUEST, Intent.REPORT, Intent.RATE)
 
@@ -83,21 +86,27 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
             amend.amend(turn, drafts[0], changes)
         else:
             amend.ask_field(turn, drafts[0])
-    elif not live and changes and not any(word in turn.heard.text for word in sayings.MEANS_TO_CHANGE):
+    elif not live and relay.hear_note(turn, meaning):
+        return
+    elif not live and changes and not _means_to_change(turn):
         # There is nothing to change, and somebody tells when, where or how to reach them: it is a need.
         ask.hear_need(turn, replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None))
     elif not live:
         turn.say(resident.NOTHING_TO_CHANGE)
+    elif not changes and not _means_to_change(turn):
+        relay.hear_addition(turn, meaning)
     elif len(live) > 1:
         _which(turn, live, "retime")
         # What was wished is kept until it is known of which one.
         turn.ask("which_time", changes=changes)
     elif changes:
         amend.amend(turn, live[0], changes)
-    elif any(word in turn.heard.text for word in sayings.MEANS_TO_CHANGE):
-        _ask_time(turn, live[0])
     else:
-        add_words(turn, live[0], meaning)
+        _ask_time(turn, live[0])
+
+
+def _means_to_change(turn: Turn) -> bool:
+    return any(word in turn.heard.text for word in sayings.MEANS_TO_CHANGE)
 
 
 def _wished_time(turn: Turn) -> dict[str, Any]:
@@ -126,7 +135,8 @@ def hear_status(turn: Turn, meaning: Meaning) -> None:
     """怎么还没人来: how each ticket stands, with the buttons to urge."""
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     if not live:
-        mine(turn)
+        if not relay.hear_note(turn, meaning):
+            mine(turn)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, live[0].id)
     for ticket in live[:MOST_LISTED]:
@@ -143,12 +153,15 @@ def hear_complaint(turn: Turn, meaning: Meaning) -> None:
     """没人来, 太失望了: everything goes to a worker, with what was said."""
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     ticket = live[0] if live else tickets.last_of(turn.session, turn.person.id)
-    if ticket is None:
+    if ticket is None or (ticket.ended_at is not None and turn.now - ticket.ended_at > COMPLAINS_WITHIN):
         human(turn, turn.heard.text)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
-    turn.say(resident.complaint_taken(ticket), ticket_id=ticket.id)
-    dispatch.complained(turn, ticket, "complaint")
+    try:
+        judge.complain(turn, ticket)
+    except TooLate:
+        # Cancelled, or gone with another: there is nothing to open again, but somebody to hear it.
+        human(turn, turn.heard.text, ticket.id)
 
 
 def human(turn: Turn, words: str, ticket_id: int | None = None) -> None:
@@ -164,6 +177,8 @@ def hear_question(turn: Turn, meaning: Meaning) -> None:
     place_id = turn.person.place_id or places.only_station(turn.session)
     place = places.find_place(turn.session, place_id)
     answer = questions.known_answer(turn.session, place_id, meaning.text) or _known(turn, place)
+    if answer is None and not turn.open_ticket and relay.hear_note(turn, meaning):
+        return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
     if answer is not None:
         turn.say(answer)
@@ -207,17 +222,6 @@ def tell_workers_of_question(turn: Turn, asked: questions.Question, text: str) -
     """Send a question to every worker of its place."""
     for one in members.workers_of(turn.session, asked.place_id):
         turn.tell(one.id, text, rows(button(worker.ANSWER, "answer", asked.id)), about_id=asked.person_id)
-
-
-def add_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
-    """Anything said while a ticket is open goes to who works on it."""
-    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
-    draft.add_words(turn, ticket)
-    if meaning.phone:
-        # Somebody is about to ring: the number belongs where it is looked for.
-        tickets.amend(turn.session, ticket, turn.person.id, turn.now, phone=meaning.phone)
-    turn.say(resident.added(ticket), ticket_id=ticket.id)
-    dispatch.pass_on(turn, ticket, turn.heard.text)
 
 
 def _known(turn: Turn, place: places.Place | None) -> str | None:

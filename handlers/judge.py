@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch
+from handlers import cards, dispatch, draft
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import resident, sayings
+from handlers.wording import relaying, resident, sayings, worker
 from nlp.meaning import Intent, Meaning
-from storage import copies, endings, tickets
+from storage import complaints, copies, endings, looks, places, tickets, waves
 from storage.errors import OldButton
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -51,17 +51,24 @@ def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
 
 def hear_words(turn: Turn, meaning: Meaning) -> bool:
     """Keep the sentence that follows the stars; False where it is about something else."""
-    if meaning.intent in NOT_A_COMMENT or (meaning.intent in NEEDS and (meaning.item or meaning.where or meaning.when)):
-        turn.settled()
-        return False
     ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]))
     turn.settled()
+    again = ticket.status in tickets.UNFINISHED
+    # Who tells what is still not well names the same thing once more.
+    other = meaning.item != ticket.item if again and meaning.item else meaning.item or meaning.where or meaning.when
+    if meaning.intent in NOT_A_COMMENT or (meaning.intent in NEEDS and other):
+        return False
     if turn.heard.text.strip() == resident.NOTHING_TO_ADD:
         turn.say(resident.THANKS_FOR_WORDS)
         return True
     endings.comment(turn.session, ticket, turn.person.id, turn.heard.text)
     note_meaning(turn.session, turn.message_id, {"answers": "rating"}, ticket.id)
-    turn.say(resident.THANKS_FOR_WORDS, ticket_id=ticket.id)
+    if again:
+        draft.add_words(turn, ticket)
+        turn.say(resident.PASSED_TO_WORKER, ticket_id=ticket.id)
+        cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
+    else:
+        turn.say(resident.THANKS_FOR_WORDS, ticket_id=ticket.id)
     return True
 
 
@@ -75,19 +82,45 @@ def solved(turn: Turn, ticket: Ticket) -> None:
 def unsolved(turn: Turn, ticket: Ticket) -> None:
     """没解决: the ticket is open again, and a worker gets everything that was said."""
     endings.judge(turn.session, ticket, turn.person.id, turn.now, solved=False)
-    turn.settled()
-    turn.say(resident.UNSOLVED_SORRY, cards.requester_buttons(ticket), ticket_id=ticket.id)
-    dispatch.complained(turn, ticket, "unsolved")
+    _reopened(turn, ticket, "unsolved")
 
 
 def give_stars(turn: Turn, ticket: Ticket, stars: int) -> None:
     """1 to 5 stars; two and fewer go back to a worker with the conversation."""
     poor = endings.rate(turn.session, ticket, turn.person.id, stars, turn.now)
-    turn.ask("rating", ticket=ticket.id)
-    nothing = rows(button(resident.NOTHING_TO_ADD, "nothing", ticket.id))
-    turn.say(resident.POOR_SORRY if poor else resident.THANKS_FOR_STARS, [] if poor else nothing, ticket_id=ticket.id)
     if poor:
-        dispatch.complained(turn, ticket, "poor")
+        _reopened(turn, ticket, "poor")
+        return
+    turn.ask("rating", ticket=ticket.id)
+    turn.say(resident.THANKS_FOR_STARS, rows(button(resident.NOTHING_TO_ADD, "nothing", ticket.id)),
+             ticket_id=ticket.id)  # fmt: skip
+
+
+def complain(turn: Turn, ticket: Ticket) -> None:
+    """投诉: what is finished is opened again; a worker gets everything that was said, and answers by a named hour."""
+    if ticket.status not in tickets.UNFINISHED:
+        endings.judge(turn.session, ticket, turn.person.id, turn.now, solved=False)
+        _reopened(turn, ticket, "complaint")
+        return
+    by = complaints.complain(turn.session, ticket, turn.now)
+    turn.say(relaying.complaint_taken(ticket, _place(turn, ticket), by, turn.now), ticket_id=ticket.id)
+    dispatch.complained(turn, ticket, "complaint")
+
+
+def _reopened(turn: Turn, ticket: Ticket, head: str) -> None:
+    # It is a worker's now: whether others are asked, and whom, is for them to say.
+    waves.begin_anew(ticket)
+    looks.plan(ticket, turn.now)
+    by = looks.promised(ticket, turn.now)
+    turn.ask("rating", ticket=ticket.id)
+    turn.say(relaying.reopened(ticket, _place(turn, ticket), by, turn.now), cards.requester_buttons(ticket),
+             ticket_id=ticket.id)  # fmt: skip
+    dispatch.complained(turn, ticket, head)
+
+
+def _place(turn: Turn, ticket: Ticket) -> str:
+    place = places.find_place(turn.session, ticket.place_id)
+    return "" if place is None else place.name
 
 
 def _stars_in(turn: Turn, said: str) -> int | None:

@@ -29,9 +29,11 @@ from handlers import (
     plan,
     recast,
     rectify,
+    relay,
     remedy,
     report,
     responsible,
+    reword,
     second,
     serve,
     take,
@@ -54,7 +56,7 @@ PRESSES: Presses = {
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
-    **wishes.PRESSES, **limits.PRESSES, **orders.PRESSES,
+    **wishes.PRESSES, **limits.PRESSES, **relay.PRESSES, **reword.PRESSES, **orders.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -65,6 +67,7 @@ ANSWERS: Answers = {
     "whereabouts": ask.hear_whereabouts,
     "retime": follow.hear_time,
     "rating": judge.hear_words,
+    "tell": relay.hear_words,
     "minutes": serve.hear_minutes,
     "photo": serve.hear_photo,
     "name": join.hear_name,
@@ -142,7 +145,7 @@ PHRASES: tuple[Phrase, ...] = (
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (
     "reply", "reason", "answer", "handover", "campaign", "campaign_title", "campaign_lines", "activity",
-    "activity_edit", "activity_posts", "send_back", "cannot",
+    "activity_edit", "activity_posts", "send_back", "cannot", "tell",
 )  # fmt: skip
 # Whoever says 好的 to the newest card means this button of it.
 AGREES = ("plango", "swapyes", "allhours")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch, handed, judge
+from handlers import cards, dispatch, handed, judge, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Kind, Turn
-from handlers.wording import resident, volunteer
+from handlers.wording import relaying, resident, volunteer
 from nlp.meaning import Intent, Meaning
 from storage import assignments, copies, tickets
 from storage.errors import UnknownTicket
@@ -58,6 +58,8 @@ def give_back(turn: Turn, ticket: Ticket) -> None:
 def hear_act(turn: Turn, meaning: Meaning) -> bool:
     """我到了, 1024 完成, 去不了了 as text: about the number named, else the only task; False without any task."""
     acts = {Intent.ARRIVE: arrive, Intent.COMPLETE: finish, Intent.RELEASE: give_back}
+    if _only_says(meaning) and relay.hear_note(turn, meaning):
+        return True
     number = turn.reader.read_number(meaning.text)
     mine = assignments.tasks_of(turn.session, turn.person.id)
     if number is not None and number >= tickets.FIRST_NUMBER:
@@ -73,19 +75,6 @@ def hear_act(turn: Turn, meaning: Meaning) -> bool:
         return True
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
     acts[meaning.intent](turn, ticket)
-    return True
-
-
-def hear_note(turn: Turn, meaning: Meaning) -> bool:
-    """Pass on to who waits what a volunteer says on the way (晚到十分钟); False unless they have exactly one task."""
-    mine = assignments.tasks_of(turn.session, turn.person.id)
-    if len(mine) != 1:
-        return False
-    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, mine[0].id)
-    name = cards.names(turn, [turn.person.id])[0]
-    turn.tell(mine[0].requester_id, resident.said_by_volunteer(mine[0], name, turn.heard.text),
-              cards.requester_buttons(mine[0]), ticket_id=mine[0].id)  # fmt: skip
-    turn.say(volunteer.PASSED_ON, ticket_id=mine[0].id)
     return True
 
 
@@ -119,6 +108,12 @@ def _keep_minutes(turn: Turn, ticket: Ticket, minutes: int) -> None:
     assignments.note_minutes(turn.session, ticket, turn.person.id, minutes or None)
     turn.ask("photo", ticket=ticket.id)
     turn.say(volunteer.ASK_PHOTO, rows(button(volunteer.NO_PHOTO, "nophoto", ticket.id)), ticket_id=ticket.id)
+
+
+def _only_says(meaning: Meaning) -> bool:
+    """Tell whether the words are for who waits, and no act: 十分钟后到 is not there yet, 能改到下午吗 keeps it."""
+    words = {Intent.ARRIVE: relaying.ON_THE_WAY, Intent.RELEASE: relaying.ASKS_ANOTHER_TIME}.get(meaning.intent, ())
+    return any(word in meaning.text for word in words)
 
 
 def _minutes_said(turn: Turn) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch, serve
+from handlers import cards, dispatch, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import volunteer, wishing
@@ -49,7 +49,7 @@ def _press_why(turn: Turn, press: Press) -> None:
 def hear_accept(turn: Turn, meaning: Meaning) -> None:
     """接 1024, or 我接 where only one is on offer."""
     number = turn.reader.read_number(meaning.text)
-    if not _takes(turn, meaning, number) and serve.hear_note(turn, meaning):
+    if not _takes(turn, meaning, number) and relay.hear_note(turn, meaning):
         return
     if number is not None:
         take(turn, turn.ticket(number))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import act, ask, bring, choose, enclose, gather, groups, guess, join, report
+from handlers import act, ask, bring, choose, enclose, gather, groups, guess, join, relay, report, reword
 from handlers.buttons import Press
 from handlers.routes import AGREES, ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import Heard, Kind, Outcome, Turn
@@ -42,7 +42,8 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
     data = {"press": heard.press, "on": heard.pressed} if heard.press else None
     # The text of a start is an invitation's secret.
     text = "" if heard.kind is Kind.START else heard.text
-    message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=text, data=data)
+    message_id = messages.hear(session, chat, heard.key, heard.at, kind=heard.kind.value, text=text, data=data,
+                               called=heard.called)  # fmt: skip
     if message_id is None:
         return Outcome()
     file_id = None
@@ -96,6 +97,8 @@ def _else(turn: Turn) -> None:
             bring.contact(turn, ANSWERS)
         case Kind.FILE:
             enclose.hear_file(turn, _text)
+        case Kind.EDIT:
+            reword.hear(turn)
         case _:
             pass
 
@@ -122,10 +125,7 @@ def _text(turn: Turn) -> None:
     composes = asked in COMPOSED
     if _never_minds(turn, asked, said) or (not composes and _phrase(turn, said)):
         return
-    label = None if composes or len(said) > MOST_LABEL else _label(turn, said)
-    if label is not None:
-        with savepoint(turn.session):
-            _press_by_word(turn, *label)
+    if _presses(turn, said, asked):
         return
     meaning = _understand(turn)
     answer = ANSWERS.get(asked)
@@ -140,11 +140,30 @@ def _text(turn: Turn) -> None:
     need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and not choose.choices(turn, meaning)
     if meaning.urgency is Urgency.DANGER or (need and answer is None):
         # The commonest act of all, and one that refuses nothing: it needs no point to go back to.
-        ask.hear_need(turn, meaning)
+        if not _hears_who_waits(turn, meaning):
+            ask.hear_need(turn, meaning)
         return
     with savepoint(turn.session):
         if (answer is None or not answer(turn, meaning)) and not choose.ask(turn, meaning):
             act.by_intent(turn, meaning, said)
+
+
+def _hears_who_waits(turn: Turn, meaning: Meaning) -> bool:
+    """Pass it on where a volunteer on a task asks for a bucket rather than for a service."""
+    names_nothing = meaning.item is None and meaning.where is None and meaning.urgency is not Urgency.DANGER
+    return names_nothing and turn.role == "volunteer" and not turn.open_ticket and relay.hear_note(turn, meaning)
+
+
+def _presses(turn: Turn, said: str, asked: str) -> bool:
+    """Take the words as the press of a button, or as an answer to somebody's words that they reply to."""
+    # Whoever talks to somebody may still say 不用来了 or 我到了 to us.
+    composes = asked in COMPOSED and asked != "tell"
+    label = None if composes or len(said) > MOST_LABEL else _label(turn, said)
+    if label is None:
+        return bool(turn.heard.replies_to) and relay.hear_reply(turn)
+    with savepoint(turn.session):
+        _press_by_word(turn, *label)
+    return True
 
 
 def _saying(turn: Turn, said: str) -> bool:

@@ -29,7 +29,7 @@ LONGEST_PATIENCE = timedelta(days=1)
 PATIENCE = dict.fromkeys(
     ("handover", "reply", "reason", "answer", "campaign", "campaign_time", "campaign_title", "campaign_link",
      "campaign_picture", "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant",
-     "due", "send_back", "cannot", "recast"),
+     "due", "send_back", "cannot", "recast", "tell"),
     timedelta(hours=1),
 )  # fmt: skip
 
@@ -82,6 +82,8 @@ class Heard:
     title: str = ""
     # what the channel calls the message of ours that this one replies to
     replies_to: str = ""
+    # what the channel calls this very message; of an edit, the message that reads differently now
+    called: str = ""
     # of a place, in degrees
     latitude: float | None = None
     longitude: float | None = None

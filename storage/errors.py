@@ -27,6 +27,10 @@ class SomeoneWasFaster(Refusal):
     """All the slots of the ticket were taken a moment earlier."""
 
 
+class LineClosed(Refusal):
+    """Words cannot be passed on any more: the ticket has ended, or the speaker has nothing to do with it now."""
+
+
 class AlreadyYours(Refusal):
     """The volunteer has taken this ticket already."""
 
@@ -129,6 +133,10 @@ class WordsAreCommon(Refusal):
 
 class LearnedBefore(Refusal):
     """What was learned fits what ships now no more, or somebody has deleted since what it was learned from."""
+
+
+class NotOneThing(Refusal):
+    """Two tickets cannot be merged: they are the same one, or two households' own affairs."""
 
 
 class NothingToUndo(Refusal):

@@ -70,8 +70,8 @@ def _rings_around(session: Session, around: int | None) -> list[list[int]]:
 def candidates(session: Session, ticket: Ticket, now: datetime, *, rings: int, most: int) -> list[Candidate]:
     """Return whom to ask next within so many rings, the best first: nearest, least burdened, longest waiting.
 
-    Never the requester, who was asked already, who gave it back, and who cannot be reached. Where life is at stake
-    nothing counts but who is near, and that they have not asked to be left alone.
+    Never the requester, who was asked already, who gave it back or has done their part, and who cannot be reached.
+    Where life is at stake nothing counts but who is near, and that they have not asked to be left alone.
     """
     found: dict[int, Candidate] = {}
     for number, places in enumerate(rings_of(session, ticket)[:rings]):
@@ -139,7 +139,7 @@ def _free(ticket: Ticket, ids: Sequence[int], now: datetime) -> Select[*tuple[An
             ~exists().where(Offer.ticket_id == ticket.id, Offer.person_id == person,
                             Offer.status.in_((*TAKEABLE, "declined"))),
             ~exists().where(Assignment.ticket_id == ticket.id, Assignment.person_id == person,
-                            Assignment.status.in_((*ACTIVE, "released"))),
+                            Assignment.status.in_((*ACTIVE, "released", "done"))),
             exists().where(Chat.person_id == person, Chat.status == "active"),
         )
     )  # fmt: skip

@@ -136,14 +136,15 @@ def hear(  # noqa: PLR0913 - one parameter a column
     text: str,
     data: dict[str, Any] | None = None,
     file_id: int | None = None,
+    called: str = "",
 ) -> int | None:
-    """Record what was heard and return its id; None where this delivery was recorded before."""
+    """Record what was heard (`called` so by its channel) and return its id; None where it was recorded before."""
     speak_to(session, {chat.id: chat.channel})
     heard = session.connection().execute(
         _heard(dialect_of(session)),
         {
             "chat_id": chat.id, "direction": "in", "kind": kind, "key": key, "at": now, "text": text, "data": data,
-            "file_id": file_id, "attempts": 0,
+            "file_id": file_id, "attempts": 0, "channel_ref": called or None,
         },
     )  # fmt: skip
     return cast("int | None", heard.scalar())

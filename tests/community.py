@@ -264,14 +264,16 @@ class Neighbour:
         self.presses("确认")
         return self.community.newest()
 
-    def _does(self, kind: Kind, *, text: str = "", press: str = "", pressed: str = "", ref: str = "") -> str:
+    def _does(self, kind: Kind, *, text: str = "", press: str = "", pressed: str = "", ref: str = "",
+              called: str = "", replies_to: str = "") -> str:  # fmt: skip
         community = self.community
         community.passes(seconds=20)
         before = max((one.id for one in community.said()), default=0)
         outcome = community.hears(
             Heard(
                 self.channel, self.address, community.next_key(), community.now, kind,
-                text=text, press=press, pressed=pressed, ref=ref, name=self.name,
+                text=text, press=press, pressed=pressed, ref=ref, name=self.name, called=called,
+                replies_to=replies_to,
             ),
         )  # fmt: skip
         new = [

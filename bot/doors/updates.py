@@ -37,7 +37,8 @@ def read(update: Update, me: Me, now: datetime) -> Heard | None:
     if update.message is not None:
         return _message(update.message, me, key, now)
     if update.edited_message is not None and update.edited_message.chat.type == ChatType.PRIVATE:
-        return _heard(update.edited_message, me, key, now, Kind.EDIT, text=update.edited_message.text or "")
+        edited = update.edited_message
+        return _heard(edited, me, key, now, Kind.EDIT, text=edited.text or edited.caption or "")
     if update.callback_query is not None:
         return _press(update.callback_query, key, now)
     if update.my_chat_member is not None:
@@ -170,6 +171,6 @@ def _heard(message: Message, me: Me, key: str, now: datetime, kind: Kind, *, tex
         text=clean(text), ref=ref, file=_kind_of_file(message) if ref else "photo", album=message.media_group_id or "",
         name=clean(by.full_name) if by else "",
         group=str(message.chat.id) if group else "", title=clean(message.chat.title or "") if group else "",
-        replies_to=str(original.message_id) if original else "",
+        replies_to=str(original.message_id) if original else "", called=str(message.message_id),
         latitude=place.latitude if place else None, longitude=place.longitude if place else None,
     )  # fmt: skip

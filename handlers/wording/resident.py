@@ -62,8 +62,6 @@ PHONE_KEPT = "电话记下了。"
 THANKS_FOR_STARS = "谢谢您的评价！想再说一句吗？"
 THANKS_FOR_WORDS = "谢谢您！我们都看得到。"
 ASK_STARS = "太好了！请给这次服务打几颗星？5颗最好。"
-POOR_SORRY = "对不住，没让您满意。我们的工作人员会看整个经过，再跟您联系。"
-UNSOLVED_SORRY = "对不住，事情还没办好。单子重新打开了，社区工作人员马上接着办，会跟您联系。"
 EXPORT = "这是我们这里有的您的全部资料。"
 ASK_DELETE = "删除以后，您的姓名、电话、地址和说过的话都会清掉，没办完的单子也会取消，不能恢复。真的要删吗？"
 DELETED = "都删掉了。以后有事，随时再来找我。"
@@ -204,12 +202,6 @@ def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[
 def urged(ticket: Ticket) -> str:
     """Somebody asks where help remains: a worker has been told."""
     return f"让您久等了。单子 {ticket.id} 我已经催社区工作人员了，他们会跟您联系。"
-
-
-def complaint_taken(ticket: Ticket | None) -> str:
-    """Unhappy: a worker has been told."""
-    about = f"（单子 {ticket.id}）" if ticket is not None else ""
-    return f"对不住，让您受委屈了。您说的{about}已经交给社区工作人员，他们会跟您联系。"
 
 
 def human(station: Place | None) -> str:

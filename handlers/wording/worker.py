@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from handlers.wording import common, enclosing, limits
@@ -117,15 +117,17 @@ def said(words: str) -> str:
     return f"居民说：{quote(words, 500)}"
 
 
-def talk(said: Sequence[Message], requester_chats: set[int]) -> str:
-    """The conversation of a ticket, the oldest first."""
+def talk(said: Sequence[Message], speakers: Mapping[int, str | None]) -> str:
+    """The conversation of a ticket, the oldest first; `speakers`: who speaks in which chat (None: the requester)."""
     lines = []
     for message in said:
-        if message.chat_id in requester_chats:
-            # What people said in full; our own cards are known.
-            ours = message.direction == "out"
-            lines.append(f"小帮手：{quote(message.text, 24)}" if ours else f"居民：{quote(message.text, 120)}")
-    return "经过：\n" + "\n".join(lines[-12:]) if lines else ""
+        # What people said in full; our own cards are known.
+        if message.direction == "out":
+            lines.append(f"小帮手：{quote(message.text, 24)}")
+        else:
+            instead = "（改成）" if message.kind == "edit" else ""
+            lines.append(f"{speakers[message.chat_id] or '居民'}{instead}：{quote(message.text, 120)}")
+    return "经过：\n" + "\n".join(lines[-16:]) if lines else ""
 
 
 def phone(ticket: Ticket, requester: Person) -> str:

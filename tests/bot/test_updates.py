@@ -77,7 +77,7 @@ def member(
 def test_what_a_person_sends_is_heard_as_what_it_is(content: dict[str, Any], kind: Kind, text: str, ref: str) -> None:
     said = heard(**content)
     assert said == Heard(
-        "telegram", "42", f"telegram:{BOT}:5", NOW, kind, text=text, ref=ref, name="陈 阿婆"
+        "telegram", "42", f"telegram:{BOT}:5", NOW, kind, text=text, ref=ref, name="陈 阿婆", called="9"
     )  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def test_what_answers_us_in_a_group_is_heard_from_whoever_says_it() -> None:
     photo = heard(SUPERGROUP, photo=PHOTO, caption="扫干净了", reply_to_message=said_by(ME))
     assert photo == Heard(
         "telegram", "42", f"telegram:{BOT}:5", NOW, Kind.PHOTO, text="扫干净了", ref="large", name="陈 阿婆",
-        group="-1007", title="邻居", replies_to="77",
+        group="-1007", title="邻居", replies_to="77", called="9",
     )  # fmt: skip
     words = heard(GROUP, text="真好", reply_to_message=said_by(ME))
     assert words

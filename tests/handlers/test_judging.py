@@ -117,3 +117,68 @@ def test_the_second_round_is_judged_anew(community: Community, alice: Neighbour,
     alice.presses("解决了")
     assert "谢谢您的评价" in alice.presses("★★★★ ")
     assert community.newest().status == "closed"
+
+
+@pytest.fixture
+def carol(community: Community) -> Neighbour:
+    return community.volunteer("赵大姐")
+
+
+@pytest.mark.parametrize("ends", ["没解决", "★★ ", "投诉"])
+def test_what_was_not_well_goes_back_to_a_worker_and_exposes_nobody(
+    community: Community, alice: Neighbour, wang: Neighbour, bob: Neighbour, carol: Neighbour, ends: str
+) -> None:
+    saw, asked = len(bob.sees), len(carol.sees)
+    if ends == "投诉":
+        answer = alice.says("我要投诉，太失望了")
+    else:
+        if ends != "没解决":
+            alice.presses("解决了")
+        answer = alice.presses(ends)
+    ticket = community.newest()
+    assert (ticket.status, ticket.reopened) == ("open", 1)
+    assert ticket.next_look_at is not None
+    assert "枫林社区" in answer
+    assert "前给您回话" in answer
+    assert "李师傅" not in answer
+    assert {"答复", "指派", "办结"} <= set(wang.buttons)
+    alice.says("水龙头还在漏水，你们再看看")
+    assert "还在漏水" in wang.last
+    assert "还在漏水" in community.newest().words
+    for _ in range(30):
+        community.passes(hours=2)
+        community.ticks()
+    assert len(bob.sees) == saw
+    assert not bob.reads("赵大姐")
+    assert len(carol.sees) >= asked
+
+
+def test_who_did_it_is_neither_offered_it_again_nor_told_of_it(
+    community: Community, alice: Neighbour, wang: Neighbour, bob: Neighbour, carol: Neighbour
+) -> None:
+    alice.presses("没解决")
+    saw = [one.text for one in bob.sees]
+    wang.presses("指派")
+    assert "李师傅" not in wang.buttons
+    wang.presses("再找志愿者")
+    carol.presses("接单")
+    carol.presses("完成了")
+    alice.presses("解决了")
+    assert [one.text for one in bob.sees] == saw
+    assert not any("李师傅" in one.text for one in alice.sees[-4:])
+
+
+def test_a_complaint_about_what_is_under_way_leaves_it_where_it_is_and_climbs(
+    community: Community, wang: Neighbour, bob: Neighbour
+) -> None:
+    alice = community.resident("周伯")
+    number = alice.asks_for_a_repair().id
+    bob.presses("接单")
+    answer = alice.says("等了一上午，我要投诉，太失望了")
+    ticket = community.ticket(number)
+    assert (ticket.status, ticket.reopened) == ("taken", 0)
+    assert "前给您回话" in answer
+    assert "【投诉】" in wang.last
+    assert ticket.alarm_at is not None
+    assert ticket.next_look_at is not None
+    assert ticket.next_look_at <= ticket.alarm_at
