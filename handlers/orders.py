@@ -188,7 +188,6 @@ def _press_ask_along(turn: Turn, press: Press) -> None:
 
 
 PHRASES: tuple[Phrase, ...] = (
-    (orders.LOOKS, hear_look),
     *((one, hear_take_over) for one in orders.TAKES_OVER),
     *((one, hear_offer_again) for one in orders.OFFERS_AGAIN),
     *((one, hear_ask_along) for one in orders.ASKS_ALONG),
@@ -198,4 +197,6 @@ PHRASES: tuple[Phrase, ...] = (
     (orders.HANDS_OVER, duty.hear_handover),
     (orders.MEANS_TODAY, duty.hear_today),
 )
+# A number alone: after all that it may be besides, such as a check-in code.
+LOOKING: tuple[Phrase, ...] = ((orders.LOOKS, hear_look),)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {**duty.PRESSES, **undo.PRESSES, "along": _press_ask_along}

@@ -141,6 +141,7 @@ PHRASES: tuple[Phrase, ...] = (
     *responsible.PHRASES,
     *wishes.PHRASES,
     *limits.PHRASES,
+    *orders.LOOKING,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (
