@@ -67,6 +67,8 @@ class WebLog:
         # What reads differently now has lost its picture: a broadcast that was taken back.
         address = f"{self._base}/media/{reads.id}"
         picture = address if reads.file_id and reads.kind == "photo" else None
+        other = bool(reads.file_id) and picture is None
+        sent = {"url": address, "name": enclosing.file_name(reads.kind, None)} if other else None
         return {
             "id": message.id,
             "newest": reads.id,
@@ -76,8 +78,7 @@ class WebLog:
             "text": reads.text if links is None else f"{reads.text}\n{links}",
             "buttons": [[{"label": label, "press": press} for label, press in row] for row in data.get("buttons", ())],
             "picture": picture,
-            "file": next((self._file(kind, message.id) for kind in FILES if data.get(kind)), None)
-            or ({"url": address, "name": enclosing.file_name(reads.kind, None)} if reads.file_id and not picture else None),
+            "file": next((self._file(kind, message.id) for kind in FILES if data.get(kind)), sent),
             "at": message.at.astimezone(common.ZONE).isoformat(),
             "replaces": message.replaces_id,
             # The leader of a day shows where it is, too.
