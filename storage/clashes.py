@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Table, and_, case, exists, func, literal, or_, select, true
+from sqlalchemy.orm import Session
 
 from nlp.meaning import PART_BEGINS, PART_ENDS
 from storage import timetable
@@ -60,25 +60,35 @@ def clashes(session: Session, person_id: int, ticket: Ticket) -> bool:
     return condition is not None and bool(session.scalar(select(condition)))
 
 
+# Built once: building a statement costs as much as running it.
+_OTHER = cast("Table", Ticket.__table__).alias("other").c
+_THEIRS = cast("Table", Assignment.__table__).alias("theirs").c
+_OTHER_BEGINS = func.coalesce(
+    _OTHER.when_time, case({part: hours[0] for part, hours in PARTS.items()}, value=_OTHER.when_part)
+)
+_OTHER_ENDS = func.coalesce(
+    _OTHER.until_time,
+    case((_OTHER.when_time.is_(None), case({part: hours[1] for part, hours in PARTS.items()}, value=_OTHER.when_part))),
+)
+
+
 def _serves(person: ColumnElement[int], ticket: Ticket) -> ColumnElement[bool]:
-    other, theirs = aliased(Ticket), aliased(Assignment)
-    begins = func.coalesce(other.when_time, case({part: one[0] for part, one in PARTS.items()}, value=other.when_part))
-    ends = case({part: one[1] for part, one in PARTS.items()}, value=other.when_part)
-    until = func.coalesce(other.until_time, case((other.when_time.is_(None), ends)))
     return exists().where(
-        theirs.person_id == person, theirs.status.in_(ACTIVE), theirs.ticket_id != ticket.id,
-        other.id == theirs.ticket_id, other.when_date == ticket.when_date,
-        _at_once(begins, until, ticket),
+        _THEIRS.person_id == person, _THEIRS.status.in_(ACTIVE), _THEIRS.ticket_id != ticket.id,
+        _OTHER.id == _THEIRS.ticket_id, _OTHER.when_date == ticket.when_date,
+        _at_once(_OTHER_BEGINS, _OTHER_ENDS, ticket),
     )  # fmt: skip
 
 
+_SHIFT_BEGINS = func.coalesce(func.nullif(Shift.starts_at, ""), func.nullif(Occurrence.starts_at, ""), timetable.BEGINS)
+_SHIFT_ENDS = func.coalesce(func.nullif(Shift.ends_at, ""), func.nullif(Occurrence.ends_at, ""))
+
+
 def _gathers(person: ColumnElement[int], ticket: Ticket) -> ColumnElement[bool]:
-    begins = func.coalesce(func.nullif(Shift.starts_at, ""), func.nullif(Occurrence.starts_at, ""), timetable.BEGINS)
-    ends = func.coalesce(func.nullif(Shift.ends_at, ""), func.nullif(Occurrence.ends_at, ""))
     return exists().where(
         Signup.person_id == person, Signup.status.in_(_COMES), Occurrence.id == Signup.occurrence_id,
         Occurrence.day == ticket.when_date, Occurrence.status == "planned", Shift.id == Signup.shift_id,
-        _at_once(begins, ends, ticket),
+        _at_once(_SHIFT_BEGINS, _SHIFT_ENDS, ticket),
     )  # fmt: skip
 
 
