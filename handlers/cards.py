@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers import neighbours
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import (
@@ -166,7 +167,8 @@ def has_card(scene: Scene, ticket: Ticket) -> bool:
 
 def show_worker(turn: Turn, ticket: Ticket) -> None:
     """Answer a worker with the ticket's card."""
-    said = turn.say(worker_text(turn, ticket), worker_buttons(ticket), ticket_id=ticket.id)
+    buttons = [*worker_buttons(ticket), *neighbours.part_buttons(turn, ticket)]
+    said = turn.say(worker_text(turn, ticket), buttons, ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "worker", said)
 
 
@@ -203,4 +205,5 @@ def names(scene: Scene, ids: Sequence[int]) -> list[str]:
 def worker_text(scene: Scene, ticket: Ticket) -> str:
     """Return the ticket as workers read it."""
     requester = people.get_person(scene.session, ticket.requester_id)
-    return worker.card(ticket, scene.lexicon, scene.now, requester, helpers_of(scene, ticket))
+    text = worker.card(ticket, scene.lexicon, scene.now, requester, helpers_of(scene, ticket))
+    return "\n".join([text, *neighbours.lines(scene, ticket)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers import cards, handed
+from handlers import cards, handed, neighbours
 from handlers.turn import Scene
 from handlers.wording import common, explaining, resident, volunteer
-from storage import copies, looks, members, people, tickets, waves
+from storage import copies, duplicates, looks, members, people, tickets, waves
 from storage.events import record
 from storage.matching import Candidate
 from storage.messages import Urge
@@ -109,12 +109,14 @@ def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
     `by` knows it already, whether they had it or not.
     """
     handed.call_off(scene, ticket)
+    into_id = duplicates.merged_into(scene.session, ticket.id)
     for person_id in had_it:
         _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
         if person_id != by:
-            scene.tell(person_id, volunteer.let_go(ticket), ticket_id=ticket.id, ring_at=scene.now)
+            scene.tell(person_id, volunteer.let_go(ticket, into_id), ticket_id=ticket.id, ring_at=scene.now)
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
+    neighbours.tell_end(scene, ticket)
 
 
 def amended(scene: Scene, ticket: Ticket) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import enclosing, resident
+from handlers.wording import enclosing, neighbours, resident
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
-from storage import copies, people, places, tickets
+from storage import copies, duplicates, followers, people, places, tickets
 from storage.tickets import Ticket
 
 # What is said later is kept with a ticket up to so many characters; the conversation holds all.
@@ -143,7 +143,7 @@ def _open_question(turn: Turn, ticket: Ticket) -> tuple[str, str, Rows]:
 def _missing(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
     item = turn.lexicon.items.get(ticket.item or "")
     report, skip = ticket.kind == "report", resident.SKIP
-    if missing := _what(turn, ticket) or _place(turn, ticket):
+    if missing := _what(turn, ticket) or _place(turn, ticket) or _same(turn, ticket):
         return missing
     wants_time = not report and item is not None and item.needs_time
     if wants_time and ticket.when_date is None and "when" not in ticket.skipped:
@@ -159,6 +159,22 @@ def _what(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
     live = tickets.live_tickets_of(turn.session, turn.person.id)[:2] if ticket.enclosed else ()
     known = [button(enclosing.belongs_to(one), "joinphoto", ticket.id, one.id) for one in live]
     return "what", enclosing.ask_what(ticket), known
+
+
+def _same(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
+    found = duplicates.find(turn.session, ticket, turn.now) if "same" not in ticket.skipped else []
+    if not found:
+        return None
+    mine = found[0].requester_id == turn.person.id
+    question = neighbours.ask_same(found, followers.count_neighbours(turn.session, found), mine=mine)
+    if found[0].status not in tickets.LIVE:
+        again = (
+            button(neighbours.STILL_BROKEN, "another", ticket.id),
+            button(neighbours.ALL_WELL, "putright", ticket.id),
+        )
+        return "same", question, list(again)
+    joins = button(neighbours.SAME_AS_MINE if mine else neighbours.FOLLOW, "same", ticket.id, found[0].id)
+    return "same", question, [joins, button(neighbours.ANOTHER, "another", ticket.id)]
 
 
 def _place(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handlers import cards, dispatch, judge, late, post, rectify, report
+from handlers import cards, dispatch, judge, late, neighbours, post, rectify, report
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
@@ -152,6 +152,7 @@ def _remind(scene: Scene, ticket: Ticket) -> str:
 def _ask_again(scene: Scene, ticket: Ticket) -> str:
     if ticket.asked >= LAST_ASKED:
         endings.settle(scene.session, ticket, scene.now)
+        neighbours.tell_end(scene, ticket)
         return "settled: the requester did not say"
     judge.ask(scene, ticket, again=True)
     ticket.asked += 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import amend, ask, cards, dispatch, draft, gather, judge, relay
+from handlers import amend, ask, cards, dispatch, draft, gather, judge, neighbours, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import answers, resident, sayings, worker
@@ -29,7 +29,8 @@ REPLIES = (Intent.OTHER, Intent.CHANGE, Intent.REQUEST, Intent.REPORT, Intent.RA
 def mine(turn: Turn) -> None:
     """我的单子: every ticket that is not ended, each with what can be done."""
     live = tickets.live_tickets_of(turn.session, turn.person.id)
-    if not live:
+    follows = neighbours.tell_followed(turn)
+    if not live and not follows:
         drafts = tickets.drafts_of(turn.session, turn.person.id)
         if drafts:
             draft.show(turn, drafts[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch, draft
+from handlers import cards, dispatch, draft, neighbours
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import relaying, resident, sayings, worker
@@ -40,7 +40,7 @@ def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
         unsolved(turn, ticket)
     elif stars is not None:
         if ticket.status == "done":
-            endings.judge(turn.session, ticket, turn.person.id, turn.now, solved=True)
+            _close(turn, ticket)
         give_stars(turn, ticket, stars)
     elif ticket.status == "done":
         solved(turn, ticket)
@@ -74,8 +74,7 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
 
 def solved(turn: Turn, ticket: Ticket) -> None:
     """解决了: the ticket is closed; then the stars."""
-    endings.judge(turn.session, ticket, turn.person.id, turn.now, solved=True)
-    cards.refresh_workers(turn, ticket)
+    _close(turn, ticket)
     _ask_stars(turn, ticket)
 
 
@@ -121,6 +120,12 @@ def _reopened(turn: Turn, ticket: Ticket, head: str) -> None:
 def _place(turn: Turn, ticket: Ticket) -> str:
     place = places.find_place(turn.session, ticket.place_id)
     return "" if place is None else place.name
+
+
+def _close(turn: Turn, ticket: Ticket) -> None:
+    endings.judge(turn.session, ticket, turn.person.id, turn.now, solved=True)
+    cards.refresh_workers(turn, ticket)
+    neighbours.tell_end(turn, ticket)
 
 
 def _stars_in(turn: Turn, said: str) -> int | None:

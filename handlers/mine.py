@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import dispatch, gather
+from handlers import dispatch, gather, neighbours
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident
@@ -24,12 +24,13 @@ def ask_delete(turn: Turn) -> None:
 def forget(turn: Turn) -> None:
     """Delete what is personal; open tickets are cancelled and taken ones given back, and who is concerned hears so."""
     person_id = turn.person.id
-    ended = []
+    ended, settled = [], []
     for draft in tickets.drafts_of(turn.session, person_id):
         tickets.drop(turn.session, draft, person_id, turn.now, "forgotten")
     for ticket in tickets.live_tickets_of(turn.session, person_id):
         if ticket.status == "done":
             endings.settle(turn.session, ticket, turn.now)
+            settled.append(ticket)
         else:
             ended.append((ticket, endings.cancel(turn.session, ticket, person_id, turn.now)))
     for task in assignments.tasks_of(turn.session, person_id):
@@ -41,6 +42,8 @@ def forget(turn: Turn) -> None:
     for ticket, had_it in ended:
         turn.session.refresh(ticket)
         dispatch.ended(turn, ticket, had_it, by=person_id)
+    for ticket in settled:
+        neighbours.tell_end(turn, ticket)
     turn.say(resident.DELETED)
 
 

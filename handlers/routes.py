@@ -34,6 +34,7 @@ from handlers import (
     report,
     responsible,
     reword,
+    same,
     second,
     serve,
     take,
@@ -56,7 +57,7 @@ PRESSES: Presses = {
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
-    **wishes.PRESSES, **limits.PRESSES, **relay.PRESSES, **reword.PRESSES, **orders.PRESSES,
+    **wishes.PRESSES, **limits.PRESSES, **relay.PRESSES, **reword.PRESSES, **orders.PRESSES, **same.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -87,6 +88,7 @@ ANSWERS: Answers = {
     **rectify.ANSWERS,
     **remedy.ANSWERS,
     **limits.ANSWERS,
+    **same.ANSWERS,
 }
 
 # What is said as it stands; everything else is understood.
@@ -142,6 +144,7 @@ PHRASES: tuple[Phrase, ...] = (
     *wishes.PHRASES,
     *limits.PHRASES,
     *orders.LOOKING,
+    *same.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (

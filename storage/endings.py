@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.assignments import withdraw_assignments
 from storage.database import Base
+from storage.duplicates import merged_into
 from storage.errors import AlreadyRated, NotYours, TooLate
 from storage.events import record
 from storage.lifecycle import PROGRAM
@@ -43,7 +44,7 @@ def cancel(session: Session, ticket: Ticket, person_id: int, now: datetime) -> l
 
 def restore(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
     """Open a cancelled ticket again at the requester's wish. Raises NotYours, TooLate."""
-    _still_there(ticket)
+    _still_there(session, ticket)
     move(session, ticket, "restore", requester(ticket, person_id), now, ended_at=None)
     begin_to_look(session, ticket, now)
 
@@ -125,15 +126,15 @@ def settle(session: Session, ticket: Ticket, now: datetime) -> None:
     move(session, ticket, "settle", PROGRAM, now, next_look_at=None, ended_at=now)
 
 
-def _still_there(ticket: Ticket) -> None:
-    """Raise TooLate for a draft that was never opened, and for what its requester had deleted."""
-    if ticket.opened_at is None or not ticket.words:
+def _still_there(session: Session, ticket: Ticket) -> None:
+    """Raise TooLate for a draft that was never opened, what its requester had deleted, and what goes with another."""
+    if ticket.opened_at is None or not ticket.words or merged_into(session, ticket.id) is not None:
         raise TooLate
 
 
 def _reopen(session: Session, ticket: Ticket, person_id: int, now: datetime) -> None:
     if ticket.status == "closed":
-        _still_there(ticket)
+        _still_there(session, ticket)
     move(
         session,
         ticket,

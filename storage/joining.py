@@ -10,6 +10,7 @@ from storage.calls import Call
 from storage.copies import Card
 from storage.errors import RoleStays
 from storage.files import File
+from storage.followers import Follower
 from storage.ledger import Hours
 from storage.members import roles_of
 from storage.messages import Message
@@ -51,14 +52,17 @@ def unite(session: Session, chat: Chat, person_id: int) -> None:
     for column, thing in (
         (Offer.person_id, Offer.ticket_id), (Assignment.person_id, Assignment.ticket_id),
         (Card.person_id, Card.ticket_id), (Signup.person_id, Signup.occurrence_id), (Mute.person_id, Mute.kind),
+        (Follower.person_id, Follower.ticket_id),
     ):  # fmt: skip
         has = select(thing).where(column == person_id).scalar_subquery()
         session.execute(
             update(column.class_).where(column == former.id, thing.not_in(has)).values({column.key: person_id})
         )
     # Whoever was a volunteer before and is none any more is asked for nothing.
-    for wished in (Wish, FreeHours):
+    for wished in (Wish, FreeHours, Follower):
         session.execute(delete(wished).where(wished.person_id == former.id))
+    theirs = select(Ticket.id).where(Ticket.requester_id == person_id).scalar_subquery()
+    session.execute(delete(Follower).where(Follower.person_id == person_id, Follower.ticket_id.in_(theirs)))
     _bring_facts(former, person)
     session.flush()
 

@@ -45,6 +45,8 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     # the same thing was reported before: merged into that ticket, and taken out again
     ("ticket", "draft", "merge", REQUESTER): "closed",
     ("ticket", "open", "merge", WORKER): "closed",
+    ("ticket", "taken", "merge", WORKER): "closed",
+    ("ticket", "under_way", "merge", WORKER): "closed",
     ("ticket", "closed", "part", WORKER): "open",
     # 派单, 接单
     ("ticket", "open", "fill", VOLUNTEER): "taken",

@@ -19,6 +19,7 @@ from storage.endings import Rating
 from storage.events import Event, record
 from storage.examples import Example
 from storage.files import File
+from storage.followers import Follower
 from storage.handovers import Handover
 from storage.ledger import Hours
 from storage.lifecycle import PROGRAM
@@ -41,7 +42,7 @@ from storage.wishes import FreeHours, Wish, find_wish, hours_of
 LEFT_OUT = ""
 _NOTHING: dict[str, Any] = {
     "words": LEFT_OUT, "phone": "", "estate": "", "building": "", "unit": "", "room": "", "spot": "", "for_whom": None,
-    "vulnerable": False,
+    "vulnerable": False, "helped": "", "latitude": None, "longitude": None,
 }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
         "handovers": [
             _columns(row) for row in session.scalars(select(Handover).where(Handover.person_id == person_id))
         ],
+        "followed": list(session.scalars(select(Follower.ticket_id).where(Follower.person_id == person_id))),
         "stopped": sorted(mutes_of(session, person_id)),
         "files": [{**_columns(one), "kind": file.kind} for one, file in sent_by(session, person_id)],
         "wishes": [_columns(row) for row in (find_wish(session, person_id), *hours_of(session, person_id)) if row],
@@ -121,7 +123,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     for leads in (Activity.leader_id, Occurrence.leader_id, Post.leader_id, Shift.leader_id):
         session.execute(update(leads.class_).where(leads == person_id).values(leader_id=None))
-    for wished in (Mute, Wish, FreeHours):
+    for wished in (Mute, Wish, FreeHours, Follower):
         session.execute(delete(wished).where(wished.person_id == person_id))
     session.execute(delete(WallPhoto).where(WallPhoto.person_id == person_id))
     for left in (Handover, Deed):
@@ -153,6 +155,7 @@ def forget_unconsented(session: Session, ticket: Ticket) -> None:
     kept = Message.ticket_id.in_(opened.scalar_subquery())
     _hush(session, and_(Message.chat_id.in_(chats), or_(Message.ticket_id.is_(None), ~kept)))
     ticket.words, ticket.phone, ticket.spot = LEFT_OUT, "", ""
+    ticket.helped, ticket.latitude, ticket.longitude = "", None, None
     ticket.estate = ticket.building = ticket.unit = ticket.room = ""
     person = get_person(session, ticket.requester_id)
     person.phone = person.estate = person.building = person.unit = person.room = ""

@@ -16,6 +16,7 @@ from storage import (
     campaigns,
     cohandlers,
     copies,
+    duplicates,
     endings,
     events,
     examples,
@@ -50,7 +51,7 @@ TABLES = (
     activities, almanac, assignments, attachments, calls, campaigns, copies, endings, events, examples, files,
     followers, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
     rectifications, running, shifts, tickets, undoing, units, versions, vocabulary, walls, wishes,
-    cohandlers, handovers,
+    cohandlers, duplicates, handovers,
 )  # fmt: skip
 METADATA = Base.metadata
 

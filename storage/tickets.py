@@ -42,6 +42,7 @@ class Ticket(Base):
     __table_args__ = (
         Index(None, "requester_id", "status"),
         Index(None, "place_id", "status"),
+        Index(None, "place_id", "opened_at"),
         Index(
             None,
             "next_look_at",
@@ -254,5 +255,6 @@ def _remember(person: Person, ticket: Ticket) -> None:
             ticket.unit,
             ticket.room,
         )
-    person.phone = person.phone or ticket.phone
+    if not ticket.helped:
+        person.phone = person.phone or ticket.phone
     person.place_id = person.place_id or ticket.place_id

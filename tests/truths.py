@@ -11,6 +11,7 @@ from storage import limits
 from storage.assignments import ACTIVE, Assignment
 from storage.attachments import Attachment
 from storage.database import Database
+from storage.duplicates import Merge
 from storage.events import Event
 from storage.lifecycle import TRANSITIONS
 from storage.messages import Message
@@ -34,6 +35,7 @@ def check_everything(database: Database) -> None:
         _offers_stand_only_while_they_can_be_taken(session)
         _files_are_counted(session)
         _who_handed_it_over_has_the_ticket(session)
+        _what_goes_with_another_has_ended(session)
         _what_is_said_can_be_sent(session)
         _what_was_taken_back_waits_no_more(session)
 
@@ -116,6 +118,14 @@ def _who_handed_it_over_has_the_ticket(session: Session) -> None:
             assert it.looks_at is None, what
         assert it.after_id is None or it.answered_at is not None, what
     assert len(live) == len(set(live)), live
+
+
+def _what_goes_with_another_has_ended(session: Session) -> None:
+    into = {one.ticket_id: one.into_id for one in session.scalars(select(Merge))}
+    for ticket_id, into_id in into.items():
+        assert into_id not in into, (ticket_id, into_id)
+        assert session.get_one(Ticket, ticket_id).status == "closed", ticket_id
+        assert session.get_one(Ticket, into_id).status != "draft", into_id
 
 
 def _what_is_said_can_be_sent(session: Session) -> None:

@@ -96,8 +96,10 @@ def offer_ended(ticket: Ticket) -> str:
     return f"单子 {ticket.id} 不用去了。谢谢您！"
 
 
-def let_go(ticket: Ticket) -> str:
-    """The ticket that this volunteer had taken has ended."""
+def let_go(ticket: Ticket, into_id: int | None = None) -> str:
+    """The ticket that this volunteer had taken has ended, or goes with another."""
+    if into_id is not None:
+        return f"单子 {ticket.id} 和单子 {into_id} 是同一件事，合在一起办，您不用去了。谢谢您！"
     end = "取消了" if ticket.status == "cancelled" else "社区已经办好了"
     return f"单子 {ticket.id} {end}，您不用去了。谢谢您！"
 

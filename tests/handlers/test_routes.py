@@ -33,6 +33,7 @@ from handlers import (
     report,
     responsible,
     routes,
+    same,
     second,
     serve,
     take,
@@ -41,7 +42,7 @@ from handlers import (
 
 CONVERSATIONS: tuple[ModuleType, ...] = (
     amend, announce, ask, attend, choose, dictionary, enclose, explain, follow, gather, groups, join, judge, lead, learn, link,
-    menu, mine, plan, recast, rectify, remedy, report, responsible, second, serve, take, wall,
+    menu, mine, plan, recast, rectify, remedy, report, responsible, same, second, serve, take, wall,
 )  # fmt: skip
 
 

@@ -112,15 +112,23 @@ def upgrade() -> None:
     sa.Column("id", ID, nullable=False),
     sa.Column("ticket_id", ID, nullable=False),
     sa.Column("person_id", ID, nullable=False),
-    sa.Column("merged_id", ID, nullable=True),
     sa.Column("at", Moment(), nullable=False),
-    sa.ForeignKeyConstraint(["merged_id"], ["tickets.id"], name="fk_followers_merged_id"),
     sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_followers_person_id"),
     sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_followers_ticket_id"),
     sa.PrimaryKeyConstraint("id", name="pk_followers")
     )
     op.create_index("ix_followers_person_id", "followers", ["person_id"])
     op.create_index("ix_followers_ticket_id_person_id", "followers", ["ticket_id", "person_id"], unique=True)
+    op.create_table("merges",
+    sa.Column("ticket_id", ID, nullable=False),
+    sa.Column("into_id", ID, nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["into_id"], ["tickets.id"], name="fk_merges_into_id"),
+    sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_merges_ticket_id"),
+    sa.PrimaryKeyConstraint("ticket_id", name="pk_merges")
+    )
+    op.create_index("ix_merges_into_id", "merges", ["into_id"])
+    op.create_index("ix_tickets_place_id_opened_at", "tickets", ["place_id", "opened_at"])
 
     op.create_table("rectifications",
     sa.Column("id", ID, nullable=False),

@@ -1,0 +1,141 @@
+"""The same thing twice: 加入关注 or 我这是另一件 of a draft; a worker's 合并 and 拆开."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from handlers import amend, cards, dispatch, draft, follow
+from handlers.buttons import Press, button, rows
+from handlers.turn import Phrase, Turn
+from handlers.wording import neighbours, resident
+from nlp.meaning import Meaning
+from storage import copies, duplicates, followers, tickets, waves
+from storage.errors import NotYours, TooLate, UnknownTicket
+from storage.messages import note_meaning
+from storage.tickets import Ticket
+
+
+def hear_same(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as whether it is the same thing; False where it is about something else."""
+    ticket = turn.session.get(Ticket, int(turn.pending["ticket"]))
+    said = turn.heard.text.strip().rstrip("。！!.，, ")
+    if ticket is None or ticket.status != "draft" or ticket.requester_id != turn.person.id:
+        return amend.hear_answer(turn, meaning)
+    found = duplicates.find(turn.session, ticket, turn.now)
+    open_still = bool(found) and found[0].status in tickets.LIVE
+    if said in (neighbours.MEANS_ANOTHER if open_still else neighbours.MEANS_STILL):
+        another(turn, ticket)
+    elif open_still and said in neighbours.MEANS_SAME:
+        join(turn, ticket, turn.ticket(found[0].id))
+    elif found and not open_still and said in neighbours.MEANS_WELL:
+        _let_be(turn, ticket)
+    else:
+        return amend.hear_answer(turn, meaning)
+    note_meaning(turn.session, turn.message_id, {"answers": "same"}, ticket.id)
+    return True
+
+
+def join(turn: Turn, ticket: Ticket, into: Ticket) -> None:
+    """加入关注: the draft goes with what a neighbour reported; the speaker hears its end, the workers what was said."""
+    duplicates.join(turn.session, ticket, into, turn.person.id, turn.now)
+    turn.settled()
+    mine = into.requester_id == turn.person.id
+    count = followers.count_neighbours(turn.session, [into])
+    leave = [] if mine else rows(button(neighbours.UNFOLLOW, "unfollow", into.id))
+    turn.say(neighbours.joined(into, count, mine=mine), leave, ticket_id=ticket.id)
+    cards.refresh_workers(turn, into)
+
+
+def another(turn: Turn, ticket: Ticket) -> None:
+    """我这是另一件: the draft goes on to its next question."""
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}same "[:40])
+    draft.show(turn, ticket)
+
+
+def merge(turn: Turn, into: Ticket, ticket: Ticket) -> None:
+    """合并: a worker lets the ticket go with `into`; whoever had it need not go, and its requester hears so."""
+    had_it = duplicates.merge(turn.session, into, ticket, turn.person.id, turn.now)
+    dispatch.ended(turn, ticket, had_it, by=turn.person.id)
+    if ticket.requester_id != turn.person.id:
+        text = neighbours.merged(ticket, into, mine=into.requester_id == ticket.requester_id)
+        said = turn.tell(ticket.requester_id, text, ticket_id=ticket.id, ring_at=turn.now + dispatch.SEEN_WITHIN)
+        copies.keep_card(turn.session, ticket.id, ticket.requester_id, "requester", said)
+    cards.refresh_workers(turn, into)
+    turn.say(neighbours.merged_for_worker(ticket, into), rows(button(neighbours.PART, "part", ticket.id)),
+             ticket_id=ticket.id)  # fmt: skip
+
+
+def part(turn: Turn, ticket: Ticket) -> None:
+    """拆开: the merged ticket is open for itself again, and volunteers are asked."""
+    into_id = duplicates.part(turn.session, ticket, turn.person.id, turn.now)
+    waves.begin_anew(ticket)
+    dispatch.offer_around(turn, ticket)
+    said = turn.tell(ticket.requester_id, neighbours.parted(ticket), cards.requester_buttons(ticket),
+                     ticket_id=ticket.id, ring_at=turn.now + dispatch.SEEN_WITHIN)  # fmt: skip
+    copies.keep_card(turn.session, ticket.id, ticket.requester_id, "requester", said)
+    cards.refresh_workers(turn, ticket)
+    cards.refresh_workers(turn, turn.ticket(into_id))
+    turn.say(neighbours.parted_for_worker(ticket, into_id), cards.worker_buttons(ticket), ticket_id=ticket.id)
+
+
+def two_tickets(turn: Turn, one: int, other: int) -> tuple[Ticket, Ticket]:
+    """Return both tickets, locked in one order whichever comes first. Raises UnknownTicket, NotAWorker."""
+    locked = {number: turn.ticket(number) for number in sorted({one, other})}
+    for ticket in locked.values():
+        tickets.worker(turn.session, ticket, turn.person.id)
+        if ticket.status == "draft":
+            raise UnknownTicket
+    return locked[one], locked[other]
+
+
+def _hear_merge(turn: Turn, match: re.Match[str]) -> bool:
+    if turn.role != "worker":
+        return False
+    merge(turn, *two_tickets(turn, int(match["into"]), int(match["ticket"])))
+    return True
+
+
+def _hear_part(turn: Turn, match: re.Match[str]) -> bool:
+    if turn.role != "worker":
+        return False
+    part(turn, turn.ticket(int(match["ticket"])))
+    return True
+
+
+def _press_same(turn: Turn, press: Press) -> None:
+    into = turn.ticket(press.number(1))
+    join(turn, turn.own_draft(press.number()), into)
+
+
+def _let_be(turn: Turn, ticket: Ticket) -> None:
+    tickets.drop(turn.session, ticket, turn.person.id, turn.now, "put right already")
+    turn.settled()
+    turn.say(neighbours.GOOD_TO_HEAR)
+
+
+def _press_still(turn: Turn, press: Press) -> None:
+    """还没好: a worker is asked, and answers. Raises NotYours, TooLate where it is open again."""
+    ticket = turn.ticket(press.number())
+    if not followers.follows(turn.session, ticket.id, turn.person.id):
+        raise NotYours
+    if ticket.status in tickets.LIVE:
+        raise TooLate
+    follow.human(turn, neighbours.still_broken(ticket), ticket.id)
+
+
+def _press_unfollow(turn: Turn, press: Press) -> None:
+    followers.unfollow(turn.session, press.number(), turn.person.id)
+    turn.say(neighbours.UNFOLLOWED, rows(button(resident.MENU, "menu")))
+
+
+PHRASES: tuple[Phrase, ...] = ((neighbours.MERGES, _hear_merge), (neighbours.PARTS, _hear_part))
+ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"same": hear_same}
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "same": _press_same,
+    "another": lambda turn, press: another(turn, turn.own_draft(press.number())),
+    "putright": lambda turn, press: _let_be(turn, turn.own_draft(press.number())),
+    "still": _press_still,
+    "unfollow": _press_unfollow,
+    "part": lambda turn, press: part(turn, turn.ticket(press.number())),
+}
