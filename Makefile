@@ -28,6 +28,7 @@ soak: install ## kill the running program at random points, live through ten yea
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak broadcast --kills 20
 	@$(BIN)/python -m tests.soak.years --years 10
+	@$(BIN)/python -m tests.soak.acts --sequences 5000
 	@$(BIN)/python -m tests.soak.dispatch
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m hypothesis --hypothesis-profile anew
 

@@ -1,4 +1,4 @@
-"""Complaints (投诉) about what is under way: by when a worker answers, and who hears of it when none does."""
+"""Complaints (投诉) about what is under way: by when it is put right, or somebody hears that it is not."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ ANSWERED_WITHIN_MINUTES = 240
 
 
 def complain(session: Session, ticket: Ticket, now: datetime) -> datetime:
-    """Let the next above hear of an unfinished ticket that is still so in some hours; returns when that is."""
+    """Have an unfinished ticket solved, or its requester and its workers hear that it is not, within some hours.
+
+    Returns by when.
+    """
     within = ANSWERED_WITHIN.get(ticket.urgency)
     by = now + within if within is not None else working.after(session, now, ANSWERED_WITHIN_MINUTES)
-    if ticket.alarm_at is None or ticket.alarm_at > by:
-        # The workers of the place hear of it now: the alarm goes on from there.
-        ticket.alarm_at, ticket.alarmed = by, max(1, ticket.alarmed)
+    if "solve" not in ticket.late.split():
+        ticket.solve_by = by if ticket.solve_by is None else min(by, ticket.solve_by)
+    elif ticket.alarm_at is not None:
+        ticket.alarm_at = min(by, ticket.alarm_at)
     looks.plan(ticket, now)
     session.flush()
     return by

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.community import Community, Neighbour
@@ -179,6 +181,8 @@ def test_a_complaint_about_what_is_under_way_leaves_it_where_it_is_and_climbs(
     assert (ticket.status, ticket.reopened) == ("taken", 0)
     assert "前给您回话" in answer
     assert "【投诉】" in wang.last
-    assert ticket.alarm_at is not None
-    assert ticket.next_look_at is not None
-    assert ticket.next_look_at <= ticket.alarm_at
+    assert ticket.solve_by is not None
+    assert ticket.solve_by - community.now < timedelta(hours=8)
+    community.passes(hours=5)
+    community.ticks()
+    assert wang.reads("【没办完】")
