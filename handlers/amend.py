@@ -169,7 +169,7 @@ def _hear_where(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
         at_home = sayings.AT_HOME.fullmatch(spot.rstrip("。！!."))
         if not at_home and _is_a_place(spot):
             changes = {"spot": spot}
-        elif at_home and ticket.kind == "request" and (home := people.home_of(turn.person)):
+        elif at_home and ticket.kind == "request" and not ticket.helped and (home := people.home_of(turn.person)):
             changes = dict(home)
         else:
             skip = rows(button(resident.SKIP, "skip", ticket.id, "where"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import enclosing, neighbours, resident
+from handlers.wording import behalf, enclosing, neighbours, resident, sayings
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from storage import copies, duplicates, followers, people, places, tickets
 from storage.tickets import Ticket
@@ -38,25 +38,39 @@ def facts(turn: Turn, meaning: Meaning) -> dict[str, Any]:
     """Return what is understood and what is known of the person, as a ticket's columns."""
     item = turn.lexicon.items.get(meaning.item or "")
     where = where_columns(meaning.where)
-    home = people.home_of(turn.person)
+    home, helped = people.home_of(turn.person), _helped(turn, meaning)
     # What is known of the person is offered on the card, not asked again.
-    if home and meaning.intent is Intent.REQUEST and meaning.for_whom in (None, "self"):
+    if home and meaning.intent is Intent.REQUEST and meaning.for_whom in (None, "self") and not helped:
         if not where:
             where = home
         elif not where["estate"] and where["building"] == home["building"]:
             where["estate"] = home["estate"]
     return {
-        "kind": "report" if meaning.intent is Intent.REPORT else "request",
+        "kind": "report" if meaning.intent is Intent.REPORT or _is_public(turn, meaning) else "request",
         "team": meaning.team,
         "item": item.key if item else None,
         "urgency": (meaning.urgency or Urgency.NORMAL).value,
         "vulnerable": meaning.vulnerable,
-        "for_whom": meaning.for_whom,
-        "phone": meaning.phone or turn.person.phone,
+        "for_whom": behalf.NEIGHBOUR if helped and meaning.for_whom in (None, "self") else meaning.for_whom,
+        "helped": helped,
+        "phone": meaning.phone or ("" if helped else turn.person.phone),
         "place_id": station(turn, meaning.where),
         **when_columns(meaning.when, meaning.until),
         **where,
     }
+
+
+def _is_public(turn: Turn, meaning: Meaning) -> bool:
+    """Tell whether what was asked for is everybody's in the house: a lift that stands still is nobody's own."""
+    return meaning.urgency is not Urgency.DANGER and sayings.SAYS_LIFT_STANDS.search(turn.heard.text) is not None
+
+
+def _helped(turn: Turn, meaning: Meaning) -> str:
+    """Return who is named for whom the speaker asks; a report is nobody's own, unless it was said for whom."""
+    asked_for = turn.pending.get("helped")
+    if asked_for is not None:
+        return str(asked_for)
+    return behalf.named(turn.heard.text) if meaning.intent is Intent.REQUEST else ""
 
 
 def when_columns(when: When | None, until: When | None) -> dict[str, Any]:
@@ -149,7 +163,8 @@ def _missing(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None
     if wants_time and ticket.when_date is None and "when" not in ticket.skipped:
         return "when", resident.ASK_WHEN, [button(resident.ANY_TIME, "skip", ticket.id, "when")]
     if not ticket.phone and ticket.kind == "request" and "phone" not in ticket.skipped:
-        return "phone", resident.ASK_PHONE, [button(skip, "skip", ticket.id, "phone")]
+        question = behalf.ask_phone(ticket) if ticket.helped else resident.ASK_PHONE
+        return "phone", question, [button(skip, "skip", ticket.id, "phone")]
     return None
 
 
@@ -184,9 +199,10 @@ def _place(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
     matters = ticket.kind != "unread" and (report or item is None or item.indoors)
     if not placed and matters and "where" not in ticket.skipped:
         offered = [button(resident.SKIP, "skip", ticket.id, "where")]
-        if people.home_of(turn.person) and not report:
+        if people.home_of(turn.person) and not report and not ticket.helped:
             offered.insert(0, button(resident.home_offer(turn.person), "home", ticket.id))
-        question = resident.ASK_WHERE_REPORT if report else resident.ASK_WHERE
+        own = behalf.ask_where(ticket) if ticket.helped else resident.ASK_WHERE
+        question = resident.ASK_WHERE_REPORT if report else own
         return "where", question if ticket.latitude is None else enclosing.ASK_WHICH_ESTATE, offered
     if ticket.place_id is None:
         every = places.stations(turn.session)

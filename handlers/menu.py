@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import resident
+from handlers.wording import behalf, resident
 from nlp.lexicon import Item
 from nlp.meaning import Meaning
 
@@ -16,7 +16,7 @@ FIRST = ("aid", "health")
 
 def show_menu(turn: Turn) -> None:
     """Show the teams of the menu (供单)."""
-    turn.say(resident.MENU_HEAD, _team_buttons(turn, *FIRST))
+    turn.say(resident.MENU_HEAD, [*_team_buttons(turn, *FIRST), [button(behalf.BEHALF, "behalf")]])
 
 
 def ask_which(turn: Turn, meaning: Meaning | None, item: str | None) -> None:

@@ -9,6 +9,7 @@ from handlers import (
     announce,
     ask,
     attend,
+    behalf,
     choose,
     dictionary,
     duty,
@@ -58,6 +59,7 @@ PRESSES: Presses = {
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
     **wishes.PRESSES, **limits.PRESSES, **relay.PRESSES, **reword.PRESSES, **orders.PRESSES, **same.PRESSES,
+    **behalf.PRESSES,
     "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -89,6 +91,7 @@ ANSWERS: Answers = {
     **remedy.ANSWERS,
     **limits.ANSWERS,
     **same.ANSWERS,
+    **behalf.ANSWERS,
 }
 
 # What is said as it stands; everything else is understood.
@@ -103,6 +106,7 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
     resident.OTHER_PHONE: link.make,
     volunteer.TASKS: take.show_tasks,
     **gather.SAYINGS,
+    **behalf.SAYINGS,
     **remedy.SAYINGS,
 }
 # The same from a worker; anybody else who says so means something else by it.
@@ -145,6 +149,7 @@ PHRASES: tuple[Phrase, ...] = (
     *limits.PHRASES,
     *orders.LOOKING,
     *same.PHRASES,
+    *behalf.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (

@@ -42,6 +42,10 @@ class Merge(Base):
     at: Mapped[datetime]
 
 
+# Figures count one thing once.
+STANDS_FOR_ITSELF = ~exists().where(Merge.ticket_id == Ticket.id)
+
+
 def find(session: Session, ticket: Ticket, now: datetime) -> list[Ticket]:
     """Return what was reported of the same thing: what is still open, the earliest first; else what ended lately."""
     if ticket.kind != "report" or ticket.place_id is None or ticket.team is None:
@@ -51,7 +55,7 @@ def find(session: Session, ticket: Ticket, now: datetime) -> list[Ticket]:
         select(Ticket)
         .where(Ticket.place_id == ticket.place_id, Ticket.opened_at >= now - REPORTED_WITHIN)
         .where(Ticket.kind == "report", Ticket.team == ticket.team, Ticket.words != "", Ticket.id != ticket.id)
-        .where(or_(Ticket.status.in_(LIVE), lately), ~exists().where(Merge.ticket_id == Ticket.id))
+        .where(or_(Ticket.status.in_(LIVE), lately), STANDS_FOR_ITSELF)
         .order_by(Ticket.opened_at, Ticket.id)
         .limit(MOST),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage import clashes
 from storage.assignments import ACTIVE, Assignment
+from storage.duplicates import STANDS_FOR_ITSELF
 from storage.members import Membership, TeamMember
 from storage.people import Person
 from storage.tickets import UNFINISHED, ZONE, Ticket
@@ -81,7 +82,7 @@ def today(session: Session, place_ids: Sequence[int], also: Collection[int], now
     visit = and_(unfinished, Ticket.when_date == day.isoformat())
 
     def count(chosen: ColumnElement[bool]) -> int:
-        return session.scalar(select(func.count()).select_from(Ticket).where(here, chosen)) or 0
+        return session.scalar(select(func.count()).select_from(Ticket).where(here, STANDS_FOR_ITSELF, chosen)) or 0
 
     visits = select(Ticket).where(here, visit).order_by(Ticket.when_time, Ticket.id).limit(MOST_VISITS)
     return Today(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.wording import common
+from handlers.wording import behalf, common
 from nlp.lexicon import Lexicon
 from storage.people import Person
 from storage.places import Place
@@ -87,8 +87,7 @@ MENU_HEAD = "我们能帮这些忙，点一样看看；也可以直接说一句�
 def card(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     """The card of what was understood, before it is confirmed."""
     lines = [f"您要办的事：{common.service(ticket, lexicon)}"]
-    if ticket.for_whom not in (None, "self"):
-        lines.append(f"给谁：{ticket.for_whom}")
+    lines += behalf.lines(ticket)
     lines.append(f"时间：{common.when(ticket, now) or ('都可以' if 'when' in ticket.skipped else '还没说')}")
     lines.append(f"地点：{common.where(ticket) or '还没说'}")
     if ticket.phone:
@@ -134,7 +133,7 @@ def taken(ticket: Ticket, name: str, team: str, now: datetime) -> str:
     return (
         f"好消息：{name}（{team}）接了您的单子 {ticket.id}。\n"
         f"时间：{common.when(ticket, now) or '会先跟您联系'}。\n"
-        f"上门口令：{ticket.passcode}。来的人会先说出这四个数字，说对了再开门。"
+        f"上门口令：{ticket.passcode}。来的人会先说出这四个数字，说对了再开门。{behalf.tell_passcode(ticket)}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.wording import common
+from handlers.wording import behalf, common
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
 from storage.people import Person
@@ -75,7 +75,8 @@ def accepted(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person)
             f"原话：{quote(ticket.words)}",
             f"时间：{common.when(ticket, now) or ask}",
             f"地点：{common.where(ticket) or ask}",
-            f"联系人：{requester.name or '居民'} {phone or '（没留电话）'}",
+            *behalf.lines(ticket),
+            f"联系人：{behalf.contact(ticket, requester.name or '居民', requester.phone)} {phone or '（没留电话）'}",
             f"到门口请先说口令：{ticket.passcode}",
         ],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers.wording import common, enclosing, limits
+from handlers.wording import behalf, common, enclosing, limits
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
 from storage.calls import Call
@@ -71,7 +71,8 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
         f"原话：{quote(common.without_phone(ticket), 500)}",
         f"时间：{common.when(ticket, now) or '没说'}",
         f"地点：{common.where(ticket) or '没说'}",
-        f"联系人：{requester.name or '居民'} {common.masked(ticket.phone) if ticket.phone else '（没留电话）'}",
+        *behalf.lines(ticket),
+        f"联系人：{behalf.contact(ticket, requester.name or '居民', requester.phone)} {common.masked(ticket.phone) if ticket.phone else '（没留电话）'}",
     ]
     lines += [line for line in (enclosing.attached(ticket), enclosing.stands_at(ticket)) if line]
     if helpers:
@@ -131,7 +132,7 @@ def talk(said: Sequence[Message], speakers: Mapping[int, str | None]) -> str:
 
 def phone(ticket: Ticket, requester: Person) -> str:
     """The telephone, once it was asked for (and recorded)."""
-    return f"单子 {ticket.id}：{requester.name or '居民'}，电话 {ticket.phone or requester.phone or '没留'}。"
+    return f"单子 {ticket.id}：{behalf.contact(ticket, requester.name or '居民', requester.phone)}，电话 {ticket.phone or requester.phone or '没留'}。"
 
 
 def question(asked: Question, name: str) -> str:

@@ -12,6 +12,7 @@ from handlers import (
     announce,
     ask,
     attend,
+    behalf,
     choose,
     dictionary,
     enclose,
@@ -41,7 +42,7 @@ from handlers import (
 )  # fmt: skip
 
 CONVERSATIONS: tuple[ModuleType, ...] = (
-    amend, announce, ask, attend, choose, dictionary, enclose, explain, follow, gather, groups, join, judge, lead, learn, link,
+    amend, announce, ask, attend, behalf, choose, dictionary, enclose, explain, follow, gather, groups, join, judge, lead, learn, link,
     menu, mine, plan, recast, rectify, remedy, report, responsible, same, second, serve, take, wall,
 )  # fmt: skip
 

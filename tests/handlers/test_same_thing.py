@@ -359,3 +359,17 @@ def test_both_databases_follow_merge_and_part_alike(both: Community) -> None:
     wang.says(f"拆开 {second.id}")
     assert both.ticket(second.id).status == "open"
     check_everything(both.database)
+
+
+def test_a_lift_that_stands_still_is_everybodys(alice: Neighbour, bob: Neighbour) -> None:
+    alice.says("幸福小区5号楼的电梯坏了")
+    alice.presses("确认")
+    bob.says("5号楼电梯又坏了，老人上不去")
+    assert "这件事已有 1 位邻居反映" in bob.last
+
+
+def test_figures_count_one_thing_once(alice: Neighbour, bob: Neighbour, wang: Neighbour) -> None:
+    first, second = reports(alice), reports(bob, "3号楼楼道里有人堆杂物")
+    assert "新单 2" in wang.says("今天")
+    wang.says(f"合并 {first.id} {second.id}")
+    assert "新单 1｜没人接 1｜超时 0｜办完 0" in wang.says("今天")

@@ -1,0 +1,88 @@
+"""代点单: who asks for somebody else gets the news and judges; the person helped is named and asked nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from handlers import ask
+from handlers.buttons import Press
+from handlers.turn import Phrase, Turn
+from handlers.wording import behalf
+from nlp.meaning import Intent, Meaning
+
+NEEDS = (Intent.REQUEST, Intent.REPORT)
+
+
+def begin(turn: Turn) -> None:
+    """代点单: ask for whom."""
+    turn.ask("behalf")
+    turn.say(behalf.ASK_NAME)
+
+
+def hear_name(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as who is to be helped; a need that names nobody is one's own."""
+    said = turn.heard.text.strip().rstrip("。！!.，,")
+    name = said if len(said) <= behalf.MOST_NAME and meaning.intent not in NEEDS else behalf.named(said)
+    if not name or any(letter.isdigit() for letter in name):
+        turn.settled()
+        return False
+    if meaning.intent in NEEDS and meaning.item is not None:
+        _hear_for(turn, name, meaning)
+        return True
+    turn.ask("behalf_words", helped=name)
+    turn.say(behalf.ask_words(name))
+    return True
+
+
+def hear_words(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as what the helped person needs; False where it is plainly something else."""
+    if meaning.intent in (Intent.HUMAN, Intent.STATUS, Intent.CANCEL):
+        turn.settled()
+        return False
+    _hear_for(turn, str(turn.pending["helped"]), meaning)
+    return True
+
+
+def _hear_for(turn: Turn, name: str, meaning: Meaning) -> None:
+    turn.ask("behalf_words", helped=name)
+    team = meaning.team or (meaning.teams[0] if meaning.teams else None)
+    need = meaning if meaning.intent in NEEDS else replace(meaning, intent=Intent.REQUEST, team=team)
+    ask.hear_need(turn, need)
+    # Where life is at stake nothing more is asked.
+    turn.settled("behalf_words")
+
+
+def _hear_phrase(turn: Turn, match: re.Match[str]) -> bool:
+    """代王阿婆 家里水龙头坏了."""
+    meaning = turn.reader.read(match["words"], now=turn.now, role="resident", open_ticket=False)
+    if turn.pending or (turn.role != "worker" and meaning.intent not in NEEDS):
+        return False
+    _hear_for(turn, match["name"], meaning)
+    return True
+
+
+def _hear_help(turn: Turn, match: re.Match[str]) -> bool:
+    """帮3号楼王阿婆修水龙头: read without the word and the name, it is a plain need."""
+    name = behalf.named(turn.heard.text)
+    if not name or turn.pending:
+        return False
+    words = match["words"].replace(name, "", 1)
+    meaning = turn.reader.read(words, now=turn.now, role="resident", open_ticket=False)
+    if meaning.intent not in NEEDS or meaning.item is None:
+        return False
+    _hear_for(turn, name, meaning)
+    return True
+
+
+PHRASES: tuple[Phrase, ...] = ((behalf.SAYS_FOR, _hear_phrase), (behalf.HELPS, _hear_help))
+SAYINGS: dict[str, Callable[[Turn], None]] = {behalf.BEHALF: begin}
+ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"behalf": hear_name, "behalf_words": hear_words}
+
+
+def _press(turn: Turn, _press: Press) -> None:
+    begin(turn)
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {"behalf": _press}

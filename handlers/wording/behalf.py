@@ -1,0 +1,70 @@
+"""代点单: somebody asks for somebody else, who is named and asked nothing."""
+
+from __future__ import annotations
+
+import re
+
+from storage.tickets import Ticket
+
+BEHALF = "代点单"
+ASK_NAME = "好的，帮别人登记。请问怎么称呼那一位？比如“王阿婆”。"
+# How somebody who is named stands to who asks, where nothing is told of that.
+NEIGHBOUR = "邻居"
+MOST_NAME = 8
+
+_FAMILY = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹章苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛"
+    "雷贺倪汤罗毕郝安常傅康伍余顾孟黄穆萧尹姚邵汪祁毛狄贝戴宋庞熊纪舒屈项祝董梁杜阮蓝季贾江童颜郭梅盛林钟徐邱骆高"
+    "夏蔡田樊胡凌霍虞万柯管卢莫房丁邓洪包左石崔吉龚程邢裴陆翁侯段焦谷车宁甘武刘景龙叶黎乔温庄曾廖沙丰欧"
+)
+_TITLE = (
+    "阿婆|阿公|阿姨|阿爹|奶奶|爷爷|大爷|大妈|大娘|大叔|大姐|大哥|老伯|伯伯|老太太?|老人|婆婆|叔叔|师傅|老师|先生|女士"
+)
+# Where they live may stand between the word and the name: 帮3号楼的王阿婆
+_HOUSE = r"(?:[^,，。！!？?]{0,12}?(?:号楼|栋|幢|单元|室|楼|弄|号|小区|家)的?|楼[上下]的?|隔壁的?|对门的?|邻居)?"
+_NAMED = re.compile(
+    rf"(?:帮|替|代|为){_HOUSE}(?P<after>[{_FAMILY}][\u4e00-\u9fff]{{0,2}}?(?:{_TITLE}))|"
+    rf"(?<!我是)(?<!我叫)(?<!我姓)(?<!找)(?<!请)(?P<old>[{_FAMILY}](?:阿婆|阿公|奶奶|爷爷|大爷|大娘|老伯|婆婆|老太太?))"
+)
+SAYS_FOR = re.compile(rf"(?:代|替|代点单)[:：,，\s]*(?P<name>[{_FAMILY}](?!券)[\u4e00-\u9fff]{{1,4}}|妈妈|爸爸|邻居)[,，:：\s]+(?P<words>.+)",
+                      re.DOTALL)  # fmt: skip
+HELPS = re.compile(r"(?:请|麻烦)?(?:帮忙)?(?:帮|替|代|为)(?P<words>.+)", re.DOTALL)
+
+
+def named(words: str) -> str:
+    """Return by what name the person is called for whom the words ask for help; empty where they name nobody."""
+    found = _NAMED.search(words)
+    return (found["after"] or found["old"]) if found else ""
+
+
+def lines(ticket: Ticket) -> list[str]:
+    """Return the line of a card that says for whom somebody else asked: a name, or how they stand to who asked."""
+    if ticket.helped:
+        return [f"代：{ticket.helped}"]
+    return [f"给谁：{ticket.for_whom}"] if ticket.for_whom not in (None, "self") else []
+
+
+def contact(ticket: Ticket, asked_by: str, own_phone: str) -> str:
+    """Return whose telephone stands on the ticket: the helped person's, where it is not that of who asked."""
+    theirs = ticket.helped and ticket.phone and ticket.phone != own_phone
+    return ticket.helped if theirs else asked_by
+
+
+def ask_words(name: str) -> str:
+    """The name is known: what is it about."""
+    return f"好的，帮{name}登记。请用一句话说说是什么事，带上{name}的地址和电话更好。"
+
+
+def ask_where(ticket: Ticket) -> str:
+    """Where the helped person lives."""
+    return f"请问{ticket.helped}住哪儿？说小区、几号楼、几室就行。"
+
+
+def ask_phone(ticket: Ticket) -> str:
+    """How the helped person is reached."""
+    return f"请留一个{ticket.helped}的电话。没有的话，留您自己的也行。"
+
+
+def tell_passcode(ticket: Ticket) -> str:
+    """The word at the door has to reach who opens it."""
+    return f"请把口令转告{ticket.helped}。" if ticket.helped else ""
