@@ -135,7 +135,9 @@ def _today_is_past(text: str, time: Time, now: datetime, intent: Intent | None) 
         return True
     if is_new(text, time) or (time.clock and intent in (Intent.CANCEL, Intent.RELEASE)):
         return False
-    if text[max(0, time.start - 1) : time.start] in ("到", "从") or _GOES_ON.match(text, time.end):
+    gone_on = _GOES_ON.match(text, time.end)
+    told = gone_on and not (time.clock and gone_on[0].endswith("没"))  # 四点半放学没人接 is still to come
+    if told or text[max(0, time.start - 1) : time.start] in ("到", "从"):
         return True
     clause = re.split(r"[ ,。!?;]", text[time.end : time.end + 24], maxsplit=1)[0]
     return bool(_GONE.search(clause)) and not _AFTER_WISH.match(text, time.end)
