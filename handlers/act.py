@@ -6,6 +6,7 @@ from handlers import amend, ask, attend, follow, gather, join, judge, relay, ser
 from handlers.turn import Turn
 from handlers.wording import resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
+from storage import offers, tickets
 from storage.messages import note_meaning
 
 
@@ -18,7 +19,7 @@ def by_intent(turn: Turn, meaning: Meaning, said: str) -> None:
         return
     match meaning.intent:
         case Intent.ACCEPT:
-            take.hear_accept(turn, meaning)
+            _accepted(turn, meaning)
         case Intent.ARRIVE | Intent.COMPLETE | Intent.RELEASE:
             heard = serve.hear_act(turn, meaning) or judge.hear_judgement(turn, meaning)
             if not heard and not (meaning.intent is Intent.RELEASE and gather.hear_coming(turn, meaning)):
@@ -32,6 +33,16 @@ def by_intent(turn: Turn, meaning: Meaning, said: str) -> None:
                 join.hear_signup(turn)
         case _:
             _resident(turn, meaning)
+
+
+def _accepted(turn: Turn, meaning: Meaning) -> None:
+    """A ticket is taken; who names a day and no ticket, and is offered none, comes that day: 周六志愿者日我去."""
+    number = turn.reader.read_number(meaning.text)
+    of_a_ticket = (number is not None and number >= tickets.FIRST_NUMBER) or offers.offered_to(
+        turn.session, turn.person.id
+    )
+    if of_a_ticket or meaning.when is None or not gather.hear_coming(turn, meaning):
+        take.hear_accept(turn, meaning)
 
 
 def _resident(turn: Turn, meaning: Meaning) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers import ask, dispatch, draft, taught
-from handlers.buttons import Press, button, rows
-from handlers.menu import ask_which, show_menu
+from handlers.buttons import button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import resident, sayings
 from nlp.meaning import Intent, Meaning
-from storage import people, places, readings, tickets
+from storage import people, places, tickets
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
@@ -26,6 +25,8 @@ MOST_DOOR = 4
 MOST_NUMERAL = 2
 # What can be left open.
 PASSED_OVER = ("where", "when", "phone")
+# Few words that answer this question, whatever else they may be read as.
+_PLAIN = {"where": sayings.AT_HOME, "phone": sayings.ONLY_A_PHONE}
 ASIDES = (
     Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.GREET, Intent.INFO, Intent.COMPLAIN, Intent.SIGNUP,
     Intent.RATE, Intent.ACCEPT, Intent.RELEASE,
@@ -35,19 +36,15 @@ ASIDES = (
 def hear_answer(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the answer to the question that was put about a draft; False where it is not one."""
     pending = turn.pending
-    ticket = _draft(turn, int(pending["ticket"]))
+    ticket = draft_of(turn, int(pending["ticket"]))
     if ticket is None:
         turn.settled()
         return False
     what, said = pending["ask"], turn.heard.text.strip().rstrip("。！!.")
-    if said in YES_OR_NO:
-        _hear_yes(turn, ticket, what, said)
-    elif said in sayings.MEANS_NO_NEED:
-        ask.drop(turn, ticket)
-    elif what != "words" and (nearer := _nearer(ticket, what, said)):
-        amend(turn, ticket, nearer)
-    elif passed := _passed_over(what, said):
-        _skip(turn, ticket, passed)
+    if _hear_short(turn, ticket, what, said):
+        return True
+    if what in _PLAIN and _PLAIN[what].fullmatch(said):
+        _ANSWERS[what](turn, ticket, meaning)
     elif what not in ("words", "item") and _same_need(ticket, meaning):
         _go_on(turn, ticket, meaning)
     elif other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
@@ -56,6 +53,21 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         _ANSWERS[what](turn, ticket, meaning)
     elif changes := _unasked(turn, meaning, said):
         amend(turn, ticket, changes)
+    else:
+        return False
+    return True
+
+
+def _hear_short(turn: Turn, ticket: Ticket, what: str, said: str) -> bool:
+    """Take a few words that need no reading, 对, 不用了, 没有电话; False where they are others."""
+    if said in YES_OR_NO:
+        _hear_yes(turn, ticket, what, said)
+    elif said in sayings.MEANS_NO_NEED:
+        ask.drop(turn, ticket)
+    elif what != "words" and (nearer := _nearer(ticket, what, said)):
+        amend(turn, ticket, nearer)
+    elif passed := _passed_over(what, said):
+        skip(turn, ticket, passed)
     else:
         return False
     return True
@@ -83,7 +95,7 @@ def _nearer(ticket: Ticket, what: str, said: str) -> dict[str, Any]:
 
 def ask_again(turn: Turn) -> bool:
     """Put the question of a draft once more, to whoever greets in the middle of it; False where none is open."""
-    open_draft = _draft(turn, int(turn.pending["ticket"])) if turn.pending.get("ask") in QUESTIONS else None
+    open_draft = draft_of(turn, int(turn.pending["ticket"])) if turn.pending.get("ask") in QUESTIONS else None
     if open_draft is not None:
         draft.show(turn, open_draft)
     return open_draft is not None
@@ -135,8 +147,6 @@ def _aside(turn: Turn, meaning: Meaning) -> bool:
         return True
     if what == "station" and _named_stations(turn):
         return False
-    if what == "where" and sayings.AT_HOME.fullmatch(turn.heard.text.strip()):
-        return False
     if what in ("words", "item"):
         return what == "item" and meaning.item is None
     answers = draft.amendment(meaning) or (what == "when" and turn.reader.read_when(turn.heard.text, turn.now)[0])
@@ -153,12 +163,6 @@ def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any]) -> None:
     turn.settled()
     turn.say(resident.changed(ticket, turn.now), ticket_id=ticket.id)
     dispatch.amended(turn, ticket)
-
-
-def ask_field(turn: Turn, ticket: Ticket) -> None:
-    """改一项: ask which one."""
-    fields = rows(*(button(label, "field", ticket.id, field) for field, label in resident.FIELDS.items()))
-    turn.say(resident.ASK_WHICH_FIELD, fields, ticket_id=ticket.id)
 
 
 def _hear_where(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
@@ -229,53 +233,16 @@ def _hear_item(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     taught.by_choice(turn, ticket)
 
 
-def _draft(turn: Turn, ticket_id: int) -> Ticket | None:
+def draft_of(turn: Turn, ticket_id: int) -> Ticket | None:
+    """Return the speaker's own draft; None where it is none, or no more."""
     ticket = turn.session.get(Ticket, ticket_id)
     return ticket if ticket and ticket.status == "draft" and ticket.requester_id == turn.person.id else None
 
 
-def _press_field(turn: Turn, press: Press) -> None:
-    ticket, field = turn.own_draft(press.number()), press.word(1)
-    if field == "item":
-        reading = readings.reading_of(turn.session, ticket.id)
-        ask_which(turn, None if reading is None else reading.meaning, ticket.item)
-        turn.ask("item", ticket=ticket.id)
-        return
-    asked = {"where": resident.ASK_WHERE, "when": resident.ASK_WHEN, "phone": resident.ASK_PHONE}
-    turn.ask(field if field in asked else "words", ticket=ticket.id)
-    turn.say(asked.get(field, resident.ASK_WORDS), ticket_id=ticket.id)
-
-
-def _skip(turn: Turn, ticket: Ticket, field: str) -> None:
+def skip(turn: Turn, ticket: Ticket, field: str) -> None:
+    """Leave a question of a draft open."""
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}{field[:5]} "[:40])
     draft.show(turn, ticket)
-
-
-def _press_home(turn: Turn, press: Press) -> None:
-    amend(turn, turn.own_draft(press.number()), people.home_of(turn.person) or {})
-
-
-def _press_station(turn: Turn, press: Press) -> None:
-    ticket, place = turn.own_draft(press.number()), places.find_place(turn.session, press.number(1))
-    if place is None or place.kind != "station":
-        draft.show(turn, ticket)
-    else:
-        amend(turn, ticket, {"place_id": place.id})
-
-
-def _press_item(turn: Turn, press: Press) -> None:
-    item = turn.lexicon.items.get(press.word())
-    if item is None:
-        show_menu(turn)
-        return
-    pending = turn.pending
-    changing = _draft(turn, int(pending["ticket"])) if pending.get("ask") == "item" else None
-    if changing is not None:
-        amend(turn, changing, {"item": item.key, "team": item.team})
-        taught.by_choice(turn, changing)
-        return
-    meaning = Meaning(text=item.name, intent=Intent.REQUEST, team=item.team, item=item.key)
-    draft.show(turn, tickets.draft(turn.session, turn.person.id, turn.now, item.name, **draft.facts(turn, meaning)))
 
 
 YES_OR_NO = {resident.AGREE, resident.DISAGREE, *sayings.MEANS_YES, *sayings.MEANS_HELLO}
@@ -288,11 +255,3 @@ _ANSWERS: dict[str, Callable[[Turn, Ticket, Meaning], None]] = {
     "item": _hear_item,
 }
 QUESTIONS = ("consent", "confirm", *_ANSWERS)
-PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "edit": lambda turn, press: ask_field(turn, turn.own_draft(press.number())),
-    "field": _press_field,
-    "skip": lambda turn, press: _skip(turn, turn.own_draft(press.number()), press.word(1)),
-    "home": _press_home,
-    "station": _press_station,
-    "item": _press_item,
-}

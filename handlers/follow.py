@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import amend, ask, cards, dispatch, draft, gather, judge, neighbours, relay
+from handlers import amend, ask, cards, dispatch, draft, fields, gather, judge, neighbours, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import answers, resident, sayings, worker
@@ -86,7 +86,7 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
         if changes:
             amend.amend(turn, drafts[0], changes)
         else:
-            amend.ask_field(turn, drafts[0])
+            fields.ask_field(turn, drafts[0])
     elif not live and relay.hear_note(turn, meaning):
         return
     elif not live and changes and not _means_to_change(turn):

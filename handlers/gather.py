@@ -41,7 +41,7 @@ def planned_in(turn: Turn, place_id: int) -> str | None:
 
 def hear_coming(turn: Turn, meaning: Meaning) -> bool:
     """我报名, 周六来不了: for the day that is named, else the next; False where none can be meant."""
-    coming = meaning.intent is Intent.SIGNUP
+    coming = meaning.intent in (Intent.SIGNUP, Intent.ACCEPT)
     if not coming and (len(meaning.text) > MOST_EXCUSE or not gathering.NOT_COMING_SAID.search(meaning.text)):
         # A place that somebody gives up by a misunderstanding goes to somebody else.
         return False

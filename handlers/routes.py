@@ -15,6 +15,7 @@ from handlers import (
     duty,
     enclose,
     explain,
+    fields,
     follow,
     gather,
     groups,
@@ -53,7 +54,7 @@ Presses = dict[str, Callable[[Turn, Press], None]]
 Answers = dict[str, Callable[[Turn, Meaning], bool]]
 
 PRESSES: Presses = {
-    **ask.PRESSES, **amend.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
+    **ask.PRESSES, **fields.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
