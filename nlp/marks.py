@@ -79,7 +79,9 @@ def second_as_written(meaning: Meaning, written: str, offsets: Sequence[int]) ->
 def _as_written(meaning: Meaning, written: str, offsets: Sequence[int], start: int, end: int) -> str:
     if len(offsets) != len(meaning.text):
         return meaning.text[start:end]
-    return written[offsets[start] : offsets[end - 1] + 1]
+    # What stands for fewer characters than were written ends where the next begins: 格里麻花, heard as 水龙头.
+    until = offsets[end] if end < len(offsets) else len(written)
+    return written[offsets[start] : max(until, offsets[end - 1] + 1)].rstrip()
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -54,3 +54,8 @@ def test_a_second_need_is_told_as_it_was_written(reader: Reader, now: datetime) 
     text = "我家水龙头坏了，想请人来修；另外，想請人陪我妈去醫院看 病，３號樓"
     meaning = reader.read(text, now=now)
     assert second_as_written(meaning, text, reader.offsets(text)) == "想請人陪我妈去醫院看 病，３號樓"
+
+
+def test_a_word_that_is_heard_as_a_shorter_one_is_told_whole() -> None:
+    meaning = Meaning("水龙头坏了", Intent.REQUEST, team="aid", evidence=(Evidence("水龙头", "aid", 5),))
+    assert telling(meaning, "格里麻花坏了", [0, 1, 2, 4, 5], ["水龙头"], ["aid"]) == [("格里麻花", 5)]
