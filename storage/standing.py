@@ -29,6 +29,8 @@ def find_said(session: Session, chat: Chat, ref: str) -> int | None:
     if found is None and chat.channel != "web" and _is_newer_than_known(session, chat, ref):
         going = ours.where(Message.state == "sending", Message.channel_ref.is_(None))
         found = session.scalar(going.order_by(Message.id.desc()).limit(1))
+        # On PostgreSQL it may have been settled between the two looks.
+        found = found or session.scalar(ours.where(named).limit(1))
     return found
 
 
