@@ -16,6 +16,7 @@ from nlp.reader import Reader
 from storage import members, people, personal, tickets
 from storage.assignments import Assignment
 from storage.errors import SomeoneWasFaster
+from tests import daylight
 from tests.faults.nursery import Nursery
 from tests.faults.reconcile import Received, reconcile
 from tests.faults.town import Town, town
@@ -48,7 +49,7 @@ def race(nursery: Nursery, data: Path, url: str, count: int) -> list[str]:
 
 
 def _offered_to_all(place: Town, ids: list[int]) -> int:
-    now = datetime.now(UTC) - timedelta(minutes=5)
+    now = datetime.now(UTC) + daylight.ahead() - timedelta(minutes=5)
     with place.database.begin() as session:
         requester = people.open_chat(session, "web", "the requester", now, name="陈阿婆").owner
         personal.consent(session, requester, now)

@@ -29,7 +29,7 @@ def test_what_is_not_solved_goes_to_a_worker_who_finds_somebody_else(here: Neigh
     wang, bob, alice = here.worker(web=web), here.volunteer(web=web), here.resident(web=web)
     number = is_served(alice, bob)
     alice.presses("没解决")
-    assert "工作人员" in alice.hears("事情还没办好")
+    assert "工作人员" in alice.hears("事情没办好")
     card = wang.hears("【没解决】")
     assert "经过：" in card
     assert "水龙头坏了" in card
@@ -53,7 +53,7 @@ def test_two_stars_go_to_a_worker_with_the_conversation(here: Neighbourhood) -> 
     alice.presses("解决了")
     alice.hears("几颗星")
     alice.presses("★★ 2星")
-    alice.hears("没让您满意")
+    alice.hears("事情没办好")
     card = wang.hears("【评价低】")
     assert f"单号 {number}" in card
     assert "水龙头坏了" in card

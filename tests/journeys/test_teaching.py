@@ -27,10 +27,10 @@ def test_a_word_is_taught_understood_and_taken_back(here: Neighbourhood, web: bo
     wang = here.worker(web=web)
     wang.says(f"加词 {WORD}={MEANT}")
     wang.hears("记下了")
-    assert "家电水电维修" in hears_it_tried(wang, f"{MEANT}坏了")
+    assert f"　{WORD} ●" in hears_it_tried(wang, "家电水电维修")
     wang.presses(f"撤 {WORD}")
     wang.hears("撤掉了")
-    hears_it_tried(wang, f"{WORD}坏了")
+    assert "家电水电维修" not in hears_it_tried(wang, "扶贫帮困")
 
 
 @pytest.mark.parametrize("web", [False, True], ids=["Telegram", "web"])
