@@ -63,10 +63,11 @@ class Front:
             await self.writer.act(lambda session: _stumble(session, heard, error), route=route)
             return Outcome()
 
-    async def refuse(self, channel: str, key: str, delivery: object, error: str) -> None:
-        """Record a delivery that could not even be read."""
+    async def refuse(self, channel: str, key: str, delivery: object, error: str, address: str = "") -> None:
+        """Record a delivery that could not even be read; `address`: whose chat it came from, if that much is known."""
         now = self.clock()
         kept = delivery if isinstance(delivery, dict) else {"raw": repr(delivery)[:10_000]}
+        kept = kept | {"address": address} if address else kept
         log.error("an unreadable delivery", extra={"channel": channel, "key": key, "error": error})
         await self.writer.act(lambda session: running.record_failure(session, channel, key, kept, error, now))
 

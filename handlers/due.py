@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handlers import cards, dispatch, judge, late, neighbours, post, rectify, report
+from handlers import cards, dispatch, judge, late, neighbours, post, rectify, report, silence
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
@@ -47,6 +47,7 @@ def tick(scene: Scene, *, most: int = 100) -> list[str]:
         *rectify.fall_due(scene, most),
         *_questions(scene, most),
         *_calls(scene, most),
+        *silence.look(scene, most),
         *_expired(scene),
     ]
 

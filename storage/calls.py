@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, or_, select, true
+from sqlalchemy import ForeignKey, Index, and_, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -50,9 +50,10 @@ def unseen_and_due(
         .with_for_update(of=Message, skip_locked=True, key_share=True),
     ).all()
     unseen = []
+    listed = set(session.scalars(select(Call.message_id).where(Call.message_id.in_([one.id for one, _ in rows]))))
     for message, chat in rows:
         message.ring_at = None  # looked at once, whatever comes of it
-        if message.id > chat.seen_id:
+        if message.id > chat.seen_id and message.id not in listed:
             unseen.append((message, chat))
     return unseen
 
@@ -73,11 +74,16 @@ def list_call(session: Session, message: Message, chat: Chat, place_id: int | No
 def calls_due(session: Session, place_ids: Sequence[int], *, but: int, most: int = 20) -> Sequence[Call]:
     """Return the calls of the places and of no known place that nobody has made yet, the oldest first.
 
-    Without those to the person `but`: nobody rings themselves.
+    Without those to the person `but`: nobody rings themselves; and without what has gone out meanwhile.
     """
     here = or_(Call.place_id.in_(place_ids), Call.place_id.is_(None))
+    waits = and_(Call.status == "due", Message.state != "sent")
     return session.scalars(
-        select(Call).where(here, Call.status == "due", Call.person_id != but).order_by(Call.id).limit(most),
+        select(Call)
+        .join(Message, Message.id == Call.message_id)
+        .where(here, waits, Call.person_id != but)
+        .order_by(Call.id)
+        .limit(most),
     ).all()
 
 

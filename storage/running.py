@@ -7,7 +7,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, delete, insert, or_, update
+from sqlalchemy import Index, String, cast, delete, insert, or_, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
@@ -30,6 +30,11 @@ class Failure(Base):
     """A delivery whose act failed: recorded with what was delivered, so that it is not lost."""
 
     __tablename__ = "failures"
+    __table_args__ = (
+        Index(
+            "ix_failures_untold", "at", sqlite_where=text("told_at IS NULL"), postgresql_where=text("told_at IS NULL")
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -37,6 +42,8 @@ class Failure(Base):
     key: Mapped[str]
     delivery: Mapped[dict[str, Any]]
     error: Mapped[str]
+    # when a worker was told of it, or nobody had to be
+    told_at: Mapped[datetime | None]
 
 
 def hold(session: Session, job: str, holder: str, now: datetime, lasts: timedelta) -> bool:
@@ -71,10 +78,10 @@ def record_failure(
     session: Session, channel: str, key: str, delivery: dict[str, Any], error: str, now: datetime
 ) -> None:
     """Keep a delivery that could not be acted upon, without the characters that no database keeps."""
-    text = _NUL.sub(r"\1", json.dumps(delivery, ensure_ascii=False)).encode("utf-8", "ignore")
+    kept = _NUL.sub(r"\1", json.dumps(delivery, ensure_ascii=False)).encode("utf-8", "ignore")
     session.execute(
         insert(Failure.__table__),  # type: ignore[arg-type]
-        {"at": now, "channel": channel, "key": key, "delivery": json.loads(text), "error": error},
+        {"at": now, "channel": channel, "key": key, "delivery": json.loads(kept), "error": error},
     )
 
 

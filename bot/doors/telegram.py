@@ -148,7 +148,8 @@ class TelegramDoor:
             heard = updates.read(update, updates.Me(self._bot.id, self._bot.username), self._front.clock())
             moved = updates.migrated(update)
         except Exception as fault:  # noqa: BLE001 - whatever was wrong with it, it is recorded
-            await self._front.refuse(updates.CHANNEL, f"telegram:{self._bot.id}:{number}", raw, type(fault).__name__)
+            await self._front.refuse(updates.CHANNEL, f"telegram:{self._bot.id}:{number}", raw, type(fault).__name__,
+                                     updates.whose(raw))  # fmt: skip
             return
         if moved is not None:
             now = self._front.clock()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
@@ -44,6 +45,16 @@ def read(update: Update, me: Me, now: datetime) -> Heard | None:
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member, key, now)
     return None
+
+
+def whose(raw: dict[str, Any]) -> str:
+    """Return the address of the private chat that an update came from which cannot be read; empty where unknown."""
+    for kind in ("message", "edited_message"):
+        said = raw.get(kind)
+        chat = said.get("chat") if isinstance(said, dict) else None
+        if isinstance(chat, dict) and chat.get("type") == ChatType.PRIVATE and isinstance(chat.get("id"), int):
+            return str(chat["id"])
+    return ""
 
 
 def migrated(update: Update) -> tuple[str, str] | None:

@@ -212,6 +212,11 @@ def upgrade() -> None:
         batch.alter_column("counted", existing_type=ID, server_default=None)
     op.create_index("ix_offers_person_id_at", "offers", ["person_id", "at"])
 
+    # Whoever stumbled before today is not told of now.
+    op.add_column("failures", sa.Column("told_at", Moment(), nullable=True))
+    op.execute("UPDATE failures SET told_at = at")
+    op.create_index("ix_failures_untold", "failures", ["at"], sqlite_where=sa.text("told_at IS NULL"), postgresql_where=sa.text("told_at IS NULL"))
+
     op.add_column("memberships", sa.Column("waits_since", Moment(), nullable=True))
     op.execute("UPDATE memberships SET waits_since = since")
     with op.batch_alter_table("memberships") as batch:
