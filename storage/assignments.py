@@ -13,6 +13,8 @@ from storage import limits, looks
 from storage.database import Base
 from storage.errors import (
     AlreadyYours,
+    DoneBefore,
+    EnoughInHand,
     NotAVolunteer,
     NotYours,
     SomeoneWasFaster,
@@ -25,9 +27,11 @@ from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, may
 from storage.members import find_membership, require_volunteer, teams_of
 from storage.moves import move, move_all
 from storage.offers import find_offer, withdraw_offers
-from storage.tickets import LIVE, Ticket, worker
+from storage.tickets import LIVE, Ticket, answered, worker
 
 ACTIVE = ("taken", "arrived")
+# Who has so many tickets in hand is asked for nothing more, and takes no more by themselves.
+MOST_TASKS = 3
 
 
 class Assignment(Base):
@@ -81,8 +85,16 @@ def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
     """接单: the volunteer takes a slot of the ticket; the first in time wins.
 
     Raises UnknownTicket (a draft, or neither offered to them nor of their teams), NotAVolunteer, YourOwnTicket,
-    AlreadyYours, SomeoneWasFaster (all slots taken), TooLate (ended).
+    AlreadyYours, DoneBefore, EnoughInHand, SomeoneWasFaster (all slots taken), TooLate (ended).
     """
+    require_fit(session, ticket, person_id)
+    if ticket.status == "open" and has_enough(session, ticket, person_id):
+        raise EnoughInHand
+    return _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)
+
+
+def require_fit(session: Session, ticket: Ticket, person_id: int) -> None:
+    """Raise what `accept` raises of a person who may not have the ticket at all."""
     member = None if ticket.place_id is None else find_membership(session, person_id, "volunteer", ticket.place_id)
     offered = find_offer(session, ticket.id, person_id) is not None
     if ticket.status == "draft":
@@ -97,7 +109,16 @@ def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
     if not offered and ticket.team not in {None, *teams_of(session, person_id)}:
         # Who accepts sees a door and a telephone: not for everybody who can count.
         raise UnknownTicket
-    return _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)
+    held = find_assignment(session, ticket.id, person_id)
+    if held is not None and held.status in ACTIVE:
+        raise AlreadyYours
+    if held is not None and held.status == "done":
+        raise DoneBefore
+
+
+def has_enough(session: Session, ticket: Ticket, person_id: int) -> bool:
+    """Tell whether the person has as many tickets in hand as one should; where life is at stake nobody has."""
+    return ticket.urgency != "danger" and len(tasks_of(session, person_id)) >= MOST_TASKS
 
 
 def assign(session: Session, ticket: Ticket, person_id: int, worker_id: int, now: datetime) -> Assignment:
@@ -214,9 +235,12 @@ def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: d
     if known is not None and may(known, "accept", actor.relations):
         # Whoever has the ticket can give it back, and no longer decline it.
         move(session, known, "accept", actor, now)
+    answered(session, ticket, now, taken=True)
     if slot.taken == slot.needed:
         move(session, ticket, "fill", actor, now)
         looks.settle_in(ticket, now)
+    else:
+        looks.remind(ticket, now)
     return held
 
 
@@ -231,4 +255,4 @@ def _free_slot(session: Session, ticket: Ticket, actor: Actor, now: datetime, wh
         limits.seek_again(session, ticket, now)
         looks.settle_in(ticket, now)
         # Whoever saw it taken is asked anew.
-        withdraw_offers(session, ticket, now)
+        withdraw_offers(session, ticket, now, for_good=False)

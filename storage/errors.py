@@ -39,6 +39,18 @@ class BusyThen(Refusal):
     """The volunteer has something else to do at the time of the ticket."""
 
 
+class EnoughInHand(Refusal):
+    """The volunteer has as many open tickets as one person should have."""
+
+
+class DoneBefore(Refusal):
+    """The volunteer has done their part of this ticket; if it was opened again, somebody else goes."""
+
+
+class SlotsHeld(Refusal):
+    """More people have taken the ticket than it should need now; the text says how many."""
+
+
 class YourOwnTicket(Refusal):
     """Nobody can take the ticket that they asked for themselves."""
 

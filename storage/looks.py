@@ -29,7 +29,7 @@ def plan(ticket: Ticket, now: datetime) -> None:
     if ticket.status != "done":
         planned.append(ticket.alarm_at)
     if ticket.status == "open":
-        planned.append(ticket.widens_at)
+        planned += [ticket.widens_at, ticket.team_by]
     earliest = min((date for date in planned if date is not None), default=now + AT_THE_LATEST)
     due = max(earliest, now)
     ticket.next_look_at = due if ticket.urgency == "danger" else quiet.when_awake(due)
@@ -38,10 +38,16 @@ def plan(ticket: Ticket, now: datetime) -> None:
 def settle_in(ticket: Ticket, now: datetime) -> None:
     """Plan the looks of a ticket that has just come into its state: the reminders of that state, and no other's."""
     limits.ease(ticket)
-    if ticket.status in ("taken", "under_way"):
+    if ticket.status in ("taken", "under_way") or (ticket.status == "open" and ticket.taken):
         ticket.remind_at = _reminder(ticket, now)
     else:
         ticket.remind_at = now + ASK_AGAIN_AFTER if ticket.status == "done" else None
+    plan(ticket, now)
+
+
+def remind(ticket: Ticket, now: datetime) -> None:
+    """Plan to bring the ticket to mind to whoever has it, though others are still sought."""
+    ticket.remind_at = _reminder(ticket, now)
     plan(ticket, now)
 
 

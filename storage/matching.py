@@ -16,16 +16,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, 
 from sqlalchemy.orm import Session
 
 from storage import clashes
-from storage.assignments import ACTIVE, Assignment
+from storage.assignments import ACTIVE, MOST_TASKS, Assignment
 from storage.members import Membership, TeamMember
-from storage.offers import TAKEABLE, Offer
+from storage.offers import TAKEABLE, WAITING, Offer
 from storage.people import Chat, Person
 from storage.places import above, below, find_place
 from storage.tickets import ZONE, Ticket
 from storage.wishes import MOST_A_WEEK, WEEK, FreeHours, Wish
 
-# Who has so many tasks in hand is asked for nothing more.
-MOST_TASKS = 3
 # Of so many who have waited longest the best are chosen.
 POOL, PAGE = 24, 80
 # A task in hand counts as if they had been asked so much later; the same estate, so much earlier.
@@ -137,7 +135,7 @@ def _free(ticket: Ticket, ids: Sequence[int], now: datetime) -> Select[*tuple[An
             Membership.id.in_(ids), person != ticket.requester_id,
             or_(Wish.rests_until.is_(None), Wish.rests_until <= now),
             ~exists().where(Offer.ticket_id == ticket.id, Offer.person_id == person,
-                            Offer.status.in_((*TAKEABLE, "declined"))),
+                            Offer.status.in_((*TAKEABLE, WAITING, "declined"))),
             ~exists().where(Assignment.ticket_id == ticket.id, Assignment.person_id == person,
                             Assignment.status.in_((*ACTIVE, "released", "done"))),
             exists().where(Chat.person_id == person, Chat.status == "active"),

@@ -47,6 +47,17 @@ class TeamMember(Base):
     team: Mapped[str] = mapped_column(primary_key=True)
 
 
+class TeamLeader(Base):
+    """Somebody leads a team at a place."""
+
+    __tablename__ = "team_leaders"
+    __table_args__ = (Index(None, "person_id"),)
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), primary_key=True)
+    team: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
 def find_membership(session: Session, person_id: int, role: str, place_id: int) -> Membership | None:
     """Return the membership, whatever its state."""
     return session.scalar(_AS, {"person_id": person_id, "role": role, "place_id": place_id})
@@ -210,6 +221,12 @@ def set_teams(session: Session, person_id: int, teams: Iterable[str]) -> None:
     session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
     session.add_all(TeamMember(person_id=person_id, team=team) for team in sorted(set(teams)))
     session.flush()
+
+
+def leave_teams(session: Session, person_id: int) -> None:
+    """Let the person serve in no team, and lead none."""
+    for served in (TeamMember, TeamLeader):
+        session.execute(delete(served).where(served.person_id == person_id))
 
 
 def begin_to_wait(session: Session, person_ids: Iterable[int], now: datetime) -> None:

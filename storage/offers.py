@@ -19,6 +19,7 @@ from storage.tickets import Ticket
 
 # Whoever was asked can still say yes, whether or not the others were asked meanwhile.
 TAKEABLE = ("offered", "expired")
+WAITING = "waiting"
 # 没空, 太远, 不会, 别的
 WHYS = ("busy", "far", "unable", "other")
 
@@ -46,6 +47,8 @@ class Offer(Base):
     why: Mapped[str] = mapped_column(default="")
     # how often they were asked this, as it counts in their week; where life is at stake, nothing counts
     counted: Mapped[int] = mapped_column(default=1)
+    # 候补: since when they wait for a slot
+    waits_since: Mapped[datetime | None] = mapped_column(default=None)
 
 
 def find_offer(session: Session, ticket_id: int, person_id: int) -> Offer | None:
@@ -143,7 +146,10 @@ def expire_offers(session: Session, ticket: Ticket, now: datetime) -> None:
     move_all(session, Offer, Offer.ticket_id == ticket.id, "offered", "expire", PROGRAM, now)
 
 
-def withdraw_offers(session: Session, ticket: Ticket, now: datetime) -> None:
-    """Take back every offer that nobody answered: the ticket can no longer be taken."""
-    for status in TAKEABLE:
+def withdraw_offers(session: Session, ticket: Ticket, now: datetime, *, for_good: bool = True) -> None:
+    """Take back every offer that nobody answered: the ticket can no longer be taken, or they are asked anew.
+
+    `for_good`: nobody needs to wait for a slot either.
+    """
+    for status in (*TAKEABLE, WAITING) if for_good else TAKEABLE:
         move_all(session, Offer, Offer.ticket_id == ticket.id, status, "withdraw", PROGRAM, now)

@@ -23,7 +23,7 @@ from storage.followers import Follower
 from storage.handovers import Handover
 from storage.ledger import Hours
 from storage.lifecycle import PROGRAM
-from storage.members import Membership, TeamMember, teams_of
+from storage.members import Membership, leave_teams, teams_of
 from storage.messages import Message
 from storage.moves import move, move_all
 from storage.mutes import Mute, mutes_of
@@ -120,7 +120,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
     forget_answers(session, theirs, person_id)
-    session.execute(delete(TeamMember).where(TeamMember.person_id == person_id))
+    leave_teams(session, person_id)
     for leads in (Activity.leader_id, Occurrence.leader_id, Post.leader_id, Shift.leader_id):
         session.execute(update(leads.class_).where(leads == person_id).values(leader_id=None))
     for wished in (Mute, Wish, FreeHours, Follower):

@@ -39,6 +39,7 @@ from storage import (
     shifts,
     tickets,
     undoing,
+    teams,
     units,
     versions,
     vocabulary,
@@ -49,9 +50,9 @@ from storage.database import Base, Database
 
 TABLES = (
     activities, almanac, assignments, attachments, calls, campaigns, copies, endings, events, examples, files,
-    followers, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
-    rectifications, running, shifts, tickets, undoing, units, versions, vocabulary, walls, wishes,
-    cohandlers, duplicates, handovers,
+    followers, found, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
+    rectifications, running, shifts, teams, tickets, undoing, units, versions, vocabulary, walls, wishes,
+    cohandlers, duplicates, handovers, sessions,
 )  # fmt: skip
 METADATA = Base.metadata
 

@@ -19,6 +19,7 @@ from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor
 from storage.members import is_worker
 from storage.moves import move
 from storage.people import Person, get_person
+from storage.reworded import reword
 
 ZONE = quiet.ZONE
 FIRST_NUMBER = 1001
@@ -30,6 +31,8 @@ UNFINISHED = ("open", "taken", "under_way")
 LIVE = (*UNFINISHED, "done")
 # What the limits and reminders go by.
 TIMED = frozenset({"when_date", "when_time", "when_part", "urgency", "team", "item", "place_id"})
+# What it is found by.
+FOUND_BY = frozenset({"words", "estate", "building", "spot", "helped", "phone"})
 # Who has the ticket locked lets others write messages about it: else two who take it at once wait for one another.
 LOCK = {"key_share": True}
 
@@ -93,6 +96,8 @@ class Ticket(Base):
     # how wide the ticket has been offered, and when it is offered wider
     wave: Mapped[int]
     widens_at: Mapped[datetime | None]
+    # by when the leader of a team answers, or names who goes: nobody else is asked before
+    team_by: Mapped[datetime | None]
     # by when somebody takes it, comes, and solves it; which of these have passed, in the order in which they did
     take_by: Mapped[datetime | None]
     arrive_by: Mapped[datetime | None]
@@ -101,6 +106,10 @@ class Ticket(Base):
     # how far up the tree the alarm of a limit has gone, and when it goes further
     alarmed: Mapped[int]
     alarm_at: Mapped[datetime | None]
+    # when somebody took it, or else answered, for the first time; and by when that was promised
+    first_taken_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answer_due: Mapped[datetime | None]
     # when somebody is reminded or asked next, whatever the limits
     remind_at: Mapped[datetime | None]
     # the next date on which somebody hears something
@@ -116,8 +125,8 @@ def draft(session: Session, requester_id: int, now: datetime, words: str, **know
         "for_whom": None, "vulnerable": False, "passcode": f"{secrets.randbelow(10_000):04d}", "needed": 1,
         "taken": 0, "skipped": "", "asked": 0, "enclosed": 0, "reopened": 0, "created_at": now, "opened_at": None,
         "ended_at": None, "helped": "", "latitude": None, "longitude": None, "wave": 0, "widens_at": None,
-        "take_by": None, "arrive_by": None, "solve_by": None, "late": "", "alarmed": 0, "alarm_at": None,
-        "remind_at": None,
+        "team_by": None, "take_by": None, "arrive_by": None, "solve_by": None, "late": "", "alarmed": 0,
+        "alarm_at": None, "remind_at": None, "first_taken_at": None, "answered_at": None, "answer_due": None,
         "next_look_at": now + HELD_WITHOUT_CONSENT,
     } | known  # fmt: skip
     ticket = born(session, Ticket, **row)
@@ -198,6 +207,7 @@ def confirm(session: Session, ticket: Ticket, person_id: int, now: datetime) -> 
         raise PlaceMissing
     move(session, ticket, "confirm", requester(ticket, person_id), now, opened_at=now)
     begin_to_look(session, ticket, now)
+    reword(session, ticket.id)
     _remember(get_person(session, person_id), ticket)
 
 
@@ -205,12 +215,22 @@ def open_at_once(session: Session, ticket: Ticket, now: datetime) -> None:
     """Open a draft because life is at stake: without a question and before any consent."""
     move(session, ticket, "alarm", PROGRAM, now, opened_at=now)
     begin_to_look(session, ticket, now)
+    reword(session, ticket.id)
 
 
 def begin_to_look(session: Session, ticket: Ticket, now: datetime) -> None:
     """Set by when a ticket that has just opened, or opened again, is taken and solved, and when it is looked at."""
     limits.set_for(session, ticket, now)
     looks.settle_in(ticket, now)
+
+
+def answered(session: Session, ticket: Ticket, now: datetime, *, taken: bool = False) -> None:
+    """Note that somebody has answered the ticket, for the first time; `taken`: that they have taken it."""
+    if taken and ticket.first_taken_at is None:
+        ticket.first_taken_at = now
+    if ticket.answered_at is None:
+        ticket.answered_at, ticket.answer_due = now, ticket.take_by
+    session.flush()
 
 
 def drop(session: Session, ticket: Ticket, person_id: int | None, now: datetime, why: str) -> None:
@@ -227,6 +247,8 @@ def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **cha
         raise TooLate
     for column, value in changes.items():
         setattr(ticket, column, value)
+    if FOUND_BY & changes.keys():
+        reword(session, ticket.id)
     if ticket.status in UNFINISHED and TIMED & changes.keys():
         limits.adjust(session, ticket, now, anew="urgency" in changes)
         if "when_date" in changes:

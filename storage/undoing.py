@@ -25,6 +25,7 @@ from storage.messages import Message
 from storage.moves import move
 from storage.offers import Offer
 from storage.takebacks import TakenBack, take_back
+from storage.teams import TeamOrder
 from storage.tickets import Ticket, works_on
 
 WITHIN = timedelta(minutes=1)
@@ -65,10 +66,12 @@ def stands(session: Session, ticket: Ticket, *also: Ticket) -> dict[str, Any]:
     session.flush()
     held = session.scalars(select(Assignment).where(Assignment.ticket_id == ticket.id), execution_options=_FRESH)
     asked = session.scalars(select(Offer).where(Offer.ticket_id == ticket.id), execution_options=_FRESH)
+    teams = session.scalars(select(TeamOrder).where(TeamOrder.ticket_id == ticket.id), execution_options=_FRESH)
     return {
         "ticket": _written(ticket),
         "held": {str(one.person_id): _written(one) for one in held},
         "asked": {str(one.person_id): _written(one) for one in asked},
+        "teams": {str(one.person_id): _written(one) for one in teams},
         "cards": {f"{card.person_id} {card.role}": card.message_id for card in _cards(session, ticket.id)},
         "about": [ticket.id, *(one.id for one in also)],
         "said": _newest(session, Message),
@@ -81,11 +84,12 @@ def did(session: Session, worker_id: int, act: str, ticket: Ticket, before: dict
     changed = {
         part: {key: before[part].get(key) for key in {**before[part], **after[part]}
                if before[part].get(key) != after[part].get(key)}
-        for part in ("ticket", "held", "asked", "cards")
+        for part in ("ticket", "held", "asked", "teams", "cards")
     }  # fmt: skip
     long_ago = and_(Deed.person_id == worker_id, Deed.at < now - KEPT)
     session.execute(delete(Deed).where(long_ago), execution_options={"synchronize_session": False})
-    kept = changed | {"about": before["about"], "said": before["said"], "upto": after["said"]}
+    # What an act of its own kind needs besides is kept as it was given.
+    kept = {**before, **changed, "upto": after["said"]}
     deed = Deed(person_id=worker_id, at=now, act=act, ticket_id=ticket.id, undone_at=None,
                 before=kept | {"happened": _newest(session, Event)})  # fmt: skip
     session.add(deed)
@@ -124,6 +128,7 @@ def undo(session: Session, deed: Deed, ticket: Ticket, now: datetime) -> Undone:
     former = deed.before
     _put_back(session, select(Assignment).where(Assignment.ticket_id == ticket.id), former["held"], actor, now)
     _put_back(session, select(Offer).where(Offer.ticket_id == ticket.id), former["asked"], actor, now)
+    _put_back(session, select(TeamOrder).where(TeamOrder.ticket_id == ticket.id), former["teams"], actor, now)
     facts = _read(ticket, former["ticket"])
     status = facts.pop("status", None)
     if status is not None:
@@ -138,16 +143,18 @@ def undo(session: Session, deed: Deed, ticket: Ticket, now: datetime) -> Undone:
     _put_cards_back(session, ticket, former["cards"])
     deed.undone_at = now
     session.flush()
-    return Undone(deed, {int(one) for one in (*former["held"], *former["asked"])}, spoken)
+    return Undone(deed, {int(one) for one in (*former["held"], *former["asked"], *former["teams"])}, spoken)
 
 
 def _changed_since(session: Session, ticket: Ticket, event_id: int) -> bool:
     held = select(Assignment.id).where(Assignment.ticket_id == ticket.id).scalar_subquery()
     asked = select(Offer.id).where(Offer.ticket_id == ticket.id).scalar_subquery()
+    teams = select(TeamOrder.id).where(TeamOrder.ticket_id == ticket.id).scalar_subquery()
     of_it = or_(
         and_(Event.thing == "ticket", Event.thing_id == ticket.id),
         and_(Event.thing == "assignment", Event.thing_id.in_(held)),
         and_(Event.thing == "offer", Event.thing_id.in_(asked)),
+        and_(Event.thing == "team_order", Event.thing_id.in_(teams)),
     )
     moved = or_(Event.before.is_(None), Event.before != Event.after, Event.act.in_(("amend", "undo")))
     later = select(Event.id).where(Event.id > event_id, of_it, moved).limit(1)
@@ -155,7 +162,11 @@ def _changed_since(session: Session, ticket: Ticket, event_id: int) -> bool:
 
 
 def _put_back(
-    session: Session, rows: Select[Assignment] | Select[Offer], former: Mapping[str, Any], actor: Actor, now: datetime
+    session: Session,
+    rows: Select[Assignment] | Select[Offer] | Select[TeamOrder],
+    former: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
 ) -> None:
     for row in session.scalars(rows, execution_options=_FRESH).all():
         if str(row.person_id) not in former:

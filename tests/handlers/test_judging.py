@@ -111,11 +111,14 @@ def test_what_came_undone_can_be_opened_again_after_the_end(
     assert "【没解决】" in wang.last
 
 
-def test_the_second_round_is_judged_anew(community: Community, alice: Neighbour, bob: Neighbour) -> None:
+def test_the_second_round_is_somebody_else_s_and_judged_anew(
+    community: Community, alice: Neighbour, bob: Neighbour, carol: Neighbour
+) -> None:
     alice.presses("没解决")
     number = community.newest().id
-    bob.says(f"接 {number}")
-    bob.says(f"{number} 完成")
+    assert "请别的邻居来" in bob.says(f"接 {number}")
+    carol.says(f"接 {number}")
+    carol.says(f"{number} 完成")
     alice.presses("解决了")
     assert "谢谢您的评价" in alice.presses("★★★★ ")
     assert community.newest().status == "closed"

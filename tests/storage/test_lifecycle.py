@@ -26,6 +26,7 @@ from storage.offers import Offer
 from storage.questions import Question
 from storage.rectifications import Rectification
 from storage.shifts import Shift, Signup, Swap
+from storage.teams import TeamOrder
 from storage.units import Unit
 from storage.walls import WallPhoto
 from tests.community import WEDNESDAY, Community
@@ -113,6 +114,9 @@ def test_every_row_of_the_table_moves_and_leaves_its_event(community: Community)
             "ticket": ticket,
             "offer": Offer(ticket_id=ticket.id, person_id=wang.id, status="offered", at=now),
             "assignment": Assignment(ticket_id=ticket.id, person_id=wang.id, status="taken", taken_at=now),
+            "team_order": TeamOrder(
+                ticket_id=ticket.id, person_id=wang.id, team="aid", by_id=wang.id, status="asked", at=now
+            ),
             "membership": Membership(person_id=alice.id, place_id=1, role="volunteer", status="asked", since=now),
             "question": Question(person_id=alice.id, place_id=1, text="", status="open", at=now),
             "campaign": Campaign(

@@ -130,6 +130,31 @@ def upgrade() -> None:
     op.create_index("ix_merges_into_id", "merges", ["into_id"])
     op.create_index("ix_tickets_place_id_opened_at", "tickets", ["place_id", "opened_at"])
 
+    op.create_table("team_leaders",
+    sa.Column("place_id", ID, nullable=False),
+    sa.Column("team", sa.String(), nullable=False),
+    sa.Column("person_id", ID, nullable=False),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_team_leaders_person_id"),
+    sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_team_leaders_place_id"),
+    sa.PrimaryKeyConstraint("place_id", "team", name="pk_team_leaders")
+    )
+    op.create_index("ix_team_leaders_person_id", "team_leaders", ["person_id"])
+    op.create_table("team_orders",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("ticket_id", ID, nullable=False),
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("team", sa.String(), nullable=False),
+    sa.Column("by_id", ID, nullable=False),
+    sa.Column("status", sa.String(), nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["by_id"], ["people.id"], name="fk_team_orders_by_id"),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_team_orders_person_id"),
+    sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_team_orders_ticket_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_team_orders")
+    )
+    op.create_index("ix_team_orders_ticket_id_person_id", "team_orders", ["ticket_id", "person_id"], unique=True)
+    op.create_index("ix_team_orders_person_id_status", "team_orders", ["person_id", "status"])
+
     op.create_table("rectifications",
     sa.Column("id", ID, nullable=False),
     sa.Column("ticket_id", ID, nullable=False),
@@ -187,6 +212,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("reasons", JSON, nullable=False, server_default="[]"))
         batch.add_column(sa.Column("why", sa.String(), nullable=False, server_default=""))
         batch.add_column(sa.Column("counted", ID, nullable=False, server_default="1"))
+        batch.add_column(sa.Column("waits_since", Moment(), nullable=True))
 
     # Not in a batch: that makes the table anew on SQLite, and the numbers of tickets would begin anew with it.
     op.add_column("tickets", sa.Column("helped", sa.String(), nullable=False, server_default=""))
@@ -194,6 +220,7 @@ def upgrade() -> None:
     op.add_column("tickets", sa.Column("longitude", sa.Double(), nullable=True))
     op.add_column("tickets", sa.Column("wave", ID, nullable=False, server_default="1"))
     op.add_column("tickets", sa.Column("widens_at", Moment(), nullable=True))
+    op.add_column("tickets", sa.Column("team_by", Moment(), nullable=True))
     op.add_column("tickets", sa.Column("take_by", Moment(), nullable=True))
     op.add_column("tickets", sa.Column("arrive_by", Moment(), nullable=True))
     op.add_column("tickets", sa.Column("solve_by", Moment(), nullable=True))

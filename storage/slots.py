@@ -1,0 +1,101 @@
+"""Slots: how many a ticket needs, and who waits for one (候补) where all are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from storage import limits, looks
+from storage.assignments import accept, assignments_of, has_enough, require_fit
+from storage.clashes import clashes
+from storage.errors import NotYours, SlotsHeld, TooLate
+from storage.events import record
+from storage.lifecycle import REQUESTER, VOLUNTEER, WORKER, Actor, Relation
+from storage.members import Membership
+from storage.moves import move
+from storage.offers import WAITING, Offer, find_offer
+from storage.people import Chat
+from storage.tickets import UNFINISHED, Ticket, works_on
+
+MOST = 20
+
+
+def need(session: Session, ticket: Ticket, person_id: int, count: int, now: datetime) -> None:
+    """Let the ticket need so many people (1 to MOST), by its requester or a worker.
+
+    Where that is more than have taken it, it is open again; where it is just as many, nobody else is sought.
+    Raises NotYours, TooLate, SlotsHeld (more have taken it than that).
+    """
+    relations: set[Relation] = {REQUESTER} if ticket.requester_id == person_id else set()
+    if works_on(session, person_id, ticket):
+        relations.add(WORKER)
+    if not relations:
+        raise NotYours
+    if ticket.status not in UNFINISHED or not 1 <= count <= MOST:
+        raise TooLate
+    active = len(assignments_of(session, ticket.id))
+    if count < ticket.taken or (count == ticket.taken and not active):
+        raise SlotsHeld(str(ticket.taken))
+    actor, before = Actor(person_id, frozenset(relations)), ticket.needed
+    ticket.needed = count
+    session.flush()
+    record(session, "ticket", ticket.id, "need", now, before=ticket.status, after=ticket.status,
+           actor_id=person_id, why=f"{before} to {count}")  # fmt: skip
+    if ticket.status == "open" and count == ticket.taken:
+        move(session, ticket, "fill", actor, now)
+        looks.settle_in(ticket, now)
+    elif ticket.status != "open" and count > ticket.taken:
+        move(session, ticket, "enlarge", actor, now)
+        limits.seek_again(session, ticket, now)
+        looks.settle_in(ticket, now)
+
+
+def wait(session: Session, ticket: Ticket, person_id: int, now: datetime) -> int:
+    """候补: the volunteer waits for a slot of a ticket that is full; returns as the how-manieth.
+
+    Raises as `accept` does, TooLate where it is not full, or where they wait already.
+    """
+    require_fit(session, ticket, person_id)
+    if ticket.status not in ("taken", "under_way"):
+        raise TooLate
+    known = find_offer(session, ticket.id, person_id)
+    if known is None:
+        known = Offer(ticket_id=ticket.id, person_id=person_id, status=WAITING, at=now, counted=0, waits_since=now)
+        session.add(known)
+        session.flush()
+        record(session, "offer", known.id, "wait", now, after=WAITING, actor_id=person_id)
+    else:
+        move(session, known, "wait", Actor(person_id, frozenset({VOLUNTEER})), now, waits_since=now, why=known.why)
+    return [one.person_id for one in waiting_for(session, ticket.id)].index(person_id) + 1
+
+
+def waiting_for(session: Session, ticket_id: int) -> Sequence[Offer]:
+    """Return who waits for a slot of the ticket, the first first; whoever is no volunteer any more is passed over."""
+    serves = exists().where(
+        Membership.person_id == Offer.person_id, Membership.role == "volunteer", Membership.status == "active"
+    )
+    heard = exists().where(Chat.person_id == Offer.person_id, Chat.status == "active")
+    return session.scalars(
+        select(Offer)
+        .where(Offer.ticket_id == ticket_id, Offer.status == WAITING, serves, heard)
+        .order_by(Offer.waits_since, Offer.id)
+    ).all()
+
+
+def move_up(session: Session, ticket: Ticket, now: datetime) -> list[int]:
+    """Let those who wait take the slots that are free, the first first; returns who they are.
+
+    They said yes already: to ask once more would cost the requester the hours in which an answer is waited for, and one
+    tap gives it back. Whoever has something else to do by then, or enough in hand, keeps waiting.
+    """
+    moved = []
+    for one in waiting_for(session, ticket.id):
+        if ticket.status != "open":
+            break
+        if not clashes(session, one.person_id, ticket) and not has_enough(session, ticket, one.person_id):
+            accept(session, ticket, one.person_id, now)
+            moved.append(one.person_id)
+    return moved
