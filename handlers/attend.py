@@ -12,6 +12,7 @@ from nlp.meaning import Meaning
 from storage import (
     assignments,
     calls,
+    clashes,
     cohandlers,
     endings,
     members,
@@ -27,6 +28,8 @@ from storage.events import record
 from storage.tickets import Ticket
 
 MOST_LISTED = 12
+# So many arguments and one more has the button of who is sure.
+SURE = 2
 
 
 def call_list(turn: Turn) -> None:
@@ -170,11 +173,23 @@ def ask_whom(turn: Turn, ticket: Ticket) -> None:
              ticket_id=ticket.id)  # fmt: skip
 
 
-def give(turn: Turn, ticket: Ticket, person_id: int) -> None:
-    """派单 to one person. Raises OldButton where it cannot be given to them."""
+def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> None:
+    """派单 to one person; who has something else to do then only where the worker is sure.
+
+    Raises OldButton where it cannot be given to them.
+    """
     holds = person_id in cards.holders(turn, ticket)
     if not holds and person_id not in dict(assignable(turn, ticket)):
         raise OldButton
+    if not holds and not sure and clashes.clashes(turn.session, person_id, ticket):
+        choice = (
+            button(orders.ALL_THE_SAME, "give", ticket.id, person_id, 1),
+            button(worker.ASSIGN_ELSE, "assign", ticket.id),
+        )
+        turn.say(
+            orders.busy_then(ticket, cards.names(turn, [person_id])[0], turn.now), rows(*choice), ticket_id=ticket.id
+        )
+        return
     before = undoing.stands(turn.session, ticket)
     _give(turn, ticket, person_id)
     dispatch.taken(turn, ticket, person_id, by_worker=True)
@@ -266,7 +281,9 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "calls": lambda turn, _press: call_list(turn),
     "look": lambda turn, press: look(turn, press.number()),
     "assign": lambda turn, press: ask_whom(turn, ticket_here(turn, press.number())),
-    "give": lambda turn, press: give(turn, ticket_here(turn, press.number()), press.number(1)),
+    "give": lambda turn, press: give(
+        turn, ticket_here(turn, press.number()), press.number(1), sure=len(press.args) > SURE
+    ),
     "takeover": lambda turn, press: take_over(turn, ticket_here(turn, press.number())),
     "reoffer": lambda turn, press: offer_again(turn, ticket_here(turn, press.number())),
     "phone": _press_phone,

@@ -14,7 +14,7 @@ from storage.duties import Free, Pile, Today
 from storage.tickets import Ticket
 
 TODO_TOO, TODAY, HANDOVER, FREE = "待办", "今天", "交班", "谁有空"
-UNDO, ALONG = "撤销", "请人协办"
+UNDO, ALONG, ALL_THE_SAME = "撤销", "请人协办", "还是派"
 MEANS_UNDO = ("撤销", "撤消", "撤销刚才", "撤销上一步", "点错了", "我点错了")
 MEANS_TODAY = re.compile("今[天日](?:怎么样|的?情况|有什么事?|有哪些事)?")
 GAPS = " 　，,：:、\n"
@@ -95,6 +95,11 @@ def no_team(team: str, *, anybody: bool) -> str:
 def no_such_team(said: str, likely: Sequence[str]) -> str:
     """There is no team of this name."""
     return f"没有{quote(said, 20)}这一队。" + (f"您说的是{_or(likely)}吗？请再写一遍。" if likely else "")
+
+
+def busy_then(ticket: Ticket, name: str, now: datetime) -> str:
+    """Who is assigned has something else to do then: the worker says whether they go all the same."""
+    return f"{name}那时候有别的事（单子 {ticket.id} 约的是{common.when(ticket, now)}）。还是派吗？"
 
 
 def taken_over(ticket: Ticket) -> str:
