@@ -9,15 +9,12 @@ assert "单号" in alice.last
 from __future__ import annotations
 
 import itertools
-import shutil
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,9 +29,8 @@ from nlp.reader import Reader
 from storage import invitations, members, pages, people, places, tickets
 from storage.database import Database
 from storage.messages import Message
-from storage.schema import migrate
 from storage.tickets import Ticket
-from tests.postgres import PostgresServer
+from tests.databases import lent_sqlite
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A Wednesday morning: the Saturday of that week is the 21st.
@@ -294,75 +290,13 @@ def _seen(session: Session, chat_id: int) -> list[Seen]:
     return seen
 
 
-@cache
-def migrated_file() -> bytes:
-    """Return a migrated SQLite database, as the bytes of its file: migrated once, copied for every test."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "wudan.db"
-        database = Database(f"sqlite:///{path}")
-        migrate(database)
-        database.dispose()
-        return path.read_bytes()
-
-
 @contextmanager
 def fresh_community() -> Iterator[Community]:
     """A community with one station on an SQLite database of its own, for tests that want many."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "wudan.db"
-        path.write_bytes(migrated_file())
-        database = Database(f"sqlite:///{path}")
+    with lent_sqlite() as database:
         community = Community(database)
         community.station()
-        try:
-            yield community
-        finally:
-            database.dispose()
-
-
-@pytest.fixture(scope="session")
-def sqlite_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, to be copied."""
-    path = tmp_path_factory.mktemp("home") / "wudan.db"
-    path.write_bytes(migrated_file())
-    return path
-
-
-@pytest.fixture(scope="session")
-def postgres_home(postgres: PostgresServer) -> str:
-    """A migrated PostgreSQL database, to be copied."""
-    url = postgres.new_database()
-    database = Database(url)
-    migrate(database)
-    database.dispose()
-    return url
-
-
-@pytest.fixture
-def sqlite_database(sqlite_home: Path, tmp_path: Path) -> Iterator[Database]:
-    """A migrated SQLite database of this test's own."""
-    path = tmp_path / "wudan.db"
-    shutil.copy(sqlite_home, path)
-    database = Database(f"sqlite:///{path}")
-    yield database
-    database.dispose()
-
-
-@pytest.fixture
-def postgres_database(postgres: PostgresServer, postgres_home: str) -> Iterator[Database]:
-    """A migrated PostgreSQL database of this test's own."""
-    url = postgres.new_database(postgres_home)
-    database = Database(url)
-    yield database
-    database.dispose()
-    postgres.drop_database(url)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Database:
-    """Run the test twice: on a migrated SQLite and on a migrated PostgreSQL database."""
-    made: Database = request.getfixturevalue(f"{request.param}_database")
-    return made
+        yield community
 
 
 @pytest.fixture

@@ -57,10 +57,15 @@ class PostgresServer:
 
         Nobody may be connected to the template meanwhile: dispose its engine first.
         """
-        name = f"wudan_{next(self._numbers)}"
+        url = f"postgresql+psycopg://postgres@/wudan_{next(self._numbers)}?host={self.folder}"
+        self.make_again(url, template)
+        return url
+
+    def make_again(self, url: str, template: str | None = None) -> None:
+        """Make the database of `url`, which was dropped or never was, as `new_database` does."""
         original = _name_in(template) if template else "template1"
-        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(original)))
-        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._run(made.format(sql.Identifier(_name_in(url)), sql.Identifier(original)))
 
     def drop_database(self, url: str) -> None:
         """Drop the database of `url`, even while somebody is still connected to it."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.botapi import BotApi
-from tests.community import (  # noqa: F401 - pytest finds them here
-    both,
+from tests.community import both  # noqa: F401 - pytest finds it here
+from tests.databases import (  # noqa: F401
     database,
     postgres_database,
     postgres_home,
+    postgres_lent,
     sqlite_database,
-    sqlite_home,
 )
 
 

@@ -32,7 +32,8 @@ from storage.database import Database
 from storage.messages import Message
 from storage.people import Chat
 from storage.tickets import Ticket
-from tests.community import ESTATE, Community, Neighbour, migrated_file
+from tests.community import ESTATE, Community, Neighbour
+from tests.databases import migrated_file
 from tests.truths import check_everything
 
 ACTS = 14

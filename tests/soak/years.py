@@ -29,7 +29,8 @@ from storage import activities, almanac, members, signups
 from storage.activities import Occurrence
 from storage.database import Database
 from storage.errors import Refusal
-from tests.community import SHANGHAI, Community, migrated_file, the_reader
+from tests.community import SHANGHAI, Community, the_reader
+from tests.databases import migrated_file
 from tests.soak.expected import Day, Expected, Step
 from tests.soak.plain_days import DAY, PLANS, worked_later
 from tests.soak.verdict import verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.community import migrated_file
+from tests.databases import migrated_file
 from tests.soak.dispatch import live
 
 
