@@ -17,6 +17,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from bot import pages
+from bot.desk.door import Door
+from bot.desk.news import News, newest_event
 from bot.doors.public import Public
 from bot.doors.waiting import Waiting
 from bot.doors.webchat import Line, WebChat
@@ -54,6 +56,7 @@ class Service:
         """`phones`: the three telephones of a rehearsal; none where the program is in earnest."""
         self._settings, self._database, self._phones, self._clock = settings, database, phones, clock
         self._waiting = Waiting()
+        self._news = News()
         self._spool = Spool(settings.data)
         self._sender: Sender | None = None
         self._bot: RawBot | None = None
@@ -71,6 +74,7 @@ class Service:
     def ending(self) -> None:
         """The program is asked to end: let no page hold it up."""
         self._waiting.end()
+        self._news.end()
 
     async def check(self) -> None:
         """Make sure that the Telegram token is one, and begin to speak with it. Raises SettingsError."""
@@ -93,12 +97,13 @@ class Service:
     async def _life(self, _app: FastAPI) -> AsyncIterator[None]:
         writer = Writer(self._database, self._spoken)
         front = Front(self._database, writer, self._links, self._clock)
+        secure = self._settings.public_url.startswith("https://")
         for line in (CHAT, *self._phones):
-            secure = self._settings.public_url.startswith("https://")
             self.app.include_router(WebChat(front, line, self._waiting, self._spool, secure=secure).router)
         # Who scans a code in a rehearsal holds the volunteer's telephone.
         base = next((line.base for line in self._phones if line.who == "volunteer"), CHAT.base)
         self.app.include_router(Public(front, self._spool, base, self._settings.font).router)
+        self.app.include_router(Door(front, self._news, secure=secure).router)
         jobs = Jobs(front)
         fetchers: dict[str, Fetch] = {"web": self._spool.fetch}
         async with self._telegram(front, jobs, fetchers):
@@ -147,7 +152,8 @@ class Service:
     async def _watch(self) -> None:
         """Learn what other processes have written (a `wudan tick`, another server)."""
         while True:
-            newest = await run_in_threadpool(self._newest_id)
+            newest, happened = await run_in_threadpool(self._newest_ids)
+            self._news.heard(happened)
             if newest > self._newest:
                 self._newest = newest
                 self._waiting.wake_all()
@@ -155,9 +161,9 @@ class Service:
                     self._sender.wake()
             await asyncio.sleep(WATCHES_EVERY)
 
-    def _newest_id(self) -> int:
+    def _newest_ids(self) -> tuple[int, int]:
         with self._database.look() as session:
-            return logs.newest_id(session)
+            return logs.newest_id(session), newest_event(session)
 
     def _spoken(self, chats: set[int]) -> None:
         self._waiting.wake(chats)

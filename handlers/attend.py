@@ -71,7 +71,7 @@ def ticket_here(turn: Turn, number: int) -> Ticket:
     return ticket
 
 
-def hear_reply(turn: Turn, _meaning: Meaning) -> bool:
+def hear_reply(turn: Turn, _meaning: Meaning | None = None) -> bool:
     """Take the sentence as what the resident is to be told."""
     ticket = ticket_here(turn, int(turn.pending["ticket"]))
     turn.settled()

@@ -11,6 +11,7 @@ from handlers import (
     attend,
     behalf,
     choose,
+    desk,
     dictionary,
     duty,
     enclose,
@@ -125,6 +126,7 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **rectify.WORKER_SAYINGS,
     **responsible.WORKER_SAYINGS,
     **limits.SAYINGS,
+    **desk.SAYINGS,
 }
 # And what these words mean from anybody else.
 PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {

@@ -58,10 +58,10 @@ def piles(session: Session, place_ids: Sequence[int], also: Collection[int], now
     Each ticket stands in the first pile that it belongs to, the longest waiting first; empty piles are left out.
     """
     name = case(
-        (_overdue(now), "overdue"), (Ticket.urgency == "danger", "danger"), (Ticket.status == "open", "open"),
+        (overdue(now), "overdue"), (Ticket.urgency == "danger", "danger"), (Ticket.status == "open", "open"),
         else_="taken",
     )  # fmt: skip
-    here = and_(_here(place_ids, also), Ticket.status.in_(UNFINISHED))
+    here = and_(in_places(place_ids, also), Ticket.status.in_(UNFINISHED))
     rows = session.execute(select(name, func.count()).where(here).group_by(name)).all()
     counts: dict[str, int] = {one: count for one, count in rows}  # noqa: C416 - a row is no pair to mypy
     found = []
@@ -74,7 +74,7 @@ def piles(session: Session, place_ids: Sequence[int], also: Collection[int], now
 
 def today(session: Session, place_ids: Sequence[int], also: Collection[int], now: datetime) -> Today:
     """Return the figures of the day on which `now` lies (Asia/Shanghai)."""
-    here, day = _here(place_ids, also), now.astimezone(ZONE).date()
+    here, day = in_places(place_ids, also), now.astimezone(ZONE).date()
     midnight = datetime.combine(day, time(0), ZONE)
     served = exists().where(Assignment.ticket_id == Ticket.id, Assignment.done_at >= midnight)
     done = or_(and_(Ticket.status == "closed", Ticket.ended_at >= midnight), and_(Ticket.status == "done", served))
@@ -88,7 +88,7 @@ def today(session: Session, place_ids: Sequence[int], also: Collection[int], now
     return Today(
         new=count(Ticket.opened_at >= midnight),
         open=count(Ticket.status == "open"),
-        overdue=count(and_(unfinished, _overdue(now))),
+        overdue=count(and_(unfinished, overdue(now))),
         done=count(done),
         visit_count=count(visit),
         visits=session.scalars(visits).all(),
@@ -131,11 +131,12 @@ def free(session: Session, place_ids: Sequence[int], when: Mapping[str, str | No
     return Free(count, len(rows), teams)
 
 
-def _here(place_ids: Sequence[int], also: Collection[int]) -> ColumnElement[bool]:
+def in_places(place_ids: Sequence[int], also: Collection[int]) -> ColumnElement[bool]:
+    """The ticket belongs to one of these places or to none yet, or is one of `also`."""
     return or_(Ticket.place_id.in_(place_ids), Ticket.place_id.is_(None), Ticket.id.in_(sorted(also)))
 
 
-def _overdue(now: datetime) -> ColumnElement[bool]:
+def overdue(now: datetime) -> ColumnElement[bool]:
     """A limit of the state that it is in has passed."""
     return or_(
         and_(Ticket.status == "open", Ticket.take_by <= now),

@@ -71,6 +71,10 @@ class InvitationSpent(Refusal):
     """The invitation is unknown, used up or past its date."""
 
 
+class KeySpent(Refusal):
+    """The way into the desk is unknown, used up, or past its ten minutes."""
+
+
 class RoleStays(Refusal):
     """A link to another telephone was opened by a volunteer or a worker: it has to be made by them."""
 

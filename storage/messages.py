@@ -275,8 +275,8 @@ def attach(session: Session, message_id: int, file_id: int) -> None:
 
 
 def first_state(channel: str, status: str) -> str:
-    """Return how a row that is to be said begins: nobody sends to the web, whose page reads for itself."""
-    return "never" if status == "gone" else "posted" if channel == "web" else "queued"
+    """Return how a row that is to be said begins: to the web and the desk nobody sends, their pages read."""
+    return "never" if status == "gone" else "posted" if channel in ("web", "desk") else "queued"
 
 
 def speak_to(session: Session, chats: Mapping[int, str]) -> None:

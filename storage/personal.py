@@ -32,6 +32,7 @@ from storage.questions import KnownAnswer, Question
 from storage.rectifications import forget_answers
 from storage.rosters import names_beside
 from storage.running import forget_failures
+from storage.sessions import forget_desk
 from storage.shifts import Shift, Signup
 from storage.tickets import LIVE, Ticket
 from storage.undoing import Deed
@@ -142,6 +143,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
         remember(chat, None)
         keep_chat(session, chat)
         forget_failures(session, chat.channel, chat.address)
+    forget_desk(session, person_id)
     record(session, "person", person_id, "forget", now, after="forgotten", actor_id=person_id)
 
 

@@ -36,6 +36,7 @@ from storage import (
     questions,
     rectifications,
     running,
+    sessions,
     shifts,
     tickets,
     undoing,
@@ -50,7 +51,7 @@ from storage.database import Base, Database
 
 TABLES = (
     activities, almanac, assignments, attachments, calls, campaigns, copies, endings, events, examples, files,
-    followers, found, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
+    followers, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
     rectifications, running, shifts, teams, tickets, undoing, units, versions, vocabulary, walls, wishes,
     cohandlers, duplicates, handovers, sessions,
 )  # fmt: skip

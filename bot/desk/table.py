@@ -1,0 +1,19 @@
+"""The table of the desk: which page stands at which address, and which act takes which form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.desk import ticket, tickets, today
+from bot.desk.acts import Does
+from bot.desk.context import Desk, Download, Page
+
+Shows = Callable[[Desk], Page | Download]
+
+# Below /desk; {names} are `desk.path`.
+PAGES: tuple[tuple[str, Shows], ...] = (
+    *today.PAGES,
+    *tickets.PAGES,
+    *ticket.PAGES,
+)
+ACTS: tuple[tuple[str, Does], ...] = (*ticket.ACTS,)

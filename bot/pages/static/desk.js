@@ -1,0 +1,127 @@
+// The desk without a mouse, and without pressing reload: everything works without this file, only slower.
+"use strict";
+
+const LIVE = "[data-live]";
+let newest = Number(document.body.dataset.newest);
+let chosen = null;
+
+const rows = () => [...document.querySelectorAll("[data-row]")];
+
+function choose(row) {
+  if (chosen) chosen.classList.remove("chosen");
+  chosen = row;
+  if (!row) return;
+  row.classList.add("chosen");
+  row.scrollIntoView({ block: "nearest" });
+  const link = row.querySelector("a, button");
+  if (link) link.focus({ preventScroll: true });
+}
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.indexOf(chosen);
+  choose(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
+}
+
+function undo() {
+  const button = document.querySelector('button[name="press"][value^="undo:"]');
+  if (button) button.click();
+}
+
+const keys = document.getElementById("keys");
+let going = false;
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select");
+  if (event.key === "Escape" && typing) typing.blur();
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+  const digit = /^[0-9]$/.test(event.key) ? Number(event.key) : null;
+  if (going && digit !== null) {
+    const link = document.querySelectorAll(".top nav a")[(digit || 10) - 1];
+    if (link) link.click();
+  } else if (digit && chosen) {
+    const button = chosen.querySelectorAll("button")[digit - 1];
+    if (button) button.click();
+  } else if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (event.key === "u") undo();
+  else if (event.key === "?") keys.showModal();
+  else if (event.key === "/") {
+    const search = document.querySelector("input[type=search]");
+    if (search) search.focus();
+    else location.href = "/desk/tickets#search";
+  } else {
+    going = event.key === "g";
+    return;
+  }
+  going = false;
+  event.preventDefault();
+});
+
+// A second click on the same button sends nothing twice; the key in the form would stop it anyway.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method === "dialog") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+function isWriting(part) {
+  return [...part.querySelectorAll("textarea, input:not([type=hidden])")].some(
+    (field) => field === document.activeElement || field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+  );
+}
+
+function mark(part) {
+  const at = chosen && part.contains(chosen) ? rows().indexOf(chosen) : -1;
+  return { at, held: part.contains(document.activeElement) };
+}
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+  if (answer.redirected) return location.reload();
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let changed = false;
+  for (const part of document.querySelectorAll(LIVE)) {
+    const next = fresh.getElementById(part.id);
+    if (!next || isWriting(part)) continue;
+    // Keys and tokens differ in every showing; they are no news.
+    const bare = (one) => one.innerHTML.replace(/name="key" value="[^"]*"/g, "");
+    if (bare(next) === bare(part)) continue;
+    const stood = mark(part);
+    part.replaceChildren(...next.childNodes);
+    if (stood.at >= 0) {
+      chosen = null;
+      const row = rows()[Math.min(stood.at, rows().length - 1)];
+      if (stood.held) choose(row);
+      else if (row) (chosen = row).classList.add("chosen");
+    }
+    changed = true;
+  }
+  if (changed) document.querySelector(".live").textContent = "这一页有新的内容";
+  newest = Math.max(newest, Number(fresh.body.dataset.newest) || 0);
+}
+
+const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
+
+async function follow() {
+  for (;;) {
+    try {
+      if (document.hidden) await new Promise((shown) => document.addEventListener("visibilitychange", shown, { once: true }));
+      const answer = await fetch(`/desk/news?since=${newest}`, { cache: "no-store" });
+      if (answer.status === 401) return location.reload();
+      const told = await answer.json();
+      if (told.newest > newest) await refresh();
+    } catch {
+      await pause(3);
+    }
+  }
+}
+
+if (document.querySelector(LIVE)) follow();
+const notice = document.getElementById("notice");
+if (notice && !notice.querySelector("[autofocus]")) notice.focus({ preventScroll: true });

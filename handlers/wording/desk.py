@@ -1,0 +1,69 @@
+"""What the worker's desk says: the way in, the notices, and the names of its pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.wording import common, worker
+from nlp.lexicon import Lexicon
+from storage.tickets import Ticket
+
+# What a worker says in chat for a way in.
+MEANS_TO_LOG_IN = ("登录", "登陆", "工作台", "登录工作台")
+
+TITLE = "工作台"
+NAV = (
+    ("today", "/desk/", "今天"),
+    ("tickets", "/desk/tickets", "工单"),
+    ("items", "/desk/items", "供单"),
+    ("week", "/desk/week", "本周"),
+    ("people", "/desk/people", "人"),
+    ("places", "/desk/places", "地方"),
+    ("words", "/desk/words", "词典"),
+    ("figures", "/desk/figures", "数字"),
+    ("ratings", "/desk/ratings", "评价"),
+    ("log", "/desk/log", "记录"),
+)
+LOGIN_TITLE = "登录工作台"
+WRONG_CODE = "号码不对，或者过了十分钟。请在聊天里再说一次“登录”，用新的号码。"
+SIX_DIGITS = "请写六位数字。"
+TOO_OFTEN = "您点得太快了，请歇一分钟再试。"
+TOO_OFTEN_TITLE = "请稍等"
+RELOAD = "这一页放得太久了，刚才的没有算数。请刷新一下，再做一次。"
+TOO_LONG = "写得太长了，请短一些。"
+NOT_THERE_TITLE = "没有这一页"
+NOT_THERE = "没找到，或者不归您这里管。"
+REFUSED_TITLE = "这里不能看"
+FAILED = "刚才没有做成，请再试一次。要是还不行，请告诉管理员。"
+
+
+def way_in(code: str) -> str:
+    """登录: a link for this device, digits for another one."""
+    return (
+        f"点下面的链接，就进工作台。\n换一台电脑，就打开工作台的网页，写上号码：{code[:3]} {code[3:]}。\n"
+        "链接和号码十分钟内用一次，请不要给别人。"
+    )
+
+
+TODAY, TICKETS = "今天", "工单"
+STATUS = worker.STATUS
+PILES = {
+    "danger": "有危险",
+    "complaint": "投诉",
+    "unsolved": "没解决",
+    "overdue": "超时了",
+    "unread": "机器读不懂，请看一下",
+    "unclaimed": "没人接，请安排",
+    "new": "新单，正在找人",
+}
+
+
+def line(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
+    """A ticket in one line of a list: what, where, when."""
+    parts = (common.service(ticket, lexicon), common.rough_where(ticket), common.when(ticket, now))
+    return "，".join(part for part in parts if part)
+
+
+def ticket_title(ticket: Ticket, lexicon: Lexicon) -> str:
+    """The title of one ticket's page."""
+    return f"{ticket.id} {common.service(ticket, lexicon)}"

@@ -1,0 +1,88 @@
+"""Attention: what needs a person now, in these places; what goes its way by itself is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.duties import Pile, in_places, overdue
+from storage.events import Event
+from storage.members import Membership
+from storage.people import Person
+from storage.rectifications import Rectification
+from storage.tickets import LIVE, UNFINISHED, Ticket
+from storage.units import Unit
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+# The most pressing first; a ticket stands in the first that it belongs to.
+PILES = ("danger", "complaint", "unsolved", "overdue", "unread", "unclaimed", "new")
+MOST_OF_A_PILE = 20
+
+
+def piles(session: Session, place_ids: Sequence[int], also: Collection[int], now: datetime) -> list[Pile]:
+    """Return what waits for a worker in these places (and `also` these tickets), pile by pile, the oldest first.
+
+    What somebody has taken and is in time, and what waits for its requester's word, needs nobody.
+    """
+    waits, open_ = Ticket.status.in_(UNFINISHED), Ticket.status == "open"
+    complained = exists().where(
+        Event.thing == "ticket", Event.thing_id == Ticket.id, Event.act == "complaint", Ticket.ended_at.is_(None)
+    )
+    name = case(
+        (and_(waits, Ticket.urgency == "danger"), "danger"),
+        (complained, "complaint"),
+        (and_(open_, Ticket.reopened > 0), "unsolved"),
+        (and_(waits, overdue(now)), "overdue"),
+        (and_(open_, Ticket.kind == "unread"), "unread"),
+        (and_(open_, Ticket.widens_at.is_(None)), "unclaimed"),
+        (open_, "new"),
+        else_="",
+    )
+    chosen = and_(in_places(place_ids, also), Ticket.status.in_(LIVE))
+    rows = session.execute(select(name, func.count()).where(chosen).group_by(name)).all()
+    counts: dict[str, int] = {one: count for one, count in rows}  # noqa: C416 - a row is no pair to mypy
+    found = []
+    for pile in PILES:
+        if counts.get(pile):
+            query = select(Ticket).where(chosen, name == pile).order_by(Ticket.opened_at, Ticket.id)
+            found.append(Pile(pile, counts[pile], session.scalars(query.limit(MOST_OF_A_PILE)).all()))
+    return found
+
+
+def to_review(
+    session: Session, place_ids: Sequence[int], *, most: int = MOST_OF_A_PILE
+) -> list[tuple[Rectification, Ticket, Unit]]:
+    """Return the notices that a unit has answered, the longest waiting first."""
+    rows = session.execute(
+        select(Rectification, Ticket, Unit)
+        .join(Ticket, Ticket.id == Rectification.ticket_id)
+        .join(Unit, Unit.id == Rectification.unit_id)
+        .where(_placed(place_ids), Rectification.status == "answered")
+        .order_by(Rectification.answered_at, Rectification.id)
+        .limit(most)
+    ).all()
+    return [(it, ticket, unit) for it, ticket, unit in rows]
+
+
+def to_admit(
+    session: Session, place_ids: Sequence[int], *, most: int = MOST_OF_A_PILE
+) -> list[tuple[Membership, Person]]:
+    """Return who would like to be a volunteer of these places, the longest waiting first."""
+    rows = session.execute(
+        select(Membership, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.place_id.in_(place_ids), Membership.role == "volunteer", Membership.status == "asked")
+        .order_by(Membership.since, Membership.id)
+        .limit(most)
+    ).all()
+    return [(member, person) for member, person in rows]
+
+
+def _placed(place_ids: Sequence[int]) -> ColumnElement[bool]:
+    return or_(Ticket.place_id.in_(place_ids), Ticket.place_id.is_(None))

@@ -1,0 +1,60 @@
+"""The worker's desk: keys, sessions"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from storage.database import Moment
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table("desk_keys",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("link", sa.String(), nullable=False),
+    sa.Column("code", sa.String(), nullable=False),
+    sa.Column("wrong", ID, nullable=False),
+    sa.Column("expires_at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_desk_keys_person_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_desk_keys"),
+    sa.UniqueConstraint("person_id", name="uq_desk_keys_person_id"),
+    sa.UniqueConstraint("link", name="uq_desk_keys_link")
+    )
+    op.create_table("desk_sessions",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("digest", sa.String(), nullable=False),
+    sa.Column("person_id", ID, nullable=False),
+    sa.Column("begun_at", Moment(), nullable=False),
+    sa.Column("used_at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_desk_sessions_person_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_desk_sessions"),
+    sa.UniqueConstraint("digest", name="uq_desk_sessions_digest")
+    )
+    op.create_index("ix_desk_sessions_person_id", "desk_sessions", ["person_id"])
+
+    # By what a ticket is found, when it was first answered, and the figures.
+    op.create_table("found",
+    sa.Column("token", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+    sa.Column("ticket_id", ID, nullable=False),
+    sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_found_ticket_id"),
+    sa.PrimaryKeyConstraint("token", "ticket_id", name="pk_found"),
+    sqlite_with_rowid=False,
+    )
+    op.create_index("ix_found_ticket_id", "found", ["ticket_id"])
+    for column in ("first_taken_at", "answered_at", "answer_due"):
+        op.add_column("tickets", sa.Column(column, Moment(), nullable=True))
+    # What was taken before has been answered then; that a worker answered in words was not told apart.
+    op.execute("UPDATE tickets SET first_taken_at = "
+               "(SELECT min(taken_at) FROM assignments WHERE assignments.ticket_id = tickets.id)")
+    op.execute("UPDATE tickets SET answered_at = first_taken_at, answer_due = take_by WHERE first_taken_at IS NOT NULL")
+
+
+def downgrade() -> None:
+    op.drop_table("desk_sessions")
+    op.drop_table("desk_keys")

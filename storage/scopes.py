@@ -1,0 +1,41 @@
+"""Scopes: which places a worker sees, and who sees what belongs to a place."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.members import Membership, roles_of
+from storage.places import Place
+
+
+def own_places(session: Session, person_id: int) -> list[int]:
+    """Return where the person is a worker; none where they are none."""
+    return [role.place_id for role in roles_of(session, person_id) if role.role == "worker"]
+
+
+def places_seen(session: Session, own: list[int]) -> list[int]:
+    """Return where somebody who works in `own` works: there, below, and where nobody works at all.
+
+    The same as `members.is_worker` says of one place: what nobody answers for belongs to every worker.
+    """
+    if not own:
+        return []
+    parents = {place_id: parent for place_id, parent in session.execute(select(Place.id, Place.parent_id))}  # noqa: C416 - a row is no pair to mypy
+    works = set(session.scalars(select(Membership.place_id).where(
+        Membership.role == "worker", Membership.status == "active").distinct()))  # fmt: skip
+    mine, seen = set(own), []
+    for place_id in parents:
+        chain = _above(place_id, parents)
+        if mine & chain or not works & chain:
+            seen.append(place_id)
+    return sorted(seen)
+
+
+def _above(place_id: int, parents: dict[int, int | None]) -> set[int]:
+    chain: set[int] = set()
+    at: int | None = place_id
+    while at is not None and at not in chain:
+        chain.add(at)
+        at = parents.get(at)
+    return chain
