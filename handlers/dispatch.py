@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers import cards, handed, neighbours
+from handlers import cards, group_cards, handed, neighbours
 from handlers.turn import Scene
 from handlers.wording import common, explaining, resident, volunteer
 from storage import copies, duplicates, looks, members, people, tickets, waves
@@ -42,6 +42,7 @@ def _offer(scene: Scene, ticket: Ticket, asked: list[Candidate]) -> int:
         copies.keep_card(scene.session, ticket.id, one.person_id, "volunteer", said)
     looks.plan(ticket, scene.now)
     scene.session.flush()
+    group_cards.refresh(scene, ticket)
     return len(asked)
 
 
@@ -81,6 +82,7 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = Fal
     )  # fmt: skip
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
+    group_cards.refresh(scene, ticket)
 
 
 def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
@@ -116,6 +118,7 @@ def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
             scene.tell(person_id, volunteer.let_go(ticket, into_id), ticket_id=ticket.id, ring_at=scene.now)
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
+    group_cards.refresh(scene, ticket)
     neighbours.tell_end(scene, ticket)
 
 
@@ -126,6 +129,7 @@ def amended(scene: Scene, ticket: Ticket) -> None:
                    ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
+    group_cards.refresh(scene, ticket)
 
 
 def recast(scene: Scene, ticket: Ticket, *, moves: bool) -> int:
@@ -135,6 +139,7 @@ def recast(scene: Scene, ticket: Ticket, *, moves: bool) -> int:
                    ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
+    group_cards.refresh(scene, ticket)
     return offer_around(scene, ticket) if moves and ticket.status == "open" else 0
 
 

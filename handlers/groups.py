@@ -8,22 +8,23 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import gather, wall
+from handlers import gather, group_cards, take, wall
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Heard, Kind, Outcome, Scene, Turn
 from handlers.wording import groups as wording
-from handlers.wording import refusals
+from handlers.wording import refusals, volunteer
 from nlp.meaning import Intent, Urgency
 from nlp.reader import Reader
-from storage import files, groups, messages, people, places, rewriting, speakers, standing
+from storage import assignments, files, groups, messages, people, places, rewriting, speakers, standing
 from storage.database import savepoint
-from storage.errors import NotYourGroup, Refusal
+from storage.errors import JoinFirst, NotYourGroup, OpenFirst, Refusal
+from storage.group_cards import count_as_asked
 from storage.people import Chat
 from storage.places import Place
 from storage.speakers import Speaker
 
-# What may be pressed before everybody's eyes besides the binding; the rest is for the chat with the person.
-PUBLIC_ACTS = ("come", "nocome")
+# Whom these refuse, a tap leads to the chat of their own.
+LEADS_TO_THEIR_CHAT = (JoinFirst, OpenFirst)
 
 
 class _NotForUsError(Exception):
@@ -63,7 +64,7 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
     group = groups.meet(session, heard.channel, heard.group, heard.title, heard.at)
     known = people.find_chat(session, heard.channel, heard.address) if heard.address != heard.group else None
     here = InGroup(session, reader, heard.at, heard, group, None if known is None else known.person_id)
-    toast = None
+    toast, start = None, None
     try:
         with savepoint(session):
             toast = _HEARS[heard.kind](here) if heard.kind in _HEARS else None
@@ -71,9 +72,10 @@ def hear(session: Session, reader: Reader, heard: Heard) -> Outcome:
         return Outcome()
     except Refusal as refusal:
         toast = refusals.sentence(refusal)
+        start = wording.START if isinstance(refusal, LEADS_TO_THEIR_CHAT) else None
         if heard.kind is not Kind.PRESS and here.keep() is not None:
             here.say(toast)
-    return Outcome(toast if heard.kind is Kind.PRESS else None)
+    return Outcome(toast if heard.kind is Kind.PRESS else None, start=start)
 
 
 def moved(session: Session, channel: str, old: str, new: str, now: datetime) -> None:
@@ -88,6 +90,7 @@ def moved(session: Session, channel: str, old: str, new: str, now: datetime) -> 
         if any(Press.read(payload).act == "bind" for row in (message.data or {})["buttons"] for _, payload in row)
     ]
     rewriting.rewrite(session, asked, wording.bound(place), now)
+    group_cards.say_again(session, group, now)
 
 
 def _joined(here: InGroup) -> None:
@@ -126,6 +129,7 @@ def _text(here: InGroup) -> None:
         raise NotYourGroup
     place = groups.unbind(here.session, here.group, here.person_id, here.now)
     here.say(wording.NOT_BOUND if place is None else wording.unbound(place))
+    group_cards.retire(here, here.group)
 
 
 def _need(here: InGroup) -> None:
@@ -157,7 +161,7 @@ def _press(here: InGroup) -> str | None:
     press = Press.read(here.heard.press)
     if press.act == "bind":
         return _press_bind(here, press)
-    act = gather.PRESSES.get(press.act) if press.act in PUBLIC_ACTS else None
+    act = PUBLIC_ACTS.get(press.act)
     if act is None:
         return wording.PRIVATELY
     speaker = _speaker(here)
@@ -169,8 +173,19 @@ def _press(here: InGroup) -> str | None:
     heard = replace(here.heard, pressed="")
     turn = Turn(here.session, here.reader, here.now, heard, speaker.chat, speaker.person, message_id, speaker.role,
                 speaker.open_ticket, speaker.heard_before)  # fmt: skip
-    act(turn, press)
+    act(turn, press, here.group)
     return turn.toast
+
+
+def _press_take(turn: Turn, press: Press, group: Chat) -> None:
+    """我来: as 接单 of an offer; the address goes to the chat of their own."""
+    ticket = turn.ticket(press.number())
+    held_by = assignments.assignments_of(turn.session, ticket.id)
+    if all(held.person_id != turn.person.id for held in held_by):
+        count_as_asked(turn.session, ticket, group, turn.person.id, turn.now)
+    take.take(turn, ticket)
+    if turn.toast == volunteer.TOAST_ACCEPTED:
+        turn.toast = wording.TOAST_TAKEN
 
 
 def _press_bind(here: InGroup, press: Press) -> str | None:
@@ -197,6 +212,7 @@ def _bind(here: InGroup, place_id: int) -> None:
     if here.person_id is None:
         raise NotYourGroup
     place = groups.bind(here.session, here.group, place_id, here.person_id, here.now)
+    group_cards.retire(here, here.group)
     here.say_instead(wording.bound(place))
 
 
@@ -218,30 +234,12 @@ def _speaker(here: InGroup) -> Speaker:
     return speaker
 
 
-def my_groups(turn: Turn) -> None:
-    """我的群: which groups are bound to the places where the worker works."""
-    text, buttons = _list(turn)
-    turn.say(text, buttons)
-
-
-def _press_unbind(turn: Turn, press: Press) -> None:
-    group = groups.get_group(turn.session, press.number())
-    place = groups.unbind(turn.session, group, turn.person.id, turn.now)
-    turn.toast = wording.TOAST_UNBOUND
-    if place is not None:
-        messages.say(turn.session, group, wording.unbound(place), turn.now)
-    if turn.pressed_id is not None:
-        turn.rewrite(turn.pressed_id, *_list(turn))
-
-
-def _list(turn: Turn) -> tuple[str, Rows]:
-    found = groups.bound_below(turn.session, turn.person.id)
-    if not found:
-        return wording.NO_GROUPS, []
-    buttons = [button(wording.unbind(group), "unbind", group.id) for group, _ in found[: wording.MOST_LISTED]]
-    return wording.listed(found), rows(*buttons, wide=1)
-
-
+# What may be pressed before everybody's eyes besides the binding; the rest is for the chat with the person.
+PUBLIC_ACTS: dict[str, Callable[[Turn, Press, Chat], None]] = {
+    "come": lambda turn, press, _group: gather.PRESSES["come"](turn, press),
+    "nocome": lambda turn, press, _group: gather.PRESSES["nocome"](turn, press),
+    group_cards.TAKE: _press_take,
+}
 _HEARS: dict[Kind, Callable[[InGroup], str | None]] = {
     Kind.JOINED: _joined,
     Kind.LEFT: _left,
@@ -249,5 +247,3 @@ _HEARS: dict[Kind, Callable[[InGroup], str | None]] = {
     Kind.PHOTO: _photo,
     Kind.PRESS: _press,
 }
-PRESSES: dict[str, Callable[[Turn, Press], None]] = {"unbind": _press_unbind}
-SAYINGS: dict[str, Callable[[Turn], None]] = {wording.MY_GROUPS: my_groups}

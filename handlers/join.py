@@ -8,7 +8,7 @@ from collections.abc import Callable
 from handlers import gather, link, remedy
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import announcing, orders, resident, sayings, volunteer, wishing, worker
+from handlers.wording import announcing, groups, orders, resident, sayings, volunteer, wishing, worker
 from nlp.meaning import Intent, Meaning
 from storage import invitations, members, people, personal, places
 from storage.errors import NotAWorker
@@ -21,7 +21,7 @@ def start(turn: Turn) -> None:
     if not turn.heard.text:
         greet(turn)
         return
-    if gather.start_check_in(turn):
+    if gather.start_check_in(turn) or _comes_from_a_group(turn):
         return
     found = invitations.find_invitation(turn.session, turn.heard.text, turn.now)
     if found is not None and found.purpose == "link":
@@ -49,6 +49,14 @@ def start(turn: Turn) -> None:
             turn.say(worker.ASK_NAME)
     else:
         welcome(turn, place)
+
+
+def _comes_from_a_group(turn: Turn) -> bool:
+    """Somebody pressed in a group, and had no chat with us yet, or is no volunteer."""
+    if turn.heard.text != groups.START:
+        return False
+    turn.say(groups.BACK_TO_THE_GROUP if turn.role == "volunteer" else groups.JOIN_FROM_A_GROUP)
+    return True
 
 
 def greet(turn: Turn) -> None:

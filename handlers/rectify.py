@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from handlers import attend, cards, dispatch, enclose, handed, responsible
+from handlers import attend, cards, dispatch, enclose, group_cards, handed, responsible
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn
 from handlers.wording import common, rectifying
@@ -120,6 +120,7 @@ def _hand_over(turn: Turn, ticket: Ticket, unit: Unit, due: datetime) -> None:
     copies.keep_card(turn.session, ticket.id, ticket.requester_id, "requester", said)
     cards.refresh_offers(turn, ticket)
     cards.refresh_workers(turn, ticket)
+    group_cards.refresh(turn, ticket)
 
 
 def show_unit(scene: Scene, it: Rectification, ticket: Ticket, unit: Unit) -> None:

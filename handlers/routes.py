@@ -19,7 +19,7 @@ from handlers import (
     fields,
     follow,
     gather,
-    groups,
+    group_list,
     join,
     judge,
     lead,
@@ -57,7 +57,7 @@ Answers = dict[str, Callable[[Turn, Meaning], bool]]
 PRESSES: Presses = {
     **ask.PRESSES, **fields.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
-    **gather.PRESSES, **groups.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
+    **gather.PRESSES, **group_list.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
     **wishes.PRESSES, **limits.PRESSES, **relay.PRESSES, **reword.PRESSES, **orders.PRESSES, **same.PRESSES,
@@ -120,7 +120,7 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **announce.SAYINGS,
     **plan.SAYINGS,
     **lead.SAYINGS,
-    **groups.SAYINGS,
+    **group_list.SAYINGS,
     **dictionary.SAYINGS,
     **learn.SAYINGS,
     **rectify.WORKER_SAYINGS,
@@ -153,6 +153,7 @@ PHRASES: tuple[Phrase, ...] = (
     *orders.LOOKING,
     *same.PHRASES,
     *behalf.PHRASES,
+    *group_list.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (

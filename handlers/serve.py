@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch, handed, judge, relay
+from handlers import cards, dispatch, group_cards, handed, judge, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import relaying, resident, volunteer
@@ -43,6 +43,7 @@ def finish(turn: Turn, ticket: Ticket) -> None:
         turn.say(volunteer.ASK_MINUTES, rows(*buttons, button(volunteer.CANNOT_TELL, "minutes", ticket.id, 0)),
                  ticket_id=ticket.id)  # fmt: skip
     cards.refresh_workers(turn, ticket)
+    group_cards.refresh(turn, ticket)
     if all_done:
         handed.call_off(turn, ticket)
         judge.ask(turn, ticket)

@@ -91,10 +91,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an act gives back to its door: the toast of a press, and which row was heard (None: a repetition)."""
+    """What an act gives back to its door: the toast of a press, and which row was heard (None: a repetition).
+
+    `start`: with which word whoever pressed in a group may open the chat of their own.
+    """
 
     toast: str | None = None
     message_id: int | None = None
+    start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

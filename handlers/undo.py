@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from handlers import cards, dispatch, taught
+from handlers import cards, dispatch, group_cards, taught
 from handlers.buttons import Button, Press, Rows, button
 from handlers.turn import Turn
 from handlers.wording import orders
@@ -41,6 +41,7 @@ def undo(turn: Turn, ticket_id: int | None = None) -> None:
     for person_id in others:
         _explain(turn, ticket, person_id, asked=person_id in undone.asked)
     turn.say(orders.undone(ticket, len(others)), ticket_id=ticket.id)
+    group_cards.refresh(turn, ticket)
 
 
 def _explain(turn: Turn, ticket: Ticket, person_id: int, *, asked: bool) -> None:

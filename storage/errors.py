@@ -63,6 +63,18 @@ class NotAVolunteer(Refusal):
     """Only an approved volunteer may do this."""
 
 
+class JoinFirst(Refusal):
+    """Somebody pressed in a group what only a volunteer there may take."""
+
+
+class OpenFirst(Refusal):
+    """A volunteer pressed in a group, and there is no chat of their own in which they could be told the address."""
+
+
+class NotYourTeam(Refusal):
+    """A volunteer pressed in a group what another team sees to."""
+
+
 class NotAWorker(Refusal):
     """Only a community worker of the place may do this."""
 

@@ -23,6 +23,8 @@ from storage.places import Place, below
 
 # A group has no states of its own: what workers did to it is recorded, as with a person.
 THING, KNOWN = "group", "known"
+# A group shows the cards of all tickets of its place.
+EVERY = "*"
 
 
 def meet(session: Session, channel: str, address: str, title: str, now: datetime) -> Chat:
@@ -31,7 +33,7 @@ def meet(session: Session, channel: str, address: str, title: str, now: datetime
     if group is None:
         made = born(
             session, Chat, channel=channel, address=address, person_id=None, place_id=None, title=title, heard_at=now,
-            status="active", seen_id=0, pending=None,
+            shows="", status="active", seen_id=0, pending=None,
         )  # fmt: skip
         record(session, THING, made.id, "meet", now, after=KNOWN)
         return made
@@ -60,7 +62,7 @@ def find_said(session: Session, group: Chat, ref: str) -> int | None:
 def came(group: Chat) -> None:
     """We are in the group (again). It was ours to speak in no more: whoever adds us again also binds it again."""
     if group.status != "active":
-        group.status, group.place_id = "active", None
+        group.status, group.place_id, group.shows = "active", None, ""
 
 
 def leave(session: Session, group: Chat) -> None:
@@ -93,7 +95,7 @@ def bind(session: Session, group: Chat, place_id: int, worker_id: int, now: date
         return place
     if group.place_id is not None:
         _require(session, worker_id, group.place_id)
-    group.place_id = place.id
+    group.place_id, group.shows = place.id, ""
     session.flush()
     record(session, THING, group.id, "bind", now, before=KNOWN, after=KNOWN, actor_id=worker_id, why=place.name)
     return place
@@ -105,10 +107,21 @@ def unbind(session: Session, group: Chat, worker_id: int, now: datetime) -> Plac
     if group.place_id is None:
         return None
     place = session.get_one(Place, group.place_id)
-    group.place_id = None
+    group.place_id, group.shows = None, ""
     session.flush()
     record(session, THING, group.id, "unbind", now, before=KNOWN, after=KNOWN, actor_id=worker_id, why=place.name)
     return place
+
+
+def show(session: Session, group: Chat, shows: str, worker_id: int, now: datetime) -> None:
+    """Let the group show the ticket cards of a team, EVERY card, or (empty) none. Raises NotYourGroup, OldButton."""
+    _require(session, worker_id, group.place_id)
+    if group.place_id is None:
+        raise OldButton
+    if group.shows != shows:
+        group.shows = shows
+        session.flush()
+        record(session, THING, group.id, "show", now, before=KNOWN, after=KNOWN, actor_id=worker_id, why=shows)
 
 
 def get_group(session: Session, group_id: int) -> Chat:
@@ -147,9 +160,15 @@ def move(session: Session, channel: str, old: str, new: str) -> Chat | None:
         session.execute(delete(Chat).where(Chat.id == ahead.id), execution_options={"synchronize_session": False})
         session.expunge(ahead)
         group.place_id = group.place_id or ahead.place_id
+        group.shows = group.shows or ahead.shows
     group.address = new
     session.flush()
     return group
+
+
+def require_worker(session: Session, person_id: int, group: Chat) -> None:
+    """Raise NotYourGroup unless the person works in the group's place or above it."""
+    _require(session, person_id, group.place_id)
 
 
 def _require(session: Session, person_id: int, place_id: int | None) -> None:

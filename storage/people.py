@@ -46,6 +46,8 @@ class Chat(Base):
     place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"), index=True)
     # what a group calls itself
     title: Mapped[str] = mapped_column(default="")
+    # whose ticket cards a group shows: nobody's (empty), everybody's (*), or one team's
+    shows: Mapped[str] = mapped_column(default="")
     # active; gone: blocked, kicked or closed for good, until they speak again
     status: Mapped[str] = mapped_column(default="active")
     heard_at: Mapped[datetime]

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.turn import Heard, Kind
-from storage import messages, people
+from storage import group_cards, messages, people
 from storage.database import Database
+from storage.group_cards import GroupCard
 from storage.messages import Message
 from storage.people import Chat
 from tests.community import Community, Neighbour
@@ -66,6 +68,26 @@ class Group:
         with self.community.database.begin() as session:
             row = messages.say(session, self.row(session), text, self.community.now)
             session.get_one(Message, row).channel_ref = ref
+
+    def receives(self) -> None:
+        """What waits goes out, and Telegram gives each a number."""
+        with self.community.database.begin() as session:
+            waiting = select(Message).where(Message.chat_id == self.row(session).id, Message.state == "queued")
+            for one in session.scalars(waiting):
+                one.state, one.channel_ref = "sent", str(one.id)
+
+    def cards(self, ticket_id: int) -> list[GroupCard]:
+        """The cards of the ticket that stand in groups; the test asks about one group."""
+        with self.community.database.look() as session:
+            here = self.row(session).id
+            return [one for one in group_cards.cards_of(session, ticket_id) if one.group_id == here]
+
+    def card(self, ticket_id: int) -> str:
+        """How the ticket's card reads here now, with its buttons; empty where it has none."""
+        found = self.cards(ticket_id)
+        return (
+            "\n".join([found[0].text, *(f"[{label}]" for row in found[0].buttons for label, _ in row)]) if found else ""
+        )
 
     def row(self, session: Session) -> Chat:
         found = people.find_chat(session, "telegram", self.address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 from sqlalchemy import select, text
@@ -16,12 +17,15 @@ from storage.events import Event
 from storage.lifecycle import TRANSITIONS
 from storage.messages import Message
 from storage.offers import TAKEABLE, Offer
+from storage.people import Chat, Person
 from storage.rectifications import LIVE as RECTIFYING
 from storage.rectifications import Rectification
 from storage.tickets import LIVE, Ticket
 
 # Telegram's limit for a message (Bot API, sendMessage).
 LONGEST_MESSAGE = 4096
+# A group never reads a building, a door or a telephone; four digits are a ticket's number or a day.
+DOOR_OR_NUMBER = re.compile(r"号楼|单元|\d室|\d{7}")
 MOVES = {(thing, before, act, after) for (thing, before, act, _), after in TRANSITIONS.items()}
 
 
@@ -38,6 +42,7 @@ def check_everything(database: Database) -> None:
         _what_goes_with_another_has_ended(session)
         _what_is_said_can_be_sent(session)
         _what_was_taken_back_waits_no_more(session)
+        _groups_read_nothing_private(session)
 
 
 def _slots_are_held_by_somebody(session: Session) -> None:
@@ -146,3 +151,22 @@ def _what_was_taken_back_waits_no_more(session: Session) -> None:
     for message in session.scalars(select(Message).where(Message.state.in_(("queued", "later")))):
         assert message.id not in undone, message.id
         assert message.replaces_id not in undone, (message.id, message.replaces_id)
+
+
+def _groups_read_nothing_private(session: Session) -> None:
+    said = (
+        select(Message, Ticket, Person)
+        .join(Chat, Chat.id == Message.chat_id)
+        .join(Ticket, Ticket.id == Message.ticket_id)
+        .join(Person, Person.id == Ticket.requester_id)
+        .where(Chat.person_id.is_(None), Message.direction == "out", Message.text != "")
+    )
+    comes = {(held.ticket_id, held.person_id) for held in session.scalars(select(Assignment))}
+    for message, ticket, requester in session.execute(said):
+        # A worker may see to what they reported themselves.
+        name = "" if (ticket.id, requester.id) in comes else requester.name
+        spoken = (ticket.phone, requester.phone, name, ticket.helped, ticket.spot, ticket.words)
+        assert not [one for one in spoken if len(one) > 1 and one in message.text], (message.id, message.text)
+        assert not DOOR_OR_NUMBER.search(message.text), (message.id, message.text)
+        buttons = [payload for row in (message.data or {}).get("buttons", []) for _, payload in row]
+        assert buttons in ([], [f"takehere:{ticket.id}"]), (message.id, buttons)

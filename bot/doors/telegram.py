@@ -20,6 +20,7 @@ from bot.front import Front
 from bot.sender import MOST_PATIENCE
 from bot.settings import Settings
 from handlers import groups
+from handlers.turn import Outcome
 from handlers.wording import resident
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 LANES = 32
 BATCH = 100  # the most that getUpdates gives
 POLL_SECONDS = 25
+# A longer toast fades before it is read.
+READ_IN_PASSING = 20
 WEBHOOK_PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 KINDS = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
@@ -154,15 +157,19 @@ class TelegramDoor:
         if moved is not None:
             now = self._front.clock()
             await self._front.writer.act(lambda session: groups.moved(session, updates.CHANNEL, *moved, now))
-        toast = (await self._front.hear(heard)).toast if heard is not None else None
+        outcome = Outcome() if heard is None else await self._front.hear(heard)
         if update.callback_query is not None:
             # Not awaited: the press is committed, and its spinner must not hold up the next update.
-            self._later(self._answer(update.callback_query.id, toast))
+            self._later(self._answer(update.callback_query.id, outcome))
 
-    async def _answer(self, query_id: str, toast: str | None) -> None:
+    async def _answer(self, query_id: str, outcome: Outcome) -> None:
         await self._front.writer.calm(MOST_PATIENCE)
+        toast = outcome.toast
+        # An app follows the link, or shows the words that say the same.
+        link = f"https://t.me/{self._bot.username}?start={outcome.start}" if outcome.start else None
         try:
-            await self._bot.answer_callback_query(query_id, text=toast, show_alert=bool(toast and len(toast) > 20))  # noqa: PLR2004 - a long toast fades before it is read
+            stays = bool(toast and len(toast) > READ_IN_PASSING)
+            await self._bot.answer_callback_query(query_id, text=toast, show_alert=stays, url=link)
         except BadRequest:
             log.info("a press was answered too late")
         except TelegramError as fault:

@@ -58,7 +58,7 @@ NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6
 _RINGS = {"station": "同一个社区", "neighbours": "相邻社区", "around": "同一个街道"}
 _REASONS = _RINGS | {
     "estate": "住同一个小区", "team": "是这一队的", "hours": "说过那时有空", "free": "那时没有别的安排",
-    "idle": "手上没有单子",
+    "idle": "手上没有单子", "group": "在群里自己点的",
 }  # fmt: skip
 _STATES = {
     "offered": "在等回话", "accepted": "接了", "expired": "还没回话", "withdrawn": "没回话，别人接了", "declined": "去不了",

@@ -19,7 +19,7 @@ from handlers import (
     explain,
     follow,
     gather,
-    groups,
+    group_list,
     join,
     judge,
     lead,
@@ -42,7 +42,7 @@ from handlers import (
 )  # fmt: skip
 
 CONVERSATIONS: tuple[ModuleType, ...] = (
-    amend, announce, ask, attend, behalf, choose, dictionary, enclose, explain, follow, gather, groups, join, judge, lead, learn, link,
+    amend, announce, ask, attend, behalf, choose, dictionary, enclose, explain, follow, gather, group_list, join, judge, lead, learn, link,
     menu, mine, plan, recast, rectify, remedy, report, responsible, same, second, serve, take, wall,
 )  # fmt: skip
 

@@ -244,6 +244,7 @@ def upgrade() -> None:
     op.execute("UPDATE failures SET told_at = at")
     op.create_index("ix_failures_untold", "failures", ["at"], sqlite_where=sa.text("told_at IS NULL"), postgresql_where=sa.text("told_at IS NULL"))
 
+    op.add_column("chats", sa.Column("shows", sa.String(), nullable=False, server_default=""))
     op.add_column("memberships", sa.Column("waits_since", Moment(), nullable=True))
     op.execute("UPDATE memberships SET waits_since = since")
     with op.batch_alter_table("memberships") as batch:
