@@ -123,6 +123,9 @@ def answer_press(world: World, params: Json) -> bool:
     """answerCallbackQuery, within 150 seconds of the press."""
     if len(params.get("text", "")) > LONGEST_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
+    url = params.get("url", "")
+    if url and not url.startswith(f"https://t.me/{world.bot['username']}?start="):
+        raise bad_request("URL_INVALID")
     query = world.queries.get(params["callback_query_id"])
     if query is None or world.monotonic() - query.at > QUERY_LIVES_SECONDS:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
@@ -131,6 +134,7 @@ def answer_press(world: World, params: Json) -> bool:
         "person": query.person,
         "text": params.get("text", ""),
         "alert": params.get("show_alert", False),
+        "url": url,
         "query": params["callback_query_id"],
         "step": world.changed(),
     }

@@ -55,7 +55,7 @@ class Place:
         return shown
 
     def waits_for_toast(self, text: str = "", seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
-        """The answer to a press since the last act: text, alert, person, query."""
+        """The answer to a press since the last act: text, alert, url, person, query."""
 
         def found() -> dict[str, Any] | None:
             toasts = self.telegram.ask("screen", chat=self.chat)["toasts"]

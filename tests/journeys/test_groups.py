@@ -18,7 +18,7 @@ from storage.walls import WallPhoto
 from tests import daylight
 from tests.botapi import Group
 from tests.journeys.test_deliveries import on_telegram
-from tests.journeys.town import Neighbourhood, OnTelegram, Town, photo_with_a_place
+from tests.journeys.town import PHONE, TAP, Neighbourhood, OnTelegram, Town, photo_with_a_place
 
 TUESDAY = 1
 
@@ -163,3 +163,31 @@ def test_a_group_that_a_neighbour_made_is_bound_by_a_workers_tap_and_let_go_by_t
     )
     wang.says(wording.MY_GROUPS)
     wang.hears(wording.NO_GROUPS)
+
+
+def test_a_ticket_in_a_group_is_taken_by_a_volunteers_tap_and_a_strangers_tap_leads_to_us(
+    town: Town, here: Neighbourhood
+) -> None:
+    wang, bob, alice = on_telegram(here.worker()), on_telegram(here.volunteer()), here.resident(web=True)
+    stranger = OnTelegram(town, "路人")
+    group = town.telegram.group("六号楼志愿者", wang.person)
+    group.adds(bob.person, stranger.person)
+    group.adds_bot()
+    group.waits_for("绑定了")
+    wang.says("群单 六号楼志愿者 全部")
+    wang.hears("发全部单子")
+    alice.says(TAP)
+    alice.agrees()
+    card = group.waits_for("请志愿者帮忙")
+    assert card.labels == [wording.HELP]
+    assert not [private for private in (PHONE, "402", "水龙头", "陈阿婆") if private in card.text]
+
+    stranger.person.presses(wording.HELP, to=group)
+    toast = group.waits_for_toast("您还不是这里的志愿者")
+    assert toast["url"].endswith(f"?start={wording.START}")
+    bob.person.presses(wording.HELP, to=group)
+    group.waits_for_toast("接到了")
+    edited = group.waits_for("已由 李师傅 接单")
+    assert (edited.labels, edited.id) == ([], card.id)
+    assert "3号楼402" in bob.hears("到门口请先说口令")
+    alice.hears("李师傅")
