@@ -48,6 +48,7 @@ class Material(NamedTuple):
 
     lexicon: Lexicon
     gazetteer: Mapping[str, str]
+    has_own_words: bool  # names of its own, or edits of the lexicon
     learned: Mapping[str, str] | None  # the weights in force; None: those that ship
     confirmed: Sequence[Confirmed]
     kept: int  # how many are confirmed, also of what the lexicon knows no more
@@ -109,9 +110,11 @@ def gather(session: Session) -> Material:
     if approved is not None and approved.base != base():
         approved = None
     taught = set() if approved is None else set(approved.report.get("messages", ()))
+    gazetteer = places.gazetteer(session)
     return Material(
         lexicon,
-        places.gazetteer(session),
+        gazetteer,
+        bool(gazetteer) or vocabulary.changed_at(session) is not None,
         read_weights(session),
         [one for one in confirmed if _fits(one, lexicon)],
         examples.count_and_newest(session)[0],
@@ -136,7 +139,11 @@ def learn_from(material: Material) -> Findings:
 def _learn(material: Material, worth: int) -> Findings:
     lexicon, gazetteer = material.lexicon, material.gazetteer
     confirmed = [_sentence(one) for one in material.confirmed]
-    tables = learn.learn_tables(Reader(lexicon, gazetteer, {}), [*material.seeds, *confirmed * worth])
+    if confirmed or material.has_own_words:
+        tables = learn.learn_tables(Reader(lexicon, gazetteer, {}), [*material.seeds, *confirmed * worth])
+    else:
+        # What ships was learned from the same.
+        tables = weights.parse(weights.shipped())
     spelled, in_force = weights.spell(tables), weights.shipped() if material.learned is None else material.learned
     before = weights.parse(in_force)
     old, new = Reader(lexicon, gazetteer, in_force), Reader(lexicon, gazetteer, weights.lined(tables))
