@@ -71,6 +71,10 @@ class OpenFirst(Refusal):
     """A volunteer pressed in a group, and there is no chat of their own in which they could be told the address."""
 
 
+class TakeOverInstead(Refusal):
+    """A worker pressed in a group what volunteers are asked for: they take it over in their own chat."""
+
+
 class NotYourTeam(Refusal):
     """A volunteer pressed in a group what another team sees to."""
 

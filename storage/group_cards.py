@@ -11,23 +11,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, and_, select, update
+from sqlalchemy import Table, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from storage.errors import JoinFirst, NotYourTeam, OldButton, OpenFirst, TooLate, YourOwnTicket
-from storage.groups import EVERY
+from storage.errors import JoinFirst, NotYourTeam, OldButton, OpenFirst, TakeOverInstead, TooLate, YourOwnTicket
+from storage.groups import EVERY, SHOWING
 from storage.members import roles_of, teams_of
 from storage.messages import WAITING, Message
 from storage.offers import find_offer, offer_to
 from storage.people import CHATS, Chat, chat_of
 from storage.places import above, below
-from storage.tickets import UNFINISHED, Ticket
+from storage.tickets import UNFINISHED, Ticket, works_on
 
 # Why somebody was asked: they pressed a card that a group shows.
 IN_A_GROUP = "group"
 # It was never seen, and never will be.
 UNSEEN = ("superseded", "never")
 _TABLE = cast("Table", Message.__table__)
+# Built once: building a statement costs as much as running it.
+_SHOWING = (
+    select(Chat)
+    .where(
+        Chat.place_id.in_(bindparam("places", expanding=True)), Chat.person_id.is_(None), Chat.status == "active",
+        Chat.shows != "",
+    )
+    .order_by(Chat.id)
+)  # fmt: skip
+_CARDS = (
+    select(
+        _TABLE.c.id, _TABLE.c.chat_id, _TABLE.c.at, _TABLE.c.text, _TABLE.c.data, _TABLE.c.state, _TABLE.c.replaces_id,
+    )
+    .join(CHATS, CHATS.c.id == _TABLE.c.chat_id)
+    .where(_TABLE.c.ticket_id == bindparam("ticket"), CHATS.c.person_id.is_(None), _TABLE.c.direction == "out")
+    .order_by(_TABLE.c.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +67,21 @@ def may_show(ticket: Ticket) -> bool:
     return ticket.urgency != "danger" and ticket.kind != "unread"
 
 
-def showing(session: Session, ticket: Ticket) -> Sequence[Chat]:
+def showing(session: Session, ticket: Ticket) -> list[Chat]:
     """Return the groups that show this ticket: bound to its place or above it, for all or for its team."""
     if not may_show(ticket):
         return []
-    wanted = (EVERY,) if ticket.team is None else (EVERY, ticket.team)
-    return session.scalars(
-        select(Chat)
-        .where(
-            Chat.place_id.in_(above(session, ticket.place_id)), Chat.person_id.is_(None), Chat.status == "active",
-            Chat.shows.in_(wanted),
-        )
-        .order_by(Chat.id),
-    ).all()  # fmt: skip
+    # Many tickets of one place are looked at in one transaction; `groups` forgets it where one of them changes.
+    known: dict[int | None, Sequence[Chat]] = session.info.setdefault(SHOWING, {})
+    if ticket.place_id not in known:
+        places = above(session, ticket.place_id)
+        known[ticket.place_id] = session.scalars(_SHOWING, {"places": places}).all()
+    return [group for group in known[ticket.place_id] if group.shows in (EVERY, ticket.team)]
 
 
 def cards_of(session: Session, ticket_id: int) -> list[GroupCard]:
     """Return the ticket's newest card in each group where it has one."""
-    rows = session.execute(
-        select(
-            _TABLE.c.id, _TABLE.c.chat_id, _TABLE.c.at, _TABLE.c.text, _TABLE.c.data, _TABLE.c.state,
-            _TABLE.c.replaces_id,
-        )
-        .join(CHATS, CHATS.c.id == _TABLE.c.chat_id)
-        .where(_TABLE.c.ticket_id == ticket_id, CHATS.c.person_id.is_(None), _TABLE.c.direction == "out")
-        .order_by(_TABLE.c.id),
-    ).all()  # fmt: skip
+    rows = session.connection().execute(_CARDS, {"ticket": ticket_id}).all()
     newest = {row.chat_id: row for row in rows if row.replaces_id is None and row.state not in UNSEEN}
     found = []
     for card in newest.values():
@@ -113,8 +119,8 @@ def count_as_asked(session: Session, ticket: Ticket, group: Chat, person_id: int
     below it, or one above the ticket's) and serves in the ticket's team, as everybody else who is asked does. It costs
     nothing of what they may be asked in a week: nobody came to them.
 
-    Raises OldButton (no such card there), TooLate (not shown any more), YourOwnTicket, JoinFirst (no volunteer there),
-    OpenFirst (no chat of their own for the address), NotYourTeam.
+    Raises OldButton (no such card there), TooLate (not shown any more), YourOwnTicket, TakeOverInstead (a worker),
+    JoinFirst (no volunteer there), OpenFirst (no chat of their own for the address), NotYourTeam.
     """
     if all(card.group_id != group.id for card in cards_of(session, ticket.id)):
         raise OldButton
@@ -124,7 +130,7 @@ def count_as_asked(session: Session, ticket: Ticket, group: Chat, person_id: int
     if ticket.requester_id == person_id:
         raise YourOwnTicket
     if not any(role.role == "volunteer" and role.place_id in here for role in roles_of(session, person_id)):
-        raise JoinFirst
+        raise TakeOverInstead if works_on(session, person_id, ticket) else JoinFirst
     if chat_of(session, person_id) is None:
         raise OpenFirst
     if ticket.team not in {None, *teams_of(session, person_id)}:

@@ -25,6 +25,8 @@ from storage.places import Place, below
 THING, KNOWN = "group", "known"
 # A group shows the cards of all tickets of its place.
 EVERY = "*"
+# Where a transaction keeps which groups show any.
+SHOWING = "groups that show"
 
 
 def meet(session: Session, channel: str, address: str, title: str, now: datetime) -> Chat:
@@ -95,8 +97,7 @@ def bind(session: Session, group: Chat, place_id: int, worker_id: int, now: date
         return place
     if group.place_id is not None:
         _require(session, worker_id, group.place_id)
-    group.place_id, group.shows = place.id, ""
-    session.flush()
+    _set(session, group, place.id, "")
     record(session, THING, group.id, "bind", now, before=KNOWN, after=KNOWN, actor_id=worker_id, why=place.name)
     return place
 
@@ -107,8 +108,7 @@ def unbind(session: Session, group: Chat, worker_id: int, now: datetime) -> Plac
     if group.place_id is None:
         return None
     place = session.get_one(Place, group.place_id)
-    group.place_id, group.shows = None, ""
-    session.flush()
+    _set(session, group, None, "")
     record(session, THING, group.id, "unbind", now, before=KNOWN, after=KNOWN, actor_id=worker_id, why=place.name)
     return place
 
@@ -119,8 +119,7 @@ def show(session: Session, group: Chat, shows: str, worker_id: int, now: datetim
     if group.place_id is None:
         raise OldButton
     if group.shows != shows:
-        group.shows = shows
-        session.flush()
+        _set(session, group, group.place_id, shows)
         record(session, THING, group.id, "show", now, before=KNOWN, after=KNOWN, actor_id=worker_id, why=shows)
 
 
@@ -169,6 +168,12 @@ def move(session: Session, channel: str, old: str, new: str) -> Chat | None:
 def require_worker(session: Session, person_id: int, group: Chat) -> None:
     """Raise NotYourGroup unless the person works in the group's place or above it."""
     _require(session, person_id, group.place_id)
+
+
+def _set(session: Session, group: Chat, place_id: int | None, shows: str) -> None:
+    group.place_id, group.shows = place_id, shows
+    session.info.pop(SHOWING, None)
+    session.flush()
 
 
 def _require(session: Session, person_id: int, place_id: int | None) -> None:

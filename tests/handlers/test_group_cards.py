@@ -233,6 +233,7 @@ def test_a_volunteer_of_another_station_or_team_is_refused_kindly(street: Street
     dancer = street.volunteer("孙老师", "culture", channel="telegram")
     assert street.outcome(far, ticket).toast == refusals.SENTENCES["JoinFirst"]
     assert street.outcome(dancer, ticket).toast == refusals.SENTENCES["NotYourTeam"]
+    assert street.outcome(street.wang, ticket).toast == refusals.SENTENCES["TakeOverInstead"]
     with street.database.begin() as session:
         member = members.find_membership(session, street.zhao.id, "volunteer", 1)
         assert member is not None
