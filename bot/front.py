@@ -17,7 +17,7 @@ from handlers import talk
 from handlers.turn import Heard, Outcome
 from handlers.wording import resident
 from nlp.reader import Reader
-from storage import messages, people, running
+from storage import found, messages, people, running
 from storage.database import Database
 from storage.versions import words_version
 
@@ -45,6 +45,7 @@ class Front:
         with database.look() as session:
             self._version = words_version(session)
             self.reader: Reader = read_words(session)
+        database.before_commit = lambda session: found.keep_up(session, self.reader.words)
 
     async def hear(self, heard: Heard) -> Outcome:
         """Act on what arrived and return when it is committed.

@@ -21,6 +21,7 @@ _PART = 1 << 16  # bytes
 _RUN = re.compile("[\u4e00-\u9fff]+|[a-z]+|0+|[^ ]")
 _DIGITS = re.compile("[0-9]")
 _DENYING = frozenset(("不", "没", "没有", "别", "不是", "未", "并非", "不想", "不要", "无需", "不必", "不用"))
+_PARTICLES = frozenset("的了着过吗呢吧啊呀哦嘛我你您他她它们这那在是有不没也就都还又和跟与要想去来到把给被请很太个一")
 _LONG = 15  # characters; what is shorter is mostly an act of dialogue, and the role decides
 
 
@@ -102,6 +103,25 @@ class Segmenter:
         found["v#" if role != "resident" else "r#"] = ""
         if len(squeezed) <= _LONG:
             found[f"n{len(squeezed) // 3}"] = ""
+        return found
+
+    def words(self, text: str) -> set[str]:
+        """Return the words that normalised `text` can be found by.
+
+        Where the table knows no word, pairs of characters stand for one: a name, or what was coined since.
+        """
+        found: set[str] = set()
+        for run in _RUN.findall(text.lower()):
+            if "\u4e00" <= run[0] <= "\u9fff":
+                alone = ""
+                for token in self._cutter.cut_for_search(run):
+                    if len(token) > 1:
+                        found.add(token)
+                    alone = alone + token if len(token) == 1 and token not in _PARTICLES else ""
+                    if len(alone) > 1:
+                        found.add(alone[-2:])
+            elif len(run) > 1 and run.isalpha():
+                found.add(run)
         return found
 
     def _add_words(self, found: dict[str, str], run: str) -> None:

@@ -84,6 +84,10 @@ class Judge:
         """Return the services of a team."""
         return self._items_of[team]
 
+    def words(self, text: str) -> set[str]:
+        """Return the words that normalised `text` can be found by."""
+        return self._segment.words(text)
+
     def hear(self, text: str, masked: str, role: str) -> Heard:
         """Return what is in normalised `text`; `masked` is the same with signs for places, phones, times."""
         acts, items, phrases = self._acts.find(masked), self._items.find(masked), self._alarm.find(text)

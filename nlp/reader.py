@@ -185,6 +185,20 @@ class Reader:
         """Return the length of time said in `text`, in minutes (一个半小时 → 90)."""
         return numerals.read_minutes(_excerpt(self._normalise(text)))
 
+    def words(self, text: str) -> set[str]:
+        """Return what `text` can be found by: its words, and the estate and building it names (3号楼); no number."""
+        text = self._normalise(text)
+        found: set[str] = set()
+        at, rest = 0, []
+        for place in self._places.find(text[:READ]):
+            estate, building = place.where.estate, place.where.building
+            # 三号楼 and 3号楼 are the same.
+            rest.append(text[at : place.start])
+            at = place.end
+            found |= self.judge.words(estate or "") | {estate or "", f"{building}号楼" if building else ""}
+        found |= self.judge.words(" ".join([*rest, text[at:]]))
+        return found - {""}
+
     def offsets(self, text: str) -> list[int]:
         """Return for each character of a meaning's text where in `text` it comes from; empty for a very long one."""
         return self._normalise.offsets(text)

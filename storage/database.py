@@ -154,6 +154,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.sqlite = make_url(url).get_backend_name() == "sqlite"
+        # what is done in every transaction that writes, when all else is done and before it is committed
+        self.before_commit: Callable[[Session], None] = _nothing
         self._writers = _sqlite_engine(url, "BEGIN IMMEDIATE") if self.sqlite else _postgres_engine(url)
         self._readers = (
             _sqlite_engine(url, "BEGIN") if self.sqlite else self._writers.execution_options(postgresql_readonly=True)
@@ -164,6 +166,7 @@ class Database:
         """One transaction that writes: committed when the block ends well, rolled back when it raises."""
         with self._writers.begin() as connection, _joined(connection) as session:
             yield session
+            self.before_commit(session)
             session.flush()
 
     @contextmanager
@@ -201,7 +204,7 @@ class Database:
         if len(acts) > 1:
             try:
                 with self._writers.begin() as connection:
-                    return [_run(connection, act) for act in acts]
+                    return [self._run(connection, act) for act in acts]
             except Exception:  # noqa: BLE001 - whatever it was, each act now runs alone and tells for itself
                 log.info("a group of %d acts is run one by one", len(acts))
         return [self._alone(act) for act in acts]
@@ -210,7 +213,7 @@ class Database:
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
                 with self._writers.begin() as connection:
-                    return _run(connection, act)
+                    return self._run(connection, act)
             except IntegrityError as failure:
                 # Another process made the same row first: the second time it is there to be found.
                 last: Exception = failure
@@ -223,6 +226,13 @@ class Database:
             log.info("an act is tried again", extra={"attempt": attempt})
         return Done(failure=last)
 
+    def _run(self, connection: Connection, act: Callable[[Session], T]) -> Done[T]:
+        with _joined(connection) as session:
+            result = act(session)
+            self.before_commit(session)
+            session.flush()
+            return Done(result, spoken=session.info.get("spoken", set()))
+
     def dispose(self) -> None:
         """Close every connection."""
         self._readers.dispose()
@@ -233,11 +243,8 @@ def _joined(connection: Connection) -> Session:
     return Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
 
 
-def _run(connection: Connection, act: Callable[[Session], T]) -> Done[T]:
-    with _joined(connection) as session:
-        result = act(session)
-        session.flush()
-        return Done(result, spoken=session.info.get("spoken", set()))
+def _nothing(_session: Session) -> None:
+    """Do nothing."""
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:

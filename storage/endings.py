@@ -16,7 +16,7 @@ from storage.lifecycle import PROGRAM
 from storage.moves import move
 from storage.offers import withdraw_offers
 from storage.rectifications import judged
-from storage.tickets import Ticket, begin_to_look, requester, worker
+from storage.tickets import Ticket, answered, begin_to_look, requester, worker
 
 POOR = 2
 
@@ -52,6 +52,7 @@ def restore(session: Session, ticket: Ticket, person_id: int, now: datetime) -> 
 def close(session: Session, ticket: Ticket, worker_id: int, now: datetime, why: str) -> list[int]:
     """End the ticket by a worker's word, with the reason; returns who had taken it and must hear so."""
     move(session, ticket, "close", worker(session, ticket, worker_id), now, why=why, next_look_at=None, ended_at=now)
+    answered(session, ticket, now)
     return _let_go(session, ticket, now)
 
 

@@ -18,6 +18,7 @@ from storage.mutes import Mute
 from storage.offers import Offer
 from storage.people import Chat, Person, chats_of, get_person, join_chats
 from storage.questions import Question
+from storage.reworded import reword
 from storage.shifts import Signup, Swap
 from storage.tickets import Ticket
 from storage.units import speaks_for
@@ -64,6 +65,8 @@ def unite(session: Session, chat: Chat, person_id: int) -> None:
     theirs = select(Ticket.id).where(Ticket.requester_id == person_id).scalar_subquery()
     session.execute(delete(Follower).where(Follower.person_id == person_id, Follower.ticket_id.in_(theirs)))
     _bring_facts(former, person)
+    for ticket_id in session.scalars(select(Ticket.id).where(Ticket.requester_id == person_id)):
+        reword(session, ticket_id)
     session.flush()
 
 

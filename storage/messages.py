@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
 from storage.people import Chat, chat_of
+from storage.reworded import reword
 
 # Nobody presses the same button on purpose again so soon.
 ONE_TAP = timedelta(seconds=1)
@@ -163,6 +164,7 @@ def note_meaning(session: Session, message_id: int, data: dict[str, Any], ticket
         session.connection().execute(_NOTE, values)
     else:
         session.connection().execute(_NOTE_TICKET, values | {"ticket_id": ticket_id})
+        reword(session, ticket_id)
 
 
 def say(  # noqa: PLR0913 - one parameter a column
@@ -255,6 +257,7 @@ def is_same_tap(session: Session, chat: Chat, message_id: int) -> bool:
 def note_ticket(session: Session, message_id: int, ticket_id: int) -> None:
     """Keep with a heard message which ticket it is about."""
     session.execute(update(Message.__table__).where(Message.id == message_id).values(ticket_id=ticket_id))  # type: ignore[arg-type]
+    reword(session, ticket_id)
 
 
 def about(session: Session, message_id: int) -> int | None:

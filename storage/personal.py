@@ -20,6 +20,7 @@ from storage.events import Event, record
 from storage.examples import Example
 from storage.files import File
 from storage.followers import Follower
+from storage.found import forget_tokens
 from storage.handovers import Handover
 from storage.ledger import Hours
 from storage.lifecycle import PROGRAM
@@ -124,11 +125,8 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
     leave_teams(session, person_id)
     for leads in (Activity.leader_id, Occurrence.leader_id, Post.leader_id, Shift.leader_id):
         session.execute(update(leads.class_).where(leads == person_id).values(leader_id=None))
-    for wished in (Mute, Wish, FreeHours, Follower):
-        session.execute(delete(wished).where(wished.person_id == person_id))
-    session.execute(delete(WallPhoto).where(WallPhoto.person_id == person_id))
-    for left in (Handover, Deed):
-        session.execute(delete(left).where(left.person_id == person_id))
+    for theirs_alone in (Mute, Wish, FreeHours, Follower, WallPhoto, Handover, Deed):
+        session.execute(delete(theirs_alone).where(theirs_alone.person_id == person_id))
     asked = select(Question.text).where(Question.person_id == person_id).scalar_subquery()
     session.execute(delete(KnownAnswer).where(KnownAnswer.question.in_(asked)))
     _forget_questions(session, person_id, now)
@@ -156,9 +154,8 @@ def forget_unconsented(session: Session, ticket: Ticket) -> None:
     opened = select(Ticket.id).where(Ticket.requester_id == ticket.requester_id, Ticket.opened_at.is_not(None))
     kept = Message.ticket_id.in_(opened.scalar_subquery())
     _hush(session, and_(Message.chat_id.in_(chats), or_(Message.ticket_id.is_(None), ~kept)))
-    ticket.words, ticket.phone, ticket.spot = LEFT_OUT, "", ""
-    ticket.helped, ticket.latitude, ticket.longitude = "", None, None
-    ticket.estate = ticket.building = ticket.unit = ticket.room = ""
+    for column, nothing in _NOTHING.items():
+        setattr(ticket, column, nothing)
     person = get_person(session, ticket.requester_id)
     person.phone = person.estate = person.building = person.unit = person.room = ""
 
@@ -214,6 +211,7 @@ def purge_ended(session: Session, before: datetime, now: datetime, *, most: int)
     )
     if found:
         _hush(session, Message.ticket_id.in_(found))
+        forget_tokens(session, select(Ticket.id).where(Ticket.id.in_(found)))
         session.execute(update(Ticket).where(Ticket.id.in_(found)).values(**_NOTHING))
         session.execute(update(Rating).where(Rating.ticket_id.in_(found)).values(words=""))
         forget_answers(session, found)
@@ -253,6 +251,7 @@ def _without(text: str, names: Sequence[str]) -> str:
 
 
 def _forget_tickets(session: Session, person_id: int) -> None:
+    forget_tokens(session, select(Ticket.id).where(Ticket.requester_id == person_id))
     session.execute(
         update(Ticket).where(Ticket.requester_id == person_id, Ticket.status != "draft").values(**_NOTHING),
     )
@@ -275,6 +274,7 @@ def _hush(session: Session, chosen: ColumnElement[bool]) -> None:
 
     The bytes are swept by night. What was only shown in them is somebody else's.
     """
+    forget_tokens(session, select(Message.ticket_id).where(chosen, Message.ticket_id.is_not(None)))
     sent = and_(chosen, Message.direction == "in", Message.file_id.is_not(None))
     came = select(Message.file_id).where(sent).scalar_subquery()
     let_go(session, came)

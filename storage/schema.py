@@ -22,6 +22,7 @@ from storage import (
     examples,
     files,
     followers,
+    found,
     handovers,
     invitations,
     learnings,
@@ -38,9 +39,9 @@ from storage import (
     running,
     sessions,
     shifts,
+    teams,
     tickets,
     undoing,
-    teams,
     units,
     versions,
     vocabulary,
@@ -51,7 +52,8 @@ from storage.database import Base, Database
 
 TABLES = (
     activities, almanac, assignments, attachments, calls, campaigns, copies, endings, events, examples, files,
-    followers, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places, questions,
+    followers, found, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places,
+    questions,
     rectifications, running, shifts, teams, tickets, undoing, units, versions, vocabulary, walls, wishes,
     cohandlers, duplicates, handovers, sessions,
 )  # fmt: skip

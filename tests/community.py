@@ -26,7 +26,7 @@ from handlers import due, talk
 from handlers.turn import Heard, Kind, Outcome, Scene
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import invitations, members, pages, people, places, tickets
+from storage import found, invitations, members, pages, people, places, tickets
 from storage.database import Database
 from storage.messages import Message
 from storage.tickets import Ticket
@@ -67,6 +67,7 @@ class Community:
         self._words: Reader | None = None
         self._keys = itertools.count(1)
         self.addresses = itertools.count(1)
+        database.before_commit = lambda session: found.keep_up(session, self.reader.words)
 
     @property
     def reader(self) -> Reader:

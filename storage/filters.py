@@ -1,0 +1,135 @@
+"""Which tickets a list shows: a filter that stands in the address of its page, and in each figure's link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage import counted, places
+from storage.tickets import UNFINISHED, ZONE, Ticket
+
+STATES = {
+    **{one: (one,) for one in ("open", "taken", "under_way", "done", "closed", "cancelled")},
+    "unfinished": UNFINISHED,
+    "ended": ("closed", "cancelled"),
+}
+URGENCIES = ("danger", "urgent", "normal")
+LONGEST, MOST_DIGITS = 100, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; what is empty does not matter.
+
+    words: what was said, a number, a name, or the last four of a telephone. state: one of STATES. since, until: ISO
+    days (Asia/Shanghai) in which it was opened, both included. place: that place and below. counts: what a figure
+    counts, one of `counted.counted`: overdue, reopened, pleased, displeased, solved, unsolved, silent, ….
+    stars: 1 to 5, as the last judgement gave.
+    """
+
+    words: str = ""
+    state: str = ""
+    kind: str = ""
+    team: str = ""
+    item: str = ""
+    urgency: str = ""
+    place: int = 0
+    since: str = ""
+    until: str = ""
+    counts: str = ""
+    stars: int = 0
+
+    def as_query(self) -> dict[str, str]:
+        """Return it as the parameters of an address, without what is empty."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value) for name, value in values.items() if value}
+
+    def but(self, **changes: Any) -> Filter:  # noqa: ANN401 - fields of the filter
+        """Return it with some of it changed."""
+        return replace(self, **changes)
+
+
+def read_filter(query: Mapping[str, str]) -> Filter:
+    """Return the filter that stands in an address; what makes no sense is left out."""
+    given = {name: query.get(name, "").strip()[:LONGEST] for name in Filter.__slots__}
+    return Filter(
+        words=given["words"],
+        state=given["state"] if given["state"] in STATES else "",
+        kind=given["kind"] if given["kind"] in ("request", "report", "unread") else "",
+        team=given["team"],
+        item=given["item"],
+        urgency=given["urgency"] if given["urgency"] in URGENCIES else "",
+        place=_number(given["place"]),
+        since=_day(given["since"]),
+        until=_day(given["until"]),
+        counts=given["counts"] if given["counts"] in COUNTS else "",
+        stars=_number(given["stars"]) if given["stars"] in ("1", "2", "3", "4", "5") else 0,
+    )
+
+
+def begins(iso_day: str) -> datetime:
+    """Return the moment in which the day begins, in Asia/Shanghai."""
+    return datetime.combine(date.fromisoformat(iso_day), time(), ZONE)
+
+
+def ends(iso_day: str) -> datetime:
+    """Return the moment in which the day is over."""
+    return begins(iso_day) + timedelta(days=1)
+
+
+def read_mark(after: str) -> int:
+    """Return the number after which a page begins; 0 where it is none."""
+    return _number(after)
+
+
+def conditions(session: Session, what: Filter, seen: Sequence[int], now: datetime) -> list[ColumnElement[bool]]:
+    """Return what the tickets must meet, but for their words, in a query over `counted.with_judgement`.
+
+    `seen`: the places whose tickets may be seen; what has no place yet belongs to every worker.
+    """
+    found = [counted.is_a_ticket() if what.counts else Ticket.opened_at.is_not(None)]
+    found += _where(session, what, seen)
+    if what.state:
+        found.append(Ticket.status.in_(STATES[what.state]))
+    for column in ("kind", "team", "item", "urgency"):
+        if value := getattr(what, column):
+            found.append(getattr(Ticket, column) == value)
+    if what.since:
+        found.append(Ticket.opened_at >= begins(what.since))
+    if what.until:
+        found.append(Ticket.opened_at < ends(what.until))
+    if what.counts:
+        found.append(counted.counted(now)[what.counts])
+    if what.stars:
+        found.append(or_(counted.Now.stars == what.stars, counted.Before.stars == what.stars))
+    return found
+
+
+def _where(session: Session, what: Filter, seen: Sequence[int]) -> list[ColumnElement[bool]]:
+    if what.place:
+        here = set(places.below(session, [what.place])) & set(seen)
+        return [Ticket.place_id.in_(sorted(here))]
+    if len(seen) == session.scalar(select(func.count()).select_from(places.Place)):
+        return []
+    return [or_(Ticket.place_id.in_(seen), Ticket.place_id.is_(None))]
+
+
+def _day(said: str) -> str:
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return ""
+    # A day before and after it must exist too.
+    return day.isoformat() if date(1970, 1, 2) < day < date(9998, 1, 1) else ""
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0
+
+
+COUNTS = frozenset(counted.counted(datetime.min.replace(tzinfo=ZONE)))

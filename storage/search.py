@@ -1,0 +1,198 @@
+"""The list of tickets (工单): found by words, number, name or a telephone's last four; filtered, sorted, by pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union
+from sqlalchemy.orm import Session
+
+from storage.counted import Before, Now, with_judgement
+from storage.filters import MOST_DIGITS, Filter, conditions
+from storage.found import ENDING, LAST, NAME, Cut, Found
+from storage.masks import masked, without_numbers
+from storage.people import Person
+from storage.places import Place
+from storage.tickets import Ticket
+
+T = TypeVar("T")
+A_PAGE, MOST_COUNTED = 50, 1_000
+# So many pieces of what was typed, and words of one, are looked for.
+MOST_PIECES, MOST_WORDS = 5, 8
+# A word that so many tickets have is as common as one that more have.
+COMMON = 2_000
+LONGEST_EXCERPT = 140
+LAST_OF_ALL = "\U0010ffff"
+EPOCH, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+LONGEST_KEY = 18
+
+
+class Page(NamedTuple, Generic[T]):
+    """Rows, and from where the next page goes on: empty where there is none."""
+
+    rows: list[T]
+    after: str
+
+
+class Listed(NamedTuple):
+    """A ticket in a list: masked, and without the door."""
+
+    id: int
+    status: str
+    kind: str
+    team: str | None
+    item: str | None
+    urgency: str
+    words: str
+    estate: str
+    building: str
+    place: str
+    requester: str
+    helped: str
+    phone: str
+    vulnerable: bool
+    opened_at: datetime
+    ended_at: datetime | None
+    take_by: datetime | None
+    solve_by: datetime | None
+    late: tuple[str, ...]
+    needed: int
+    taken: int
+    enclosed: int
+    reopened: int
+    # what the requester said of it last, in this round or before it was opened again
+    solved: bool | None
+    stars: int | None
+
+
+_URGENCY = case({"danger": 0, "urgent": 1}, value=Ticket.urgency, else_=2)
+_DUE = func.coalesce(Ticket.solve_by, NEVER, type_=Ticket.solve_by.type)
+# By what a list is sorted; the number decides between equals, and alone where nothing else is named.
+SORTS: dict[str, ColumnElement[Any] | None] = {"new": None, "old": None, "due": _DUE, "urgent": _URGENCY}
+_COLUMNS = (
+    Ticket.id, Ticket.status, Ticket.kind, Ticket.team, Ticket.item, Ticket.urgency, Ticket.words, Ticket.estate,
+    Ticket.building, Place.name.label("place"), Person.name.label("requester"), Ticket.helped, Ticket.phone,
+    Ticket.vulnerable, Ticket.opened_at, Ticket.ended_at, Ticket.take_by, Ticket.solve_by, Ticket.late, Ticket.needed,
+    Ticket.taken, Ticket.enclosed, Ticket.reopened, func.coalesce(Now.solved, Before.solved).label("solved"),
+    func.coalesce(Now.stars, Before.stars).label("stars"),
+)  # fmt: skip
+
+
+def search(  # noqa: PLR0913 - what stands in the address of a list
+    session: Session,
+    cut: Cut,
+    seen: Sequence[int],
+    what: Filter,
+    now: datetime,
+    *,
+    sort: str = "new",
+    after: str = "",
+    most: int = A_PAGE,
+) -> Page[Listed]:
+    """Return a page of the tickets of the places `seen` that the filter lists; `after`: where the last page ended.
+
+    `cut` is the reader's (`Reader.words`). Sorted by one of SORTS; what makes no sense is taken as the first page.
+    """
+    sort = sort if sort in SORTS else "new"
+    chosen, key = _chosen(session, cut, seen, what, now), SORTS[sort]
+    # The numbers of the page first: what is shown of each is read for these alone.
+    ids = select(Ticket.id, literal(0) if key is None else key).select_from(with_judgement())
+    ids = ids.where(*chosen, *_beyond(sort, after)).order_by(*([] if key is None else [key]), _by_number(sort))
+    page = session.execute(ids.limit(most + 1)).all()
+    rows = listed(session, [row[0] for row in page[:most]])
+    return Page(rows, f"{_whole(page[most - 1][1])}.{page[most - 1][0]}" if len(page) > most else "")
+
+
+def listed(session: Session, ticket_ids: Sequence[int]) -> list[Listed]:
+    """Return these tickets as a list shows them, in this order."""
+    query = select(*_COLUMNS).select_from(
+        with_judgement().join(Person, Person.id == Ticket.requester_id).outerjoin(Place, Place.id == Ticket.place_id)
+    )
+    rows = {row.id: row for row in session.execute(query.where(Ticket.id.in_(ticket_ids)))}
+    return [_listed(rows[one]._asdict()) for one in ticket_ids]
+
+
+def count(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime) -> int:
+    """Return how many tickets the filter lists; MOST_COUNTED stands for as many or more."""
+    chosen = _chosen(session, cut, seen, what, now)
+    some = select(Ticket.id).select_from(with_judgement()).where(*chosen).limit(MOST_COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def every(
+    session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime, *, sort: str = "new"
+) -> Iterator[Listed]:
+    """Yield every ticket that the filter lists, page by page, for an export."""
+    after = ""
+    while True:
+        page = search(session, cut, seen, what, now, sort=sort, after=after, most=MOST_COUNTED)
+        yield from page.rows
+        if not page.after:
+            return
+        after = page.after
+
+
+def _by_number(sort: str) -> ColumnElement[int]:
+    return Ticket.id.desc() if sort == "new" else Ticket.id.asc()
+
+
+def _beyond(sort: str, after: str) -> list[ColumnElement[bool]]:
+    """Return the condition that a ticket stands after this mark; nothing where it is none."""
+    key = SORTS[sort]
+    said, _, number = after.partition(".")
+    if not (said.isdigit() and number.isdigit() and len(said) <= LONGEST_KEY and len(number) <= MOST_DIGITS):
+        return []
+    last, value = int(number), int(said)
+    if key is None:
+        return [Ticket.id < last if sort == "new" else Ticket.id > last]
+    reached = min(EPOCH + timedelta(microseconds=value), NEVER) if sort == "due" else value
+    return [or_(key > reached, and_(key == reached, Ticket.id > last))]
+
+
+def _whole(key: datetime | int) -> int:
+    return (key - EPOCH) // timedelta(microseconds=1) if isinstance(key, datetime) else key
+
+
+def _listed(row: dict[str, Any]) -> Listed:
+    words = without_numbers(row["words"], row["phone"])
+    shown = {"phone": masked(row["phone"]) if row["phone"] else "", "place": row["place"] or "",
+             "late": tuple(row["late"].split())}  # fmt: skip
+    words = words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1] + "…"
+    return Listed(**row | shown | {"words": words})
+
+
+def _chosen(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        *conditions(session, what, seen, now),
+        *(Ticket.id.in_(_having(session, cut, piece)) for piece in what.words.split()[:MOST_PIECES]),
+    ]
+
+
+def _having(session: Session, cut: Cut, piece: str) -> Select[int]:
+    """Return the tickets that have this piece of what was typed: as words, a name, a number or a telephone's end."""
+    ways: list[Select[int]] = [_beginning(NAME + piece)]
+    if piece.isascii() and piece.isdigit() and len(piece) <= MOST_DIGITS:
+        ways = [select(Ticket.id).where(Ticket.id == int(piece))]
+        if len(piece) == LAST:
+            ways.append(select(Found.ticket_id).where(Found.token == ENDING + piece))
+    elif len(piece) == 1:
+        ways.append(_beginning(piece))
+    elif words := sorted(cut(piece))[:MOST_WORDS]:
+        rarest, *others = sorted(words, key=lambda word: _how_common(session, word))
+        also = [
+            exists().where(other.c.token == word, other.c.ticket_id == Found.ticket_id)
+            for word, other in ((word, Found.__table__.alias()) for word in others)
+        ]
+        ways.append(select(Found.ticket_id).where(Found.token == rarest, *also))
+    return select(union(*ways).subquery().c[0])
+
+
+def _beginning(begin: str) -> Select[int]:
+    return select(Found.ticket_id).where(and_(Found.token >= begin, Found.token < begin + LAST_OF_ALL))
+
+
+def _how_common(session: Session, word: str) -> int:
+    some = select(Found.ticket_id).where(Found.token == word).limit(COMMON).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
