@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.periods import Period
 from storage.places import Place
 from storage.rectifications import LIVE, Rectification
 from storage.tickets import Ticket
@@ -56,17 +57,25 @@ class Rate:
             self.overdue += it.due_at < now and it.status != "answered"
 
 
-def rates(session: Session, place_ids: Sequence[int], now: datetime) -> tuple[Rate, list[Rate], list[Rate]]:
-    """Return the figures of the last year for these places: all of it, by place and by unit, the most first.
+def rates(
+    session: Session, place_ids: Sequence[int], now: datetime, days: Period | None = None
+) -> tuple[Rate, list[Rate], list[Rate]]:
+    """Return the figures of these places: all of it, by place and by unit, the most first.
 
-    What was withdrawn does not count.
+    Of what was handed out in these days, the last year where none are named. What was withdrawn does not count.
     """
+    since, until = (now - COUNTED, now) if days is None else (days.begins, days.ends)
     rows = session.execute(
         select(Rectification, Place.name, Unit.name)
         .join(Ticket, Ticket.id == Rectification.ticket_id)
         .join(Place, Place.id == Ticket.place_id)
         .join(Unit, Unit.id == Rectification.unit_id)
-        .where(Ticket.place_id.in_(place_ids), Rectification.status != "withdrawn", Rectification.at > now - COUNTED)
+        .where(
+            Ticket.place_id.in_(place_ids),
+            Rectification.status != "withdrawn",
+            Rectification.at >= since,
+            Rectification.at <= until,
+        )
         .order_by(Rectification.id)
     )
     whole, places, units = Rate(""), dict[str, Rate](), dict[str, Rate]()

@@ -1,0 +1,144 @@
+"""The figures (数字): what was asked for in some days, in a place and below, and what became of it.
+
+A ticket counts in the days in which it was opened. Whatever is counted names the filter that lists it, and is counted
+by the very same conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Select, cast, func, select
+from sqlalchemy.orm import Session
+
+from storage.counted import RATES, counted, number_of, with_judgement
+from storage.database import dialect_of
+from storage.filters import Filter, conditions
+from storage.periods import Period
+from storage.tickets import Ticket
+
+# By what the figures can be told apart.
+BY: dict[str, Any] = {"place": Ticket.place_id, "team": Ticket.team, "item": Ticket.item}
+Key = int | str | None
+DAY_IN_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many tickets, and the filter that lists those that count."""
+
+    name: str
+    count: int
+    of: int
+    filter: Filter
+
+    @property
+    def percent(self) -> float | None:
+        """The share in percent, cut to a tenth: what is not whole is not said to be. None of nothing."""
+        return None if self.of == 0 else 1000 * self.count // self.of / 10
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many tickets each figure counts, by its name in `counted.counted`; `filter` lists all of them."""
+
+    filter: Filter
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def share(self, name: str) -> Share:
+        """Return one of `counted.RATES`: on_time, taken, took_part, solved, solved_at_once, pleased, reopened."""
+        rate = RATES[name]
+        of = sum(self.counts.get(one, 0) for one in rate.of)
+        return Share(name, self.counts.get(rate.counts, 0), of, self.listed(rate.counts))
+
+    def shares(self) -> dict[str, Share]:
+        """Return every share by its name."""
+        return {name: self.share(name) for name in RATES}
+
+    def listed(self, name: str) -> Filter:
+        """Return the filter that lists what a figure counts."""
+        return self.filter.but(counts=name)
+
+    def add(self, other: Tally) -> None:
+        """Count the tickets of another tally too."""
+        for name, count in other.counts.items():
+            self.counts[name] = self.counts.get(name, 0) + count
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long it took until somebody took a ticket, in minutes, over `count` tickets; None where none was taken."""
+
+    count: int
+    median: int | None
+    ninth: int | None
+
+
+def during(what: Filter, days: Period) -> Filter:
+    """Return the filter narrowed to these days."""
+    return what.but(since=days.first.isoformat(), until=days.last.isoformat())
+
+
+def tally(session: Session, seen: Sequence[int], what: Filter, now: datetime) -> Tally:
+    """Return how many of the tickets that the filter lists (but for its words) each figure counts."""
+    row = session.execute(_counts(session, seen, what, now)).one()
+    return Tally(what, {name: int(count) for name, count in row._asdict().items()})
+
+
+def tallies(session: Session, seen: Sequence[int], what: Filter, now: datetime, by: str) -> dict[Key, Tally]:
+    """Return the same told apart by `place`, `team` or `item`: the most asked for first."""
+    key: ColumnElement[Any] = BY[by]
+    found: dict[Key, Tally] = {}
+    for row in session.execute(_counts(session, seen, what, now).add_columns(key.label("key")).group_by(key)):
+        counts = row._asdict()
+        value = counts.pop("key")
+        own = what if value is None else what.but(**{by: value})
+        found[value] = Tally(own, {name: int(count) for name, count in counts.items()})
+    return dict(sorted(found.items(), key=lambda pair: -pair[1].counts["opened"]))
+
+
+def trend(
+    session: Session, seen: Sequence[int], what: Filter, now: datetime, periods: Sequence[Period]
+) -> list[tuple[Period, Tally]]:
+    """Return the tally of each of these periods, in their order."""
+    return [(days, tally(session, seen, during(what, days), now)) for days in periods]
+
+
+def waits(session: Session, seen: Sequence[int], what: Filter, now: datetime) -> Waits:
+    """Return the median and the ninth decile (p90) of the time from opening to the first taking (接单用时)."""
+    whole = func.floor(_minutes_between(session, Ticket.first_taken_at, Ticket.opened_at)).label("minutes")
+    query = (
+        select(whole, func.count())
+        .select_from(with_judgement())
+        .where(*conditions(session, what.but(counts="taken"), seen, now))
+        .group_by(whole)
+        .order_by(whole)
+    )
+    steps = [(max(0, int(minutes)), int(count)) for minutes, count in session.execute(query)]
+    total = sum(count for _, count in steps)
+    return Waits(total, _at(steps, -(-total // 2)), _at(steps, -(-9 * total // 10)))
+
+
+def _counts(session: Session, seen: Sequence[int], what: Filter, now: datetime) -> Select[Any]:
+    columns: list[Any] = [number_of(condition).label(name) for name, condition in counted(now).items()]
+    chosen = conditions(session, what if what.counts else what.but(counts="opened"), seen, now)
+    return select(*columns).select_from(with_judgement()).where(*chosen)
+
+
+def _minutes_between(session: Session, later: Any, earlier: Any) -> ColumnElement[Any]:  # noqa: ANN401 - columns
+    if dialect_of(session) == "postgresql":
+        return cast(func.extract("epoch", later - earlier), Float) / 60
+    # Counted in days; a thousandth of a minute must not fall below the whole one.
+    return (func.julianday(later) - func.julianday(earlier)) * DAY_IN_MINUTES + 0.001
+
+
+def _at(steps: Sequence[tuple[int, int]], rank: int) -> int | None:
+    """Return the minutes of the ticket of this rank, the quickest being the first."""
+    for minutes, count in steps:
+        rank -= count
+        if rank <= 0:
+            return minutes
+    return None

@@ -1,0 +1,153 @@
+"""The record (记录): who did and saw what, the newest first, of the places that somebody works in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.activities import Activity, Occurrence
+from storage.assignments import Assignment
+from storage.campaigns import Campaign
+from storage.events import Event
+from storage.filters import begins, ends, read_mark
+from storage.ledger import Hours
+from storage.limits import Limit
+from storage.members import Membership
+from storage.offers import Offer
+from storage.people import Person
+from storage.places import Place
+from storage.rectifications import Rectification
+from storage.search import A_PAGE, Page
+from storage.shifts import Signup
+from storage.tickets import Ticket
+from storage.units import Unit
+
+# What happened to a ticket's parts happened to the ticket.
+PARTS: dict[str, Any] = {"offer": Offer, "assignment": Assignment, "rectification": Rectification}
+# What belongs to a place by itself.
+PLACED: dict[str, Any] = {
+    "membership": Membership, "activity": Activity, "occurrence": Occurrence, "hours": Hours, "campaign": Campaign,
+    "unit": Unit, "limit": Limit,
+}  # fmt: skip
+# Somebody was shown the telephone or the door.
+SEE = "see"
+
+
+class Deed(NamedTuple):
+    """One line of the record. `who` None: the program itself; their name is empty where they had it deleted."""
+
+    id: int
+    at: datetime
+    who: int | None
+    name: str
+    thing: str
+    thing_id: int
+    ticket_id: int | None
+    act: str
+    before: str | None
+    after: str
+    why: str | None
+
+
+def record_of(  # noqa: PLR0913 - what stands in the address of the list
+    session: Session,
+    seen: Sequence[int],
+    *,
+    person: int = 0,
+    ticket: int = 0,
+    act: str = "",
+    since: str = "",
+    until: str = "",
+    after: str = "",
+    most: int = A_PAGE,
+) -> Page[Deed]:
+    """Return a page of what happened to what belongs to these places, the newest first.
+
+    person: what this one did. ticket: what happened to it and its offers, assignments and notices. act: that alone
+    (`see`: who saw personal data). since, until: ISO days in Asia/Shanghai. What belongs to no place is seen by
+    whoever sees every place.
+    """
+    chosen: list[ColumnElement[bool]] = []
+    if ticket:
+        chosen.append(_of_ticket(ticket))
+    if person:
+        chosen.append(Event.actor_id == person)
+    if act:
+        chosen.append(Event.act == act)
+    # Rows are only ever added: what was later has a higher number.
+    if since and (first := _first_since(session, begins(since))) is not None:
+        chosen.append(Event.id >= first)
+    elif since:
+        return Page([], "")
+    if until and (beyond := _first_since(session, ends(until))) is not None:
+        chosen.append(Event.id < beyond)
+    if last := read_mark(after):
+        chosen.append(Event.id < last)
+    if len(seen) < (session.scalar(select(func.count()).select_from(Place)) or 0):
+        chosen.append(_within(seen))
+    query = select(Event, Person.name).outerjoin(Person, Person.id == Event.actor_id).where(*chosen)
+    rows = session.execute(query.order_by(Event.id.desc()).limit(most + 1)).all()
+    events = [event for event, _ in rows[:most]]
+    tickets = _tickets_of(session, events)
+    found = [
+        Deed(event.id, event.at, event.actor_id, name or "", event.thing, event.thing_id,
+             tickets.get((event.thing, event.thing_id)), event.act, event.before, event.after, event.why)
+        for event, name in rows[:most]
+    ]  # fmt: skip
+    return Page(found, str(found[-1].id) if len(rows) > most else "")
+
+
+def _of_ticket(number: int) -> ColumnElement[bool]:
+    parts = [
+        and_(Event.thing == thing, Event.thing_id.in_(select(part.id).where(part.ticket_id == number)))
+        for thing, part in PARTS.items()
+    ]
+    return or_(and_(Event.thing == Ticket.KIND, Event.thing_id == number), *parts)
+
+
+def _within(seen: Sequence[int]) -> ColumnElement[bool]:
+    here = or_(Ticket.place_id.in_(seen), Ticket.place_id.is_(None))
+    ways = [and_(Event.thing == Ticket.KIND, exists().where(Ticket.id == Event.thing_id, here))]
+    ways += [
+        and_(Event.thing == thing, exists().where(part.id == Event.thing_id, part.ticket_id == Ticket.id, here))
+        for thing, part in PARTS.items()
+    ]
+    ways += [
+        and_(Event.thing == thing, exists().where(placed.id == Event.thing_id, placed.place_id.in_(seen)))
+        for thing, placed in PLACED.items()
+    ]
+    day = exists().where(
+        Signup.id == Event.thing_id, Occurrence.id == Signup.occurrence_id, Occurrence.place_id.in_(seen)
+    )
+    return or_(*ways, and_(Event.thing == Signup.KIND, day))
+
+
+def _tickets_of(session: Session, events: Sequence[Event]) -> dict[tuple[str, int], int]:
+    """Return which ticket each of these is about."""
+    found = {(event.thing, event.thing_id): event.thing_id for event in events if event.thing == Ticket.KIND}
+    for thing, part in PARTS.items():
+        ids = {event.thing_id for event in events if event.thing == thing}
+        if ids:
+            rows = session.execute(select(part.id, part.ticket_id).where(part.id.in_(ids)))
+            found |= {(thing, row_id): ticket_id for row_id, ticket_id in rows}
+    return found
+
+
+def _first_since(session: Session, moment: datetime) -> int | None:
+    """Return the first event of that moment or later; found by halves, for a moment has no index of its own."""
+    low, high = 1, (session.scalar(select(func.max(Event.id))) or 0) + 1
+    top = high
+    while low < high:
+        middle = (low + high) // 2
+        at = session.execute(
+            select(Event.id, Event.at).where(Event.id >= middle).order_by(Event.id).limit(1)
+        ).one_or_none()
+        if at is None or at.at >= moment:
+            high = middle
+        else:
+            low = at.id + 1
+    return low if low < top else None
