@@ -91,17 +91,17 @@ class TestAssigning:
         check_everything(both.database)
 
     def test_who_has_something_else_then_goes_where_the_worker_is_sure(
-        self, community: Community, alice: Neighbour, wang: Neighbour
+        self, both: Community, alice: Neighbour, wang: Neighbour
     ) -> None:
-        community.volunteer("李师傅", "culture")
-        zhou = community.resident("周伯", agreed=True, station=1)
+        both.volunteer("李师傅", "culture")
+        zhou = both.resident("周伯", agreed=True, station=1)
         zhou.asks_for_a_repair("家里灯泡坏了，幸福小区5号楼505，后天上午请人换一下，电话13912345678")
         wang.says("派 1001 给 李师傅")
         assert "李师傅那时候有别的事" in wang.says("派 1002 给 李师傅")
-        assert community.ticket(1002).status == "open"
+        assert both.ticket(1002).status == "open"
         assert "单子 1002 派给了李师傅" in wang.presses("还是派")
         assert "李师傅" in zhou.last
-        check_everything(community.database)
+        check_everything(both.database)
 
     @pytest.mark.parametrize("said", ["李师傅", "小李", "建国", "李建国师傅"])
     def test_a_surname_or_a_part_of_the_name_is_enough(
