@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from handlers import cards, group_cards, handed, neighbours
 from handlers.turn import Scene
-from handlers.wording import common, explaining, resident, volunteer
-from storage import copies, duplicates, looks, members, people, tickets, waves
+from handlers.wording import common, explaining, limits, resident, volunteer
+from storage import copies, duplicates, looks, members, people, talks, tickets, waves
 from storage.events import record
 from storage.matching import Candidate
 from storage.messages import Urge
@@ -27,10 +27,29 @@ def offer_around(scene: Scene, ticket: Ticket) -> int:
 
 
 def widen(scene: Scene, ticket: Ticket) -> int:
-    """Nobody has taken it: offer it to more, or wider; returns to how many. When nobody is left, a worker is called."""
+    """Nobody has taken it: offer it to more, or wider; returns to how many. When nobody is left, a worker is called.
+
+    From then on the same people are asked again each working morning, and the requester hears so.
+    """
+    if waves.is_exhausted(ticket, scene.now):
+        return _ask_again(scene, ticket)
     asked = _offer(scene, ticket, waves.widen(scene.session, ticket, scene.now))
     if not asked and waves.is_exhausted(ticket, scene.now):
         cards.tell_workers(scene, ticket, "all_asked")
+    return asked
+
+
+def _ask_again(scene: Scene, ticket: Ticket) -> int:
+    if ticket.widens_at is None or ticket.widens_at > scene.now:
+        return 0
+    again = waves.ask_again(scene.session, ticket, scene.now)
+    for one in again:
+        _retire(scene, ticket, one.person_id, volunteer.asked_anew(ticket))
+    asked = _offer(scene, ticket, again)
+    today = scene.now.astimezone(common.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    if not talks.was_told(scene.session, ticket.requester_id, ticket.id, today):
+        scene.tell(ticket.requester_id, limits.asked_again(ticket, asked), cards.requester_buttons(ticket),
+                   ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
     return asked
 
 
@@ -49,13 +68,14 @@ def _offer(scene: Scene, ticket: Ticket, asked: list[Candidate]) -> int:
 def opened(scene: Scene, ticket: Ticket) -> None:
     """A ticket is open: volunteers are asked, workers know."""
     waves.begin_anew(ticket)
-    asked = offer_around(scene, ticket)
+    offer_around(scene, ticket)
+    nobody = waves.is_exhausted(ticket, scene.now)
     if ticket.urgency == "danger":
         cards.tell_workers(scene, ticket, "danger", urge=Urge.ALARM)
     elif ticket.kind == "unread":
         cards.tell_workers(scene, ticket, "unread")
     else:
-        cards.tell_workers(scene, ticket, "new" if asked or ticket.widens_at else "no_volunteer")
+        cards.tell_workers(scene, ticket, "no_volunteer" if nobody else "new")
 
 
 def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = False) -> None:
@@ -124,6 +144,8 @@ def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
 
 def amended(scene: Scene, ticket: Ticket) -> None:
     """Facts of the ticket changed: who has it, who was offered it, and the workers see the new ones."""
+    waves.resume(scene.session, ticket, scene.now)
+    looks.plan(ticket, scene.now)
     for held in cards.holders(scene, ticket):
         scene.tell(held, volunteer.changed(ticket, scene.now), cards.task_buttons(ticket), ticket_id=ticket.id,
                    ring_at=scene.now + SEEN_WITHIN)  # fmt: skip

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from storage import clashes
 from storage.assignments import ACTIVE, MOST_TASKS, Assignment
 from storage.members import Membership, TeamMember
-from storage.offers import TAKEABLE, WAITING, Offer
+from storage.offers import WAITING, Offer
 from storage.people import Chat, Person
 from storage.places import above, below, find_place
 from storage.tickets import ZONE, Ticket
@@ -65,16 +65,19 @@ def _rings_around(session: Session, around: int | None) -> list[list[int]]:
     return rings
 
 
-def candidates(session: Session, ticket: Ticket, now: datetime, *, rings: int, most: int) -> list[Candidate]:
+def candidates(
+    session: Session, ticket: Ticket, now: datetime, *, rings: int, most: int, again: bool = False
+) -> list[Candidate]:
     """Return whom to ask next within so many rings, the best first: nearest, least burdened, longest waiting.
 
     Never the requester, who was asked already, who gave it back or has done their part, and who cannot be reached.
+    `again`: also who was asked already and has said nothing.
     Where life is at stake nothing counts but who is near, and that they have not asked to be left alone.
     """
     found: dict[int, Candidate] = {}
     for number, places in enumerate(rings_of(session, ticket)[:rings]):
         ring = RINGS[min(number, len(RINGS) - 1)]
-        rows = _pool(session, ticket, places, now, own=number == 0, pool=max(POOL, most))
+        rows = _pool(session, ticket, places, now, own=number == 0, pool=max(POOL, most), again=again)
         for row in sorted(rows, key=lambda row: _rank(row, ticket)):
             found.setdefault(row.person_id, Candidate(row.person_id, tuple(_reasons(row, ring, ticket, now))))
         if len(found) >= most:
@@ -83,7 +86,14 @@ def candidates(session: Session, ticket: Ticket, now: datetime, *, rings: int, m
 
 
 def _pool(
-    session: Session, ticket: Ticket, places: Sequence[int], now: datetime, *, own: bool, pool: int
+    session: Session,
+    ticket: Ticket,
+    places: Sequence[int],
+    now: datetime,
+    *,
+    own: bool,
+    pool: int,
+    again: bool = False,
 ) -> list[Row[*tuple[Any, ...]]]:
     """Return who may be asked in these places: a pool of those who have waited longest."""
     found: list[Row[*tuple[Any, ...]]] = []
@@ -92,7 +102,7 @@ def _pool(
         page = _page(ticket, places, own=own, after=after)
         waiting = session.execute(page).all()
         if waiting:
-            found += session.execute(_free(ticket, [row.id for row in waiting], now)).all()
+            found += session.execute(_free(ticket, [row.id for row in waiting], now, again=again)).all()
         if len(waiting) < PAGE:
             break
         after = waiting[-1].waits_since, waiting[-1].id
@@ -121,7 +131,7 @@ def _in_team(ticket: Ticket) -> ColumnElement[bool]:
     return exists().where(TeamMember.person_id == Membership.person_id, TeamMember.team == ticket.team)
 
 
-def _free(ticket: Ticket, ids: Sequence[int], now: datetime) -> Select[*tuple[Any, ...]]:
+def _free(ticket: Ticket, ids: Sequence[int], now: datetime, *, again: bool) -> Select[*tuple[Any, ...]]:
     """Return those of these memberships who may be asked, with what the finer order goes by."""
     person: ColumnElement[int] = Membership.__table__.c.person_id
     tasks = select(func.count()).where(Assignment.person_id == person, Assignment.status.in_(ACTIVE)).scalar_subquery()
@@ -135,7 +145,7 @@ def _free(ticket: Ticket, ids: Sequence[int], now: datetime) -> Select[*tuple[An
             Membership.id.in_(ids), person != ticket.requester_id,
             or_(Wish.rests_until.is_(None), Wish.rests_until <= now),
             ~exists().where(Offer.ticket_id == ticket.id, Offer.person_id == person,
-                            Offer.status.in_((*TAKEABLE, WAITING, "declined"))),
+                            Offer.status.in_(("offered", WAITING, "declined", *(() if again else ("expired",))))),
             ~exists().where(Assignment.ticket_id == ticket.id, Assignment.person_id == person,
                             Assignment.status.in_((*ACTIVE, "released", "done"))),
             exists().where(Chat.person_id == person, Chat.status == "active"),

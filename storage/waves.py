@@ -1,4 +1,7 @@
-"""Waves: a ticket is offered to a few, then to more, then wider; then nobody is left and a worker is called."""
+"""Waves: a ticket is offered to a few, then to more, then wider; then a worker is called.
+
+From then on the whole circle is asked again each working morning, but for who declined, until its day has passed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from storage import matching, quiet
+from storage import almanac, matching, quiet, visits, working
 from storage.matching import RINGS, Candidate
 from storage.offers import expire_offers, offer_to
 from storage.tickets import ZONE, Ticket
@@ -56,13 +59,30 @@ def begin(session: Session, ticket: Ticket, now: datetime) -> list[Candidate]:
 
 
 def widen(session: Session, ticket: Ticket, now: datetime) -> list[Candidate]:
-    """Ask with the next wave; returns who is asked now. Nobody, and no `widens_at`: nobody is left to ask."""
-    return _ask(session, ticket, ticket.wave + 1, now)
+    """Ask with the next wave; returns who is asked now. Nobody is left to ask where it is then exhausted."""
+    return [] if is_exhausted(ticket, now) else _ask(session, ticket, ticket.wave + 1, now)
 
 
 def is_exhausted(ticket: Ticket, now: datetime) -> bool:
     """Tell whether everybody was asked who can be, and nobody has taken it."""
-    return ticket.status == "open" and ticket.widens_at is None and ticket.wave >= len(pace(ticket, now))
+    return ticket.status == "open" and ticket.wave > len(pace(ticket, now))
+
+
+def ask_again(session: Session, ticket: Ticket, now: datetime) -> list[Candidate]:
+    """Ask the whole circle again, a morning after it was exhausted: who was silent, and who is free only now."""
+    last = pace(ticket, now)[-1]
+    most = min(MOST_AT_ONCE, last.people * (ticket.needed - ticket.taken))
+    expire_offers(session, ticket, now)
+    found = matching.candidates(session, ticket, now, rings=last.rings, most=most, again=True)
+    ticket.widens_at = _next_round(session, ticket, now)
+    offer_to(session, ticket, {one.person_id: one.reasons for one in found}, now)
+    return found
+
+
+def resume(session: Session, ticket: Ticket, now: datetime) -> None:
+    """Plan the next morning's round anew: the day of a ticket for which everybody was asked has changed."""
+    if is_exhausted(ticket, now):
+        ticket.widens_at = _next_round(session, ticket, now)
 
 
 def begin_anew(ticket: Ticket) -> None:
@@ -90,7 +110,8 @@ def _ask(session: Session, ticket: Ticket, number: int, now: datetime) -> list[C
         tried = wave.rings
         number += 1
     if not found:
-        ticket.wave = len(waves)
+        ticket.wave = len(waves) + 1
+        ticket.widens_at = _next_round(session, ticket, now)
         return []
     if number > ticket.wave > 0:
         expire_offers(session, ticket, now)
@@ -99,6 +120,16 @@ def _ask(session: Session, ticket: Ticket, number: int, now: datetime) -> list[C
     ticket.widens_at = quiet.next_morning(until) if quiet.is_quiet(until) and not danger else until
     offer_to(session, ticket, {one.person_id: one.reasons for one in found}, now)
     return found
+
+
+def _next_round(session: Session, ticket: Ticket, now: datetime) -> datetime | None:
+    """Return the next working morning on which it makes sense to ask; where life is at stake the alarms go on."""
+    until = visits.there_by(ticket) or ticket.solve_by
+    if ticket.urgency == "danger" or until is None:
+        return None
+    tomorrow = now.astimezone(ZONE).date() + timedelta(days=1)
+    morning = datetime.combine(next(almanac.workdays(session, tomorrow)), working.OPENS, ZONE)
+    return morning if morning < until else None
 
 
 def reach(ticket: Ticket, now: datetime) -> str:

@@ -119,6 +119,13 @@ def nobody_yet(ticket: Ticket, reach: str) -> str:
     return f"单子 {ticket.id} 还没有人接。{_REACHED.get(reach, '')}我已经请社区工作人员帮您安排，有了消息马上告诉您。"
 
 
+def asked_again(ticket: Ticket, count: int) -> str:
+    """Everybody was asked before; this morning they, or `count` of them, were asked once more."""
+    if not count:
+        return f"单子 {ticket.id} 还没有人接，我没忘。合适的志愿者都问过了，社区工作人员在帮您安排。"
+    return f"单子 {ticket.id} 还没有人接，我没忘。今天早上我又问了 {count} 位志愿者，社区工作人员也在帮您安排。"
+
+
 def nobody_came(ticket: Ticket, names: Sequence[str]) -> str:
     """到场: the time has come, and nobody is there, or nobody has said so."""
     if not names:

@@ -92,6 +92,11 @@ def taken_by(ticket: Ticket, names: Sequence[str]) -> str:
     return f"单子 {ticket.id} 已由{'、'.join(names)}接单。谢谢您！"
 
 
+def asked_anew(ticket: Ticket) -> str:
+    """An earlier card of the same offer."""
+    return f"单子 {ticket.id} 还没有人接，请看后面新的那张。"
+
+
 def offer_ended(ticket: Ticket) -> str:
     """The card of an offer whose ticket ended."""
     return f"单子 {ticket.id} 不用去了。谢谢您！"

@@ -224,7 +224,7 @@ def test_each_wave_asks_more_and_what_nobody_answered_expires_but_can_be_taken(t
         states = {one.person_id: (one.status, one.wave) for one in session.scalars(select(Offer))}
     assert states[asked[0][0]] == ("expired", 1)
     assert states[asked[2][0]] == ("offered", 3)
-    assert town.community.ticket(ticket).widens_at is None
+    assert town.community.ticket(ticket).widens_at == datetime(2026, 11, 19, 9, tzinfo=SHANGHAI)
     town.takes(ticket, asked[0][0])
     check_everything(town.community.database)
 
