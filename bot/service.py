@@ -103,7 +103,7 @@ class Service:
         # Who scans a code in a rehearsal holds the volunteer's telephone.
         base = next((line.base for line in self._phones if line.who == "volunteer"), CHAT.base)
         self.app.include_router(Public(front, self._spool, base, self._settings.font).router)
-        self.app.include_router(Door(front, self._news, secure=secure).router)
+        self.app.include_router(Door(front, self._news, self._spool, secure=secure).router)
         jobs = Jobs(front)
         fetchers: dict[str, Fetch] = {"web": self._spool.fetch}
         async with self._telegram(front, jobs, fetchers):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from handlers import cards, dispatch, follow, undo
 from handlers.buttons import Press, button, rows
-from handlers.turn import Turn
-from handlers.wording import answers, common, orders, relaying, resident, worker
+from handlers.turn import Scene, Turn
+from handlers.wording import answers, common, orders, relaying, resident, volunteer, worker
 from nlp.meaning import Meaning
 from storage import (
     assignments,
@@ -144,16 +144,16 @@ def places_of(turn: Turn) -> list[int]:
     return places.below(turn.session, own_places(turn))
 
 
-def assignable(turn: Turn, ticket: Ticket) -> list[tuple[int, str]]:
+def assignable(scene: Scene, ticket: Ticket) -> list[tuple[int, str]]:
     """Return to whom the ticket can be given, with their names: who serves in its team first.
 
     Volunteers of its place, and of the units that were asked along.
     """
-    out = {ticket.requester_id, *cards.holders(turn, ticket)}
+    out = {ticket.requester_id, *cards.holders(scene, ticket)}
     found: dict[int, str] = {}
     for team in (ticket.team, None):
-        for place_id in (ticket.place_id or 0, *cohandlers.places_beside(turn.session, ticket.id)):
-            able = members.volunteers_of(turn.session, place_id, team)
+        for place_id in (ticket.place_id or 0, *cohandlers.places_beside(scene.session, ticket.id)):
+            able = members.volunteers_of(scene.session, place_id, team)
             found |= {one.id: one.name or common.A_VOLUNTEER for one in able if one.id not in {*out, *found}}
     return list(found.items())
 
@@ -192,7 +192,7 @@ def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> N
         return
     before = undoing.stands(turn.session, ticket)
     _give(turn, ticket, person_id)
-    dispatch.taken(turn, ticket, person_id, by_worker=True)
+    dispatch.taken(turn, ticket, person_id, head=volunteer.ASSIGNED)
     undo.say_done(turn, "assign", ticket, before, worker.assigned(ticket, cards.names(turn, [person_id])[0]))
 
 

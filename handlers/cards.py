@@ -19,9 +19,10 @@ from handlers.wording import (
     wishing,
     worker,
 )
-from storage import assignments, cohandlers, copies, members, messages, offers, people, rewriting, talks, tickets
+from handlers.wording import slots as several
+from storage import assignments, cohandlers, copies, members, messages, offers, people, rewriting, slots, talks, tickets
 from storage.events import record
-from storage.messages import Urge
+from storage.messages import Message, Urge
 from storage.tickets import Ticket
 
 
@@ -87,6 +88,8 @@ def worker_buttons(ticket: Ticket) -> Rows:
         return rows(*look, *why, wide=3)
     why.insert(-1, button(explaining.RECAST, "recast", ticket.id))
     why.append(button(orders.ALONG, "along", ticket.id))
+    if ticket.status in tickets.UNFINISHED:
+        why.append(button(several.HOW_MANY, "slots", ticket.id))
     if ticket.kind == "report" and ticket.status in tickets.UNFINISHED:
         why.append(button(rectifying.HAND_OVER, "hand", ticket.id))
     act = [button(worker.REPLY, "reply", ticket.id), button(worker.CLOSE, "close", ticket.id)]
@@ -113,10 +116,10 @@ def tell_workers(
     to: Sequence[int] | None = None,
 ) -> None:
     """Send every worker of the place and everyone asked along, or those of `to`, the card under what happened."""
-    text = worker.headed(head, worker_text(scene, ticket), extra)
+    text, buttons = worker.headed(head, worker_text(scene, ticket), extra), _all_buttons(scene, ticket)
     for one in _workers_on(scene, ticket) if to is None else to:
         said = scene.tell(
-            one, text, worker_buttons(ticket), urge=urge, ticket_id=ticket.id,
+            one, text, buttons, urge=urge, ticket_id=ticket.id,
             ring_at=scene.now if urge is Urge.ALARM else None,
         )  # fmt: skip
         copies.keep_card(scene.session, ticket.id, one, "worker", said)
@@ -129,9 +132,8 @@ def _workers_on(scene: Scene, ticket: Ticket) -> list[int]:
 
 def refresh_workers(scene: Scene, ticket: Ticket) -> None:
     """Let the workers' newest cards of the ticket show its present state."""
-    text = worker_text(scene, ticket)
-    for card in copies.cards_of(scene.session, ticket.id, "worker"):
-        scene.rewrite(card.message_id, text, worker_buttons(ticket))
+    shown = [card.message_id for card in copies.cards_of(scene.session, ticket.id, "worker")]
+    rewriting.rewrite(scene.session, shown, worker_text(scene, ticket), scene.now, buttons=_all_buttons(scene, ticket))
 
 
 def refresh_offers(scene: Scene, ticket: Ticket) -> None:
@@ -145,12 +147,30 @@ def refresh_offers(scene: Scene, ticket: Ticket) -> None:
     else:
         names = helpers_of(scene, ticket)
         text = volunteer.taken_by(ticket, names) if names else volunteer.offer_ended(ticket)
-        buttons = []
+        buttons = wait_buttons(ticket)
+        holding |= _refresh_waiting(scene, ticket)
     # Who has done their part hears nothing of how it was judged, nor that others were needed after them.
     holding |= {done.person_id for done in assignments.assignments_of(scene.session, ticket.id, ("done",))}
     others = [card.message_id for card in copies.cards_of(scene.session, ticket.id, "volunteer")
               if card.person_id not in holding]  # fmt: skip
     rewriting.rewrite(scene.session, others, text, scene.now, buttons=buttons)
+
+
+def wait_buttons(ticket: Ticket) -> Rows:
+    """候补, where all slots are taken and somebody may still drop out."""
+    full = ticket.status in ("taken", "under_way") and ticket.urgency != "danger"
+    return [[button(several.WAIT, "wait", ticket.id)]] if full else []
+
+
+def _refresh_waiting(scene: Scene, ticket: Ticket) -> set[int]:
+    """Let those who wait for a slot see as the how-manieth; returns who they are."""
+    waiting = [one.person_id for one in slots.waiting_for(scene.session, ticket.id)]
+    for place, one in enumerate(waiting, 1):
+        card = copies.find_card(scene.session, ticket.id, one, "volunteer")
+        if card is not None:
+            scene.rewrite(card.message_id, several.waits(ticket, place),
+                          [[button(several.STOP_WAITING, "nowait", ticket.id)]])  # fmt: skip
+    return set(waiting)
 
 
 def refresh_requester(scene: Scene, ticket: Ticket, text: str, buttons: Rows | None = None) -> None:
@@ -167,13 +187,21 @@ def has_card(scene: Scene, ticket: Ticket) -> bool:
 
 def show_worker(turn: Turn, ticket: Ticket) -> None:
     """Answer a worker with the ticket's card."""
-    buttons = [*worker_buttons(ticket), *neighbours.part_buttons(turn, ticket)]
-    said = turn.say(worker_text(turn, ticket), buttons, ticket_id=ticket.id)
+    said = turn.say(worker_text(turn, ticket), _all_buttons(turn, ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "worker", said)
+
+
+def _all_buttons(scene: Scene, ticket: Ticket) -> Rows:
+    return [*worker_buttons(ticket), *neighbours.buttons(scene, ticket)]
 
 
 def conversation(scene: Scene, ticket: Ticket) -> str:
     """Return what was said about the ticket by everybody concerned, and to its requester by us."""
+    return worker.talk(*spoken(scene, ticket))
+
+
+def spoken(scene: Scene, ticket: Ticket) -> tuple[list[Message], dict[int, str | None]]:
+    """Return what was said, and who speaks in which chat (None: the requester)."""
     requester = {chat.id for chat in people.chats_of(scene.session, ticket.requester_id)}
     said = [
         one for one in messages.conversation(scene.session, ticket.id)
@@ -183,7 +211,7 @@ def conversation(scene: Scene, ticket: Ticket) -> str:
     serves = {chat.id: names(scene, [held.person_id])[0]
               for held in assignments.assignments_of(scene.session, ticket.id, ("taken", "arrived", "released", "done"))
               for chat in people.chats_of(scene.session, held.person_id)}  # fmt: skip
-    return worker.talk(said, {chat: serves.get(chat, relaying.A_WORKER) for chat in spoke} | dict.fromkeys(requester))
+    return said, {chat: serves.get(chat, relaying.A_WORKER) for chat in spoke} | dict.fromkeys(requester)
 
 
 def saw_personal(scene: Scene, ticket: Ticket, person_id: int, what: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from handlers import attend
 from handlers.buttons import Press
-from handlers.turn import Phrase, Turn
+from handlers.turn import Phrase, Scene, Turn
 from handlers.wording import explaining
 from handlers.wording.explaining import Told
 from nlp.marks import second_as_written, telling
@@ -23,14 +23,19 @@ EVERYBODY = "110"
 
 def why(turn: Turn, ticket: Ticket) -> None:
     """为什么: the words by which a ticket was understood."""
-    reading = readings.reading_of(turn.session, ticket.id)
+    turn.say(said_why(turn, ticket)[0], ticket_id=ticket.id)
+
+
+def said_why(scene: Scene, ticket: Ticket) -> tuple[str, list[str]]:
+    """Return why the ticket was understood so, and the words by which it was, as they were written."""
+    reading = readings.reading_of(scene.session, ticket.id)
     if reading is None:
-        turn.say(explaining.NOT_SAID, ticket_id=ticket.id)
-        return
-    example = examples.find_example(turn.session, reading.message_id)
+        return explaining.NOT_SAID, []
+    example = examples.find_example(scene.session, reading.message_id)
     chosen = example is not None and example.source == "choice"
-    told = _told(turn.reader, reading.text, reading.meaning, turn.now)
-    turn.say(explaining.why(ticket, reading.meaning, told, turn.lexicon, chosen=chosen), ticket_id=ticket.id)
+    told = _told(scene.reader, reading.text, reading.meaning, scene.now)
+    words = [*(word for word, _ in told.words), *told.alarming]
+    return explaining.why(ticket, reading.meaning, told, scene.lexicon, chosen=chosen), words
 
 
 def _hear_why(turn: Turn, match: re.Match[str]) -> bool:

@@ -53,6 +53,15 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that people sent, as it is kept; `small`: a small copy of a picture."""
+
+    name: str
+    media_type: str
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """A file that came with a form."""
 

@@ -11,20 +11,21 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from bot.buckets import Buckets
 from bot.desk import acts, notices
-from bot.desk.context import MOST_CHARACTERS, Desk, Download, NotThere, Page, SignedOut, Upload, open_desk
+from bot.desk.context import MOST_CHARACTERS, Desk, Download, Kept, NotThere, Page, SignedOut, Upload, open_desk
 from bot.desk.news import News, newest_event
 from bot.desk.table import ACTS, PAGES, Shows
 from bot.front import Front
+from bot.media import Spool
 from bot.pages import render
 from handlers.wording import desk as wording
-from handlers.wording import refusals
+from handlers.wording import enclosing, refusals
 from storage import sessions
 from storage.errors import Refusal
 from storage.invitations import digest_of
@@ -48,9 +49,9 @@ HEADERS = {
 class Door:
     """The routes of the desk."""
 
-    def __init__(self, front: Front, news: News, *, secure: bool) -> None:
+    def __init__(self, front: Front, news: News, spool: Spool, *, secure: bool) -> None:
         """`secure`: the cookie travels by TLS alone."""
-        self._front, self._news, self._secure = front, news, secure
+        self._front, self._news, self._spool, self._secure = front, news, spool, secure
         self._tries = Buckets(*LOGINS)
         self.router = APIRouter(prefix=BASE)
         self.router.add_api_route("/login", self.login, methods=["GET"])
@@ -153,6 +154,8 @@ class Door:
             seldom = found.id if now - found.used_at > sessions.NOTED_EVERY else None
             if isinstance(page, Download):
                 return _handed_over(page), seldom
+            if isinstance(page, Kept):
+                return self._file(page), seldom
             notice = notices.read(session, front.links, desk.person.id, desk.asked("said", 0), now)
             response = render(
                 f"desk/{page.template}", status,
@@ -161,6 +164,15 @@ class Door:
             )  # fmt: skip
             response.headers.update(HEADERS)
             return response, seldom
+
+    def _file(self, kept: Kept) -> Response:
+        path = self._spool.small(kept.name) if kept.small else self._spool.path(kept.name)
+        is_picture = kept.media_type.startswith("image/")
+        # What is no picture is handed over, and never shown as a page of ours.
+        name = None if is_picture else enclosing.file_name("", kept.media_type)
+        headers = HEADERS | {"Cache-Control": "private, max-age=3600"}
+        return FileResponse(path, media_type="image/jpeg" if kept.small else kept.media_type, filename=name,
+                            headers=headers)  # fmt: skip
 
     def _act(self, does: acts.Does) -> Callable[[Request], Awaitable[Response]]:
         async def act(request: Request) -> Response:
@@ -198,7 +210,7 @@ class Door:
         )  # fmt: skip
 
 
-def _looked_at(desk: Desk, shows: Shows) -> tuple[int, Page | Download]:
+def _looked_at(desk: Desk, shows: Shows) -> tuple[int, Page | Download | Kept]:
     try:
         return HTTPStatus.OK, shows(desk)
     except NotThere:

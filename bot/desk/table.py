@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from bot.desk import ticket, tickets, today
 from bot.desk.acts import Does
-from bot.desk.context import Desk, Download, Page
+from bot.desk.context import Desk, Download, Kept, Page
 
-Shows = Callable[[Desk], Page | Download]
+Shows = Callable[[Desk], Page | Download | Kept]
 
 # Below /desk; {names} are `desk.path`.
 PAGES: tuple[tuple[str, Shows], ...] = (

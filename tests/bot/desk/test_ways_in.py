@@ -31,7 +31,7 @@ def test_a_button_with_a_word_to_it_works_as_in_chat(community: Community, offic
     desk = office.enters(worker)
     assert str(ticket.id) in desk.opens("/desk/").text
     desk.opens(f"/desk/tickets/{ticket.id}")
-    page = desk.presses("办结")
+    page = desk.sends("/desk/press", press=f"close:{ticket.id}")
     assert "请写办结的原因" in page.text
     page = desk.sends("/desk/answer", text="物业已经修好")
     assert "撤销" in page.text
