@@ -12,7 +12,7 @@ STATIC = FOLDER / "static"
 _templates = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
 
 
-def render(template: str, status: int = 200, **context: object) -> HTMLResponse:
+def render(template: str, status: int = 200, /, **context: object) -> HTMLResponse:
     """Return a page; everything that people wrote is escaped."""
     html = _templates.get_template(template).render(static="/static", **context)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})

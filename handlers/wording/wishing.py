@@ -151,10 +151,18 @@ def why_they(ticket: Ticket, rows: Sequence[tuple[str, Offer]]) -> str:
     """为什么派给他: each who was asked, why they, and what came of it."""
     lines = [f"单子 {ticket.id} 问过 {len(rows)} 位志愿者："]
     for name, offer in rows:
-        why = "、".join(said for code in offer.reasons if (said := _reason(code)))
-        state = _STATES[offer.status] + (f"：{WHYS[offer.why]}" if offer.why in WHYS else "")
-        lines.append(f"第 {offer.wave} 批 {name}：{why or '工作人员指派'}（{state}）")
+        lines.append(f"第 {offer.wave} 批 {name}：{why_asked(offer)}（{answered(offer)}）")
     return "\n".join(lines)
+
+
+def why_asked(offer: Offer) -> str:
+    """Why somebody was asked."""
+    return "、".join(said for code in offer.reasons if (said := _reason(code))) or "工作人员指派"
+
+
+def answered(offer: Offer) -> str:
+    """What somebody who was asked has said."""
+    return _STATES[offer.status] + (f"：{WHYS[offer.why]}" if offer.why in WHYS else "")
 
 
 def _reason(code: str) -> str:
