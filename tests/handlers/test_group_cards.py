@@ -13,10 +13,11 @@ from handlers import talk
 from handlers.turn import Heard, Kind, Outcome
 from handlers.wording import groups as wording
 from handlers.wording import refusals
-from storage import group_cards, members, people, tickets
+from storage import group_cards, members, outbox, people, tickets
 from storage.database import Database
 from storage.messages import Message, Urge
 from storage.offers import find_offer
+from storage.outbox import ANEW, Settled
 from storage.people import Person
 from storage.tickets import Ticket
 from tests.community import PHONE, SHANGHAI, TAP, Neighbour
@@ -188,6 +189,21 @@ def test_what_is_given_back_can_be_taken_again_by_the_same_card(street: Street) 
     newer = street.group.cards(ticket.id)[0]
     assert newer.message_id != first
     assert "[我来]" in street.group.card(ticket.id)
+
+
+def test_a_card_that_somebody_deleted_is_said_anew_and_edited_from_there(street: Street) -> None:
+    ticket = street.need()
+    street.group.receives()
+    street.group.presses(street.li, wording.HELP)
+    street.group.receives()
+    street.li.presses_payload(f"giveback:{ticket.id}")
+    edit = street.group.said()[-1]
+    with street.database.begin() as session:
+        outbox.settle(session, [Settled(edit.id, edit.chat_id, "later", due_at=street.now, remark=ANEW)])
+        session.get_one(Message, edit.id).state = "sent"
+    assert street.group.cards(ticket.id)[0].message_id == edit.id
+    street.group.presses(street.zhao, wording.HELP)
+    assert street.group.said()[-1].replaces_id == edit.id
 
 
 def test_given_back_by_night_it_waits_for_the_morning(street: Street) -> None:
