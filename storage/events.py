@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ForeignKey, Index, Table, insert
+from sqlalchemy import ForeignKey, Index, Table, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -15,7 +15,16 @@ class Event(Base):
     """One move: who took what from which state to which, when and why. Rows are only ever added."""
 
     __tablename__ = "events"
-    __table_args__ = (Index(None, "thing", "thing_id"),)
+    __table_args__ = (
+        Index(None, "thing", "thing_id"),
+        Index(
+            None,
+            "actor_id",
+            "id",
+            sqlite_where=text("actor_id IS NOT NULL"),
+            postgresql_where=text("actor_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.activities import Activity, Occurrence
@@ -110,20 +110,17 @@ def _of_ticket(number: int) -> ColumnElement[bool]:
 
 
 def _within(seen: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that it belongs to one of these places; asked of each event, as they are passed by."""
     here = or_(Ticket.place_id.in_(seen), Ticket.place_id.is_(None))
-    ways = [and_(Event.thing == Ticket.KIND, exists().where(Ticket.id == Event.thing_id, here))]
-    ways += [
-        and_(Event.thing == thing, exists().where(part.id == Event.thing_id, part.ticket_id == Ticket.id, here))
-        for thing, part in PARTS.items()
-    ]
-    ways += [
-        and_(Event.thing == thing, exists().where(placed.id == Event.thing_id, placed.place_id.in_(seen)))
-        for thing, placed in PLACED.items()
-    ]
-    day = exists().where(
+    ways: dict[str, ColumnElement[bool]] = {Ticket.KIND: exists().where(Ticket.id == Event.thing_id, here)}
+    for thing, part in PARTS.items():
+        ways[thing] = exists().where(part.id == Event.thing_id, part.ticket_id == Ticket.id, here)
+    for thing, placed in PLACED.items():
+        ways[thing] = exists().where(placed.id == Event.thing_id, placed.place_id.in_(seen))
+    ways[Signup.KIND] = exists().where(
         Signup.id == Event.thing_id, Occurrence.id == Signup.occurrence_id, Occurrence.place_id.in_(seen)
     )
-    return or_(*ways, and_(Event.thing == Signup.KIND, day))
+    return case(ways, value=Event.thing, else_=False)
 
 
 def _tickets_of(session: Session, events: Sequence[Event]) -> dict[tuple[str, int], int]:

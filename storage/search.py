@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from sqlalchemy.orm import Session
 
 from storage.counted import Before, Now, with_judgement
-from storage.filters import MOST_DIGITS, Filter, conditions
+from storage.filters import MOST_DIGITS, STATES, Filter, conditions
 from storage.found import ENDING, LAST, NAME, Cut, Found
 from storage.masks import masked, without_numbers
 from storage.people import Person
 from storage.places import Place
-from storage.tickets import Ticket
+from storage.tickets import LIVE, Ticket
 
 T = TypeVar("T")
 A_PAGE, MOST_COUNTED = 50, 1_000
@@ -69,7 +69,9 @@ class Listed(NamedTuple):
 
 _URGENCY = case({"danger": 0, "urgent": 1}, value=Ticket.urgency, else_=2)
 _DUE = func.coalesce(Ticket.solve_by, NEVER, type_=Ticket.solve_by.type)
-# By what a list is sorted; the number decides between equals, and alone where nothing else is named.
+ENDED = frozenset(STATES["ended"])
+# By what a list is sorted; the number decides between equals, and alone where nothing else is named. Only what is not
+# finished can be due or urgent.
 SORTS: dict[str, ColumnElement[Any] | None] = {"new": None, "old": None, "due": _DUE, "urgent": _URGENCY}
 _COLUMNS = (
     Ticket.id, Ticket.status, Ticket.kind, Ticket.team, Ticket.item, Ticket.urgency, Ticket.words, Ticket.estate,
@@ -93,10 +95,13 @@ def search(  # noqa: PLR0913 - what stands in the address of a list
 ) -> Page[Listed]:
     """Return a page of the tickets of the places `seen` that the filter lists; `after`: where the last page ended.
 
-    `cut` is the reader's (`Reader.words`). Sorted by one of SORTS; what makes no sense is taken as the first page.
+    `cut` is the reader's (`Reader.words`). Sorted by one of SORTS: `due` and `urgent` list what is not ended. What
+    makes no sense is taken as the newest first, and as the first page.
     """
-    sort = sort if sort in SORTS else "new"
+    sort = sort if sort in SORTS and not ENDED.issuperset(STATES.get(what.state, [""])) else "new"
     chosen, key = _chosen(session, cut, seen, what, now), SORTS[sort]
+    if key is not None:
+        chosen.append(Ticket.status.in_(LIVE))
     # The numbers of the page first: what is shown of each is read for these alone.
     ids = select(Ticket.id, literal(0) if key is None else key).select_from(with_judgement())
     ids = ids.where(*chosen, *_beyond(sort, after)).order_by(*([] if key is None else [key]), _by_number(sort))

@@ -46,6 +46,7 @@ class Ticket(Base):
         Index(None, "requester_id", "status"),
         Index(None, "place_id", "status"),
         Index(None, "place_id", "opened_at"),
+        Index(None, "opened_at"),
         Index(
             None,
             "next_look_at",
