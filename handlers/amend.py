@@ -8,7 +8,8 @@ from typing import Any
 from handlers import ask, dispatch, draft, taught
 from handlers.buttons import button, rows
 from handlers.turn import Kind, Turn
-from handlers.wording import resident, sayings
+from handlers.wording import resident, sayings, slots
+from nlp.headcount import read_headcount
 from nlp.meaning import Intent, Meaning
 from storage import people, places, tickets
 from storage.messages import note_meaning
@@ -45,7 +46,7 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         return True
     if what in _PLAIN and _PLAIN[what].fullmatch(said):
         _ANSWERS[what](turn, ticket, meaning)
-    elif what not in ("words", "item") and _same_need(ticket, meaning):
+    elif what not in ("words", "item", "people") and _same_need(ticket, meaning):
         _go_on(turn, ticket, meaning)
     elif other_need(ticket, meaning) or (what in _ANSWERS and _aside(turn, meaning)):
         return False
@@ -117,6 +118,8 @@ def _unasked(turn: Turn, meaning: Meaning, said: str) -> dict[str, Any]:
     """Return the facts in a sentence that answers no question, as a ticket's columns."""
     if meaning.intent in (Intent.CHANGE, Intent.OTHER, Intent.REQUEST) and (changes := draft.amendment(meaning)):
         return changes
+    if (count := read_headcount(said)) is not None and not said.isdigit():
+        return {"needed": count}
     return draft.when_columns(*turn.reader.read_when(said, turn.now)) if len(said) <= MOST_BREATH else {}
 
 
@@ -134,7 +137,7 @@ def _same_need(ticket: Ticket, meaning: Meaning) -> bool:
 
 
 def _go_on(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
-    words = {"words": f"{ticket.words}\n{turn.heard.text}"}
+    words = {"words": f"{ticket.words}\n{turn.heard.text}", **draft.headcount_columns(meaning)}
     if ticket.item is None and meaning.item is not None:
         words |= {"item": meaning.item, "team": str(meaning.team)}
     amend(turn, ticket, words | draft.amendment(meaning))
@@ -146,6 +149,8 @@ def _aside(turn: Turn, meaning: Meaning) -> bool:
     if meaning.intent in (Intent.HUMAN, Intent.CANCEL, Intent.STATUS):
         return True
     if what == "station" and _named_stations(turn):
+        return False
+    if what == "people" and read_headcount(turn.heard.text) is not None:
         return False
     if what in ("words", "item"):
         return what == "item" and meaning.item is None
@@ -228,6 +233,14 @@ def _hear_words(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     amend(turn, ticket, {"words": f"{ticket.words}\n{turn.heard.text}"} | draft.amendment(meaning))
 
 
+def _hear_people(turn: Turn, ticket: Ticket, _meaning: Meaning) -> None:
+    count = read_headcount(turn.heard.text)
+    if count is None:
+        turn.say(slots.NOT_UNDERSTOOD, ticket_id=ticket.id)
+        return
+    amend(turn, ticket, {"needed": count})
+
+
 def _hear_item(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     amend(turn, ticket, {"item": meaning.item, "team": meaning.team or turn.lexicon.items[str(meaning.item)].team})
     taught.by_choice(turn, ticket)
@@ -253,5 +266,6 @@ _ANSWERS: dict[str, Callable[[Turn, Ticket, Meaning], None]] = {
     "station": _hear_station,
     "words": _hear_words,
     "item": _hear_item,
+    "people": _hear_people,
 }
 QUESTIONS = ("consent", "confirm", *_ANSWERS)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from handlers import cards, group_cards, handed, neighbours
 from handlers.turn import Scene
 from handlers.wording import common, explaining, limits, resident, volunteer
-from storage import copies, duplicates, looks, members, people, talks, tickets, waves
+from handlers.wording import slots as wording
+from storage import copies, duplicates, looks, members, people, quiet, slots, talks, tickets, waves
 from storage.events import record
 from storage.matching import Candidate
 from storage.messages import Urge
@@ -21,8 +22,10 @@ SEEN_WITHIN = timedelta(hours=2)
 def offer_around(scene: Scene, ticket: Ticket) -> int:
     """Offer the ticket to the first wave, or to some more with the present one; returns to how many.
 
-    In the quiet hours to nobody yet, unless life is at stake: it waits for the morning.
+    Who waits for a slot moves up before. In the quiet hours nobody does yet, and nobody is asked, unless life is at
+    stake: it waits for the morning.
     """
+    move_up(scene, ticket)
     return _offer(scene, ticket, waves.begin(scene.session, ticket, scene.now))
 
 
@@ -31,6 +34,7 @@ def widen(scene: Scene, ticket: Ticket) -> int:
 
     From then on the same people are asked again each working morning, and the requester hears so.
     """
+    move_up(scene, ticket)
     if waves.is_exhausted(ticket, scene.now):
         return _ask_again(scene, ticket)
     asked = _offer(scene, ticket, waves.widen(scene.session, ticket, scene.now))
@@ -51,6 +55,14 @@ def _ask_again(scene: Scene, ticket: Ticket) -> int:
         scene.tell(ticket.requester_id, limits.asked_again(ticket, asked), cards.requester_buttons(ticket),
                    ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
     return asked
+
+
+def move_up(scene: Scene, ticket: Ticket) -> None:
+    """Let those who wait (候补) take what is free; they hear so, and can give it back with one tap."""
+    if ticket.status != "open" or (quiet.is_quiet(scene.now) and ticket.urgency != "danger"):
+        return
+    for one in slots.move_up(scene.session, ticket, scene.now):
+        taken(scene, ticket, one, head=wording.moved_up(ticket))
 
 
 def _offer(scene: Scene, ticket: Ticket, asked: list[Candidate]) -> int:
@@ -78,43 +90,65 @@ def opened(scene: Scene, ticket: Ticket) -> None:
         cards.tell_workers(scene, ticket, "no_volunteer" if nobody else "new")
 
 
-def taken(scene: Scene, ticket: Ticket, person_id: int, *, by_worker: bool = False) -> None:
-    """接单 is done: who took it learns the address, the requester learns who comes, the others' cards change."""
+def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "") -> None:
+    """接单 is done: who took it learns the address, the requester learns who comes, the others' cards change.
+
+    `head`: what is said first to who did not take it by themselves.
+    """
     requester = people.get_person(scene.session, ticket.requester_id)
     members.begin_to_wait(scene.session, [person_id], scene.now)
     if ticket.status != "open":
         # Should it be opened again, a worker sees it first.
         waves.begin_anew(ticket)
-    told = volunteer.assigned if by_worker else volunteer.accepted
+    facts = ticket, scene.lexicon, scene.now, requester
     said = scene.tell(
-        person_id, told(ticket, scene.lexicon, scene.now, requester), cards.task_buttons(ticket),
+        person_id, volunteer.sent(*facts, head) if head else volunteer.accepted(*facts), cards.task_buttons(ticket),
         urge=Urge.ANSWER, ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN,
     )  # fmt: skip
     _retire(scene, ticket, person_id, volunteer.taken_by(ticket, cards.names(scene, [person_id])))
     copies.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
     cards.saw_personal(scene, ticket, person_id, "address, phone")
-    name, team = cards.names(scene, [person_id])[0], common.team_name(ticket.team, scene.lexicon)
-    if tickets.works_on(scene.session, person_id, ticket):
-        team = resident.WORKER
-    scene.tell(
-        ticket.requester_id, resident.taken(ticket, name, team, scene.now), cards.requester_buttons(ticket),
-        ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now),
-    )  # fmt: skip
+    _tell_who_comes(scene, ticket, person_id)
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
     group_cards.refresh(scene, ticket)
+
+
+def _tell_who_comes(scene: Scene, ticket: Ticket, person_id: int) -> None:
+    """Of several not everyone is told of in a message: who comes in while others are sought stands in the former."""
+    if ticket.needed > 1:
+        text = wording.coming(ticket, cards.helpers_of(scene, ticket), scene.now)
+    else:
+        name, team = cards.names(scene, [person_id])[0], common.team_name(ticket.team, scene.lexicon)
+        if tickets.works_on(scene.session, person_id, ticket):
+            team = resident.WORKER
+        text = resident.taken(ticket, name, team, scene.now)
+    former = copies.find_card(scene.session, ticket.id, ticket.requester_id, "coming")
+    if former is not None and ticket.status == "open":
+        scene.rewrite(former.message_id, text, cards.requester_buttons(ticket))
+        return
+    said = scene.tell(ticket.requester_id, text, cards.requester_buttons(ticket), ticket_id=ticket.id,
+                      ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
+    if ticket.needed > 1:
+        copies.keep_card(scene.session, ticket.id, ticket.requester_id, "coming", said)
 
 
 def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
     """A volunteer gave the ticket back: it is offered again, and everybody hears so."""
     handed.call_off(scene, ticket)
     _retire(scene, ticket, person_id, volunteer.released(ticket))
-    scene.tell(ticket.requester_id, resident.released(ticket), cards.requester_buttons(ticket),
-               ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
+    several = ticket.needed > 1
+    name = cards.names(scene, [person_id])[0]
+    text = wording.dropped_out(ticket, name, cards.helpers_of(scene, ticket)) if several else resident.released(ticket)
+    said = scene.tell(ticket.requester_id, text, cards.requester_buttons(ticket),
+                      ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
+    if several:
+        copies.keep_card(scene.session, ticket.id, ticket.requester_id, "coming", said)
     cards.refresh_offers(scene, ticket)
     waves.begin_anew(ticket)
     offer_around(scene, ticket)
-    cards.tell_workers(scene, ticket, "released")
+    if ticket.status == "open":
+        cards.tell_workers(scene, ticket, "released")
 
 
 def relieved(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:

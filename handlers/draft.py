@@ -7,7 +7,8 @@ from typing import Any
 
 from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import behalf, enclosing, neighbours, resident, sayings
+from handlers.wording import behalf, enclosing, neighbours, resident
+from nlp.headcount import people_asked_for
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from storage import copies, duplicates, followers, people, places, tickets
 from storage.tickets import Ticket
@@ -64,6 +65,7 @@ def _is_public(turn: Turn, meaning: Meaning) -> bool:
     """Tell whether what was asked for is everybody's in the house: a lift that stands still is nobody's own."""
     return meaning.urgency is not Urgency.DANGER and sayings.SAYS_LIFT_STANDS.search(turn.heard.text) is not None
 
+        **headcount_columns(meaning),
 
 def _helped(turn: Turn, meaning: Meaning) -> str:
     """Return who is named for whom the speaker asks; a report is nobody's own, unless it was said for whom."""
@@ -99,6 +101,12 @@ def where_columns(where: Where | None) -> dict[str, Any]:
 
 
 def merged(ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
+def headcount_columns(meaning: Meaning) -> dict[str, Any]:
+    """Return how many people a request asks for as a ticket's column; empty where it does not say."""
+    count = people_asked_for(meaning.text) if meaning.intent is Intent.REQUEST else None
+    return {} if count is None else {"needed": count}
+
+
     """Let a place said in two breaths stand together: 幸福小区, then 5号楼301."""
     if not changes.keys() >= {"estate", "building", "room"}:
         return changes

@@ -130,6 +130,9 @@ def _expire(scene: Scene, ticket: Ticket) -> str:
 def _remind(scene: Scene, ticket: Ticket) -> str:
     today = scene.now.astimezone(common.ZONE).date().isoformat()
     helpers = cards.names(scene, cards.holders(scene, ticket))
+    if not helpers:
+        ticket.remind_at = None
+        return "nobody to remind"
     before = ticket.when_date is not None and today <= ticket.when_date
     # What is tomorrow today is wrong to say after midnight.
     midnight = datetime.combine(scene.now.astimezone(common.ZONE).date() + timedelta(days=1), time(0), common.ZONE)
@@ -139,7 +142,7 @@ def _remind(scene: Scene, ticket: Ticket) -> str:
                    ring_at=scene.now + dispatch.SEEN_WITHIN, expires_at=midnight if before else None)  # fmt: skip
     if before:
         scene.tell(
-            ticket.requester_id, resident.tomorrow(ticket, helpers[0] if helpers else "", scene.now),
+            ticket.requester_id, resident.tomorrow(ticket, helpers, scene.now),
             cards.requester_buttons(ticket), ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN,
             expires_at=midnight,
         )  # fmt: skip

@@ -9,7 +9,7 @@ from handlers.amend import amend, draft_of, skip
 from handlers.buttons import Press, button, rows
 from handlers.menu import ask_which, show_menu
 from handlers.turn import Turn
-from handlers.wording import resident
+from handlers.wording import resident, slots
 from nlp.meaning import Intent, Meaning
 from storage import people, places, readings, tickets
 from storage.tickets import Ticket
@@ -28,7 +28,8 @@ def _press_field(turn: Turn, press: Press) -> None:
         ask_which(turn, None if reading is None else reading.meaning, ticket.item)
         turn.ask("item", ticket=ticket.id)
         return
-    asked = {"where": resident.ASK_WHERE, "when": resident.ASK_WHEN, "phone": resident.ASK_PHONE}
+    asked = {"where": resident.ASK_WHERE, "when": resident.ASK_WHEN, "phone": resident.ASK_PHONE,
+             "people": slots.ASK_HOW_MANY}  # fmt: skip
     turn.ask(field if field in asked else "words", ticket=ticket.id)
     turn.say(asked.get(field, resident.ASK_WORDS), ticket_id=ticket.id)
 

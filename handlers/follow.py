@@ -51,7 +51,7 @@ def progress(turn: Turn, ticket: Ticket) -> None:
 def hear_cancel(turn: Turn, meaning: Meaning) -> None:
     """不用来了: a draft is dropped, a single ticket cancelled; of several, or where it is not sure, one is asked."""
     drafts = tickets.drafts_of(turn.session, turn.person.id)
-    live = _unfinished(turn)
+    live = unfinished(turn)
     if drafts and (turn.pending or not live):
         if meaning.confidence < SURE:
             # The card asks on, and has 不是求助 under it.
@@ -81,7 +81,7 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
     """改到后天下午: the newest draft or ticket gets the new time, place or telephone."""
     changes = ({} if _cannot_then(turn) else draft.amendment(meaning)) or _wished_time(turn)
     drafts = tickets.drafts_of(turn.session, turn.person.id)
-    live = _unfinished(turn)
+    live = unfinished(turn)
     if drafts and (turn.pending or not live):
         if changes:
             amend.amend(turn, drafts[0], changes)
@@ -240,7 +240,8 @@ def _known(turn: Turn, place: places.Place | None) -> str | None:
     return None
 
 
-def _unfinished(turn: Turn) -> Sequence[Ticket]:
+def unfinished(turn: Turn) -> Sequence[Ticket]:
+    """Return the speaker's tickets on which somebody is still to come."""
     return [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
 
 

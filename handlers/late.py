@@ -10,6 +10,7 @@ from handlers import cards, dispatch
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import limits as wording
+from handlers.wording import slots as several
 from handlers.wording import worker
 from storage import limits, members, waves, working
 from storage.messages import Urge
@@ -109,7 +110,10 @@ def _ask_whether_there(scene: Scene, ticket: Ticket) -> None:
 
 
 def _tell_requester(scene: Scene, ticket: Ticket, step: str) -> None:
-    if step == "take":
+    coming = cards.helpers_of(scene, ticket) if ticket.status == "open" else []
+    if coming and step != "solve":
+        said = several.short_handed(ticket, coming, that_day=step == "arrive")
+    elif step == "take":
         said = wording.nobody_yet(ticket, waves.reach(ticket, scene.now))
     elif step == "arrive":
         said = wording.nobody_came(ticket, cards.helpers_of(scene, ticket))
@@ -126,4 +130,6 @@ def _urge(ticket: Ticket) -> Urge:
 
 
 def _head(ticket: Ticket, step: str) -> str:
-    return HEADS[step] if ticket.alarmed <= 1 else f"{HEADS[step]}_above"
+    short = ticket.status == "open" and ticket.taken and step != "solve"
+    head = "short_handed" if short else HEADS[step]
+    return head if ticket.alarmed <= 1 else f"{head}_above"

@@ -40,6 +40,7 @@ from handlers import (
     same,
     second,
     serve,
+    slots,
     take,
     undo,
     wall,
@@ -56,7 +57,7 @@ Answers = dict[str, Callable[[Turn, Meaning], bool]]
 
 PRESSES: Presses = {
     **ask.PRESSES, **fields.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
-    **take.PRESSES, **serve.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
+    **take.PRESSES, **serve.PRESSES, **slots.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **group_list.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
@@ -136,6 +137,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
 }
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
 PHRASES: tuple[Phrase, ...] = (
+    *slots.PHRASES,
     *orders.PHRASES,
     *ask.PHRASES,
     *second.PHRASES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.wording import behalf, common
+from handlers.wording import behalf, common, slots
 from nlp.lexicon import Lexicon
 from storage.people import Person
 from storage.places import Place
@@ -22,7 +22,7 @@ MINE, MENU, PROGRESS = "我的单子", "菜单", "进度"
 SOLVED, UNSOLVED = "解决了", "没解决"
 NOTHING_TO_ADD = "不说了"
 DELETE_ALL, KEEP_ALL = "全部删除", "先不删"
-FIELDS = {"where": "地点", "when": "时间", "phone": "电话", "item": "服务", "words": "补充几句"}
+FIELDS = {"where": "地点", "when": "时间", "phone": "电话", "item": "服务", "words": "补充几句", "people": "人手"}
 
 CONSENT = (
     "您说的话、地址和电话，我们只用来帮您办事、学着听得更准，只给来帮您的人和社区工作人员看，办完两年后删除。"
@@ -90,6 +90,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     lines += behalf.lines(ticket)
     lines.append(f"时间：{common.when(ticket, now) or ('都可以' if 'when' in ticket.skipped else '还没说')}")
     lines.append(f"地点：{common.where(ticket) or '还没说'}")
+    lines += slots.line(ticket)
     if ticket.phone:
         lines.append(f"电话：{common.masked(ticket.phone)}")
     lines.append(f"您的话：{quote(common.without_phone(ticket))}")
@@ -122,7 +123,7 @@ def opened(ticket: Ticket, lexicon: Lexicon, now: datetime, by: datetime) -> str
     return (
         f"登记好了，单号 {ticket.id}。\n"
         f"{common.service(ticket, lexicon)}，{common.when(ticket, now) or '时间随您'}。\n"
-        f"我正在找志愿者。最晚{common.moment(by, now)} 前，一定给您回话。"
+        f"我正在找{f' {ticket.needed} 位' if ticket.needed > 1 else ''}志愿者。最晚{common.moment(by, now)} 前，一定给您回话。"
     )
 
 
@@ -158,9 +159,10 @@ def ask_solved(ticket: Ticket, lexicon: Lexicon, *, again: bool = False) -> str:
     return f"{hello}单子 {ticket.id}（{common.service(ticket, lexicon)}）做完了。事情解决了吗？"
 
 
-def tomorrow(ticket: Ticket, name: str, now: datetime) -> str:
-    """The evening before: who comes, when, and the word at the door."""
-    return f"提醒您：{common.when(ticket, now)}，{name}来帮您（单子 {ticket.id}）。上门口令：{ticket.passcode}。"
+def tomorrow(ticket: Ticket, names: Sequence[str], now: datetime) -> str:
+    """The evening before: who comes, when, the word at the door, and who is still missing."""
+    comes = f"提醒您：{common.when(ticket, now)}，{'、'.join(names)}来帮您（单子 {ticket.id}）。上门口令：{ticket.passcode}。"
+    return comes + slots.missing(ticket)
 
 
 def ask_cancel(ticket: Ticket) -> str:
@@ -192,6 +194,8 @@ def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[
     """How one ticket stands."""
     who = f"，{'、'.join(helpers)}来帮您，口令 {ticket.passcode}" if helpers else ""
     when = common.when(ticket, now)
+    if helpers and ticket.status == "open":
+        who += f"，{slots.missing(ticket).removesuffix('，我接着找。')}"
     return (
         f"单子 {ticket.id}：{common.service(ticket, lexicon)}\n"
         f"{common.STATUS[ticket.status]}{who}{f'。时间：{when}' if when else ''}。"

@@ -40,6 +40,7 @@ WHICH_TASK = "您说的是哪一张单子？请写上单号，比如“1024 完�
 UNITS_OF_TIME = ("分钟", "小时", "钟头")
 NOT_AT_WORK = ("等", "晚", "迟", "早", "前", "后")
 MEANS_TO_TAKE = ("接", "单", "我来", "我去", "给我", "归我", "算我", "包了")
+ASSIGNED = "社区请您帮个忙。"
 NO_OFFER = "现在没有等您接的单子。"
 ALREADY_IN = "您已经是志愿者了，谢谢您！有合适的单子我会来问您。"
 NAME_OPENINGS = ("你好", "您好", "，", ",", "我的名字是", "我名字叫", "我叫", "我是", "叫我")
@@ -58,7 +59,7 @@ def offer(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
         lines.append(f"地方：{common.rough_where(ticket)}")
     lines.append(f"时间：{common.when(ticket, now) or '商量着来'}")
     if ticket.needed > 1:
-        lines.append(f"要几个人：{ticket.needed}（已有 {ticket.taken}）")
+        lines.append(f"要几个人：{ticket.needed}（已有 {ticket.taken}/{ticket.needed} 人）")
     if ticket.urgency != "normal":
         lines.append("这件事比较急。")
     return "\n".join(lines)
@@ -82,9 +83,9 @@ def accepted(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person)
     )
 
 
-def assigned(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person) -> str:
-    """派单 by a worker to this person."""
-    return f"社区请您帮个忙。\n{accepted(ticket, lexicon, now, requester)}\n要是去不了，点“去不了了”就行。"
+def sent(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, head: str) -> str:
+    """派单 to this person, who did not press anything; `head`: by whom."""
+    return f"{head}\n{accepted(ticket, lexicon, now, requester)}\n要是去不了，点“去不了了”就行。"
 
 
 def taken_by(ticket: Ticket, names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers.wording import behalf, common, enclosing, limits
+from handlers.wording import behalf, common, enclosing, limits, slots
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
 from storage.calls import Call
@@ -75,6 +75,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
         f"联系人：{behalf.contact(ticket, requester.name or '居民', requester.phone)} {common.masked(ticket.phone) if ticket.phone else '（没留电话）'}",
     ]
     lines += [line for line in (enclosing.attached(ticket), enclosing.stands_at(ticket)) if line]
+    lines += slots.line(ticket)
     if helpers:
         lines.append(f"志愿者：{'、'.join(helpers)}")
     if late := limits.since(ticket, now):
@@ -98,6 +99,8 @@ HEADS = {
     "complaint": "【投诉】居民不满意：",
     "replied": "【居民回话】",
     "released": "【志愿者去不了】正在另找人：",
+    "short_handed": "【还差人】有人接了，人还不够，请安排：",
+    "short_handed_above": "【还差人】下面一直没凑够人，请您过问：",
     "unclaimed_above": "【没人接】下面一直没安排上，请您过问：",
     "not_there": "【没到】约好的时间过了，志愿者还没说到没到，请问一声：",
     "not_there_above": "【没到】一直没有回音，请您过问：",
