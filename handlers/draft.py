@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.buttons import Button, Rows, button, rows
 from handlers.turn import Turn
-from handlers.wording import behalf, enclosing, neighbours, resident
+from handlers.wording import behalf, enclosing, neighbours, resident, sayings
 from nlp.headcount import people_asked_for
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from storage import copies, duplicates, followers, people, places, tickets
@@ -52,6 +52,7 @@ def facts(turn: Turn, meaning: Meaning) -> dict[str, Any]:
         "item": item.key if item else None,
         "urgency": (meaning.urgency or Urgency.NORMAL).value,
         "vulnerable": meaning.vulnerable,
+        **headcount_columns(meaning),
         "for_whom": behalf.NEIGHBOUR if helped and meaning.for_whom in (None, "self") else meaning.for_whom,
         "helped": helped,
         "phone": meaning.phone or ("" if helped else turn.person.phone),
@@ -65,7 +66,6 @@ def _is_public(turn: Turn, meaning: Meaning) -> bool:
     """Tell whether what was asked for is everybody's in the house: a lift that stands still is nobody's own."""
     return meaning.urgency is not Urgency.DANGER and sayings.SAYS_LIFT_STANDS.search(turn.heard.text) is not None
 
-        **headcount_columns(meaning),
 
 def _helped(turn: Turn, meaning: Meaning) -> str:
     """Return who is named for whom the speaker asks; a report is nobody's own, unless it was said for whom."""
@@ -87,6 +87,12 @@ def when_columns(when: When | None, until: When | None) -> dict[str, Any]:
     }
 
 
+def headcount_columns(meaning: Meaning) -> dict[str, Any]:
+    """Return how many people a request asks for as a ticket's column; empty where it does not say."""
+    count = people_asked_for(meaning.text) if meaning.intent is Intent.REQUEST else None
+    return {} if count is None else {"needed": count}
+
+
 def where_columns(where: Where | None) -> dict[str, Any]:
     """Return a place as a ticket's columns; empty where there is none."""
     if where is None:
@@ -101,12 +107,6 @@ def where_columns(where: Where | None) -> dict[str, Any]:
 
 
 def merged(ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
-def headcount_columns(meaning: Meaning) -> dict[str, Any]:
-    """Return how many people a request asks for as a ticket's column; empty where it does not say."""
-    count = people_asked_for(meaning.text) if meaning.intent is Intent.REQUEST else None
-    return {} if count is None else {"needed": count}
-
-
     """Let a place said in two breaths stand together: 幸福小区, then 5号楼301."""
     if not changes.keys() >= {"estate", "building", "room"}:
         return changes
