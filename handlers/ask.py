@@ -53,6 +53,8 @@ def disagree(turn: Turn, ticket: Ticket) -> None:
 
 def confirm(turn: Turn, ticket: Ticket) -> None:
     """确认: the ticket is open; its number, what happens next, and by when. Raises ConsentFirst, PlaceMissing."""
+    if ticket.status == "draft" and turn.person.consented_at is not None and draft.asks_first(turn, ticket):
+        return
     tickets.confirm(turn.session, ticket, turn.person.id, turn.now)
     turn.settled()
     by = looks.promised(ticket, turn.now)

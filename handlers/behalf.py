@@ -13,6 +13,8 @@ from handlers.wording import behalf
 from nlp.meaning import Intent, Meaning
 
 NEEDS = (Intent.REQUEST, Intent.REPORT)
+# As what 帮王阿婆… is taken by mistake.
+MISHEARD = (*NEEDS, Intent.CHANGE, Intent.SIGNUP, Intent.OTHER, Intent.COMPLAIN, Intent.HUMAN, Intent.STATUS)
 
 
 def begin(turn: Turn) -> None:
@@ -31,9 +33,13 @@ def hear_name(turn: Turn, meaning: Meaning) -> bool:
     if meaning.intent in NEEDS and meaning.item is not None:
         _hear_for(turn, name, meaning)
         return True
+    _ask_words(turn, name)
+    return True
+
+
+def _ask_words(turn: Turn, name: str) -> None:
     turn.ask("behalf_words", helped=name)
     turn.say(behalf.ask_words(name))
-    return True
 
 
 def hear_words(turn: Turn, meaning: Meaning) -> bool:
@@ -63,17 +69,36 @@ def _hear_phrase(turn: Turn, match: re.Match[str]) -> bool:
     return True
 
 
-def _hear_help(turn: Turn, match: re.Match[str]) -> bool:
-    """帮3号楼王阿婆修水龙头: read without the word and the name, it is a plain need."""
+def _hear_help(turn: Turn, _match: re.Match[str]) -> bool:
+    """帮3号楼王阿婆修水龙头: where it reads as anything else, what follows the name is read by itself."""
     name = behalf.named(turn.heard.text)
     if not name or turn.pending:
         return False
-    words = match["words"].replace(name, "", 1)
-    meaning = turn.reader.read(words, now=turn.now, role="resident", open_ticket=False)
-    if meaning.intent not in NEEDS or meaning.item is None:
+    whole = _read(turn, turn.heard.text)
+    if whole.intent in NEEDS and whole.item is not None and not whole.choices:
+        _hear_for(turn, name, whole)
+        return True
+    if whole.intent not in MISHEARD:
         return False
-    _hear_for(turn, name, meaning)
+    words = behalf.need_of(whole.text, [(span.start, span.end) for span in whole.spans])
+    if not words:
+        _ask_words(turn, name)
+        return True
+    need = _read(turn, words)
+    if need.intent not in NEEDS or need.item is None:
+        return False
+    told = replace(
+        whole, intent=need.intent, team=need.team, teams=need.teams, item=need.item, choices=(),
+        urgency=whole.urgency or need.urgency, confidence=need.confidence, evidence=need.evidence,
+    )  # fmt: skip
+    _hear_for(turn, name, told)
     return True
+
+
+def _read(turn: Turn, words: str) -> Meaning:
+    # A worker speaks here as anybody does who needs something.
+    role = "volunteer" if turn.role == "volunteer" else "resident"
+    return turn.reader.read(words, now=turn.now, role=role, open_ticket=turn.open_ticket)
 
 
 PHRASES: tuple[Phrase, ...] = ((behalf.SAYS_FOR, _hear_phrase), (behalf.HELPS, _hear_help))

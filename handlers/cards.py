@@ -192,7 +192,7 @@ def show_worker(turn: Turn, ticket: Ticket) -> None:
 
 
 def _all_buttons(scene: Scene, ticket: Ticket) -> Rows:
-    return [*worker_buttons(ticket), *neighbours.part_buttons(scene, ticket)]
+    return [*worker_buttons(ticket), *neighbours.buttons(scene, ticket)]
 
 
 def conversation(scene: Scene, ticket: Ticket) -> str:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.buttons import Button, Rows, button, rows
+from handlers.neighbours import look_alikes
 from handlers.turn import Turn
-from handlers.wording import behalf, enclosing, neighbours, resident, sayings
+from handlers.wording import behalf, enclosing, neighbours, resident
 from nlp.headcount import people_asked_for
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from storage import copies, duplicates, followers, people, places, tickets
@@ -27,6 +28,16 @@ def show(turn: Turn, ticket: Ticket) -> None:
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
 
 
+def asks_first(turn: Turn, ticket: Ticket) -> bool:
+    """Ask 加入关注? once more where a neighbour has reported the same thing since the card was shown."""
+    if ticket.kind == "report":
+        duplicates.take_turns(turn.session, ticket)
+    found = ticket.place_id is not None and _same(turn, ticket) is not None
+    if found:
+        show(turn, ticket)
+    return found
+
+
 def add_words(turn: Turn, ticket: Ticket, words: str | None = None) -> None:
     """Keep with the ticket what was said of it (just now), so that whoever takes it later reads it too."""
     said = " ".join((words or turn.heard.text).split())
@@ -40,14 +51,16 @@ def facts(turn: Turn, meaning: Meaning) -> dict[str, Any]:
     item = turn.lexicon.items.get(meaning.item or "")
     where = where_columns(meaning.where)
     home, helped = people.home_of(turn.person), _helped(turn, meaning)
+    public = _is_public(turn, meaning)
     # What is known of the person is offered on the card, not asked again.
     if home and meaning.intent is Intent.REQUEST and meaning.for_whom in (None, "self") and not helped:
         if not where:
-            where = home
+            # What stands still in the house does so at nobody's door.
+            where = home | ({"room": ""} if public else {})
         elif not where["estate"] and where["building"] == home["building"]:
             where["estate"] = home["estate"]
     return {
-        "kind": "report" if meaning.intent is Intent.REPORT or _is_public(turn, meaning) else "request",
+        "kind": "report" if meaning.intent is Intent.REPORT or public else "request",
         "team": meaning.team,
         "item": item.key if item else None,
         "urgency": (meaning.urgency or Urgency.NORMAL).value,
@@ -64,7 +77,8 @@ def facts(turn: Turn, meaning: Meaning) -> dict[str, Any]:
 
 def _is_public(turn: Turn, meaning: Meaning) -> bool:
     """Tell whether what was asked for is everybody's in the house: a lift that stands still is nobody's own."""
-    return meaning.urgency is not Urgency.DANGER and sayings.SAYS_LIFT_STANDS.search(turn.heard.text) is not None
+    wanted = meaning.intent is Intent.REQUEST and meaning.urgency is not Urgency.DANGER
+    return wanted and not turn.pending.get("helped") and neighbours.is_everybodys(turn.heard.text)
 
 
 def _helped(turn: Turn, meaning: Meaning) -> str:
@@ -185,7 +199,7 @@ def _what(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
 
 
 def _same(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
-    found = duplicates.find(turn.session, ticket, turn.now) if "same" not in ticket.skipped else []
+    found = look_alikes(turn, ticket) if "same" not in ticket.skipped else []
     if not found:
         return None
     mine = found[0].requester_id == turn.person.id

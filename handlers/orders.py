@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from handlers import attend, cards, duty, follow, nearest, take, undo
+from handlers import attend, cards, duty, follow, nearest, neighbours, take, undo
 from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import common, orders
@@ -38,7 +38,7 @@ def _show_own(turn: Turn, number: int) -> None:
     ticket = tickets.get_ticket(turn.session, number)
     if ticket.requester_id == turn.person.id and ticket.status != "draft":
         follow.progress(turn, ticket)
-    elif not take.show_one(turn, ticket):
+    elif not (take.show_one(turn, ticket) or neighbours.tell_one(turn, ticket)):
         raise UnknownTicket
 
 

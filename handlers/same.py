@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import amend, cards, dispatch, draft, follow
+from handlers import amend, cards, dispatch, draft, follow, undo
 from handlers.buttons import Press, button, rows
+from handlers.neighbours import look_alikes
 from handlers.turn import Phrase, Turn
 from handlers.wording import neighbours, resident
 from nlp.meaning import Meaning
-from storage import copies, duplicates, followers, tickets, waves
+from storage import copies, duplicates, followers, tickets, undoing, waves
 from storage.errors import NotYours, TooLate, UnknownTicket
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -22,7 +23,7 @@ def hear_same(turn: Turn, meaning: Meaning) -> bool:
     said = turn.heard.text.strip().rstrip("。！!.，, ")
     if ticket is None or ticket.status != "draft" or ticket.requester_id != turn.person.id:
         return amend.hear_answer(turn, meaning)
-    found = duplicates.find(turn.session, ticket, turn.now)
+    found = look_alikes(turn, ticket)
     open_still = bool(found) and found[0].status in tickets.LIVE
     if said in (neighbours.MEANS_ANOTHER if open_still else neighbours.MEANS_STILL):
         another(turn, ticket)
@@ -37,7 +38,13 @@ def hear_same(turn: Turn, meaning: Meaning) -> bool:
 
 
 def join(turn: Turn, ticket: Ticket, into: Ticket) -> None:
-    """加入关注: the draft goes with what a neighbour reported; the speaker hears its end, the workers what was said."""
+    """加入关注: the draft goes with what a neighbour reported; the speaker hears its end, the workers what was said.
+
+    Where that has ended meanwhile, the draft asks on.
+    """
+    if turn.person.consented_at is not None and into.status not in tickets.LIVE:
+        draft.show(turn, ticket)
+        return
     duplicates.join(turn.session, ticket, into, turn.person.id, turn.now)
     turn.settled()
     mine = into.requester_id == turn.person.id
@@ -55,6 +62,7 @@ def another(turn: Turn, ticket: Ticket) -> None:
 
 def merge(turn: Turn, into: Ticket, ticket: Ticket) -> None:
     """合并: a worker lets the ticket go with `into`; whoever had it need not go, and its requester hears so."""
+    before = undoing.stands(turn.session, ticket, into) | duplicates.stands(turn.session, into, ticket)
     had_it = duplicates.merge(turn.session, into, ticket, turn.person.id, turn.now)
     dispatch.ended(turn, ticket, had_it, by=turn.person.id)
     if ticket.requester_id != turn.person.id:
@@ -62,8 +70,8 @@ def merge(turn: Turn, into: Ticket, ticket: Ticket) -> None:
         said = turn.tell(ticket.requester_id, text, ticket_id=ticket.id, ring_at=turn.now + dispatch.SEEN_WITHIN)
         copies.keep_card(turn.session, ticket.id, ticket.requester_id, "requester", said)
     cards.refresh_workers(turn, into)
-    turn.say(neighbours.merged_for_worker(ticket, into), rows(button(neighbours.PART, "part", ticket.id)),
-             ticket_id=ticket.id)  # fmt: skip
+    undo.say_done(turn, undo.MERGE, ticket, before, neighbours.merged_for_worker(ticket, into),
+                  button(neighbours.PART, "part", ticket.id))  # fmt: skip
 
 
 def part(turn: Turn, ticket: Ticket) -> None:
@@ -129,7 +137,11 @@ def _press_unfollow(turn: Turn, press: Press) -> None:
     turn.say(neighbours.UNFOLLOWED, rows(button(resident.MENU, "menu")))
 
 
-PHRASES: tuple[Phrase, ...] = ((neighbours.MERGES, _hear_merge), (neighbours.PARTS, _hear_part))
+def _press_merge(turn: Turn, press: Press) -> None:
+    merge(turn, *two_tickets(turn, press.number(), press.number(1)))
+
+
+PHRASES: tuple[Phrase, ...] = (*((one, _hear_merge) for one in neighbours.MERGES), (neighbours.PARTS, _hear_part))
 ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"same": hear_same}
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "same": _press_same,
@@ -137,5 +149,6 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "putright": lambda turn, press: _let_be(turn, turn.own_draft(press.number())),
     "still": _press_still,
     "unfollow": _press_unfollow,
+    "merge": _press_merge,
     "part": lambda turn, press: part(turn, turn.ticket(press.number())),
 }

@@ -9,11 +9,13 @@ from handlers import cards, dispatch, group_cards, taught
 from handlers.buttons import Button, Press, Rows, button
 from handlers.turn import Turn
 from handlers.wording import orders
-from storage import rewriting, undoing
+from storage import duplicates, rewriting, undoing
 from storage.tickets import Ticket
 
 # A worker said what a ticket really is.
 RECAST = "recast"
+# A worker let a ticket go with another.
+MERGE = "merge"
 
 
 def undo_button(ticket: Ticket) -> Button:
@@ -21,9 +23,9 @@ def undo_button(ticket: Ticket) -> Button:
     return button(orders.UNDO, "undo", ticket.id)
 
 
-def say_done(turn: Turn, act: str, ticket: Ticket, before: dict[str, Any], text: str) -> None:
-    """Answer what was done, with 撤销 under it; `before` is how the ticket `stands` before the act."""
-    turn.say(orders.undo_hint(text), [[undo_button(ticket)]], ticket_id=ticket.id)
+def say_done(turn: Turn, act: str, ticket: Ticket, before: dict[str, Any], text: str, *also: Button) -> None:
+    """Answer what was done, with 撤销 (and `also`) under it; `before` is how the ticket `stands` before the act."""
+    turn.say(orders.undo_hint(text), [[undo_button(ticket), *also]], ticket_id=ticket.id)
     undoing.did(turn.session, turn.person.id, act, ticket, before, turn.now)
 
 
@@ -36,6 +38,8 @@ def undo(turn: Turn, ticket_id: int | None = None) -> None:
     if deed.act == RECAST:
         # It was understood right after all.
         taught.by_correction(turn, ticket)
+    elif deed.act == MERGE:
+        duplicates.unlay(turn.session, ticket, deed.before)
     rewriting.rewrite(turn.session, undone.spoken.shown, orders.taken_back(ticket), turn.now)
     others = [one for one in undone.spoken.told if one != turn.person.id]
     for person_id in others:

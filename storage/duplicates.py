@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -20,6 +21,7 @@ from storage.errors import ConsentFirst, NotOneThing, TooLate
 from storage.moves import move
 from storage.offers import withdraw_offers
 from storage.people import get_person
+from storage.places import Place
 from storage.tickets import LIVE, UNFINISHED, Ticket, begin_to_look, requester, worker
 
 # What was reported longer ago is no longer what somebody sees today.
@@ -61,6 +63,12 @@ def find(session: Session, ticket: Ticket, now: datetime) -> list[Ticket]:
     )
     same = [one for one in reported if is_same(one, ticket)]
     return [one for one in same if one.status in LIVE] or same
+
+
+def take_turns(session: Session, ticket: Ticket) -> None:
+    """Wait for who reports something in the same community at this moment, so that `find` finds theirs."""
+    # Others may write what belongs to the place meanwhile, but for reports.
+    session.execute(select(Place.id).where(Place.id == ticket.place_id).with_for_update(key_share=True))
 
 
 def is_same(one: Ticket, other: Ticket) -> bool:
@@ -121,11 +129,25 @@ def part(session: Session, ticket: Ticket, worker_id: int, now: datetime) -> int
     session.execute(delete(Merge).where(Merge.ticket_id == ticket.id))
     move(session, ticket, "part", actor, now, opened_at=ticket.opened_at or now, ended_at=None)
     begin_to_look(session, ticket, now)
-    theirs = select(Merge.ticket_id).join(Ticket, Ticket.id == Merge.ticket_id)
-    others = theirs.where(Merge.into_id == into_id, Ticket.requester_id == ticket.requester_id).limit(1)
-    if session.scalar(others) is None:
-        followers.unfollow(session, into_id, ticket.requester_id)
+    _unfollow(session, into_id, ticket.requester_id)
     return into_id
+
+
+def stands(session: Session, into: Ticket, ticket: Ticket) -> dict[str, Any]:
+    """Return what `unlay` needs of how the two stood before they were merged."""
+    return {"merged": [*merged(session, ticket.id)], "followers": [*followers.of(session, into.id)]}
+
+
+def unlay(session: Session, ticket: Ticket, former: dict[str, Any]) -> None:
+    """撤销 of 合并: the ticket, and what went with it, go with the other no more; the ticket is moved by `undoing`."""
+    into_id = merged_into(session, ticket.id)
+    session.execute(delete(Merge).where(Merge.ticket_id == ticket.id))
+    if into_id is None:
+        return
+    went = and_(Merge.ticket_id.in_(former["merged"]), Merge.into_id == into_id)
+    session.execute(update(Merge).where(went).values(into_id=ticket.id))
+    for person_id in {ticket.requester_id, *followers.of(session, ticket.id)} - set(former["followers"]):
+        _unfollow(session, into_id, person_id)
 
 
 def merged_into(session: Session, ticket_id: int) -> int | None:
@@ -159,3 +181,11 @@ def _lay(session: Session, into: Ticket, ticket: Ticket, now: datetime) -> None:
     for person_id in (ticket.requester_id, *followers.of(session, ticket.id)):
         followers.follow(session, into, person_id, now)
     session.flush()
+
+
+def _unfollow(session: Session, into_id: int, person_id: int) -> None:
+    """Let the person hear no more of it, unless something else that they said goes with it."""
+    theirs = select(Merge.ticket_id).join(Ticket, Ticket.id == Merge.ticket_id)
+    others = theirs.where(Merge.into_id == into_id, Ticket.requester_id == person_id).limit(1)
+    if session.scalar(others) is None:
+        followers.unfollow(session, into_id, person_id)

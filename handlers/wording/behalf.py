@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from storage.tickets import Ticket
 
@@ -22,13 +23,42 @@ _TITLE = (
 )
 # Where they live may stand between the word and the name: 帮3号楼的王阿婆
 _HOUSE = r"(?:[^,，。！!？?]{0,12}?(?:号楼|栋|幢|单元|室|楼|弄|号|小区|家)的?|楼[上下]的?|隔壁的?|对门的?|邻居)?"
+# 小王, 老刘头: but for surnames that make another word of it (老房子, 小石子).
+_CALLED = "[老小][王李张刘陈杨赵周吴徐孙胡朱郭何罗梁宋郑谢韩唐冯董曹袁邓许傅沈彭吕蒋蔡贾魏薛潘杜戴钟汪姜范姚邹陆崔邱秦顾侯邵孟钱]头?"
+_FOR = "(?:帮忙|帮|替|代|给|为)"
 _NAMED = re.compile(
-    rf"(?:帮|替|代|为){_HOUSE}(?P<after>[{_FAMILY}][\u4e00-\u9fff]{{0,2}}?(?:{_TITLE}))|"
+    rf"{_FOR}{_HOUSE}(?P<after>[{_FAMILY}][\u4e00-\u9fff]{{0,2}}?(?:{_TITLE})|{_CALLED})|"
     rf"(?<!我是)(?<!我叫)(?<!我姓)(?<!找)(?<!请)(?P<old>[{_FAMILY}](?:阿婆|阿公|奶奶|爷爷|大爷|大娘|老伯|婆婆|老太太?))"
 )
-SAYS_FOR = re.compile(rf"(?:代|替|代点单)[:：,，\s]*(?P<name>[{_FAMILY}](?!券)[\u4e00-\u9fff]{{1,4}}|妈妈|爸爸|邻居)[,，:：\s]+(?P<words>.+)",
-                      re.DOTALL)  # fmt: skip
-HELPS = re.compile(r"(?:请|麻烦)?(?:帮忙)?(?:帮|替|代|为)(?P<words>.+)", re.DOTALL)
+_REGISTERS = "(?:代?登记|代?点单|代?报修|求助)(?:一下)?"
+SAYS_FOR = re.compile(rf"(?:代点单|代|替)[:：,，\s]*(?P<name>[{_FAMILY}](?!券)[\u4e00-\u9fff]{{1,4}}?|妈妈|爸爸|邻居)"
+                      rf"(?:{_REGISTERS})?[,，:：\s]+(?P<words>.+)", re.DOTALL)  # fmt: skip
+# Who says first who they are, and then for whom they ask: 我是楼长，帮3号楼王阿婆修水龙头
+HELPS = re.compile(
+    rf"(?:(?:你好|您好|我是|我叫|这里是)[^,，。！!]{{0,12}}[,，。！!\s]+)?(?:请|麻烦)?(?={_FOR})(?P<words>.+)",
+    re.DOTALL,
+)
+# What is said for somebody beside the need itself: that it be written down, or that somebody be called for it.
+_SENDS = re.compile(r"^[,，\s]*(?:家里?的?)?(?:登记一下|报个修|登记|点个?单|下个?单)?[,，:：\s]*"
+                    r"(?:(?:叫|找|请|喊|派|安排)(?:一?个|几个|一?位)?(?:人|师傅|志愿者)(?:过?来|去|上门)?)?")  # fmt: skip
+HANDS = "请人来"
+_ONLY_FOR = re.compile(rf"[,，\s]*(?:{_REGISTERS}|报个?修|点个单|下个?单|说个?事|说一下)[\s。！!吧呀啊]*")
+_PAUSES = re.compile("[,，。;；:：！!\\s]+")
+_LABELS = ("", *"电话 手机 手机号 号码 电话号码 联系电话 地址 时间 住 住在 在 的 家 她住 他住".split())
+
+
+def need_of(words: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return what is to be done for who is named, put as somebody would ask for it; `spans`: places, times, telephones.
+
+    Empty where nothing follows the name but that they ask for somebody.
+    """
+    found = _NAMED.search(words)
+    if found is None:
+        return ""
+    told = {at for start, end in spans for at in range(start, end)}
+    kept = "".join("，" if at in told else words[at] for at in range(found.end(), len(words)))
+    kept = "，".join(part for part in _PAUSES.split(kept) if part not in _LABELS)
+    return "" if not kept or _ONLY_FOR.fullmatch(kept) else HANDS + _SENDS.sub("", kept)
 
 
 def named(words: str) -> str:

@@ -20,14 +20,52 @@ MEANS_WELL = ("好了", "好的", "已经好了", "好啦")
 MEANS_SAME = ("关注", "是这件", "同一件", "一样的", "是的", "是", "对", "对的", "好", "好的", "嗯", "行", "可以")
 MEANS_ANOTHER = ("另一件", "不是", "不是同一件", "不是一件事", "不一样", "另外一件", "是另一件", "别的", "不对", "不")
 # The one that is named first stays.
-MERGES = re.compile(r"合并(?:单子|工单)?\s*[#＃]?(?P<into>\d{1,12})\s*[\s和与、,，]\s*[#＃]?(?P<ticket>\d{1,12})")
-PARTS = re.compile(r"(?:拆开|取消合并|分开)(?:单子|工单)?\s*[#＃]?(?P<ticket>\d{1,12})")
+_NUMBER = r"(?:单子|工单|单号)?\s*[#＃]?"
+_TWO = rf"{_NUMBER}(?P<into>\d{{1,12}})\s*[\s和与跟、,，]\s*{_NUMBER}(?P<ticket>\d{{1,12}})"
+MERGES = (re.compile(f"合并{_TWO}"), re.compile(rf"[把将]?{_TWO}\s*(?:合并|并(?:在|到)?一起)"))
+PARTS = re.compile(rf"(?:拆开|取消合并|分开){_NUMBER}(?P<ticket>\d{{1,12}})")
+
+# What neighbours share. Two that are named by different words are two things, in whatever house they are.
+_THINGS = {
+    "lift": re.compile("电梯"),
+    "light": re.compile("灯"),
+    "door": re.compile("单元门|楼栋门|楼道门|门禁|大门|铁门|对讲"),
+    "cover": re.compile("井盖"),
+    "water": re.compile("水管|漏水|渗水|停水|下水|污水|积水|管道"),
+    "pile": re.compile("堆|杂物|纸箱|占道|占用"),
+    "waste": re.compile("垃圾|桶站"),
+    "rail": re.compile("扶手|栏杆|护栏"),
+    "charging": re.compile("充电|飞线"),
+    "noise": re.compile("噪音|吵|扰民"),
+}
+_EVERYBODYS = re.compile(
+    "电梯|(?:楼道|走廊|过道|楼梯间?|门厅|大堂|车库|地库|单元门?口?)[里的上]{0,2}(?:感应|声控|照明|电)?灯|路灯|"
+    "单元门|楼栋门|楼道门|门禁|井盖|(?:楼道|楼梯)[里的]?(?:扶手|栏杆|窗)"
+)
+_BROKEN = re.compile(
+    "坏|不亮|没亮|不灵|失灵|停了|停运|不动|不走|不能用|用不了|不能走|故障|没反应|关不|开不|打不开|松|断了|掉了|闪|暗|修|换"
+)
+# Where somebody is to be carried or brought something, it is their own need, whatever stands still.
+_WANTS_HANDS = re.compile(
+    "[背抬搬拎扛陪]|扶(?!手)|送(?:我|他|她|老|上|下|饭|菜|药)|帮我(?:把|拿|带|买|取)|帮忙(?:拿|带|买|取)"
+)
 
 _HOW_FAR = {
     "open": "正在找人处理", "taken": "已经有人在处理", "under_way": "已经有人在处理", "done": "刚做完，正在看好没好",
     "closed": "已经办好了",
 }  # fmt: skip
 _MOST_NUMBERS = 3
+
+
+def is_everybodys(words: str) -> bool:
+    """Tell whether the words are of something broken that a whole house shares, whatever help they ask for."""
+    return bool(_EVERYBODYS.search(words) and _BROKEN.search(words)) and not _WANTS_HANDS.search(words)
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Tell whether two reports can be of one thing by what they name; who names nothing may mean anything."""
+    here, there = ({thing for thing, named in _THINGS.items() if named.search(words)} for words in (one, other))
+    return not here or not there or bool(here & there)
 
 
 def ask_same(found: Sequence[Ticket], count: int, *, mine: bool) -> str:
@@ -78,7 +116,7 @@ def parted(ticket: Ticket) -> str:
 
 def merged_for_worker(ticket: Ticket, into: Ticket) -> str:
     """A worker has merged two tickets."""
-    return f"单子 {ticket.id} 并到单子 {into.id} 里了，反映的人都会听到结果。合错了，点“拆开”。"
+    return f"单子 {ticket.id} 并到单子 {into.id} 里了，反映的人都会听到结果。往后要分开办，点“拆开”。"
 
 
 def parted_for_worker(ticket: Ticket, into_id: int) -> str:
@@ -89,6 +127,16 @@ def parted_for_worker(ticket: Ticket, into_id: int) -> str:
 def goes_with(into_id: int) -> str:
     """A line of a worker's card: the ticket was merged."""
     return f"已并到单子 {into_id} 一起办。"
+
+
+def looks_like(found: Sequence[Ticket]) -> str:
+    """A line of a worker's card: what was reported besides, and may be one and the same."""
+    return f"可能和单子 {'、'.join(str(one.id) for one in found[:_MOST_NUMBERS])} 是同一件事。"
+
+
+def merge_with(number: int) -> str:
+    """The label of the button that merges the two."""
+    return f"和 {number} 合并"
 
 
 def gathers(count: int, merged: Sequence[int]) -> str:

@@ -24,10 +24,6 @@ MEANS_YES = frozenset(
         "没问题",
     ),
 )
-# Who lives in the house reports it, whatever they ask for.
-SAYS_LIFT_STANDS = re.compile(
-    "电梯(?:今天|昨天|早上|昨晚|晚上)?(?:又|也|都|还|老|突然|总)?(?:停|坏|不动|不走|不开|不能用|故障|用不了)"
-)
 MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
 # Somebody who was asked to write something does not want to any more.
 NEVER_MIND = MEANS_NO_NEED | {"不写了", "不弄了", "不办了", "不发了", "取消", "先不写", "退出"}
