@@ -13,6 +13,7 @@ from storage import (
     campaigns,
     endings,
     handovers,
+    imports,
     limits,
     looks,
     members,
@@ -202,6 +203,7 @@ def tidy(scene: Scene, *, most: int = 100) -> list[str]:
     forgotten = personal.purge_unconsented(scene.session, unasked, now, most=most)
     ended = personal.purge_ended(scene.session, now - tickets.KEPT_AFTER_THE_END, now, most=most)
     handovers.drop_old(scene.session, now)
+    imports.drop_old(scene.session, now)
     return [
         *(f"person {person_id} forgotten: no consent" for person_id in forgotten),
         *(f"ticket {ticket_id} purged: ended long ago" for ticket_id in ended),

@@ -83,6 +83,10 @@ class NotAWorker(Refusal):
     """Only a community worker of the place may do this."""
 
 
+class PausedHere(Refusal):
+    """A worker has put the volunteer at rest here: neither an invitation nor asking lets them in again."""
+
+
 class InvitationSpent(Refusal):
     """The invitation is unknown, used up or past its date."""
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.errors import InvitationSpent
+from storage.errors import InvitationSpent, OldButton
+from storage.events import record
+from storage.members import require_worker
 
 VALID_FOR = {
     "worker": timedelta(days=7), "unit": timedelta(days=7), "volunteer": timedelta(days=30),
@@ -100,3 +103,23 @@ def use_link(session: Session, token: str, now: datetime) -> int:
     if found.purpose != "link" or found.person_id is None:
         raise InvitationSpent
     return found.person_id
+
+
+def open_invitations(session: Session, place_ids: Sequence[int], now: datetime) -> Sequence[Invitation]:
+    """Return what still opens a way into these places, the newest first; links to another telephone are nobody's."""
+    valid = or_(Invitation.expires_at.is_(None), Invitation.expires_at >= now)
+    unspent = or_(Invitation.uses_left.is_(None), Invitation.uses_left > 0)
+    here = Invitation.place_id.in_(place_ids), Invitation.purpose != "link"
+    return session.scalars(select(Invitation).where(*here, valid, unspent).order_by(Invitation.id.desc())).all()
+
+
+def revoke(session: Session, invitation_id: int, worker_id: int, now: datetime) -> Invitation:
+    """Let the invitation open nothing any more. Raises OldButton, NotAWorker."""
+    found = session.get(Invitation, invitation_id)
+    if found is None or found.place_id is None:
+        raise OldButton
+    require_worker(session, worker_id, found.place_id)
+    found.uses_left = 0
+    session.flush()
+    record(session, "invitation", found.id, "revoke", now, before="open", after="revoked", actor_id=worker_id)
+    return found

@@ -164,6 +164,11 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("membership", "asked", "invite", SYSTEM): "active",
     ("membership", "active", "end", SYSTEM): "ended",
     ("membership", "asked", "end", SYSTEM): "ended",
+    ("membership", "active", "end", WORKER): "ended",
+    ("membership", "blocked", "end", WORKER): "ended",
+    # 暂停: a volunteer is asked for nothing here until a worker lets them again
+    ("membership", "active", "block", WORKER): "blocked",
+    ("membership", "blocked", "unblock", WORKER): "active",
     # a question that nobody could answer at once
     ("question", "open", "answer", WORKER): "answered",
     ("question", "open", "withdraw", SYSTEM): "withdrawn",

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, and_, bindparam, delete, exists, selec
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.errors import NotAVolunteer, NotAWorker, WordsAreCommon
+from storage.errors import NotAVolunteer, NotAWorker, PausedHere, WordsAreCommon
 from storage.events import record
 from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor
 from storage.moves import move
@@ -81,8 +81,10 @@ def roles_of(session: Session, person_id: int) -> Sequence[Membership]:
 
 
 def grant(session: Session, person_id: int, role: str, place_id: int, now: datetime) -> Membership:
-    """Make the person an active member by invitation; harmless when they are one already."""
+    """Make the person an active member by invitation; harmless when they are one already. Raises PausedHere."""
     member = find_membership(session, person_id, role, place_id)
+    if member is not None and member.status == "blocked":
+        raise PausedHere
     if member is None:
         member = _born(session, person_id, role, place_id, "active", now)
     elif member.status != "active":
@@ -91,8 +93,13 @@ def grant(session: Session, person_id: int, role: str, place_id: int, now: datet
 
 
 def ask_to_join(session: Session, person_id: int, place_id: int, now: datetime) -> Membership:
-    """Record that the person would like to be a volunteer; returns what is there already where they asked before."""
+    """Record that the person would like to be a volunteer; returns what is there already where they asked before.
+
+    Raises PausedHere.
+    """
     member = find_membership(session, person_id, "volunteer", place_id)
+    if member is not None and member.status == "blocked":
+        raise PausedHere
     if member is None:
         return _born(session, person_id, "volunteer", place_id, "asked", now)
     if member.status == "ended":

@@ -24,6 +24,9 @@ class Place(Base):
     name: Mapped[str] = mapped_column(unique=True)
     phone: Mapped[str] = mapped_column(default="")
     hours: Mapped[str] = mapped_column(default="")
+    # in degrees (WGS 84), where somebody has told
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
 
 
 class Estate(Base):

@@ -24,11 +24,13 @@ from storage import (
     followers,
     found,
     handovers,
+    imports,
     invitations,
     learnings,
     ledger,
     limits,
     members,
+    menus,
     messages,
     mutes,
     offers,
@@ -55,7 +57,7 @@ TABLES = (
     followers, found, invitations, learnings, ledger, limits, members, messages, mutes, offers, people, places,
     questions,
     rectifications, running, shifts, teams, tickets, undoing, units, versions, vocabulary, walls, wishes,
-    cohandlers, duplicates, handovers, sessions,
+    cohandlers, duplicates, handovers, imports, menus, sessions,
 )  # fmt: skip
 METADATA = Base.metadata
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import imports
 from storage.database import Base
 from storage.errors import KeySpent, NotAWorker
 from storage.events import record
@@ -120,7 +121,8 @@ def end(session: Session, secret: str, now: datetime) -> None:
 
 
 def forget_desk(session: Session, person_id: int) -> None:
-    """End every way in that the person has; what the desk asked them is asked no more."""
+    """End every way in that the person has; what the desk asked them is asked no more, what they uploaded is gone."""
+    imports.drop(session, person_id)
     for table in (DeskKey, DeskSession):
         session.execute(delete(table).where(table.person_id == person_id))
     theirs = Chat.channel == CHANNEL, Chat.address == str(person_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 from storage.database import Moment
 
 revision = "0005"
@@ -57,6 +58,32 @@ def upgrade() -> None:
     op.execute("UPDATE tickets SET first_taken_at = "
                "(SELECT min(taken_at) FROM assignments WHERE assignments.ticket_id = tickets.id)")
     op.execute("UPDATE tickets SET answered_at = first_taken_at, answer_due = take_by WHERE first_taken_at IS NOT NULL")
+
+    # Where a place stands; what is off its menu; a table of people before a worker has said yes to it.
+    for column in ("latitude", "longitude"):
+        op.add_column("places", sa.Column(column, sa.Double(), nullable=True))
+    op.create_table("closed_items",
+    sa.Column("place_id", ID, nullable=False),
+    sa.Column("item", sa.String(), nullable=False),
+    sa.Column("by_id", ID, nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_closed_items_place_id"),
+    sa.ForeignKeyConstraint(["by_id"], ["people.id"], name="fk_closed_items_by_id"),
+    sa.PrimaryKeyConstraint("place_id", "item", name="pk_closed_items"),
+    )
+    op.create_table("imports",
+    sa.Column("id", ID, nullable=False),
+    sa.Column("worker_id", ID, nullable=False),
+    sa.Column("place_id", ID, nullable=False),
+    sa.Column("role", sa.String(), nullable=False),
+    sa.Column("name", sa.String(), nullable=False),
+    sa.Column("rows", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+    sa.Column("at", Moment(), nullable=False),
+    sa.ForeignKeyConstraint(["worker_id"], ["people.id"], name="fk_imports_worker_id"),
+    sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_imports_place_id"),
+    sa.PrimaryKeyConstraint("id", name="pk_imports"),
+    sa.UniqueConstraint("worker_id", name="uq_imports_worker_id"),
+    )
 
 
 def downgrade() -> None:
