@@ -5,9 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.limits import SECONDS, Limits
+from bot.pages import render
 from handlers.wording import web
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -20,6 +22,7 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(self), microphone=(), camera=()",
 }
 TOO_LARGE = JSONResponse({"error": web.TOO_LONG}, 413)
+TOO_OFTEN = JSONResponse({"error": web.TOO_OFTEN}, 429, {"Retry-After": SECONDS})
 
 
 class _TooLarge(Exception):
@@ -32,13 +35,14 @@ class Guard:
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app`."""
         self._app = app
+        self._limits = Limits()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it with a sentence."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refused = _refusal(scope)
+        refused = _refusal(scope) if self._limits.allow(scope) else _too_often(scope)
         if refused is not None:
             await refused(scope, receive, _dressed(send))
             return
@@ -69,7 +73,16 @@ class Guard:
                 await TOO_LARGE(scope, receive, _dressed(send))
 
 
-def _refusal(scope: Scope) -> JSONResponse | None:
+def _too_often(scope: Scope) -> Response:
+    """Say so, to a person on a page and to a script in JSON."""
+    if scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        return TOO_OFTEN
+    page = render("error.html", 429, title=web.TOO_OFTEN_TITLE, text=web.TOO_OFTEN)
+    page.headers["Retry-After"] = SECONDS
+    return page
+
+
+def _refusal(scope: Scope) -> Response | None:
     headers = Headers(scope=scope)
     if scope["method"] == "POST" and _foreign(headers):
         return JSONResponse({"error": web.RELOAD}, 403)

@@ -27,6 +27,7 @@ from bot.guard import Guard
 from bot.jobs import Jobs
 from bot.links import Links
 from bot.media import Fetch, Media, Spool
+from bot.metrics import Metrics, Watch
 from bot.pace import Pace
 from bot.schedule import Schedule
 from bot.sender import Sender
@@ -63,13 +64,15 @@ class Service:
         self._links = Links(settings.public_url, settings.key_for, database)
         self._newest = 0
         self.app = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
+        metrics = Metrics(settings, database, clock)
         self.app.add_middleware(Guard)
+        self.app.add_middleware(Watch, took=metrics.took)
         self.app.add_exception_handler(RequestValidationError, _not_understood)
         self.app.add_exception_handler(HTTPException, _not_there)
         self.app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
         self.app.add_api_route("/", self._home, methods=["GET"])
         self.app.add_api_route("/i/{token}", self._invited, methods=["GET"])
-        self.app.add_api_route("/healthz", _healthy, methods=["GET"])
+        self.app.include_router(metrics.router)
 
     def ending(self) -> None:
         """The program is asked to end: let no page hold it up."""
@@ -199,10 +202,6 @@ async def _scheduled(schedule: Schedule) -> None:
         await asyncio.Event().wait()
     finally:
         schedule.stop()
-
-
-async def _healthy() -> Response:
-    return JSONResponse({"ok": True})
 
 
 async def _not_there(request: Request, fault: Exception) -> Response:

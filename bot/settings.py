@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     # where people reach the web chat, for links that are handed on; by default the host and port above
     url: str = ""
     secret: str = ""
+    # who may read /metrics from elsewhere; empty: only this machine itself
+    metrics_token: str = ""
     # a font file that writes Chinese, for posters as pictures; by default one is looked for
     font: Path | None = None
 

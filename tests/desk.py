@@ -32,9 +32,9 @@ URL = "http://wudan.example.org"
 class Worker:
     """A worker's browser: it keeps the cookie, and the hidden fields of the page that it opened last."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, address: str = "") -> None:
         self.office = office
-        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(office.service.app, client=office.address()),
+        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(office.service.app, client=(address or office.address(), 50000)),
                                          base_url=office.url, timeout=20)  # fmt: skip
         self.page: httpx.Response | None = None
 
@@ -75,9 +75,13 @@ class Office:
         self.community, self.service, self.runner, self.url = community, service, runner, url
         self._addresses = itertools.count(1)
 
-    def address(self) -> tuple[str, int]:
+    def at(self, address: str) -> Worker:
+        """A browser that speaks from this address."""
+        return Worker(self, address)
+
+    def address(self) -> str:
         """Return from where one more browser speaks: a network of its own, as far as limits go."""
-        return f"203.0.113.{next(self._addresses)}", 50000
+        return f"203.0.113.{next(self._addresses)}"
 
     def stranger(self) -> Worker:
         """A browser at which nobody is logged in."""
@@ -94,9 +98,11 @@ class Office:
 
 
 @contextmanager
-def office(community: Community, folder: Path, url: str = URL) -> Iterator[Office]:
+def office(community: Community, folder: Path, url: str = URL, **settings: Any) -> Iterator[Office]:
     """Serve the community's program."""
-    service = Service(Settings(data=folder, url=url, _env_file=None), community.database, clock=lambda: community.now)
+    service = Service(
+        Settings(data=folder, url=url, _env_file=None, **settings), community.database, clock=lambda: community.now
+    )
     with asyncio.Runner() as runner:
         life = service.app.router.lifespan_context(service.app)
         runner.run(life.__aenter__())

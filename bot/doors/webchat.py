@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,9 +16,11 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from bot import calendars
+from bot.buckets import MOST_KNOWN, Buckets
 from bot.doors.waiting import Waiting, within
 from bot.doors.weblog import CHANNEL, WANTED, WebLog
 from bot.front import Front
+from bot.limits import STRANGERS, address_of, is_near
 from bot.media import Spool
 from bot.pages import render
 from handlers.turn import MOST_CHARACTERS, Heard, Kind, clean
@@ -70,6 +73,7 @@ class WebChat:
         """`secure`: the cookie travels by TLS alone."""
         self._front, self._line, self._waiting, self._spool, self._secure = front, line, waiting, spool, secure
         self._log = WebLog(front.database, line.base, spool, front.links)
+        self._strangers, self._known = Buckets(*STRANGERS), OrderedDict[str, None]()
         self.router = APIRouter(prefix=line.base)
         self.router.add_api_route("/", self.page, methods=["GET"], response_class=HTMLResponse)
         self.router.add_api_route("/log", self.log, methods=["GET"])
@@ -128,9 +132,9 @@ class WebChat:
 
     async def say(self, request: Request, said: Said) -> Response:
         """Hear a text or a press; answered only when it is committed."""
-        address = self._address(request)
-        if address is None:
-            return _refused(401, web.RELOAD)
+        address = await self._speaker(request)
+        if isinstance(address, Response):
+            return address
         text = clean(said.label if said.press else said.text)
         kind = Kind.PRESS if said.press else Kind.TEXT
         if kind is Kind.TEXT and text.startswith("/start"):
@@ -144,9 +148,9 @@ class WebChat:
 
     async def place(self, request: Request, stands: Stands) -> Response:
         """Hear where somebody stands; it is kept with a ticket that they speak of, else used for the answer alone."""
-        address = self._address(request)
-        if address is None:
-            return _refused(401, web.RELOAD)
+        address = await self._speaker(request)
+        if isinstance(address, Response):
+            return address
         heard = Heard(
             CHANNEL, address, f"web:{address[:16]}:{stands.key}", self._front.clock(), Kind.PLACE,
             text=web.MY_PLACE, latitude=stands.latitude, longitude=stands.longitude,
@@ -163,9 +167,9 @@ class WebChat:
         album: Annotated[str, Form(pattern=r"^[ -~]{0,64}$")] = "",
     ) -> Response:
         """Hear a photo: its bytes are safe on the disk before the act that speaks of them."""
-        address = self._address(request)
-        if address is None:
-            return _refused(401, web.RELOAD)
+        address = await self._speaker(request)
+        if isinstance(address, Response):
+            return address
         try:
             ref = await self._spool.keep(file)
         except ValueError:
@@ -232,6 +236,21 @@ class WebChat:
             COOKIE, secret, max_age=KEPT_FOR, path=self._line.base, httponly=True, samesite="lax", secure=self._secure
         )
         return response
+
+    async def _speaker(self, request: Request) -> str | Response:
+        """Return at which address somebody speaks; the refusal where too many begin to from one place."""
+        address = self._address(request)
+        if address is None:
+            return _refused(401, web.RELOAD)
+        if address not in self._known:
+            where = address_of(request.scope)
+            known = await run_in_threadpool(self._log.chat, address) is not None
+            if not known and not is_near(where) and not self._strangers.take(where):
+                return _refused(429, web.TOO_OFTEN)
+            self._known[address] = None
+            if len(self._known) > MOST_KNOWN:
+                self._known.popitem(last=False)
+        return address
 
     def _address(self, request: Request) -> str | None:
         secret = request.cookies.get(COOKIE)

@@ -119,7 +119,7 @@ export class Outbox {
       const [name, item] = /** @type {[string, Unsent]} */ (this.#items.entries().next().value);
       try {
         const response = await post(this.#base, item);
-        if (response.status >= 500) throw new Error(`the server answered ${response.status}`);
+        if (response.status >= 500 || response.status === 429) throw new Error(`the server answered ${response.status}`);
         const answer = response.ok ? await response.json() : await response.json().catch(() => ({}));
         this.#items.delete(name);
         this.#shelf.drop(name);
