@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.buttons import Button
 from handlers.turn import Scene, Turn
-from handlers.wording import common
+from handlers.wording import desk as wording
 from nlp.reader import Reader
 from storage import cohandlers, places, scopes, sessions, tickets
 from storage.people import Person, get_person
@@ -126,7 +126,7 @@ class Desk:
 
     def at(self, moment: datetime | None) -> str:
         """Return a moment as people say it; an empty string for none."""
-        return "" if moment is None else common.moment(moment, self.now)
+        return "" if moment is None else wording.moment(moment, self.now)
 
 
 @dataclass

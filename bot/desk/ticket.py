@@ -53,7 +53,7 @@ def show(desk: Desk) -> Page:
         "enclosed": attachments.of(session, ticket.id),
         "helpers": cards.helpers_of(scene, ticket),
         "rating": endings.find_rating(session, ticket),
-        "neighbours": words.followed(followers.count_neighbours(session, [ticket])),
+        "neighbours": words.followed(len(followers.of(session, ticket.id))),
         "merged_into": duplicates.merged_into(session, ticket.id),
         "merged": duplicates.merged(session, ticket.id),
         "buttons": [(label, payload) for row in cards.worker_buttons(ticket) for label, payload in row

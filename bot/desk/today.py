@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.desk.context import Desk, Page
 from handlers import cards
 from handlers.wording import desk as wording
+from handlers.wording import desk_ticket
 from storage import attention, calls, people, questions
 from storage.tickets import Ticket
 
@@ -29,10 +30,17 @@ def show(desk: Desk) -> Page:
             "questions": [(one, people.get_person(session, one.person_id).name) for one in asked],
             "calls": [(one, people.get_person(session, one.person_id).name) for one in due],
             "line": lambda ticket: wording.line(ticket, desk.reader.lexicon, desk.now),
+            "heard": lambda ticket: heard(desk, ticket),
             "at_once": at_once,
         },
         nav="today",
     )  # fmt: skip
+
+
+def heard(desk: Desk, ticket: Ticket) -> str:
+    """Return the first of what was said, without telephone and door."""
+    said = desk_ticket.shown(ticket.words, ticket, people.get_person(desk.session, ticket.requester_id))
+    return desk_ticket.in_short(said)
 
 
 def at_once(ticket: Ticket) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.wording import common, worker
 from nlp.lexicon import Lexicon
@@ -60,8 +60,29 @@ PILES = {
 
 def line(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     """A ticket in one line of a list: what, where, when."""
-    parts = (common.service(ticket, lexicon), common.rough_where(ticket), common.when(ticket, now))
+    parts = (common.service(ticket, lexicon), common.rough_where(ticket), visit(ticket, now))
     return "，".join(part for part in parts if part)
+
+
+def visit(ticket: Ticket, now: datetime) -> str:
+    """The wished time in few characters: 明天上午, 11月28日 14:00."""
+    if ticket.when_date is None:
+        return ""
+    clock = ticket.when_time or ticket.when_part or ""
+    return f"{_day(date.fromisoformat(ticket.when_date), now)} {clock}".strip()
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A moment in few characters: 今天 14:05, 11月28日 14:05, 2025年11月28日."""
+    local = at.astimezone(common.ZONE)
+    return f"{_day(local.date(), now)} {local:%H:%M}"
+
+
+def _day(which: date, now: datetime) -> str:
+    today = now.astimezone(common.ZONE).date()
+    near = {-1: "昨天", 0: "今天", 1: "明天", 2: "后天"}.get((which - today).days)
+    year = "" if which.year == today.year else f"{which.year}年"
+    return near or f"{year}{which.month}月{which.day}日"
 
 
 def ticket_title(ticket: Ticket, lexicon: Lexicon) -> str:

@@ -81,6 +81,12 @@ def shown(text: str, ticket: Ticket, requester: Person) -> str:
     return text
 
 
+def in_short(text: str, most: int = 36) -> str:
+    """The first of what somebody said, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
 def followed(count: int) -> str:
     """How many neighbours wait with the requester."""
-    return f"{count} 位邻居也在等" if count else ""
+    return f"还有 {count} 位邻居在等" if count else ""
