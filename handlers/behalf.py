@@ -47,7 +47,7 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
     if meaning.intent in (Intent.HUMAN, Intent.STATUS, Intent.CANCEL):
         turn.settled()
         return False
-    _hear_for(turn, str(turn.pending["helped"]), meaning)
+    _hear_for(turn, str(turn.pending["helped"]), _read(turn, turn.heard.text))
     return True
 
 

@@ -40,7 +40,7 @@ HELPS = re.compile(
 )
 # What is said for somebody beside the need itself: that it be written down, or that somebody be called for it.
 _SENDS = re.compile(r"^[,，\s]*(?:家里?的?)?(?:登记一下|报个修|登记|点个?单|下个?单)?[,，:：\s]*"
-                    r"(?:(?:叫|找|请|喊|派|安排)(?:一?个|几个|一?位)?(?:人|师傅|志愿者)(?:过?来|去|上门)?)?")  # fmt: skip
+                    r"(?:(?:叫|找|请|喊|派|安排)(?:一?个|几个|一?位)?(?:人|师傅|志愿者)(?:过?来|去|上门)?)?(?:(?:预约|约)(?:一?个|一下)?)?")  # fmt: skip
 HANDS = "请人来"
 _ONLY_FOR = re.compile(rf"[,，\s]*(?:{_REGISTERS}|报个?修|点个单|下个?单|说个?事|说一下)[\s。！!吧呀啊]*")
 _PAUSES = re.compile("[,，。;；:：！!\\s]+")

@@ -106,6 +106,43 @@ def test_danger_of_somebody_else_is_told_at_once_and_nothing_more_is_asked(commu
     assert "120" in "".join(one.text for one in li.sees)
 
 
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("帮3号楼402王阿婆修水龙头，幸福小区，后天上午，电话13900001111", "home_repair"),
+        ("帮3号楼402王阿婆预约理发，幸福小区，后天上午，电话13900001111", "haircut"),
+        ("帮3号楼402的王阿婆打扫卫生", "housework"),
+        ("我是楼长，帮3号楼402王阿婆买菜", "errand"),
+        ("代王阿婆登记：家里电灯不亮，3号楼402", "home_repair"),
+    ],
+)
+@pytest.mark.parametrize("role", ["resident", "worker"])
+def test_what_is_asked_for_somebody_who_is_named_is_a_need_whoever_says_it(
+    community: Community, words: str, item: str, role: str
+) -> None:
+    who = community.worker("李姐") if role == "worker" else community.resident("楼长老周", agreed=True)
+    who.says(words)
+    made = community.newest()
+    assert (made.helped, made.item, made.kind, made.building, made.room) == ("王阿婆", item, "request", "3", "402")
+
+
+@pytest.mark.parametrize(
+    "words", ["帮王阿婆问一下单子到哪了", "帮王奶奶取消周六的理发", "我可以帮王阿婆修水龙头", "帮王阿婆说声谢谢"]
+)
+def test_what_is_said_of_somebody_but_asks_for_nothing_is_no_need(community: Community, words: str) -> None:
+    lou = community.resident("楼长老周", agreed=True)
+    lou.says(words)
+    assert "代：" not in lou.last
+
+
+def test_who_is_named_without_a_need_is_asked_about(community: Community, li: Neighbour) -> None:
+    li.says("帮3号楼402王阿婆登记")
+    assert "帮王阿婆登记" in li.last
+    li.says("要人陪着去医院，幸福小区3号楼402，周五上午")
+    made = community.newest()
+    assert (made.helped, made.item, made.when_part) == ("王阿婆", "escort_hospital", "上午")
+
+
 @pytest.mark.parametrize("words", ["代金券，怎么用", "代收快递，能帮忙吗", "我是王阿婆，想理发", "帮忙，谢谢"])
 def test_what_names_nobody_else_is_nobodys_behalf(community: Community, words: str) -> None:
     lou = community.resident("楼长老周", agreed=True)
