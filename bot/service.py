@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 from bot import pages
 from bot.desk.door import Door
-from bot.desk.news import News, newest_event
+from bot.desk.news import News
 from bot.doors.public import Public
 from bot.doors.waiting import Waiting
 from bot.doors.webchat import Line, WebChat
@@ -34,9 +34,9 @@ from bot.sender import Sender
 from bot.settings import Settings, SettingsError
 from bot.writer import Writer
 from handlers.wording import command, web
-from storage import invitations
-from storage import pages as logs
+from storage import happenings, invitations
 from storage.database import Database
+from storage.happenings import Happening, Upto
 
 if TYPE_CHECKING:
     from bot.doors.telegram import RawBot
@@ -155,18 +155,21 @@ class Service:
     async def _watch(self) -> None:
         """Learn what other processes have written (a `wudan tick`, another server)."""
         while True:
-            newest, happened = await run_in_threadpool(self._newest_ids)
-            self._news.heard(happened)
-            if newest > self._newest:
-                self._newest = newest
+            upto, happened = await run_in_threadpool(self._new)
+            self._news.heard(happened, upto)
+            if upto.said > self._newest:
+                self._newest = upto.said
                 self._waiting.wake_all()
                 if self._sender is not None:
                     self._sender.wake()
             await asyncio.sleep(WATCHES_EVERY)
 
-    def _newest_ids(self) -> tuple[int, int]:
+    def _new(self) -> tuple[Upto, list[Happening]]:
+        known = self._news.upto
         with self._database.look() as session:
-            return logs.newest_id(session), newest_event(session)
+            upto = happenings.newest(session)
+            # What happened before this process began is on every page that it shows.
+            return upto, [] if upto == known else happenings.since(session, known if known.said else upto)
 
     def _spoken(self, chats: set[int]) -> None:
         self._waiting.wake(chats)

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
-from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from bot.buckets import Buckets
-from bot.desk import acts, notices
-from bot.desk.context import MOST_CHARACTERS, Desk, Download, Kept, NotThere, Page, SignedOut, Upload, open_desk
-from bot.desk.news import News, newest_event
+from bot.desk import acts, forms, notices
+from bot.desk.context import MOST_CHARACTERS, Desk, Download, Kept, NotThere, Page, SignedOut, open_desk
+from bot.desk.forms import BASE
+from bot.desk.news import Interest, News
 from bot.desk.table import ACTS, PAGES, Shows
 from bot.front import Front
 from bot.media import Spool
 from bot.pages import render
 from handlers.wording import desk as wording
 from handlers.wording import enclosing, refusals
-from storage import sessions
+from storage import happenings, sessions
 from storage.errors import Refusal
-from storage.invitations import digest_of
+from storage.happenings import Upto
 
 log = logging.getLogger(__name__)
 
-BASE = "/desk"
 COOKIE = "wudan_desk"
 # Somebody tries codes: five at once, then five a minute.
 LOGINS = (5, 5 / 60)
@@ -67,12 +63,14 @@ class Door:
 
     async def login(self, request: Request) -> Response:
         """Ask for the six digits."""
-        return _alone("login.html", title=wording.LOGIN_TITLE, error="", goes=_local(request.query_params.get("to")))
+        return _alone(
+            "login.html", title=wording.LOGIN_TITLE, error="", goes=forms.local(request.query_params.get("to"))
+        )
 
     async def enter_by_code(self, request: Request) -> Response:
         """Come in by six digits that were said in chat."""
         form = await request.form()
-        goes, code = _local(form.get("to")), "".join(filter(str.isdigit, str(form.get("code", ""))))
+        goes, code = forms.local(form.get("to")), "".join(filter(str.isdigit, str(form.get("code", ""))))
         if not self._tries.take(_address(request)):
             return _alone("login.html", 429, title=wording.LOGIN_TITLE, error=wording.TOO_OFTEN, goes=goes)
         if len(code) != 6 or not code.isascii():  # noqa: PLR2004 - six digits
@@ -109,7 +107,7 @@ class Door:
     async def logout(self, request: Request) -> Response:
         """退出."""
         secret, form = _secret(request), await request.form()
-        if not _is_ours(secret, form):
+        if not forms.is_ours(secret, form):
             return _stale()
         now = self._front.clock()
         await self._front.writer.act(lambda session: sessions.end(session, secret, now))
@@ -117,17 +115,20 @@ class Door:
         response.delete_cookie(COOKIE, path=BASE)
         return response
 
-    async def news(self, request: Request, since: int = 0) -> Response:
-        """Answer as soon as anything happens after this event; 401 where nobody is logged in any more."""
+    async def news(self, request: Request, since: str = "", things: str = "") -> Response:
+        """Answer as soon as these things of the worker's places change; 401 where nobody is logged in any more."""
         secret, now = _secret(request), self._front.clock()
 
-        def known() -> bool:
+        def seen() -> list[int]:
             with self._front.database.look() as session:
-                return sessions.find_session(session, secret, now) is not None
+                return open_desk(session, secret, self._front.reader, now)[0].places
 
-        if not secret or not await run_in_threadpool(known):
+        try:
+            places = await run_in_threadpool(seen)
+        except SignedOut:
             return JSONResponse({"error": wording.RELOAD}, 401, HEADERS)
-        return JSONResponse({"newest": await self._news.since(since)}, headers=HEADERS)
+        interest = Interest(frozenset(places), frozenset(things.split()))
+        return JSONResponse({"news": await self._news.since(Upto.read(since), interest)}, headers=HEADERS)
 
     def _page(self, shows: Shows) -> Callable[[Request], Awaitable[Response]]:
         async def page(request: Request) -> Response:
@@ -135,7 +136,7 @@ class Door:
             try:
                 response, seldom = await run_in_threadpool(self._shown, request, shows, secret)
             except SignedOut:
-                return _to_login(_here(request))
+                return _to_login(forms.here(request))
             if seldom is not None:
                 await self._front.writer.act(lambda session: sessions.note_use(session, seldom, now))
                 self._keep(response, secret)
@@ -147,7 +148,7 @@ class Door:
         """Return the page, and the session whose use should be noted."""
         front, now = self._front, self._front.clock()
         with front.database.look() as session:
-            newest = newest_event(session)
+            newest = happenings.newest(session).written()
             desk, found = open_desk(session, secret, front.reader, now)
             desk.query, desk.path = dict(request.query_params), request.path_params
             status, page = _looked_at(desk, shows)
@@ -156,11 +157,12 @@ class Door:
                 return _handed_over(page), seldom
             if isinstance(page, Kept):
                 return self._file(page), seldom
+            here = forms.here(request)
             notice = notices.read(session, front.links, desk.person.id, desk.asked("said", 0), now)
             response = render(
                 f"desk/{page.template}", status,
-                desk=desk, title=page.title, notice=notice, newest=newest, nav=NAV, at=page.nav, here=_here(request),
-                hidden=_hidden(secret, _here(request)), **page.context,
+                desk=desk, title=page.title, notice=notice, newest=newest, nav=NAV, at=page.nav, here=here,
+                hidden=forms.hidden(secret, here), **page.context,
             )  # fmt: skip
             response.headers.update(HEADERS)
             return response, seldom
@@ -177,11 +179,11 @@ class Door:
     def _act(self, does: acts.Does) -> Callable[[Request], Awaitable[Response]]:
         async def act(request: Request) -> Response:
             secret, form = _secret(request), await request.form(max_fields=2000)
-            back = _local(form.get("back"))
+            back = forms.local(form.get("back"))
             unfit = _unfit(secret, form, back)
             if unfit is not None:
                 return unfit
-            sent = await _sent(request, form)
+            sent = await forms.sent(request, form)
             front, now = self._front, self._front.clock()
             try:
                 done = await front.writer.act(
@@ -194,7 +196,7 @@ class Door:
             except Exception:
                 log.exception("an act at the desk failed", extra={"path": request.url.path})
                 return _alone("message.html", 500, title=wording.TITLE, text=wording.FAILED, back=back)
-            return RedirectResponse(_with_notice(done.where or back or f"{BASE}/", done.said), 303, HEADERS)
+            return RedirectResponse(forms.with_notice(done.where or back or f"{BASE}/", done.said), 303, HEADERS)
 
         return act
 
@@ -224,7 +226,7 @@ def _unfit(secret: str, form: FormData, back: str) -> Response | None:
     """Return why a form cannot be taken: nobody is logged in, it is not of our making, or too long."""
     if not secret:
         return _to_login(back)
-    if not _is_ours(secret, form):
+    if not forms.is_ours(secret, form):
         return _stale()
     if any(isinstance(value, str) and len(value) > MOST_CHARACTERS for value in form.values()):
         return _alone("message.html", 413, title=wording.TITLE, text=wording.TOO_LONG, back=back)
@@ -237,22 +239,6 @@ def _stale() -> Response:
 
 def _to_login(goes: str) -> Response:
     return RedirectResponse(f"{BASE}/login" + (f"?{urlencode({'to': goes})}" if goes else ""), 303, HEADERS)
-
-
-async def _sent(request: Request, form: FormData) -> acts.Sent:
-    fields: dict[str, str] = {}
-    every: dict[str, list[str]] = {}
-    files: dict[str, list[Upload]] = {}
-    for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            if value.filename:
-                files.setdefault(name, []).append(Upload(value.filename, await value.read()))
-        else:
-            fields[name] = value
-            every.setdefault(name, []).append(value)
-    shape = [request.url.path, *(f"{name}={one}" for name in sorted(every) for one in every[name])]
-    shape += [digest_of(f"{name} {one.name} {len(one.content)}") for name in sorted(files) for one in files[name]]
-    return acts.Sent(digest_of("\n".join(shape)), dict(request.path_params), fields, files, every)
 
 
 def _handed_over(file: Download) -> Response:
@@ -271,41 +257,6 @@ def _alone(template: str, status: int = 200, **context: object) -> Response:
 
 def _secret(request: Request) -> str:
     return request.cookies.get(COOKIE, "")
-
-
-def csrf_of(secret: str) -> str:
-    """Return the token that every form of this session carries."""
-    return hmac.new(secret.encode(), b"csrf", hashlib.sha256).hexdigest()
-
-
-def _is_ours(secret: str, form: FormData) -> bool:
-    return hmac.compare_digest(csrf_of(secret).encode(), str(form.get("csrf", "")).encode("utf-8", "replace"))
-
-
-def _hidden(secret: str, here: str) -> Markup:
-    """Return the fields that every form of a page carries: whose it is, which page, which showing of it."""
-    row = Markup('<input type="hidden" name="{}" value="{}">')
-    fields = (("csrf", csrf_of(secret)), ("key", secrets.token_urlsafe(9)), ("back", here))
-    return Markup("").join(row.format(name, value) for name, value in fields)
-
-
-def _here(request: Request) -> str:
-    kept = [(name, value) for name, value in parse_qsl(request.url.query) if name != "said"]
-    return request.url.path + (f"?{urlencode(kept)}" if kept else "")
-
-
-def _with_notice(where: str, said: int) -> str:
-    parts = urlsplit(where)
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "said"]
-    return f"{parts.path}?{urlencode([*kept, ('said', said)])}" + (f"#{parts.fragment}" if parts.fragment else "")
-
-
-def _local(where: object) -> str:
-    """Return the address if it is one of the desk's own pages, else nothing."""
-    said = str(where or "")
-    parts = urlsplit(said)
-    inside = parts.path == BASE or parts.path.startswith(f"{BASE}/")
-    return said if inside and not parts.netloc and not parts.scheme and "\\" not in said else ""
 
 
 def _address(request: Request) -> str:

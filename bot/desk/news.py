@@ -1,31 +1,53 @@
-"""News: an open desk waits for the next event, and fetches itself again."""
+"""News: an open desk waits for what concerns its page, and fetches that again."""
 
 from __future__ import annotations
 
 import asyncio
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from collections import deque
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from bot.doors.waiting import within
-from storage.events import Event
+from storage.happenings import Happening, Upto
 
 LONGEST_WAIT = 25.0
+# A desk that has slept through more than these looks at its page again in any case.
+MOST_KEPT = 3000
+KEPT_TO_COMPARE = 500
+
+
+class Interest(NamedTuple):
+    """What a page shows: of which places, and which things (none named: all)."""
+
+    places: Collection[int]
+    things: Collection[str] = ()
+
+    def in_(self, one: Happening) -> bool:
+        """Tell whether the page may look different for it."""
+        if self.things and one.thing not in self.things:
+            return False
+        return one.place_id is None or one.place_id in self.places
 
 
 class News:
-    """The newest event that this process knows of, and who waits for the next."""
+    """What has happened lately, as far as this process knows, and who waits for the next."""
 
     def __init__(self) -> None:
         """Nothing has happened yet."""
-        self._newest = 0
+        self.upto = Upto(0, 0)
+        self._recent: deque[Happening] = deque(maxlen=MOST_KEPT)
+        self._known: deque[tuple[str, int]] = deque(maxlen=KEPT_TO_COMPARE)
         self._waiting: set[asyncio.Event] = set()
         self._ended = False
 
-    def heard(self, newest: int) -> None:
-        """Something has happened, here or in another process."""
-        if newest > self._newest:
-            self._newest = newest
+    def heard(self, happened: Iterable[Happening], upto: Upto) -> None:
+        """Something has happened, here or in another process; what was told before is told again in vain."""
+        self.upto = upto
+        new = [one for one in happened if (one.kind, one.id) not in self._known]
+        for one in new:
+            self._known.append((one.kind, one.id))
+            self._recent.append(one)
+        if new:
             self._wake()
 
     def end(self) -> None:
@@ -33,22 +55,28 @@ class News:
         self._ended = True
         self._wake()
 
-    async def since(self, event_id: int, seconds: float = LONGEST_WAIT) -> int:
-        """Return the newest event as soon as it is newer than this one, or after so many seconds."""
+    async def since(self, seen: Upto, interest: Interest, seconds: float = LONGEST_WAIT) -> bool:
+        """Return whether anything of interest happened after what was seen, as soon as it does."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
         news = asyncio.Event()
         self._waiting.add(news)
         try:
-            if self._newest <= event_id and not self._ended:
-                await within(news, seconds)
+            while not self._is_news(seen, interest):
+                if self._ended or clock() >= until:
+                    return False
+                await within(news, until - clock())
+                news.clear()
         finally:
             self._waiting.discard(news)
-        return max(self._newest, event_id)
+        return True
+
+    def _is_news(self, seen: Upto, interest: Interest) -> bool:
+        full = len(self._recent) == MOST_KEPT
+        if full and not seen.covers(self._recent[0]):
+            return True
+        return any(not seen.covers(one) and interest.in_(one) for one in reversed(self._recent))
 
     def _wake(self) -> None:
         for news in self._waiting:
             news.set()
-
-
-def newest_event(session: Session) -> int:
-    """Return the id of the newest event; 0 where there is none."""
-    return session.scalar(select(func.max(Event.id))) or 0

@@ -1,0 +1,76 @@
+"""Happenings: what an open desk would like to hear of, events and words about tickets, each with its place."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from storage.events import Event
+from storage.messages import Message
+from storage.tickets import Ticket
+
+# What goes on beside a ticket is told by the words about it, and a draft is nobody's yet.
+PASSED_OVER = ("offer", "assignment", "person", "desk", "estate")
+MOST = 1000
+# On PostgreSQL an id that was given out earlier may be committed later.
+LOOKED_BACK = 100
+
+
+class Happening(NamedTuple):
+    """One event (`kind` event) or one thing said about a ticket (`kind` said); without a place it concerns all."""
+
+    kind: str
+    id: int
+    thing: str
+    place_id: int | None
+
+
+class Upto(NamedTuple):
+    """The newest event and the newest message that somebody has seen."""
+
+    event: int
+    said: int
+
+    @classmethod
+    def read(cls, written: str) -> Upto:
+        """Read what `written` wrote; the beginning where it is something else."""
+        parts = written.split("-")
+        if len(parts) != 2 or not all(one.isascii() and one.isdigit() and len(one) <= 15 for one in parts):  # noqa: PLR2004 - two numbers, 64 bits
+            return cls(0, 0)
+        return cls(int(parts[0]), int(parts[1]))
+
+    def written(self) -> str:
+        """Return it as it stands in an address."""
+        return f"{self.event}-{self.said}"
+
+    def covers(self, one: Happening) -> bool:
+        """Tell whether it was seen."""
+        return one.id <= (self.event if one.kind == "event" else self.said)
+
+
+def newest(session: Session) -> Upto:
+    """Return how far it has come."""
+    return Upto(session.scalar(select(func.max(Event.id))) or 0, session.scalar(select(func.max(Message.id))) or 0)
+
+
+def since(session: Session, seen: Upto) -> list[Happening]:
+    """Return what happened after what was seen, and a little of what was before; at most a thousand of each kind."""
+    events = session.execute(
+        select(Event.id, Event.thing, Ticket.place_id)
+        .outerjoin(Ticket, and_(Event.thing == "ticket", Ticket.id == Event.thing_id))
+        .where(Event.id > seen.event - LOOKED_BACK, Event.thing.not_in(PASSED_OVER), Event.act != "draft")
+        .order_by(Event.id.desc())
+        .limit(MOST)
+    )
+    said = session.execute(
+        select(Message.id, Ticket.place_id)
+        .join(Ticket, Ticket.id == Message.ticket_id)
+        .where(Message.id > seen.said - LOOKED_BACK)
+        .order_by(Message.id.desc())
+        .limit(MOST)
+    )
+    found = [Happening("event", number, thing, place_id) for number, thing, place_id in events]
+    found += [Happening("said", number, "ticket", place_id) for number, place_id in said]
+    return found[::-1]

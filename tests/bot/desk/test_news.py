@@ -1,0 +1,79 @@
+"""News: an open desk hears of what concerns its places and its page, and of nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.desk.news import Interest, News
+from storage import happenings
+from storage.happenings import Happening, Upto
+from tests.community import Community
+from tests.desk import Office
+
+HERE = Interest({1})
+NOTHING = Upto(0, 0)
+
+
+@pytest.mark.asyncio
+async def test_a_desk_that_waits_hears_of_its_own_place_and_not_of_another() -> None:
+    news = News()
+    here = asyncio.ensure_future(news.since(NOTHING, HERE, 5))
+    elsewhere = asyncio.ensure_future(news.since(NOTHING, Interest({2}), 0.2))
+    await asyncio.sleep(0)
+    news.heard([Happening("event", 1, "ticket", 1)], Upto(1, 0))
+    assert await asyncio.wait_for(here, 1)
+    assert not await elsewhere
+
+
+@pytest.mark.asyncio
+async def test_a_page_hears_of_the_things_that_it_shows() -> None:
+    news = News()
+    news.heard([Happening("event", 1, "signup", None)], Upto(1, 0))
+    assert await news.since(NOTHING, HERE, 0)
+    assert not await news.since(NOTHING, Interest({1}, {"ticket"}), 0)
+    assert not await news.since(Upto(1, 0), HERE, 0)
+
+
+@pytest.mark.asyncio
+async def test_what_is_told_twice_wakes_nobody_twice() -> None:
+    news = News()
+    happened = [Happening("said", 7, "ticket", 1)]
+    news.heard(happened, Upto(0, 7))
+    news.heard(happened, Upto(0, 7))
+    assert not await news.since(Upto(0, 7), HERE, 0)
+
+
+@pytest.mark.asyncio
+async def test_nobody_waits_when_the_program_ends() -> None:
+    news = News()
+    waiting = asyncio.ensure_future(news.since(NOTHING, HERE, 25))
+    await asyncio.sleep(0)
+    news.end()
+    assert not await asyncio.wait_for(waiting, 1)
+
+
+@pytest.mark.asyncio
+async def test_who_slept_through_too_much_looks_again() -> None:
+    news = News()
+    news.heard((Happening("event", number, "ticket", 2) for number in range(1, 4001)), Upto(4000, 0))
+    assert await news.since(NOTHING, HERE, 0)
+
+
+def test_what_is_said_in_chat_happens_to_the_place_of_its_ticket(community: Community) -> None:
+    resident = community.resident("陈阿婆")
+    ticket = resident.asks_for_a_repair()
+    with community.database.look() as session:
+        before = happenings.newest(session)
+    resident.says("水龙头是厨房的那个")
+    with community.database.look() as session:
+        new = [one for one in happenings.since(session, before) if not before.covers(one)]
+    assert {one.place_id for one in new} == {ticket.place_id}
+    assert "said" in {one.kind for one in new}
+    assert Upto.read(before.written()) == before
+    assert Upto.read("12-") == Upto.read("x") == Upto.read("1-2-3") == NOTHING
+
+
+def test_an_address_without_a_session_hears_nothing(office: Office) -> None:
+    assert office.stranger().asks("GET", "/desk/news?since=0-0").status_code == 401
