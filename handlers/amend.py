@@ -150,7 +150,7 @@ def _aside(turn: Turn, meaning: Meaning) -> bool:
         return True
     if what == "station" and _named_stations(turn):
         return False
-    if what == "people" and read_headcount(turn.heard.text) is not None:
+    if what == "people":
         return False
     if what in ("words", "item"):
         return what == "item" and meaning.item is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers import cards, group_cards, handed, neighbours
+from handlers import captain, cards, group_cards, handed, neighbours
 from handlers.turn import Scene
 from handlers.wording import common, explaining, limits, resident, volunteer
 from handlers.wording import slots as wording
@@ -112,6 +112,7 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "") -> No
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
     group_cards.refresh(scene, ticket)
+    captain.refresh(scene, ticket)
 
 
 def _tell_who_comes(scene: Scene, ticket: Ticket, person_id: int) -> None:
@@ -146,9 +147,19 @@ def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
         copies.keep_card(scene.session, ticket.id, ticket.requester_id, "coming", said)
     cards.refresh_offers(scene, ticket)
     waves.begin_anew(ticket)
-    offer_around(scene, ticket)
+    move_up(scene, ticket)
+    if not captain.ask_again(scene, ticket, name):
+        offer_around(scene, ticket)
     if ticket.status == "open":
         cards.tell_workers(scene, ticket, "released")
+
+
+def stood_down(scene: Scene, ticket: Ticket, person_id: int) -> None:
+    """The leader of the team lets somebody else go: who was named need not."""
+    _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
+    scene.tell(person_id, volunteer.relieved(ticket), ticket_id=ticket.id, ring_at=scene.now)
+    cards.refresh_offers(scene, ticket)
+    cards.refresh_workers(scene, ticket)
 
 
 def relieved(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
@@ -165,6 +176,7 @@ def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
     `by` knows it already, whether they had it or not.
     """
     handed.call_off(scene, ticket)
+    captain.call_off(scene, ticket)
     into_id = duplicates.merged_into(scene.session, ticket.id)
     for person_id in had_it:
         _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handlers import cards, dispatch, judge, late, neighbours, post, rectify, report, silence
+from handlers import captain, cards, dispatch, judge, late, neighbours, post, rectify, report, silence
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
@@ -97,6 +97,9 @@ def _look(scene: Scene, ticket: Ticket, alarms: late.Alarms) -> str:
     if ticket.status in tickets.LIVE and (ticket.urgency == "danger" or not sleeps):
         if _widens(scene, ticket):
             done.append(f"offered to {dispatch.widen(scene, ticket)} more")
+        if ticket.status == "open" and ticket.team_by is not None and ticket.team_by <= scene.now:
+            captain.lapse(scene, ticket)
+            done.append(f"no word of the team's leader; offered to {dispatch.offer_around(scene, ticket)}")
         passed = late.look(scene, ticket, alarms)
         if passed and not done and ticket.widens_at is not None:
             ticket.widens_at = max(ticket.widens_at, scene.now + WIDER_AFTER)

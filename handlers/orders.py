@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from handlers import attend, cards, duty, follow, nearest, neighbours, take, undo
+from handlers import attend, cards, duty, follow, nearest, neighbours, squad, take, undo
 from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Phrase, Turn
-from handlers.wording import common, orders
+from handlers.wording import orders
 from nlp.numerals import to_int
-from storage import cohandlers, copies, members, places, tickets
+from storage import cohandlers, copies, places, tickets
 from storage.errors import OldButton, UnknownTicket
 from storage.tickets import Ticket
 
@@ -60,7 +60,7 @@ def hear_assign(turn: Turn, match: re.Match[str]) -> bool:
     elif found.meant:
         turn.say(orders.several(said), _choice(ticket, named, found.meant), ticket_id=ticket.id)
     elif team is not None:
-        _say_no_team(turn, ticket, team, named)
+        squad.give(turn, ticket, team)
     elif (unknown := duty.unknown_team(turn, said)) is not None:
         turn.say(unknown, ticket_id=ticket.id)
     else:
@@ -69,13 +69,6 @@ def hear_assign(turn: Turn, match: re.Match[str]) -> bool:
         shown = found.likely or [one for one, _ in named[: nearest.MOST_LIKELY]]
         turn.say(orders.nobody_so(said, likely), _choice(ticket, named, shown), ticket_id=ticket.id)
     return True
-
-
-def _say_no_team(turn: Turn, ticket: Ticket, team: str, named: Sequence[tuple[int, str]]) -> None:
-    in_team = {one.id for one in members.volunteers_of(turn.session, ticket.place_id or 0, team)}
-    shown = [one for one, _ in named if one in in_team]
-    turn.say(orders.no_team(common.team_name(team, turn.lexicon), anybody=bool(shown)), _choice(ticket, named, shown),
-             ticket_id=ticket.id)  # fmt: skip
 
 
 def _choice(ticket: Ticket, named: Sequence[tuple[int, str]], shown: Sequence[int]) -> list[list[Button]]:

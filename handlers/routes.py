@@ -41,6 +41,7 @@ from handlers import (
     second,
     serve,
     slots,
+    squad,
     take,
     undo,
     wall,
@@ -57,7 +58,8 @@ Answers = dict[str, Callable[[Turn, Meaning], bool]]
 
 PRESSES: Presses = {
     **ask.PRESSES, **fields.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
-    **take.PRESSES, **serve.PRESSES, **slots.PRESSES, **attend.PRESSES, **announce.PRESSES, **mine.PRESSES,
+    **take.PRESSES, **serve.PRESSES, **slots.PRESSES, **squad.PRESSES, **attend.PRESSES,
+    **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **group_list.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
@@ -85,6 +87,7 @@ ANSWERS: Answers = {
     "answer": attend.hear_answer,
     "handover": duty.hear_words,
     **announce.ANSWERS,
+    **squad.ANSWERS,
     **gather.ANSWERS,
     **lead.ANSWERS,
     **plan.ANSWERS,
@@ -138,6 +141,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
 PHRASES: tuple[Phrase, ...] = (
     *slots.PHRASES,
+    *squad.PHRASES,
     *orders.PHRASES,
     *ask.PHRASES,
     *second.PHRASES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import cards, dispatch, group_cards, handed, judge, relay
+from handlers import captain, cards, dispatch, group_cards, handed, judge, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import relaying, resident, volunteer
@@ -46,6 +46,7 @@ def finish(turn: Turn, ticket: Ticket) -> None:
     group_cards.refresh(turn, ticket)
     if all_done:
         handed.call_off(turn, ticket)
+        captain.call_off(turn, ticket)
         judge.ask(turn, ticket)
 
 

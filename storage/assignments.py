@@ -23,7 +23,7 @@ from storage.errors import (
     YourOwnTicket,
 )
 from storage.events import record
-from storage.lifecycle import PROGRAM, VOLUNTEER, Actor, may
+from storage.lifecycle import LEADER, PROGRAM, VOLUNTEER, Actor, may
 from storage.members import find_membership, require_volunteer, teams_of
 from storage.moves import move, move_all
 from storage.offers import find_offer, withdraw_offers
@@ -130,6 +130,29 @@ def assign(session: Session, ticket: Ticket, person_id: int, worker_id: int, now
     if ticket.requester_id == person_id != worker_id:
         raise YourOwnTicket
     return _take(session, ticket, person_id, actor, now)
+
+
+def send(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: datetime) -> Assignment:
+    """团队接单: the leader of the team that has the ticket lets somebody go; that they may is the caller's to see.
+
+    Raises YourOwnTicket, DoneBefore, AlreadyYours, SomeoneWasFaster, TooLate.
+    """
+    held = find_assignment(session, ticket.id, person_id)
+    if ticket.requester_id == person_id:
+        raise YourOwnTicket
+    if held is not None and held.status == "done":
+        raise DoneBefore
+    return _take(session, ticket, person_id, Actor(leader_id, frozenset({LEADER})), now)
+
+
+def stand_down(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: datetime) -> None:
+    """换下: the leader lets somebody else go instead. Raises NotYours where they have not taken it, TooLate."""
+    held = find_assignment(session, ticket.id, person_id)
+    if held is None:
+        raise NotYours
+    actor = Actor(leader_id, frozenset({LEADER}))
+    move(session, held, "release", actor, now)
+    _free_slot(session, ticket, actor, now, None)
 
 
 def release(session: Session, ticket: Ticket, person_id: int, now: datetime, why: str | None = None) -> None:

@@ -14,7 +14,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, Index, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import clashes, looks, quiet
+from storage import assignments, clashes, looks, quiet
 from storage.assignments import ACTIVE, MOST_TASKS, Assignment
 from storage.database import Base
 from storage.errors import NotAVolunteer, NotTheLeader, TooLate
@@ -175,6 +175,20 @@ def of_leader(session: Session, ticket: Ticket, leader_id: int) -> TeamOrder:
     raise NotTheLeader if had is None else TooLate
 
 
+def name(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: datetime) -> TeamOrder:
+    """Let somebody of the team go, by its leader, who has accepted.
+
+    Raises NotTheLeader, TooLate (not accepted, or all slots taken), NotAVolunteer (not of the team, or not free then).
+    """
+    it = of_leader(session, ticket, leader_id)
+    if it.status != "accepted":
+        raise TooLate
+    if all(one.id != person_id for one in members_free(session, ticket, it, now)):
+        raise NotAVolunteer
+    assignments.send(session, ticket, person_id, leader_id, now)
+    return it
+
+
 def give_time(ticket: Ticket, now: datetime) -> None:
     """Let the leader have time to answer, or to name who goes; meanwhile nobody else is asked."""
     begins = now if ticket.urgency == "danger" else quiet.when_awake(now)
@@ -190,7 +204,7 @@ def is_named(ticket: Ticket, now: datetime) -> None:
 def members_free(session: Session, ticket: Ticket, it: TeamOrder, now: datetime) -> Sequence[Person]:
     """Return who of the team that has the order can go: free at that time, not resting, not with too much in hand.
 
-    Who has least in hand first; never the requester, nor who has the ticket or has done their part.
+    Who has least in hand first; never the requester, nor who has the ticket, gave it back or has done their part.
     """
     leads = select(TeamLeader.place_id).where(
         TeamLeader.person_id == it.person_id, TeamLeader.team == it.team,
@@ -209,7 +223,7 @@ def members_free(session: Session, ticket: Ticket, it: TeamOrder, now: datetime)
             exists().where(Chat.person_id == Person.id, Chat.status == "active"),
             ~exists().where(Wish.person_id == Person.id, Wish.rests_until > now),
             ~exists().where(Assignment.ticket_id == ticket.id, Assignment.person_id == Person.id,
-                            Assignment.status.in_((*ACTIVE, "done"))),
+                            Assignment.status.in_((*ACTIVE, "released", "done"))),
             Person.id != ticket.requester_id, tasks < MOST_TASKS,
         )
         .order_by(tasks, Person.id)

@@ -16,10 +16,12 @@ from storage.duplicates import Merge
 from storage.events import Event
 from storage.lifecycle import TRANSITIONS
 from storage.messages import Message
-from storage.offers import TAKEABLE, Offer
+from storage.offers import TAKEABLE, WAITING, Offer
 from storage.people import Chat, Person
 from storage.rectifications import LIVE as RECTIFYING
 from storage.rectifications import Rectification
+from storage.teams import LIVE as TEAM_LIVE
+from storage.teams import TeamOrder
 from storage.tickets import LIVE, Ticket
 
 # Telegram's limit for a message (Bot API, sendMessage).
@@ -37,6 +39,8 @@ def check_everything(database: Database) -> None:
         _slots_are_held_by_somebody(session)
         _every_state_was_reached_by_its_events(session)
         _offers_stand_only_while_they_can_be_taken(session)
+        _who_waits_waits_for_a_slot_that_others_have(session)
+        _a_team_has_what_is_not_finished(session)
         _files_are_counted(session)
         _who_handed_it_over_has_the_ticket(session)
         _what_goes_with_another_has_ended(session)
@@ -89,9 +93,9 @@ def _every_state_was_reached_by_its_events(session: Session) -> None:
         else:
             assert event.before is None, what
         reached[key] = event.after
-    moved: list[Ticket | Offer | Assignment | Rectification] = [
+    moved: list[Ticket | Offer | Assignment | Rectification | TeamOrder] = [
         *session.scalars(select(Ticket)), *session.scalars(select(Offer)), *session.scalars(select(Assignment)),
-        *session.scalars(select(Rectification)),
+        *session.scalars(select(Rectification)), *session.scalars(select(TeamOrder)),
     ]  # fmt: skip
     for thing in moved:
         assert reached[thing.KIND, thing.id] == thing.status, (thing.KIND, thing.id)
@@ -102,6 +106,34 @@ def _offers_stand_only_while_they_can_be_taken(session: Session) -> None:
         select(Offer, Ticket).join(Ticket, Ticket.id == Offer.ticket_id).where(Offer.status.in_(TAKEABLE))
     ):
         assert ticket.status in ("open", "taken", "under_way"), (offer.id, ticket.id, ticket.status)
+
+
+def _who_waits_waits_for_a_slot_that_others_have(session: Session) -> None:
+    for offer, ticket in session.execute(
+        select(Offer, Ticket).join(Ticket, Ticket.id == Offer.ticket_id).where(Offer.status == WAITING)
+    ):
+        held = session.scalar(select(Assignment.status).filter_by(ticket_id=ticket.id, person_id=offer.person_id))
+        what = (offer.id, ticket.id, ticket.status, held)
+        # By night, or where they have something else to do by then, they wait on beside a free slot.
+        assert ticket.status in ("open", "taken", "under_way"), what
+        assert held not in (*ACTIVE, "done"), what
+        assert offer.waits_since is not None, what
+
+
+def _a_team_has_what_is_not_finished(session: Session) -> None:
+    standing = session.execute(
+        select(TeamOrder, Ticket).join(Ticket, Ticket.id == TeamOrder.ticket_id).where(TeamOrder.status.in_(TEAM_LIVE))
+    ).all()
+    assert len(standing) == len({ticket.id for _, ticket in standing})
+    for order, ticket in standing:
+        what = (order.id, order.status, ticket.id, ticket.status, ticket.team_by)
+        assert ticket.status in ("open", "taken", "under_way"), what
+        assert order.status == "accepted" or ticket.status == "open", what
+        # While somebody is to be named, there is a date by which that is.
+        assert (ticket.team_by is not None) == (ticket.status == "open"), what
+    ordered = {ticket.id for _, ticket in standing}
+    for ticket in session.scalars(select(Ticket).where(Ticket.team_by.is_not(None))):
+        assert ticket.id in ordered, ticket.id
 
 
 def _files_are_counted(session: Session) -> None:

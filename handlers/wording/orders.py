@@ -86,12 +86,6 @@ def nobody_so(said: str, likely: Sequence[str]) -> str:
     return f"没找到{quote(said, 20)}。您说的是{_or(likely)}吗？请点一下，或者再写一遍。"
 
 
-def no_team(team: str, *, anybody: bool) -> str:
-    """A ticket is given to a person."""
-    head = f"单子要派给一个人，现在还不能整队派给{team}。"
-    return head + ("请点一位队员：" if anybody else "这一队在这里还没有人。")
-
-
 def no_such_team(said: str, likely: Sequence[str]) -> str:
     """There is no team of this name."""
     return f"没有{quote(said, 20)}这一队。" + (f"您说的是{_or(likely)}吗？请再写一遍。" if likely else "")

@@ -134,10 +134,10 @@ class TestAssigning:
         assert "没找到“欧阳”" in wang.says("派 1001 给 欧阳")
         assert wang.buttons == ["赵大勇"]
 
-    def test_a_team_is_refused_kindly(self, both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    def test_a_team_without_a_leader_gets_one_with_a_tap(self, both: Community, alice: Neighbour, wang: Neighbour) -> None:
         team = both.reader.lexicon.teams["culture"].name
         both.volunteer("赵大勇", "culture")
-        assert "派给一个人" in wang.says(f"派 1001 给 {team}队")
+        assert "还没有队长" in wang.says(f"派 1001 给 {team}队")
         assert wang.buttons == ["赵大勇"]
 
     def test_a_team_that_there_is_not_is_answered_with_the_nearest(

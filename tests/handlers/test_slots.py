@@ -7,7 +7,7 @@ import pytest
 from tests.community import Community, Neighbour
 from tests.truths import check_everything
 
-SOFA = "我家沙发太重，幸福小区3号楼402，下下周三上午想请三个人来帮忙抬一下，电话13812345678"
+TAP = "我家水龙头坏了，幸福小区3号楼402，下下周三上午想请三个人来修，电话13812345678"
 
 
 @pytest.fixture
@@ -25,14 +25,14 @@ def crowd(community: Community) -> list[Neighbour]:
     return [community.volunteer(name) for name in ("李师傅", "赵大姐", "孙师傅", "钱叔", "周姐")]
 
 
-def asks(alice: Neighbour, words: str = SOFA) -> int:
+def asks(alice: Neighbour, words: str = TAP) -> int:
     return alice.asks_for_a_repair(words).id
 
 
 def test_who_asks_for_three_gets_three_and_hears_of_them_in_two_messages(
     community: Community, alice: Neighbour, wang: Neighbour, crowd: list[Neighbour]
 ) -> None:
-    alice.says(SOFA)
+    alice.says(TAP)
     alice.presses("同意")
     assert "要 3 个人" in alice.last
     alice.presses("确认")
@@ -53,7 +53,7 @@ def test_who_asks_for_three_gets_three_and_hears_of_them_in_two_messages(
 
 
 def test_the_number_is_one_of_the_facts_that_are_put_right(community: Community, alice: Neighbour) -> None:
-    alice.says(SOFA)
+    alice.says(TAP)
     alice.presses("同意")
     alice.presses("改一项")
     alice.presses("人手")
@@ -131,7 +131,7 @@ def test_who_waits_moves_up_when_one_drops_out_and_nobody_else_is_disturbed(
 def test_at_night_nobody_moves_up_before_the_morning(
     community: Community, alice: Neighbour, crowd: list[Neighbour]
 ) -> None:
-    number = alice.asks_for_a_repair(SOFA.replace("三个人", "人")).id
+    number = alice.asks_for_a_repair(TAP.replace("三个人", "人")).id
     crowd[0].says(f"接 {number}")
     crowd[1].says(f"候补 {number}")
     community.passes(hours=14)
@@ -146,7 +146,7 @@ def test_at_night_nobody_moves_up_before_the_morning(
 def test_who_has_something_else_then_keeps_waiting(
     community: Community, alice: Neighbour, crowd: list[Neighbour]
 ) -> None:
-    number = alice.asks_for_a_repair(SOFA.replace("三个人", "人")).id
+    number = alice.asks_for_a_repair(TAP.replace("三个人", "人")).id
     crowd[0].says(f"接 {number}")
     crowd[1].says(f"候补 {number}")
     other = community.resident("周伯").asks_for_a_repair(
@@ -162,7 +162,7 @@ def test_who_has_something_else_then_keeps_waiting(
 def test_where_a_slot_is_empty_that_day_both_hear_it(
     community: Community, alice: Neighbour, wang: Neighbour, crowd: list[Neighbour]
 ) -> None:
-    number = asks(alice, SOFA.replace("下下周三上午", "后天上午"))
+    number = asks(alice, TAP.replace("下下周三上午", "后天上午"))
     for one in crowd[:2]:
         one.says(f"接 {number}")
     community.passes(hours=34)

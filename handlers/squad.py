@@ -1,0 +1,192 @@
+"""派单 to a team: its leader takes it and names who goes; a worker says who leads a team (王师傅 是 家电队 队长)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from handlers import attend, captain, cards, dispatch, duty, nearest, undo
+from handlers.buttons import Press, button, rows
+from handlers.turn import Phrase, Turn
+from handlers.wording import common, orders, volunteer
+from handlers.wording import squads as wording
+from nlp.meaning import Intent, Meaning
+from nlp.numerals import to_int
+from storage import assignments, members, people, places, teams, undoing
+from storage.errors import OldButton, TooLate
+from storage.tickets import Ticket
+
+
+def give(turn: Turn, ticket: Ticket, team: str) -> None:
+    """派 1024 给 家电队: the leader is asked; where nobody leads it, who could is offered."""
+    leader, name = teams.leader_of(turn.session, ticket.place_id, team), common.team_name(team, turn.lexicon)
+    if leader is None:
+        able = members.volunteers_of(turn.session, ticket.place_id or 0, team)
+        choice = [button(one.name or common.A_VOLUNTEER, "lead", ticket.id, team, one.id) for one in able]
+        turn.say(wording.no_leader(name, anybody=bool(able)), rows(*choice[: attend.MOST_LISTED]), ticket_id=ticket.id)
+        return
+    before, had_it = undoing.stands(turn.session, ticket), cards.holders(turn, ticket)
+    if ticket.status in ("taken", "under_way"):
+        assignments.relieve(turn.session, ticket, turn.person.id, turn.now)
+        dispatch.relieved(turn, ticket, had_it)
+    captain.call_off(turn, ticket)
+    it = teams.order(turn.session, ticket, team, leader, turn.person.id, turn.now)
+    captain.ask(turn, ticket, it)
+    cards.refresh_offers(turn, ticket)
+    cards.refresh_workers(turn, ticket)
+    undo.say_done(turn, "team", ticket, before,
+                  wording.ordered(ticket, name, cards.names(turn, [leader])[0], turn.now))  # fmt: skip
+
+
+def accept(turn: Turn, ticket: Ticket) -> None:
+    """接: the team does it; who goes is asked next."""
+    it = teams.accept(turn.session, ticket, turn.person.id, turn.now)
+    captain.ask_names(turn, ticket, it)
+    turn.ask("squad", ticket=ticket.id)
+    cards.refresh_workers(turn, ticket)
+
+
+def decline(turn: Turn, ticket: Ticket) -> None:
+    """不接: the worker hears so, and others are asked; who was named still goes."""
+    it = teams.decline(turn.session, ticket, turn.person.id, turn.now)
+    turn.toast = volunteer.TOAST_DECLINED
+    turn.settled("squad")
+    captain.passes(turn, ticket, it)
+    if ticket.status == "open":
+        dispatch.offer_around(turn, ticket)
+
+
+def send(turn: Turn, ticket: Ticket, person_id: int) -> None:
+    """Let somebody of the team go; while more are needed, the next is asked for."""
+    it = teams.name(turn.session, ticket, person_id, turn.person.id, turn.now)
+    team = common.team_name(it.team, turn.lexicon)
+    dispatch.taken(turn, ticket, person_id, head=wording.sent(turn.person.name or common.A_VOLUNTEER, team))
+    if ticket.status == "open":
+        captain.ask_names(turn, ticket, it)
+        turn.ask("squad", ticket=ticket.id)
+    else:
+        turn.settled("squad")
+        turn.say(wording.go(ticket, cards.helpers_of(turn, ticket)), ticket_id=ticket.id)
+
+
+def replace(turn: Turn, ticket: Ticket, person_id: int) -> None:
+    """换下: who was named need not go; somebody else is asked for."""
+    it = teams.of_leader(turn.session, ticket, turn.person.id)
+    assignments.stand_down(turn.session, ticket, person_id, turn.person.id, turn.now)
+    dispatch.stood_down(turn, ticket, person_id)
+    teams.give_time(ticket, turn.now)
+    captain.ask_names(turn, ticket, it)
+    turn.ask("squad", ticket=ticket.id)
+
+
+def hear_names(turn: Turn, meaning: Meaning) -> bool:
+    """Take the sentence as who goes; False where it is something else."""
+    said = turn.heard.text.strip()
+    if len(said) > wording.MOST_NAMED or meaning.intent in (Intent.REQUEST, Intent.REPORT, Intent.HUMAN):
+        return False
+    ticket = turn.ticket(int(turn.pending["ticket"]))
+    for name in filter(None, wording.SPLITS.split(said)):
+        if ticket.status != "open" or not _send_named(turn, ticket, name):
+            break
+    return True
+
+
+def hear_name(turn: Turn, match: re.Match[str]) -> bool:
+    """派 1024 给 李师傅, by the leader of the team that has it."""
+    number = int(match["number"]) if match["number"].isdecimal() else to_int(match["number"])
+    it = None if number is None else teams.order_of(turn.session, number)
+    if number is None or it is None or it.person_id != turn.person.id or turn.role == "worker" or not match["whom"]:
+        return False
+    _send_named(turn, turn.ticket(number), match["whom"].strip(orders.GAPS))
+    return True
+
+
+def _send_named(turn: Turn, ticket: Ticket, said: str) -> bool:
+    it = teams.of_leader(turn.session, ticket, turn.person.id)
+    able = [(one.id, one.name) for one in teams.members_free(turn.session, ticket, it, turn.now)]
+    found = nearest.find(said, able)
+    meant = [it.person_id] if said in (wording.I_GO, turn.person.name) else found.meant
+    if len(meant) == 1:
+        send(turn, ticket, meant[0])
+        return True
+    shown = found.meant or found.likely
+    names = dict(able)
+    text = orders.several(said) if found.meant else wording.not_in_team(said, [names[one] for one in shown])
+    turn.say(text, rows(*(button(names[one], "squadgo", ticket.id, one) for one in shown)), ticket_id=ticket.id)
+    return False
+
+
+def hear_leader(turn: Turn, match: re.Match[str]) -> bool:
+    """王师傅 是 家电队 队长."""
+    team = duty.team_named(turn, match["team"])
+    if turn.role != "worker":
+        return False
+    if team is None:
+        turn.say(duty.unknown_team(turn, match["team"]) or orders.no_such_team(match["team"], []))
+        return True
+    said, named = match["whom"].strip(orders.GAPS), _volunteers(turn)
+    found = nearest.find(said, [(one, name) for one, (name, _) in named.items()])
+    if len(found.meant) == 1:
+        _lead(turn, found.meant[0], named[found.meant[0]][1], team)
+        return True
+    shown = found.meant or found.likely
+    text = orders.several(said) if found.meant else orders.nobody_so(said, [named[one][0] for one in shown])
+    turn.say(text, rows(*(button(named[one][0], "lead", 0, team, one) for one in shown[: attend.MOST_LISTED])))
+    return True
+
+
+def hear_no_leader(turn: Turn, match: re.Match[str]) -> bool:
+    """家电队 队长 不当了."""
+    team = duty.team_named(turn, match["team"])
+    if turn.role != "worker" or team is None:
+        return False
+    for one in teams.leaders_in(turn.session, attend.places_of(turn)):
+        if one.team == team:
+            teams.set_leader(turn.session, one.place_id, team, None, turn.person.id, turn.now)
+    turn.say(wording.leads_no_more(common.team_name(team, turn.lexicon)))
+    return True
+
+
+def _volunteers(turn: Turn) -> dict[int, tuple[str, int]]:
+    """Return the volunteers where the speaker works, each with name and place."""
+    here: Sequence[int] = attend.places_of(turn)
+    return {one.id: (one.name, place_id) for place_id in here for one in members.volunteers_of(turn.session, place_id)}
+
+
+def _lead(turn: Turn, person_id: int, place_id: int, team: str) -> None:
+    teams.set_leader(turn.session, place_id, team, person_id, turn.person.id, turn.now)
+    name, place = common.team_name(team, turn.lexicon), places.find_place(turn.session, place_id)
+    turn.say(wording.leads(people.get_person(turn.session, person_id).name, name))
+    turn.tell(person_id, wording.you_lead(name, place.name if place else ""))
+
+
+def _press_lead(turn: Turn, press: Press) -> None:
+    team, person_id = press.word(1), press.number(2)
+    place = _volunteers(turn).get(person_id)
+    if place is None or team not in turn.lexicon.teams:
+        raise OldButton
+    _lead(turn, person_id, place[1], team)
+    if press.number():
+        give(turn, attend.ticket_here(turn, press.number()), team)
+
+
+def _press_go(turn: Turn, press: Press) -> None:
+    ticket = turn.ticket(press.number())
+    if ticket.status != "open":
+        raise TooLate
+    send(turn, ticket, press.number(1))
+
+
+PHRASES: tuple[Phrase, ...] = (
+    (wording.ENDS_LEADER, hear_no_leader),
+    *((one, hear_leader) for one in wording.NAMES_LEADER),
+    *((one, hear_name) for one in orders.ASSIGNS),
+)
+ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"squad": hear_names}
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "squadyes": lambda turn, press: accept(turn, turn.ticket(press.number())),
+    "squadno": lambda turn, press: decline(turn, turn.ticket(press.number())),
+    "squadgo": _press_go,
+    "squadoff": lambda turn, press: replace(turn, turn.ticket(press.number()), press.number(1)),
+    "lead": _press_lead,
+}

@@ -1,0 +1,119 @@
+"""派单 to a team: its leader takes it and names who goes; silence brings it back; a worker may take it all back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.community import Community
+from tests.truths import check_everything
+
+TEAM = "扶贫帮困队"
+TAP = "我家水龙头坏了，幸福小区3号楼402，下下周三上午想请两个人来修，电话13812345678"
+
+
+class Squad:
+    """A team with its leader, and a ticket that needs two of them."""
+
+    def __init__(self, community: Community) -> None:
+        self.community = community
+        self.wang = community.worker("王姐")
+        self.alice = community.resident("陈阿婆")
+        self.number = self.alice.asks_for_a_repair(TAP).id
+        self.boss = community.volunteer("郑大勇")
+        self.bob, self.carol, self.dave = (community.volunteer(name) for name in ("李师傅", "赵大姐", "孙师傅"))
+
+    def leads(self) -> None:
+        assert "郑大勇是" in self.wang.says(f"郑大勇 是 {TEAM} 队长")
+
+    def ordered(self) -> None:
+        self.leads()
+        assert "已请队长郑大勇安排" in self.wang.says(f"派 {self.number} 给 {TEAM}")
+
+
+@pytest.fixture
+def squad(community: Community) -> Squad:
+    return Squad(community)
+
+
+def test_the_leader_takes_it_and_names_two_by_button_and_by_name(squad: Squad) -> None:
+    squad.ordered()
+    assert "【请扶贫帮困队接单】" in squad.boss.last
+    assert "402" not in squad.boss.last
+    check_everything(squad.community.database)
+    squad.boss.presses("接")
+    assert {"我去", "李师傅", "赵大姐", "孙师傅"} <= set(squad.boss.buttons)
+    squad.boss.presses("李师傅")
+    assert "扶贫帮困队的郑大勇请您去帮个忙" in squad.bob.last
+    assert "去不了了" in squad.bob.buttons
+    assert "李师傅来帮您（已有 1/2 人）" in squad.alice.last
+    assert "您是说赵大姐吗" in squad.boss.says("赵大洁")
+    squad.boss.says("赵大姐")
+    assert "人齐了" in squad.alice.last
+    assert squad.community.ticket(squad.number).status == "taken"
+    check_everything(squad.community.database)
+    squad.bob.presses("去不了了")
+    assert "李师傅去不了了。请您再点一位" in squad.boss.last
+    assert "李师傅" not in squad.boss.buttons
+    squad.boss.presses("我去")
+    squad.boss.presses("换下赵大姐")
+    assert "您不用去了" in squad.carol.last
+    squad.boss.says(f"派 {squad.number} 给 孙师傅")
+    assert squad.community.ticket(squad.number).status == "taken"
+    check_everything(squad.community.database)
+
+
+def test_a_leader_who_does_not_take_it_or_says_nothing_gives_it_back(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("不接")
+    assert squad.wang.reads("【队里不接】")
+    squad.wang.says(f"派 {squad.number} 给 {TEAM}")
+    before = squad.community.ticket(squad.number).widens_at
+    assert before is None
+    squad.community.passes(hours=3)
+    squad.community.ticks()
+    assert squad.wang.reads("【队长没回音】")
+    assert "等不及了" in squad.boss.last or squad.boss.reads("等不及了")
+    assert "变了" in squad.boss.presses_payload(f"squadyes:{squad.number}")
+    assert squad.bob.reads("【有人需要帮忙】")
+    check_everything(squad.community.database)
+
+
+def test_a_worker_takes_the_order_to_a_team_back(squad: Squad) -> None:
+    squad.ordered()
+    squad.wang.says("撤销")
+    assert squad.boss.reads("点错了")
+    assert "变了" in squad.boss.presses_payload(f"squadyes:{squad.number}")
+    check_everything(squad.community.database)
+    squad.wang.says(f"派 {squad.number} 给 {TEAM}")
+    squad.boss.presses("接")
+    assert "后来又有人动过" in squad.wang.says("撤销")
+
+
+def test_where_nobody_leads_the_team_one_tap_names_the_leader(squad: Squad) -> None:
+    assert "还没有队长" in squad.wang.says(f"派 {squad.number} 给 {TEAM}")
+    squad.wang.presses("郑大勇")
+    assert "【请扶贫帮困队接单】" in squad.boss.last
+    assert squad.boss.reads("请您当扶贫帮困队队长")
+    squad.wang.says(f"{TEAM} 队长 不当了")
+    assert "还没有队长" in squad.wang.says(f"派 {squad.number} 给 {TEAM}")
+    assert "没找到" in squad.wang.says(f"黄飞鸿 是 {TEAM} 队长")
+    assert "带队" in squad.bob.presses_payload(f"squadyes:{squad.number}")
+    assert "带队" in squad.bob.presses_payload(f"squadgo:{squad.number}:{squad.bob.id}")
+
+
+def test_when_others_take_it_first_the_leader_need_not(squad: Squad) -> None:
+    squad.ordered()
+    squad.bob.says(f"接 {squad.number}")
+    squad.carol.says(f"接 {squad.number}")
+    assert "不用队里安排了" in squad.boss.last
+    check_everything(squad.community.database)
+
+
+def test_what_the_requester_withdraws_leaves_the_leader_s_card(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.boss.presses("李师傅")
+    squad.alice.presses("不用来了")
+    assert "不用队里安排了" in squad.boss.last or squad.boss.reads("不用队里安排了")
+    assert "您不用去了" in squad.bob.last
+    check_everything(squad.community.database)
