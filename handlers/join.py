@@ -10,7 +10,7 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import announcing, groups, orders, resident, sayings, volunteer, wishing, worker
 from nlp.meaning import Intent, Meaning
-from storage import invitations, members, people, personal, places
+from storage import invitations, joining, members, people, personal, places
 from storage.errors import NotAWorker
 
 MOST_NAME = 20
@@ -35,6 +35,10 @@ def start(turn: Turn) -> None:
     if place is None:
         greet(turn)
         return
+    if invitation.person_id is not None:
+        # What a worker has written down of them beforehand is theirs now.
+        joining.unite(turn.session, turn.chat, invitation.person_id)
+        turn.person = people.get_person(turn.session, invitation.person_id)
     turn.person.place_id = turn.person.place_id or place.id
     if invitation.purpose == "resident":
         turn.person.place_id = place.id

@@ -106,7 +106,7 @@ def came(session: Session, person_id: int) -> int:
 
 def judged(session: Session, person_id: int) -> Judged:
     """Return what was said of the tickets that the person finished."""
-    newest = select(func.max(Rating.round)).where(Rating.ticket_id == Ticket.id).scalar_subquery()
+    newest = select(func.max(Rating.round)).where(Rating.ticket_id == Ticket.id).correlate(Ticket).scalar_subquery()
     rows = session.execute(
         select(Ticket.id, Rating.solved, Rating.stars)
         .join(Assignment, Assignment.ticket_id == Ticket.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import ticket, tickets, today
+from bot.desk import invitations, people, ticket, tickets, today
 from bot.desk.acts import Does
 from bot.desk.context import Desk, Download, Kept, Page
 
@@ -15,5 +15,11 @@ PAGES: tuple[tuple[str, Shows], ...] = (
     *today.PAGES,
     *tickets.PAGES,
     *ticket.PAGES,
+    *invitations.PAGES,
+    *people.PAGES,
 )
-ACTS: tuple[tuple[str, Does], ...] = (*ticket.ACTS,)
+ACTS: tuple[tuple[str, Does], ...] = (
+    *ticket.ACTS,
+    *invitations.ACTS,
+    *people.ACTS,
+)

@@ -20,11 +20,12 @@ from bot.doors.webchat import MOST_ID, RowId
 from bot.front import Front
 from bot.media import Spool
 from bot.pages import render
-from handlers.wording import web
-from storage import broadcasts, checkin, files, pages
+from handlers.wording import desk_people, web
+from storage import broadcasts, checkin, files, invitations, pages, places
 from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
 from storage.messages import Message
+from storage.places import Place
 from storage.walls import WallPhoto
 
 BRIEFLY = {"Cache-Control": "public, max-age=300"}
@@ -47,6 +48,7 @@ class Public:
         for path, page in (
             ("/poster/{ref}.png", self.picture),
             ("/poster/{ref}", self.poster),
+            ("/i/{token}/sheet", self.sheet),
             ("/wall/{campaign_id}", self.wall),
             ("/wall/{campaign_id}/photo/{photo_id}", self.photo),
             ("/code/{token}", self.code),
@@ -75,6 +77,19 @@ class Public:
             wall=f"/wall/{campaign.id}" if campaign.kind == "theme" and ref.isdigit() else "",
             day=f"/day/{campaign.occurrence_id}.ics" if campaign.occurrence_id and ref.isdigit() else "",
         )  # fmt: skip
+
+    async def sheet(self, token: str) -> Response:
+        """Serve an invitation as a sheet for a stairwell, to be printed."""
+        found = await run_in_threadpool(self._sheet, token)
+        if found is None:
+            return _nothing()
+        purpose, place = found
+        line, steps = desk_people.SHEET[purpose]
+        links = self._front.links
+        doors = [(web.WEB_CHAT, f"{links.url}/i/{token}"), *(("Telegram", one) for one in links.telegram(token))]
+        return render("sheet.html", title=desk_people.SHEET_TITLE, place=place, line=line, steps=steps,
+                      phone=desk_people.SHEET_PHONE,
+                      codes=[(name, address, _svg(address)) for name, address in doors])  # fmt: skip
 
     async def picture(self, request: Request, ref: str) -> Response:
         """Serve a poster as a PNG; where no font here can write it, say so."""
@@ -163,6 +178,12 @@ class Public:
             if campaign is None:
                 return None
             return posters.compose(session, campaign, f"{self._front.links.url}/"), campaign
+
+    def _sheet(self, token: str) -> tuple[str, Place] | None:
+        with self._front.database.look() as session:
+            found = invitations.find_invitation(session, token, self._front.clock())
+            place = None if found is None else places.find_place(session, found.place_id)
+            return (found.purpose, place) if found and place and found.purpose in desk_people.SHEET else None
 
     def _wall(self, campaign_id: int) -> dict[str, Any] | None:
         with self._front.database.look() as session:
