@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from storage import limits
+from storage import limits, quiet
 from storage.assignments import ACTIVE, Assignment
 from storage.attachments import Attachment
 from storage.database import Database
@@ -38,6 +38,7 @@ def check_everything(database: Database) -> None:
             assert session.execute(text("PRAGMA foreign_key_check")).all() == []
         _slots_are_held_by_somebody(session)
         _every_state_was_reached_by_its_events(session)
+        _what_is_due_first_is_looked_at_next(session)
         _offers_stand_only_while_they_can_be_taken(session)
         _who_waits_waits_for_a_slot_that_others_have(session)
         _a_team_has_what_is_not_finished(session)
@@ -99,6 +100,27 @@ def _every_state_was_reached_by_its_events(session: Session) -> None:
     ]  # fmt: skip
     for thing in moved:
         assert reached[thing.KIND, thing.id] == thing.status, (thing.KIND, thing.id)
+
+
+def _what_is_due_first_is_looked_at_next(session: Session) -> None:
+    """Every open ticket has a next date: the earliest of all that is due, where nobody is in danger in the morning."""
+    # At the earliest: a look that only put something off to the morning leaves no event.
+    now = session.scalar(select(func.max(Event.at)))
+    for ticket in session.scalars(select(Ticket).where(Ticket.status.in_(LIVE))):
+        due = [ticket.remind_at, *limits.running(ticket).values()]
+        due += [] if ticket.status == "done" else [ticket.alarm_at]
+        due += [ticket.widens_at, ticket.team_by] if ticket.status == "open" else []
+        first = min((date for date in due if date is not None), default=None)
+        what = (ticket.id, ticket.status, ticket.urgency, ticket.next_look_at, first, due, now)
+        assert ticket.next_look_at is not None, what
+        assert now is not None, what
+        if first is not None:
+            danger = ticket.urgency == "danger"
+            put_off = first if danger else quiet.next_morning(first)
+            first, soon = (date if danger else quiet.when_awake(date) for date in (first, now))
+            # What has come already waits for the next look; what is ahead is looked at in its time, not later.
+            assert first <= ticket.next_look_at, what
+            assert ticket.next_look_at <= max(first, soon) or ticket.next_look_at == put_off, what
 
 
 def _offers_stand_only_while_they_can_be_taken(session: Session) -> None:

@@ -21,10 +21,10 @@ def wang(both: Community) -> Neighbour:
 
 
 def until(community: Community, day: int, hour: int) -> None:
-    """Let time go by, looked at every half hour."""
+    """Let time go by, looked at every hour."""
     end = datetime(2026, 11, day, hour, tzinfo=SHANGHAI)
     while community.now < end:
-        community.passes(minutes=30)
+        community.passes(hours=1)
         community.ticks()
     check_everything(community.database)
 
