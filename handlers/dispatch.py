@@ -148,7 +148,9 @@ def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
     cards.refresh_offers(scene, ticket)
     waves.begin_anew(ticket)
     move_up(scene, ticket)
-    if not captain.ask_again(scene, ticket, name):
+    if captain.ask_again(scene, ticket, name):
+        group_cards.refresh(scene, ticket)
+    else:
         offer_around(scene, ticket)
     if ticket.status == "open":
         cards.tell_workers(scene, ticket, "released")
@@ -160,6 +162,7 @@ def stood_down(scene: Scene, ticket: Ticket, person_id: int) -> None:
     scene.tell(person_id, volunteer.relieved(ticket), ticket_id=ticket.id, ring_at=scene.now)
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
+    group_cards.refresh(scene, ticket)
 
 
 def relieved(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
