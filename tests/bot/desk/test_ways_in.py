@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from http.cookies import SimpleCookie
 
+from storage import sessions
 from storage.people import chat_of
-from tests.community import Community
+from tests.community import Community, Neighbour
 from tests.desk import Office
 
 
@@ -44,3 +45,101 @@ def test_a_button_with_a_word_to_it_works_as_in_chat(community: Community, offic
         chat = chat_of(session, worker.id)
         assert chat is not None
         assert chat.channel == "web"
+
+
+def key_of(community: Community, worker: Neighbour) -> tuple[str, str]:
+    with community.database.begin() as session:
+        return sessions.make_key(session, worker.id, community.now)
+
+
+def test_six_digits_open_the_desk_on_another_computer_once(community: Community, office: Office) -> None:
+    _, code = key_of(community, community.worker("王姐"))
+    browser = office.stranger()
+    answer = browser.asks("POST", "/desk/login", data={"code": f"{code[:3]} {code[3:]}", "to": "/desk/tickets"})
+    assert answer.url.path == "/desk/tickets"
+    again = office.stranger().asks("POST", "/desk/login", data={"code": code})
+    assert "号码不对" in again.text
+
+
+def test_a_key_does_not_outlive_ten_minutes(community: Community, office: Office) -> None:
+    link, code = key_of(community, community.worker("王姐"))
+    community.passes(minutes=11)
+    assert office.stranger().asks("POST", f"/desk/enter/{link}").status_code == 403
+    assert office.stranger().asks("POST", "/desk/login", data={"code": code}).status_code == 403
+
+
+def test_whoever_guesses_is_stopped_and_so_is_the_code(community: Community, office: Office) -> None:
+    worker = community.worker("王姐")
+    _, code = key_of(community, worker)
+    wrong = "000000" if code != "000000" else "111111"
+    guesser = office.stranger()
+    assert [guesser.asks("POST", "/desk/login", data={"code": wrong}).status_code for _ in range(6)] == [403] * 5 + [
+        429
+    ]
+    with community.database.begin() as session:
+        for _ in range(sessions.MOST_WRONG):
+            assert sessions.enter_by_code(session, wrong, community.now) is None
+    # From many addresses together: the right one opens nothing any more, until the worker asks again.
+    assert office.stranger().asks("POST", "/desk/login", data={"code": code}).status_code == 403
+    _, fresh = key_of(community, worker)
+    assert office.stranger().asks("POST", "/desk/login", data={"code": fresh}).status_code == 200
+
+
+def test_only_a_worker_is_given_a_way_in(community: Community) -> None:
+    resident = community.resident("陈阿婆", agreed=True, station=1)
+    resident.says("登录")
+    assert not any((one.data or {}).get("page") for one in community.said())
+
+
+def test_a_form_that_is_not_ours_changes_nothing(community: Community, office: Office) -> None:
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    desk = office.enters(community.worker("王姐"))
+    desk.opens(f"/desk/tickets/{ticket.id}")
+    close, fields = f"/desk/tickets/{ticket.id}/close", desk.hidden | {"text": "办好了"}
+    forged = desk.asks("POST", close, data=fields | {"csrf": "0" * 64})
+    assert "没有算数" in forged.text
+    foreign = desk.asks("POST", close, data=fields, headers={"Origin": "http://elsewhere.example"})
+    assert (foreign.status_code, forged.status_code) == (403, 403)
+    other = office.enters(community.worker("张姐"))
+    assert desk.asks("POST", close, data=fields | {"csrf": other.hidden["csrf"]}).status_code == 403
+    assert desk.asks("POST", close, data=fields | {"text": "长" * 20_001}).status_code == 413
+    assert community.ticket(ticket.id).status == "open"
+
+
+def test_the_same_form_sent_twice_is_done_once(community: Community, office: Office) -> None:
+    resident = community.resident("陈阿婆")
+    ticket = resident.asks_for_a_repair()
+    desk = office.enters(community.worker("王姐"))
+    desk.opens(f"/desk/tickets/{ticket.id}")
+    fields = desk.hidden | {"text": "明天上午有人来看"}
+    for _ in range(2):
+        answer = desk.asks("POST", f"/desk/tickets/{ticket.id}/reply", data=fields)
+        assert "转过去了" in answer.text
+    assert sum("明天上午有人来看" in one.text for one in resident.sees) == 1
+
+
+def test_nobody_is_led_away_from_the_desk(community: Community, office: Office) -> None:
+    for elsewhere in ("//elsewhere.example/desk/", "https://elsewhere.example/desk/", "/desk\\elsewhere", "/chat/"):
+        _, code = key_of(community, community.worker("王姐"))
+        answer = office.stranger().asks("POST", "/desk/login", data={"code": code, "to": elsewhere}, follow=False)
+        assert answer.headers["location"] == "/desk/"
+
+
+def test_whoever_leaves_is_out_and_whoever_is_forgotten_too(community: Community, office: Office) -> None:
+    worker = community.worker("王姐")
+    desk, elsewhere = office.enters(worker), office.enters(worker)
+    desk.sends("/desk/logout")
+    assert "登录工作台" in desk.opens("/desk/").text
+    assert "王姐" in elsewhere.opens("/desk/").text
+    worker.says("删除我的资料")
+    worker.presses("全部删除")
+    assert "登录工作台" in elsewhere.opens("/desk/").text
+
+
+def test_a_session_ends_where_nobody_sits_before_it_for_half_a_day(community: Community, office: Office) -> None:
+    desk = office.enters(community.worker("王姐"))
+    for _ in range(2):
+        community.passes(hours=11)
+        assert "退出" in desk.opens("/desk/").text
+    community.passes(hours=13)
+    assert "登录工作台" in desk.opens("/desk/").text

@@ -1,0 +1,81 @@
+"""Today, the list and the page of one ticket: what needs a person, what is masked, what a worker does."""
+
+from __future__ import annotations
+
+from bot.desk import today
+from tests.community import PHONE, TAP, Community, Neighbour
+from tests.desk import Office, at_desk
+
+
+def piles(community: Community, worker: Neighbour) -> dict[str, list[int]]:
+    with at_desk(community, worker) as desk:
+        return {pile.name: [one.id for one in pile.tickets] for pile in today.show(desk).context["piles"]}
+
+
+def test_today_shows_what_waits_for_somebody_and_nothing_that_goes_its_way(community: Community) -> None:
+    worker, volunteer = community.worker("王姐"), community.volunteer("李明")
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    assert piles(community, worker) == {"new": [ticket.id]}
+    volunteer.presses("接单")
+    assert piles(community, worker) == {}
+    volunteer.presses("去不了了")
+    assert any(ticket.id in pile for pile in piles(community, worker).values())
+
+
+def test_a_complaint_comes_before_all_but_danger(community: Community) -> None:
+    worker, resident = community.worker("王姐"), community.resident("陈阿婆")
+    ticket = resident.asks_for_a_repair()
+    resident.says("我要投诉，等了三个小时没人来")
+    assert piles(community, worker) == {"complaint": [ticket.id]}
+
+
+def test_an_empty_day_says_so(community: Community, office: Office) -> None:
+    page = office.enters(community.worker("王姐")).opens("/desk/")
+    assert "歇一会儿" in page.text
+    assert len(page.content) < 20_000
+
+
+def test_telephone_and_door_are_masked_until_they_are_opened_and_who_opened_them_is_told(
+    community: Community, office: Office
+) -> None:
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    wang, zhang = (office.enters(community.worker(name)) for name in ("王姐", "张姐"))
+    page = wang.opens(f"/desk/tickets/{ticket.id}").text
+    assert PHONE not in page
+    assert "402" not in page
+    assert "还没有人看过" in page
+    page = wang.sends(f"/desk/tickets/{ticket.id}/open").text
+    assert PHONE in page
+    assert "402" in page
+    assert "王姐</b> 电话、门牌" in page
+    # It is open to whoever opened it, and closes again by itself.
+    assert PHONE not in zhang.opens(f"/desk/tickets/{ticket.id}").text
+    community.passes(minutes=11)
+    assert PHONE not in wang.opens(f"/desk/tickets/{ticket.id}").text
+    for path in ("/desk/", "/desk/tickets"):
+        assert PHONE not in wang.opens(path).text
+
+
+def test_what_people_write_stands_on_the_page_as_they_wrote_it(community: Community, office: Office) -> None:
+    ticket = community.resident("<b>陈</b>").asks_for_a_repair(f"{TAP}<script>alert(1)</script>")
+    page = office.enters(community.worker("王姐")).opens(f"/desk/tickets/{ticket.id}").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_a_ticket_is_given_to_somebody_answered_and_merged_as_in_chat(community: Community, office: Office) -> None:
+    volunteer, resident = community.volunteer("李明"), community.resident("陈阿婆")
+    ticket = resident.asks_for_a_repair()
+    desk = office.enters(community.worker("王姐"))
+    desk.opens(f"/desk/tickets/{ticket.id}")
+    desk.sends(f"/desk/tickets/{ticket.id}/assign", person=str(volunteer.id))
+    assert community.ticket(ticket.id).status == "taken"
+    assert volunteer.reads("402")
+    page = desk.presses("撤销")
+    assert community.ticket(ticket.id).status == "open"
+    assert "撤销了刚才的" in page.text
+    again = community.resident("刘爷爷").asks_for_a_repair()
+    desk.opens(f"/desk/tickets/{again.id}")
+    page = desk.sends(f"/desk/tickets/{again.id}/merge", into=str(ticket.id))
+    assert community.ticket(again.id).status in ("closed", "open")
+    assert "notice" in page.text
