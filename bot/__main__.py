@@ -76,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     migrate = known.add_parser("migrate", help="把数据库升级到最新")
     migrate.set_defaults(act=commands.migrate)
 
+    reindex = known.add_parser("reindex", help="让从前的工单也能按字词搜到；中断了可以接着来")
+    reindex.add_argument("--all", action="store_true", help="全部重来，比如词典改过以后")
+    reindex.set_defaults(act=commands.reindex)
+
     backup = known.add_parser("backup", help="备份正在使用的数据库")
     backup.add_argument("file", help="备份文件")
     backup.set_defaults(act=commands.backup)

@@ -24,7 +24,7 @@ from handlers.wording.learned import difference
 from nlp.lexicon import Lexicon
 from nlp.ordinary import OrdinaryWords
 from nlp.reader import Reader
-from storage import invitations, places, schema
+from storage import found, invitations, places, schema
 from storage.database import Database
 from storage.errors import LearnedBefore, TooLate
 
@@ -94,6 +94,21 @@ def migrate(_asked: argparse.Namespace) -> None:
     """Bring the database to the newest schema."""
     _open(load()).dispose()
     print(command.MIGRATED)
+
+
+def reindex(asked: argparse.Namespace) -> None:
+    """Lay down by what old tickets are found, a few at a time; broken off, it goes on where it was."""
+    database = _living(load())
+    reader, after, done = _reader(database), 0, 0
+    while True:
+        with database.begin() as session:
+            ids = found.left_to_lay(session, after=after, anew=asked.all)
+            if not ids:
+                break
+            found.lay(session, ids, reader.words)
+        after, done = ids[-1], done + len(ids)
+    print(command.reindexed(done))
+    database.dispose()
 
 
 def backup(asked: argparse.Namespace) -> None:

@@ -76,6 +76,7 @@ def hear_reply(turn: Turn, _meaning: Meaning | None = None) -> bool:
     ticket = ticket_here(turn, int(turn.pending["ticket"]))
     turn.settled()
     messages.note_meaning(turn.session, turn.message_id, {"answers": "reply"}, ticket.id)
+    tickets.answered(turn.session, ticket, turn.now)
     told = turn.tell(
         ticket.requester_id, answers.message_from_worker(ticket.id, turn.heard.text), ticket_id=ticket.id,
         urge=messages.Urge.ANSWER, ring_at=turn.now + dispatch.SEEN_WITHIN,

@@ -13,13 +13,12 @@ from storage.activities import Activity, Occurrence
 from storage.assignments import Assignment
 from storage.campaigns import Campaign
 from storage.events import Event
-from storage.filters import begins, ends, read_mark
+from storage.filters import begins, ends, read_mark, sees_everything
 from storage.ledger import Hours
 from storage.limits import Limit
 from storage.members import Membership
 from storage.offers import Offer
 from storage.people import Person
-from storage.places import Place
 from storage.rectifications import Rectification
 from storage.search import A_PAGE, Page
 from storage.shifts import Signup
@@ -87,7 +86,7 @@ def record_of(  # noqa: PLR0913 - what stands in the address of the list
         chosen.append(Event.id < beyond)
     if last := read_mark(after):
         chosen.append(Event.id < last)
-    if len(seen) < (session.scalar(select(func.count()).select_from(Place)) or 0):
+    if not sees_everything(session, seen):
         chosen.append(_within(seen))
     query = select(Event, Person.name).outerjoin(Person, Person.id == Event.actor_id).where(*chosen)
     rows = session.execute(query.order_by(Event.id.desc()).limit(most + 1)).all()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from storage.counted import Before, Now, with_judgement
@@ -70,9 +70,8 @@ class Listed(NamedTuple):
 _URGENCY = case({"danger": 0, "urgent": 1}, value=Ticket.urgency, else_=2)
 _DUE = func.coalesce(Ticket.solve_by, NEVER, type_=Ticket.solve_by.type)
 ENDED = frozenset(STATES["ended"])
-# By what a list is sorted; the number decides between equals, and alone where nothing else is named. Only what is not
-# finished can be due or urgent.
-SORTS: dict[str, ColumnElement[Any] | None] = {"new": None, "old": None, "due": _DUE, "urgent": _URGENCY}
+# By what a list is sorted; the number decides between equals. Only what is not finished can be due or urgent.
+SORTS: dict[str, Any] = {"new": Ticket.opened_at, "old": Ticket.opened_at, "due": _DUE, "urgent": _URGENCY}
 _COLUMNS = (
     Ticket.id, Ticket.status, Ticket.kind, Ticket.team, Ticket.item, Ticket.urgency, Ticket.words, Ticket.estate,
     Ticket.building, Place.name.label("place"), Person.name.label("requester"), Ticket.helped, Ticket.phone,
@@ -100,11 +99,12 @@ def search(  # noqa: PLR0913 - what stands in the address of a list
     """
     sort = sort if sort in SORTS and not ENDED.issuperset(STATES.get(what.state, [""])) else "new"
     chosen, key = _chosen(session, cut, seen, what, now), SORTS[sort]
-    if key is not None:
+    if sort in ("due", "urgent"):
         chosen.append(Ticket.status.in_(LIVE))
     # The numbers of the page first: what is shown of each is read for these alone.
-    ids = select(Ticket.id, literal(0) if key is None else key).select_from(with_judgement())
-    ids = ids.where(*chosen, *_beyond(sort, after)).order_by(*([] if key is None else [key]), _by_number(sort))
+    ids = select(Ticket.id, key).select_from(with_judgement())
+    ids = ids.where(*chosen, *_beyond(sort, after))
+    ids = ids.order_by(*([key.desc(), Ticket.id.desc()] if sort == "new" else [key, Ticket.id]))
     page = session.execute(ids.limit(most + 1)).all()
     rows = listed(session, [row[0] for row in page[:most]])
     return Page(rows, f"{_whole(page[most - 1][1])}.{page[most - 1][0]}" if len(page) > most else "")
@@ -139,21 +139,20 @@ def every(
         after = page.after
 
 
-def _by_number(sort: str) -> ColumnElement[int]:
-    return Ticket.id.desc() if sort == "new" else Ticket.id.asc()
-
-
 def _beyond(sort: str, after: str) -> list[ColumnElement[bool]]:
     """Return the condition that a ticket stands after this mark; nothing where it is none."""
     key = SORTS[sort]
     said, _, number = after.partition(".")
-    if not (said.isdigit() and number.isdigit() and len(said) <= LONGEST_KEY and len(number) <= MOST_DIGITS):
+    whole = after.isascii() and said.isdigit() and number.isdigit()
+    if not whole or len(said) > LONGEST_KEY or len(number) > MOST_DIGITS:
         return []
-    last, value = int(number), int(said)
-    if key is None:
-        return [Ticket.id < last if sort == "new" else Ticket.id > last]
-    reached = min(EPOCH + timedelta(microseconds=value), NEVER) if sort == "due" else value
-    return [or_(key > reached, and_(key == reached, Ticket.id > last))]
+    last, reached = (
+        int(number),
+        int(said) if sort == "urgent" else min(EPOCH + timedelta(microseconds=int(said)), NEVER),
+    )
+    if sort == "new":
+        return [key <= reached, or_(key < reached, Ticket.id < last)]
+    return [key >= reached, or_(key > reached, Ticket.id > last)]
 
 
 def _whole(key: datetime | int) -> int:
@@ -182,7 +181,7 @@ def _having(session: Session, cut: Cut, piece: str) -> Select[int]:
         ways = [select(Ticket.id).where(Ticket.id == int(piece))]
         if len(piece) == LAST:
             ways.append(select(Found.ticket_id).where(Found.token == ENDING + piece))
-    elif len(piece) == 1:
+    elif len(piece) == 1 and piece.isalnum():
         ways.append(_beginning(piece))
     elif words := sorted(cut(piece))[:MOST_WORDS]:
         rarest, *others = sorted(words, key=lambda word: _how_common(session, word))

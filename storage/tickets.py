@@ -46,7 +46,7 @@ class Ticket(Base):
         Index(None, "requester_id", "status"),
         Index(None, "place_id", "status"),
         Index(None, "place_id", "opened_at"),
-        Index(None, "opened_at"),
+        Index(None, "opened_at", "id"),
         Index(
             None,
             "next_look_at",

@@ -189,3 +189,8 @@ def not_imported(faults: str) -> str:
 def wrote(sentences: int, file: str) -> str:
     """The weights are written."""
     return f"从 {sentences} 句种子学到的写进了 {file}"
+
+
+def reindexed(count: int) -> str:
+    """How many tickets can be found by their words from now on."""
+    return f"好了：{count} 张工单可以按字词搜到了。" if count else "都已经能搜到，没有要做的。"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import dispatching, due, measures, reach, reading
+from tests.bench import desk, dispatching, due, measures, reach, reading
 from tests.bench.rows import Row
 
 MEASURES: dict[str, Callable[[], Row]] = {
@@ -24,6 +24,8 @@ MEASURES: dict[str, Callable[[], Row]] = {
     "reminder_on_postgres": reach.reminder_on_postgres,
     "falling_due": due.falling_due,
     "falling_due_on_postgres": due.falling_due_on_postgres,
+    "queries": desk.queries,
+    "queries_on_postgres": desk.queries_on_postgres,
     "wave": dispatching.wave,
     "wave_on_postgres": dispatching.wave_on_postgres,
     "intent": reading.intent,

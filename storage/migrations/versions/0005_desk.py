@@ -50,7 +50,7 @@ def upgrade() -> None:
     op.create_index("ix_found_ticket_id", "found", ["ticket_id"])
     for column in ("first_taken_at", "answered_at", "answer_due"):
         op.add_column("tickets", sa.Column(column, Moment(), nullable=True))
-    op.create_index("ix_tickets_opened_at", "tickets", ["opened_at"])
+    op.create_index("ix_tickets_opened_at_id", "tickets", ["opened_at", "id"])
     somebody = sa.text("actor_id IS NOT NULL")
     op.create_index("ix_events_actor_id_id", "events", ["actor_id", "id"], sqlite_where=somebody,
                     postgresql_where=somebody)
