@@ -182,6 +182,7 @@ class Door:
             back = forms.local(form.get("back"))
             unfit = _unfit(secret, form, back)
             if unfit is not None:
+                await form.close()
                 return unfit
             sent = await forms.sent(request, form)
             front, now = self._front, self._front.clock()

@@ -30,6 +30,7 @@ async def sent(request: Request, form: FormData) -> Sent:
         else:
             fields[name] = value
             every.setdefault(name, []).append(value)
+    await form.close()
     shape = [request.url.path, *(f"{name}={one}" for name in sorted(every) for one in every[name])]
     shape += [digest_of(f"{name} {one.name} {len(one.content)}") for name in sorted(files) for one in files[name]]
     return Sent(digest_of("\n".join(shape)), dict(request.path_params), fields, files, every)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import invitations, people, ticket, tickets, today
+from bot.desk import imports, invitations, people, ticket, tickets, today
 from bot.desk.acts import Does
 from bot.desk.context import Desk, Download, Kept, Page
 
@@ -15,11 +15,13 @@ PAGES: tuple[tuple[str, Shows], ...] = (
     *today.PAGES,
     *tickets.PAGES,
     *ticket.PAGES,
+    *imports.PAGES,
     *invitations.PAGES,
     *people.PAGES,
 )
 ACTS: tuple[tuple[str, Does], ...] = (
     *ticket.ACTS,
+    *imports.ACTS,
     *invitations.ACTS,
     *people.ACTS,
 )

@@ -1,0 +1,120 @@
+"""导入名单: a table of people is uploaded and looked at line by line; nobody is taken in before the worker says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import exports, rollcall, tables
+from bot.desk.acts import Does
+from bot.desk.context import Act, Desk, Download, NotThere, Page
+from bot.desk.people import names_of
+from handlers.wording import common
+from handlers.wording import desk_import as words
+from handlers.wording import desk_people as wording
+from storage import imports
+from storage.errors import PausedHere
+from storage.imports import Import
+
+HERE = "/desk/people/import"
+
+
+def show(desk: Desk) -> Page:
+    """Show the form, and what was uploaded within the last hour."""
+    it = imports.find(desk.session, desk.person.id, desk.now)
+    if it is not None and not desk.sees(it.place_id):
+        it = None
+    rows = [] if it is None else it.rows
+    known = {} if it is None else imports.known_phones(desk.session, desk.places, [row["phone"] for row in rows])
+    return Page(
+        "import.html", wording.IMPORT,
+        {
+            "it": it, "rows": rows, "known": known, "words": words, "wording": wording, "masked": common.masked,
+            "good": sum(not row["faults"] for row in rows), "stations": _stations(desk),
+            "teams": desk.reader.lexicon.teams, "address": common.address,
+        },
+        nav="people",
+    )  # fmt: skip
+
+
+def sample(_desk: Desk) -> Download:
+    """Hand over a table that shows how it is written."""
+    return Download(b"".join(exports.csv_lines(words.HEAD, [words.SAMPLE])), words.SAMPLE_NAME, exports.CSV)
+
+
+def upload(act: Act) -> str | None:
+    """Read a table and keep it for its preview."""
+    place, role = act.desk.place(act.number("place")), act.text("role")
+    if role not in words.ROLES or place.kind != "station":
+        raise NotThere
+    sent = act.files.get("file", ())
+    if not sent or not sent[0].content:
+        act.say(words.NO_FILE)
+        return None
+    if len(sent[0].content) > tables.MOST_BYTES:
+        act.say(words.TOO_LARGE)
+        return None
+    try:
+        read = rollcall.check(tables.read(sent[0].content, rollcall.MOST_ROWS + 2), act.turn.reader)
+    except tables.UnreadableTableError:
+        act.say(words.UNREADABLE)
+        return None
+    except rollcall.FaultyTableError as fault:
+        act.say(str(fault))
+        return None
+    imports.keep(act.session, act.desk.person.id, place.id, role, sent[0].name[:100], read, act.desk.now)
+    faulty = sum(bool(one["faults"]) for one in read)
+    act.say(words.uploaded(len(read) - faulty, faulty))
+    return f"{HERE}#preview"
+
+
+def take_in(act: Act) -> str | None:
+    """导入: who stands there without a fault is taken in, or completed where they are known."""
+    it = imports.find(act.session, act.desk.person.id, act.desk.now)
+    if it is None or str(it.id) != act.text("id"):
+        act.say(words.GONE)
+        return HERE
+    if not act.text("agreed"):
+        act.say(words.ASK_AGREED)
+        return f"{HERE}#preview"
+    act.desk.place(it.place_id)
+    act.say(words.imported(*_take_in(act, it)))
+    imports.drop(act.session, act.desk.person.id)
+    return "/desk/people"
+
+
+def drop(act: Act) -> str:
+    """不导入了."""
+    imports.drop(act.session, act.desk.person.id)
+    act.say(words.DROPPED)
+    return HERE
+
+
+def _take_in(act: Act, it: Import) -> tuple[int, int, int]:
+    """Return how many are new, known and at rest here."""
+    good = [rollcall.arrival(row) for row in it.rows if not row["faults"]]
+    known = imports.known_phones(act.session, act.desk.places, [one.phone for one in good])
+    new = found = paused = 0
+    for one in good:
+        person = known.get(one.phone)
+        try:
+            imports.take_in(act.session, it, one, person, act.desk.person.id, act.desk.now)
+        except PausedHere:
+            paused += 1
+        else:
+            new, found = new + (person is None), found + (person is not None)
+    return new, found, paused
+
+
+def _stations(desk: Desk) -> dict[int, str]:
+    return {place: name for place, name in names_of(desk).items() if desk.place(place).kind == "station"}
+
+
+PAGES: tuple[tuple[str, Callable[[Desk], Page | Download]], ...] = (
+    ("/people/import", show),
+    ("/people/import/sample", sample),
+)
+ACTS: tuple[tuple[str, Does], ...] = (
+    ("/people/import", upload),
+    ("/people/import/go", take_in),
+    ("/people/import/drop", drop),
+)
