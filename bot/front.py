@@ -23,6 +23,7 @@ from storage.versions import words_version
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+Reads = Callable[[Session], Reader]
 
 # How often a process looks whether the words have changed.
 LOOKS_AT_WORDS_EVERY = 2.0
@@ -36,15 +37,18 @@ def wall_clock() -> datetime:
 class Front:
     """Hears for every door: one transaction for each thing that arrives."""
 
-    def __init__(self, database: Database, writer: Writer, links: Links, clock: Clock = wall_clock) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, links: Links, clock: Clock = wall_clock, read: Reads = read_words
+    ) -> None:
         """Read the words as they are now; `watch_words` keeps them so."""
+        self._read = read
         self.database = database
         self.writer = writer
         self.links = links
         self.clock = clock
         with database.look() as session:
             self._version = words_version(session)
-            self.reader: Reader = read_words(session)
+            self.reader: Reader = read(session)
         database.before_commit = lambda session: found.keep_up(session, self.reader.words)
 
     async def hear(self, heard: Heard) -> Outcome:
@@ -83,7 +87,7 @@ class Front:
         with self.database.look() as session:
             version = words_version(session)
             if version != self._version:
-                self.reader = read_words(session)
+                self.reader = self._read(session)
                 self._version = version
                 log.info("the words have changed", extra={"version": version})
 

@@ -22,7 +22,7 @@ from bot.desk.news import News
 from bot.doors.public import Public
 from bot.doors.waiting import Waiting
 from bot.doors.webchat import Line, WebChat
-from bot.front import Clock, Front, wall_clock
+from bot.front import Clock, Front, Reads, wall_clock
 from bot.guard import Guard
 from bot.jobs import Jobs
 from bot.links import Links
@@ -32,6 +32,7 @@ from bot.pace import Pace
 from bot.schedule import Schedule
 from bot.sender import Sender
 from bot.settings import Settings, SettingsError
+from bot.words import read_words
 from bot.writer import Writer
 from handlers.wording import command, web
 from storage import happenings, invitations
@@ -52,9 +53,15 @@ class Service:
     """One running program: a database, its doors, its sender and its schedule."""
 
     def __init__(
-        self, settings: Settings, database: Database, phones: Sequence[Line] = (), clock: Clock = wall_clock
+        self,
+        settings: Settings,
+        database: Database,
+        phones: Sequence[Line] = (),
+        clock: Clock = wall_clock,
+        read: Reads = read_words,
     ) -> None:
         """`phones`: the three telephones of a rehearsal; none where the program is in earnest."""
+        self._read = read
         self._settings, self._database, self._phones, self._clock = settings, database, phones, clock
         self._waiting = Waiting()
         self._news = News()
@@ -99,7 +106,7 @@ class Service:
     @asynccontextmanager
     async def _life(self, _app: FastAPI) -> AsyncIterator[None]:
         writer = Writer(self._database, self._spoken)
-        front = Front(self._database, writer, self._links, self._clock)
+        front = Front(self._database, writer, self._links, self._clock, self._read)
         secure = self._settings.public_url.startswith("https://")
         for line in (CHAT, *self._phones):
             self.app.include_router(WebChat(front, line, self._waiting, self._spool, secure=secure).router)

@@ -100,9 +100,9 @@ class Office:
 @contextmanager
 def office(community: Community, folder: Path, url: str = URL, **settings: Any) -> Iterator[Office]:
     """Serve the community's program."""
-    service = Service(
-        Settings(data=folder, url=url, _env_file=None, **settings), community.database, clock=lambda: community.now
-    )
+    set_so = Settings(data=folder, url=url, _env_file=None, **settings)
+    # The words are read once for all tests: reading them takes longer than most tests.
+    service = Service(set_so, community.database, clock=lambda: community.now, read=lambda _: community.reader)
     with asyncio.Runner() as runner:
         life = service.app.router.lifespan_context(service.app)
         runner.run(life.__aenter__())
