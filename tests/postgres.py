@@ -62,14 +62,15 @@ class PostgresServer:
         return url
 
     def make_again(self, url: str, template: str | None = None) -> None:
-        """Make the database of `url`, which was dropped or never was, as `new_database` does."""
+        """Make the database of `url` anew, as `new_database` does; a test that was cut off may have left it there."""
+        self.drop_database(url)
         original = _name_in(template) if template else "template1"
         made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         self._run(made.format(sql.Identifier(_name_in(url)), sql.Identifier(original)))
 
     def drop_database(self, url: str) -> None:
         """Drop the database of `url`, even while somebody is still connected to it."""
-        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_name_in(url))))
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name_in(url))))
 
     def _run(self, statement: sql.Composed) -> None:
         with self._connect() as connection:
