@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,9 @@ class Worker:
         self.page = self.asks("GET", path, headers={"Accept": "text/html"})
         return self.page
 
-    def sends(self, path: str, files: Mapping[str, tuple[str, bytes]] | None = None, **fields: str) -> httpx.Response:
+    def sends(
+        self, path: str, files: Mapping[str, tuple[str, bytes]] | None = None, **fields: str | Sequence[str]
+    ) -> httpx.Response:
         """Send a form of the page that is open (any page if none is), and return the page that follows."""
         if self.page is None or not self.hidden:
             self.opens("/desk/")

@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, Shows], ...] = (
     *people.PAGES,
 )
 ACTS: tuple[tuple[str, Does], ...] = (
+    *tickets.ACTS,
     *ticket.ACTS,
     *imports.ACTS,
     *invitations.ACTS,
