@@ -1,0 +1,88 @@
+"""The worker's desk in a real browser: in from the chat, live, by keyboard, and fit for those who see it otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.browser import DESKTOP, PHONE
+from tests.program import Program, WebPerson
+
+# A change is shown within a second; a machine that runs other tests beside it may take longer.
+SOON = 5_000
+# Which of them is also looked at as axe does is enough for both sizes and both colours.
+LOOKS: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
+    ("desktop", DESKTOP, "light"), ("desktop", DESKTOP, "dark"), ("phone", PHONE, "light"), ("phone", PHONE, "dark"),
+)  # fmt: skip
+BY_AXE = (("desktop", "light"), ("phone", "dark"))
+LINK = re.compile(r"/desk/enter/[\w-]+")
+
+
+@pytest.fixture
+def desk(rehearsal: Program, browser: Browser) -> Iterator[Page]:
+    """The sample worker's desk, opened by the link that they were given in chat."""
+    with WebPerson(rehearsal.url, "/worker") as wang:
+        wang.says("登录")
+        link = LINK.search(wang.waits_for("进工作台")["text"])
+        assert link
+    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{rehearsal.url}{link[0]}")
+    page.get_by_role("button", name="进入工作台").click()
+    yield page
+    context.close()
+
+
+def test_a_worker_keeps_the_desk_open_all_day(
+    rehearsal: Program, desk: Page, browser: Browser, screenshot: Callable[[Page, str], Path]
+) -> None:
+    expect(desk.get_by_text("现在没有要您办的事")).to_be_visible()
+    with WebPerson(rehearsal.url, "/resident") as chen:
+        chen.says("幸福小区3号楼402，水龙头坏了，明天上午想请人来修，电话13812345678")
+        for label in ("同意", "确认"):
+            chen.presses(label)
+        number = re.search(r"\d{4}", chen.waits_for("单号")["text"])
+        assert number
+        # Nobody has pressed reload.
+        row = desk.locator("[data-row]").filter(has_text=number[0])
+        expect(row).to_be_visible(timeout=SOON)
+        by_keyboard(desk, number[0])
+        desk.locator("#reply").fill("明天上午九点有人来")
+        desk.get_by_role("button", name="发送").click()
+        expect(desk.locator("#notice")).to_contain_text("转过去了")
+        chen.waits_for("明天上午九点有人来")
+        # What is being written is not taken away by what happens meanwhile.
+        desk.locator("#reply").fill("还没写完")
+        chen.says("是厨房的水龙头")
+        expect(desk.locator("#ticket-talk")).to_contain_text("是厨房的水龙头", timeout=SOON)
+        expect(desk.locator("#reply")).to_have_value("还没写完")
+    state = desk.context.storage_state()
+    paths = ["/desk/", "/desk/tickets", f"/desk/tickets/{number[0]}", "/desk/login"]
+    for name, size, scheme in LOOKS:
+        context = browser.new_context(viewport=size, color_scheme=scheme, locale="zh-CN", storage_state=state)
+        page = context.new_page()
+        for path in paths:
+            page.goto(rehearsal.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, name)
+            if (name, scheme) in BY_AXE:
+                found = Axe().run(page)
+                assert found.violations_count == 0, (path, name, found.generate_report())
+            screenshot(page, f"{path.strip('/').replace('/', '-').replace(number[0], 'one')}-{name}-{scheme}")
+        context.close()
+
+
+def by_keyboard(desk: Page, number: str) -> None:
+    """Open the ticket without a mouse."""
+    desk.keyboard.press("?")
+    expect(desk.locator("#keys")).to_be_visible()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("j")
+    expect(desk.locator(".row.chosen")).to_contain_text(number)
+    desk.keyboard.press("Enter")
+    expect(desk).to_have_url(re.compile(f"/desk/tickets/{number}"))
