@@ -64,7 +64,9 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
     endings.comment(turn.session, ticket, turn.person.id, turn.heard.text)
     note_meaning(turn.session, turn.message_id, {"answers": "rating"}, ticket.id)
     if again:
-        draft.add_words(turn, ticket)
+        if meaning.intent is not Intent.COMPLAIN and not sayings.SPEAKS_OF_A_HELPER.search(turn.heard.text):
+            # Else for workers alone: whoever comes next need not read what was said of who came before.
+            draft.add_words(turn, ticket)
         turn.say(resident.PASSED_TO_WORKER, ticket_id=ticket.id)
         cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
     else:
