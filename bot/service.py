@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from bot import pages
 from bot.desk.door import Door
 from bot.desk.news import News
+from bot.doors.menu import Menu
 from bot.doors.public import Public
 from bot.doors.waiting import Waiting
 from bot.doors.webchat import Line, WebChat
@@ -112,6 +113,7 @@ class Service:
             self.app.include_router(WebChat(front, line, self._waiting, self._spool, secure=secure).router)
         # Who scans a code in a rehearsal holds the volunteer's telephone.
         base = next((line.base for line in self._phones if line.who == "volunteer"), CHAT.base)
+        self.app.include_router(Menu(front, CHAT.base).router)
         self.app.include_router(Public(front, self._spool, base, self._settings.font).router)
         self.app.include_router(Door(front, self._news, self._spool, secure=secure).router)
         jobs = Jobs(front)

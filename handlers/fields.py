@@ -7,7 +7,7 @@ from collections.abc import Callable
 from handlers import draft, taught
 from handlers.amend import amend, draft_of, skip
 from handlers.buttons import Press, button, rows
-from handlers.menu import ask_which, show_menu
+from handlers.menu import ask_which, closed, show_menu
 from handlers.turn import Turn
 from handlers.wording import resident, slots
 from nlp.meaning import Intent, Meaning
@@ -49,6 +49,10 @@ def _press_station(turn: Turn, press: Press) -> None:
 def _press_item(turn: Turn, press: Press) -> None:
     item = turn.lexicon.items.get(press.word())
     if item is None:
+        show_menu(turn)
+        return
+    if item.key in closed(turn):
+        turn.say(resident.not_on_the_menu(item.name))
         show_menu(turn)
         return
     pending = turn.pending

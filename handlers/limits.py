@@ -40,7 +40,7 @@ def show(turn: Turn) -> None:
 def hear_span(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the length of the limit that was asked about; False where it is about something else."""
     step, urgency = turn.pending["step"], turn.pending["urgency"]
-    span = _read(turn, turn.heard.text)
+    span = read_span(turn, turn.heard.text)
     turn.settled()
     if span is None:
         return False
@@ -61,7 +61,7 @@ def _hear_set(turn: Turn, match: re.Match[str]) -> bool:
             turn.say(wording.not_a_service(what, get_close_matches(what, by_name, MOST_NEAR, NEAR)))
             return True
     ships = match["span"].startswith(wording.IS_SHIPPED)
-    span = None if ships else _read(turn, match["span"])
+    span = None if ships else read_span(turn, match["span"])
     if span is None and not ships:
         turn.say(wording.SAID_SPAN_UNCLEAR)
     else:
@@ -75,7 +75,8 @@ def _hear_otherwise(turn: Turn, _match: re.Match[str]) -> bool:
     return turn.role == "worker"
 
 
-def _read(turn: Turn, said: str) -> Span | None:
+def read_span(turn: Turn, said: str) -> Span | None:
+    """Return the length that the words say; None where they say none."""
     in_days = wording.DAYS.fullmatch(said.strip().rstrip("。！!"))
     if in_days is not None:
         days = turn.reader.read_number(said)
@@ -86,7 +87,12 @@ def _read(turn: Turn, said: str) -> Span | None:
 
 
 def _put(turn: Turn, step: str, urgency: str, item: str, span: Span | None) -> None:
-    place_id = place_of(turn)
+    put(turn, place_of(turn), (step, urgency, item), span)
+
+
+def put(turn: Turn, place_id: int, key: tuple[str, str, str], span: Span | None) -> None:
+    """Let the limit, (step, urgency, item), stand for the place, and say so. Raises NotAWorker, LimitOutOfBounds."""
+    step, urgency, item = key
     limits.put(turn.session, place_id, turn.person.id, (step, urgency, item), span, turn.now)
     stands = limits.spans_of(turn.session, place_id, urgency, item).get(step)
     turn.say(wording.changed(urgency, step, item, stands, turn.lexicon), rows(button(wording.LIMITS, "limits")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import imports, invitations, people, ticket, tickets, today
+from bot.desk import imports, invitations, items, people, places, ticket, tickets, today
 from bot.desk.acts import Does
 from bot.desk.context import Desk, Download, Kept, Page
 
@@ -18,6 +18,8 @@ PAGES: tuple[tuple[str, Shows], ...] = (
     *imports.PAGES,
     *invitations.PAGES,
     *people.PAGES,
+    *places.PAGES,
+    *items.PAGES,
 )
 ACTS: tuple[tuple[str, Does], ...] = (
     *tickets.ACTS,
@@ -25,4 +27,6 @@ ACTS: tuple[tuple[str, Does], ...] = (
     *imports.ACTS,
     *invitations.ACTS,
     *people.ACTS,
+    *places.ACTS,
+    *items.ACTS,
 )

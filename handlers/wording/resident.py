@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.wording import behalf, common, slots
-from nlp.lexicon import Lexicon
+from nlp.lexicon import Item, Lexicon
 from storage.people import Person
 from storage.places import Place
 from storage.tickets import Ticket
@@ -223,10 +223,14 @@ def short(ticket: Ticket, lexicon: Lexicon) -> str:
     return f"{ticket.id} {common.service(ticket, lexicon)}"
 
 
-def team_menu(team: str, lexicon: Lexicon) -> str:
-    """The services of one team."""
-    lines = [f"· {item.name}：{item.about}" for item in lexicon.items_of(team)]
-    return f"{lexicon.teams[team].name}\n" + "\n".join(lines)
+def team_menu(team: str, items: Sequence[Item]) -> str:
+    """The services of one team that are on the menu."""
+    return "\n".join([team, *(f"· {item.name}：{item.about}" for item in items)])
+
+
+def not_on_the_menu(name: str) -> str:
+    """An old button of a service that is not offered here now."""
+    return f"“{name}”现在没有开。急着要办，请直接说一句是什么事，我照样登记。"
 
 
 def added(ticket: Ticket) -> str:

@@ -45,6 +45,13 @@ const lost = (whose) => (/** @type {boolean} */ isLost) => {
   if (place.textContent !== sentence) place.textContent = sentence;
 };
 
+// Whoever comes from the menu has begun the sentence already.
+const begun = new URLSearchParams(window.location.search).get("say");
+if (begun) {
+  box.value ||= begun.slice(0, 200);
+  window.history.replaceState(null, "", window.location.pathname);
+}
+
 const ear = new Ear(words.base, heard, lost("ear"));
 const outbox = new Outbox(words.base, { answered, refused, lost: lost("outbox") });
 const log = new Log(words, press, (id) => ear.saw(id));

@@ -1,0 +1,200 @@
+"""地方: the tree of places and their map; one place with its telephone, leaders, limits and names."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from io import StringIO
+from itertools import groupby
+
+from bot import tables
+from bot.desk import drawing
+from bot.desk.acts import Does
+from bot.desk.context import Act, Desk, NotThere, Page
+from bot.gazetteer import FaultyTable, read_table, store
+from handlers import limits as limit_acts
+from handlers.wording import command
+from handlers.wording import desk_places as wording
+from handlers.wording import limits as limit_words
+from nlp.ordinary import OrdinaryWords
+from storage import limits, members, places, stations, teams
+from storage.limits import STEPS, URGENCIES, Standing
+from storage.people import get_person
+from storage.places import Place
+
+_PHONE = re.compile(r"[0-9][0-9 \-]{4,18}")
+_DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,8})?")
+
+
+def tree(desk: Desk) -> Page:
+    """Show every place that the worker sees, each below what is above it, and where they stand."""
+    found = [place for place_id in desk.places if (place := places.find_place(desk.session, place_id)) is not None]
+    points = [drawing.Point(one.id, one.name, one.latitude, one.longitude)
+              for one in found if one.latitude is not None and one.longitude is not None]  # fmt: skip
+    by_parent: dict[int | None, list[Place]] = {}
+    ids = {one.id for one in found}
+    for one in sorted(found, key=lambda one: one.name):
+        by_parent.setdefault(one.parent_id if one.parent_id in ids else None, []).append(one)
+    return Page(
+        "places.html", wording.PLACES,
+        {
+            "places": list(_downwards(by_parent, None, 0)), "map": drawing.draw(points),
+            "missing": len(found) - len(points), "kinds": wording.KINDS,
+        },
+        nav="places",
+    )  # fmt: skip
+
+
+def one(desk: Desk) -> Page:
+    """Show what is set for one place."""
+    place, session, lexicon = desk.place(desk.number("place")), desk.session, desk.reader.lexicon
+    standing = limits.standing(session, place.id)
+    helpers = members.volunteers_of(session, place.id)
+    leads = {one.team: one.person_id for one in teams.leaders_in(session, [place.id])}
+    below = [found for one in desk.places if (found := places.find_place(session, one)) and found.parent_id == place.id]
+    return Page(
+        "place.html", place.name,
+        {
+            "place": place, "kind": wording.KINDS.get(place.kind, place.kind), "below": below,
+            "above": [found for up in places.above(session, place.id)[1:]
+                      if desk.sees(up) and (found := places.find_place(session, up))],
+            "workers": stations.workers_at(session, place.id), "volunteers": helpers, "teams": lexicon.teams,
+            "leaders": {team: (person, get_person(session, person).name) for team, person in leads.items()},
+            "limits": _general(standing), "own": [one for one in standing if one.item and one.own],
+            "items": lexicon.items, "limit_words": limit_words, "urgencies": URGENCIES, "steps": STEPS,
+            "quiet": wording.QUIET, "names": stations.names_at(session, place.id),
+            "name_kinds": command.KINDS, "said_kinds": {key: name for name, key in command.KINDS.items()},
+            "head": f"{command.NAME},{command.OTHERS},{command.KIND}",
+        },
+        nav="places",
+    )  # fmt: skip
+
+
+def set_facts(act: Act) -> None:
+    """Keep the telephone, the hours, and where it stands."""
+    place, phone = act.desk.place(act.number("place")), act.text("phone")
+    if phone and not _PHONE.fullmatch(phone):
+        act.say(wording.NO_PHONE)
+        return
+    point = _point(act.text("latitude"), act.text("longitude"))
+    if point is None:
+        act.say(wording.NO_POINT)
+        return
+    stations.set_facts(act.session, place, act.desk.person.id, act.desk.now, phone=phone,
+                       hours=" ".join(act.text("hours").split())[: wording.MOST_HOURS],
+                       latitude=point[0], longitude=point[1])  # fmt: skip
+    act.say(wording.KEPT)
+
+
+def set_limit(act: Act) -> None:
+    """时限: as in chat, for this place."""
+    place, step, urgency, item = act.desk.place(act.number("place")), act.text("step"), act.text("what"), ""
+    if urgency in act.turn.lexicon.items:
+        urgency, item = "normal", urgency
+    if step not in STEPS or urgency not in URGENCIES:
+        raise NotThere
+    said = act.text("span")
+    is_shipped = said.startswith(limit_words.IS_SHIPPED)
+    span = None if is_shipped else limit_acts.read_span(act.turn, said)
+    if span is None and not is_shipped:
+        act.say(wording.SPAN_UNCLEAR)
+        return
+    limit_acts.put(act.turn, place.id, (step, urgency, item), span)
+
+
+def set_leader(act: Act) -> None:
+    """队长: somebody leads the team here, or nobody does."""
+    place, team = act.desk.place(act.number("place")), act.text("team")
+    if team not in act.turn.lexicon.teams:
+        raise NotThere
+    person = act.number("person") if act.text("person") else None
+    teams.set_leader(act.session, place.id, team, person, act.desk.person.id, act.desk.now)
+    act.say(wording.LEADER_SET if person is not None else wording.LEADER_GONE)
+
+
+def add_name(act: Act) -> None:
+    """Keep one name of the gazetteer, with its other ways of writing."""
+    if not act.text("name"):
+        act.say(wording.NAME_FIRST)
+        return
+    kind = act.text("kind") if act.text("kind") in command.KINDS else command.ESTATE
+    table = StringIO()
+    head = command.NAME, command.OTHERS, command.KIND
+    csv.writer(table).writerows((head, (act.text("name"), act.text("others"), kind)))
+    _take_names(act, table.getvalue().encode())
+
+
+def import_names(act: Act) -> None:
+    """Keep all names of a table, or none where any line is faulty."""
+    sent = act.files.get("file", ())
+    if not sent or not sent[0].content:
+        act.say(wording.NO_FILE)
+    elif len(sent[0].content) > tables.MOST_BYTES:
+        act.say(wording.TOO_LARGE)
+    else:
+        _take_names(act, sent[0].content)
+
+
+def drop_name(act: Act) -> None:
+    """Take a name out of the gazetteer."""
+    place, name = _station(act), act.text("name")
+    places.drop_name(act.session, place.id, name, act.desk.now)
+    act.say(wording.name_dropped(name))
+
+
+def _take_names(act: Act, raw: bytes) -> None:
+    place = _station(act)
+    try:
+        found = read_table(raw, OrdinaryWords(act.turn.lexicon), places.names_of(act.session, place.id))
+    except FaultyTable as faults:
+        act.say(command.not_imported(str(faults)))
+        return
+    kept = store(act.session, place.id, found, act.desk.now)
+    if len(found) == 1 and not kept.gone:
+        act.say(wording.name_kept(found[0].name, kept.new))
+    else:
+        act.say(command.imported(place.name, *kept))
+
+
+def _station(act: Act) -> Place:
+    place = act.desk.place(act.number("place"))
+    members.require_worker(act.session, act.desk.person.id, place.id)
+    if place.kind != "station":
+        raise NotThere
+    return place
+
+
+def _general(standing: list[Standing]) -> list[tuple[str, dict[str, Standing]]]:
+    """Return the limits that hold for every service: a row an urgency, a cell a step."""
+    general = [one for one in standing if not one.item]
+    return [(urgency, {one.step: one for one in rows}) for urgency, rows in groupby(general, lambda one: one.urgency)]
+
+
+def _downwards(
+    by_parent: Mapping[int | None, list[Place]], parent: int | None, depth: int
+) -> Iterator[tuple[Place, int]]:
+    for place in by_parent.get(parent, ()):
+        yield place, depth
+        yield from _downwards(by_parent, place.id, depth + 1)
+
+
+def _point(latitude: str, longitude: str) -> tuple[float, float] | tuple[None, None] | None:
+    """Return where it stands; two Nones where nobody says, None where what they say is none."""
+    if not latitude and not longitude:
+        return None, None
+    if not (_DEGREES.fullmatch(latitude) and _DEGREES.fullmatch(longitude)):
+        return None
+    north, east = float(latitude), float(longitude)
+    return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None  # noqa: PLR2004 - degrees
+
+
+PAGES: tuple[tuple[str, Callable[[Desk], Page]], ...] = (("/places", tree), ("/places/{place}", one))
+ACTS: tuple[tuple[str, Does], ...] = (
+    ("/places/{place}/facts", set_facts),
+    ("/places/{place}/limit", set_limit),
+    ("/places/{place}/leader", set_leader),
+    ("/places/{place}/names", add_name),
+    ("/places/{place}/names/import", import_names),
+    ("/places/{place}/names/drop", drop_name),
+)
