@@ -27,6 +27,7 @@ UNDOABLE = {
     ("offer", "offered"): ("accepted", "declined", "withdrawn", "expired"),
     ("offer", "accepted"): ("offered", "declined", "withdrawn", "expired", "waiting"),
     ("offer", "withdrawn"): ("offered", "expired", "waiting"),
+    ("offer", "expired"): ("offered",),
     ("team_order", "withdrawn"): ("asked", "accepted"),
     ("team_order", "asked"): ("declined", "lapsed", "withdrawn"),
     ("assignment", "taken"): ("released", "withdrawn", "done"),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from storage import calls, people
+from storage import calls, people, places
 from storage.assignments import Assignment
 from storage.copies import Card
 from storage.messages import Message
@@ -225,6 +225,25 @@ class TestOtherActs:
         assert not li.reads("有人需要帮忙")
         assert "没找到" in li.says("1001")
         assert "有人需要帮忙" in bob.says("1001")
+
+
+class TestAskingOthers:
+    def test_is_taken_back_where_it_went_further_away(
+        self, both: Community, alice: Neighbour, wang: Neighbour, bob: Neighbour
+    ) -> None:
+        both.station("梅园社区", estates=["梅园小区"])
+        with both.database.begin() as session:
+            for number in (1, 2):
+                places.set_above(session, session.get_one(places.Place, number), ["浦东所"])
+        far = both.volunteer("孙师傅", station=2)
+        everybody, upto = [wang, alice, bob], newest(both)
+        before = visible(both, everybody, upto)
+        wang.says("1001 再找志愿者")
+        assert far.reads("有人需要帮忙")
+        assert "撤销好了" in wang.says("撤销")
+        assert visible(both, everybody, upto) == before
+        assert not far.reads("有人需要帮忙")
+        check_everything(both.database)
 
 
 class TestWhatIsRefused:
