@@ -33,6 +33,7 @@ UNDOABLE = {
     ("assignment", "taken"): ("released", "withdrawn", "done"),
     ("assignment", "released"): ("taken", "arrived"),
     ("assignment", "withdrawn"): ("taken", "arrived"),
+    ("rectification", "withdrawn"): ("asked", "answered", "returned"),
 }
 
 REQUESTER, VOLUNTEER, WORKER = Relation.REQUESTER, Relation.VOLUNTEER, Relation.WORKER

@@ -1,7 +1,7 @@
 """Undoing (撤销): what a worker did within the last minute is put back, by moves of the table, each with its event.
 
-What the act changed is found by comparing what stands now with what stood before it: the ticket, its assignments and
-offers, the cards, and what was said about it.
+What the act changed is found by comparing what stands now with what stood before it: the ticket, its assignments,
+offers and notices to units, the cards, and what was said about it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from storage.lifecycle import WORKER, Actor
 from storage.messages import Message
 from storage.moves import move
 from storage.offers import Offer
+from storage.rectifications import Rectification
 from storage.takebacks import TakenBack, take_back
 from storage.teams import TeamOrder
 from storage.tickets import Ticket, works_on
@@ -67,11 +68,15 @@ def stands(session: Session, ticket: Ticket, *also: Ticket) -> dict[str, Any]:
     held = session.scalars(select(Assignment).where(Assignment.ticket_id == ticket.id), execution_options=_FRESH)
     asked = session.scalars(select(Offer).where(Offer.ticket_id == ticket.id), execution_options=_FRESH)
     teams = session.scalars(select(TeamOrder).where(TeamOrder.ticket_id == ticket.id), execution_options=_FRESH)
+    handed = session.scalars(
+        select(Rectification).where(Rectification.ticket_id == ticket.id), execution_options=_FRESH
+    )
     return {
         "ticket": _written(ticket),
         "held": {str(one.person_id): _written(one) for one in held},
         "asked": {str(one.person_id): _written(one) for one in asked},
         "teams": {str(one.person_id): _written(one) for one in teams},
+        "handed": {str(one.id): _written(one) for one in handed},
         "cards": {f"{card.person_id} {card.role}": card.message_id for card in _cards(session, ticket.id)},
         "about": [ticket.id, *(one.id for one in also)],
         "said": _newest(session, Message),
@@ -84,7 +89,7 @@ def did(session: Session, worker_id: int, act: str, ticket: Ticket, before: dict
     changed = {
         part: {key: before[part].get(key) for key in {**before[part], **after[part]}
                if before[part].get(key) != after[part].get(key)}
-        for part in ("ticket", "held", "asked", "teams", "cards")
+        for part in ("ticket", "held", "asked", "teams", "handed", "cards")
     }  # fmt: skip
     long_ago = and_(Deed.person_id == worker_id, Deed.at < now - KEPT)
     session.execute(delete(Deed).where(long_ago), execution_options={"synchronize_session": False})
@@ -129,6 +134,8 @@ def undo(session: Session, deed: Deed, ticket: Ticket, now: datetime) -> Undone:
     _put_back(session, select(Assignment).where(Assignment.ticket_id == ticket.id), former["held"], actor, now)
     _put_back(session, select(Offer).where(Offer.ticket_id == ticket.id), former["asked"], actor, now)
     _put_back(session, select(TeamOrder).where(TeamOrder.ticket_id == ticket.id), former["teams"], actor, now)
+    handed = select(Rectification).where(Rectification.ticket_id == ticket.id)
+    _put_back(session, handed, former.get("handed", {}), actor, now)
     facts = _read(ticket, former["ticket"])
     status = facts.pop("status", None)
     if status is not None:
@@ -163,16 +170,17 @@ def _changed_since(session: Session, ticket: Ticket, event_id: int) -> bool:
 
 def _put_back(
     session: Session,
-    rows: Select[Assignment] | Select[Offer] | Select[TeamOrder],
+    rows: Select[Assignment] | Select[Offer] | Select[TeamOrder] | Select[Rectification],
     former: Mapping[str, Any],
     actor: Actor,
     now: datetime,
 ) -> None:
     for row in session.scalars(rows, execution_options=_FRESH).all():
-        if str(row.person_id) not in former:
+        key = str(row.id if isinstance(row, Rectification) else row.person_id)
+        if key not in former:
             continue
         # What had no row before is, as nearly as a row can be, nothing: withdrawn.
-        values = _read(row, former[str(row.person_id)] or {"status": "withdrawn"})
+        values = _read(row, former[key] or {"status": "withdrawn"})
         status = values.pop("status")
         if row.status != status:
             move(session, row, f"undo_{status}", actor, now, **values)

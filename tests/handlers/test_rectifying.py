@@ -273,6 +273,24 @@ def test_the_ticket_going_another_way_takes_the_notice_back(
     assert "还没有抄告单" in wang.says("整改率")
 
 
+@pytest.mark.parametrize("act", ["结 {n} 已由物业处理", "派 {n} 给 李师傅"])
+def test_a_worker_who_takes_back_what_they_did_lets_the_unit_go_on(
+    both: Community, alice: Neighbour, wang: Neighbour, liu: Neighbour, act: str
+) -> None:
+    both.volunteer("李师傅")
+    number = reports(alice)
+    hands_over(wang, number)
+    due = the_notice(both).looks_at
+    wang.says(act.format(n=number))
+    assert the_notice(both).status == "withdrawn"
+    assert "撤销好了" in wang.says("撤销")
+    assert (the_notice(both).status, the_notice(both).looks_at) == ("asked", due)
+    liu.presses("整改好了")
+    sends(liu, text="换了新灯")
+    assert the_notice(both).status == "answered"
+    check_everything(both.database)
+
+
 def test_nobody_else_answers_reviews_or_hands_over(
     both: Community, alice: Neighbour, wang: Neighbour, liu: Neighbour
 ) -> None:
