@@ -89,8 +89,8 @@ async function refresh() {
   for (const part of document.querySelectorAll(LIVE)) {
     const next = fresh.getElementById(part.id);
     if (!next || isWriting(part)) continue;
-    // Keys and tokens differ in every showing; they are no news.
-    const bare = (one) => one.innerHTML.replace(/name="key" value="[^"]*"/g, "");
+    // Keys differ in every showing, and what somebody opened or chose is theirs: none of it is news.
+    const bare = (one) => one.innerHTML.replace(/name="key" value="[^"]*"| open=""| data-sent="yes"| chosen(?=")/g, "");
     if (bare(next) === bare(part)) continue;
     const stood = mark(part);
     part.replaceChildren(...next.childNodes);
