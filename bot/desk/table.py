@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import imports, invitations, items, people, places, ticket, tickets, today
+from bot.desk import figures, imports, invitations, items, people, places, ticket, tickets, today
 from bot.desk.acts import Does
 from bot.desk.context import Desk, Download, Kept, Page
 
@@ -14,6 +14,7 @@ Shows = Callable[[Desk], Page | Download | Kept]
 PAGES: tuple[tuple[str, Shows], ...] = (
     *today.PAGES,
     *tickets.PAGES,
+    *figures.PAGES,
     *ticket.PAGES,
     *imports.PAGES,
     *invitations.PAGES,
