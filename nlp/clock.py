@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ _PART_WORDS = {
 PARTS = {word: part for part, words in _PART_WORDS.items() for word in words.split()}
 _BEGINS = {"早上": 5, "上午": 8, "中午": 11, "下午": 12, "傍晚": 16, "晚上": 18, "夜里": 21}
 
-_H = "(?:二十[一二三四]?|十[一二三四五六七八九]?|[0-9]{1,2}|[一二两三四五六七八九零])"
+HOUR = "(?:二十[一二三四]?|十[一二三四五六七八九]?|[0-9]{1,2}|[一二两三四五六七八九零])"
 _M = "(?:半|[一三]刻|(?:零|0)?[0-9一二三四五六七八九]分|[二三四五]?十[一二三四五六七八九]?(?![个位名块号天多栋])分?|[0-5][0-9](?![0-9个位名块号])分?)"
 _N = "(?:[0-9]{1,3}|[一二两俩三四五六七八九十]{1,3})"
 _PAIRS = "[一1][、,]?(?:二|两)|[二两][、,]?三|三[、,]?四|四[、,]?五|五[、,]?六|六[、,]?七|七[、,]?八|八[、,]?九|九[、,]?十|十[、,]十一"
@@ -33,13 +34,14 @@ _CLOCK = re.compile(
     (?=[{_FIRST}])(?:
     (?P<wait>(?:(?P<whole>{_N})个?(?P<and_half>半)?|(?P<only_half>半)个?)(?P<unit>小时|钟头|分钟?|刻钟)(?:之后|以后|过后|后))
   | 再?过(?P<wait2>(?:(?P<whole2>{_N})个?(?P<and_half2>半)?|(?P<only_half2>半)个?)(?P<unit2>小时|钟头|分钟|刻钟))
-  | (?P<short_of>差(?P<less>{_QUARTER})(?:就|到)?(?P<h4>{_H})点钟?|(?<![0-9:第几])(?P<h5>{_H})点差(?P<less2>{_QUARTER}))
-  | (?<![0-9:.第几])(?P<from>{_H})(?=[-~到至—]{_H}(?:点|:[0-9]))
+  | (?P<short_of>差(?P<less>{_QUARTER})(?:就|到)?(?P<h4>{HOUR})点钟?|(?<![0-9:第几])(?P<h5>{HOUR})点差(?P<less2>{_QUARTER}))
+  | (?<![0-9:.第几])(?P<from>{HOUR})(?=[-~到至—]{HOUR}(?:点|:[0-9]))
   | (?<!第)(?P<either>{_PAIRS})点钟?(?!子上|多水)(?P<half>半)?
-  | (?<![0-9:.第几])(?P<h>{_H})(?:点(?!几|[0-9]{{1,2}}(?:公里|米|升|倍|折|度|万|亿|块|元|斤|平|个|厘|%))(?:钟|整)?|时(?![候间长不常段代限差令期尚光机期]))(?P<m>{_M})?(?!子上|[五0-9]?[%个])
+  | (?<![0-9:.第几])(?P<h>{HOUR})(?:点(?!几|[0-9]{{1,2}}(?:公里|米|升|倍|折|度|万|亿|块|元|斤|平|个|厘|%))(?:钟|整)?|时(?![候间长不常段代限差令期尚光机期]))(?P<m>{_M})?(?!子上|[五0-9]?[%个])
   | (?<![0-9:])(?P<hh>[01]?[0-9]|2[0-3]):(?P<mm>[0-5][0-9])(?![0-9])
   | (?<![0-9a-z])(?P<h12>1[0-2]|[1-9])(?P<ampm>am|pm|AM|PM)(?![a-z])
-  | (?<!初)(?:(?<![一整半每个])|(?<=[周期拜初]一))(?P<part>{"|".join(sorted(PARTS, key=len, reverse=True))})(?!好(?![吗不吧])|安|吉祥|班)
+  | (?!(?<=[周期拜])一早)(?<!初)(?:(?<![一整半每个])|(?<=[周期拜初]一)|(?<=[今明]个))(?P<part>{"|".join(sorted(PARTS, key=len, reverse=True))})(?!好(?![吗不吧])|安|吉祥|班)
+  | (?<![最这那太很更还一清大提今明后天])(?P<hourly>[早晚])(?=(?:[5-9]|1[0-2]|[五六七八九十])点)
   | (?:(?<=[今明后天日号夕旦诞])|(?<=[周期拜][一二三四五六末]))(?P<short>[早晚夜])(?!饭|餐|点(?:来|到)|一?[点些]|高峰|上好|安|会|会儿|了|到)
     )
     """,
@@ -74,12 +76,18 @@ def find_clocks(text: str, now: datetime) -> list[Clock]:
     return found
 
 
+def clock_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield where clock times and parts of the day are said in text[start:end], each with the word 'clock'."""
+    for match in _CLOCK.finditer(text, start, end):
+        yield *match.span(), "clock"
+
+
 def _read(text: str, match: re.Match[str], now: datetime) -> Clock | None:
     start, end = match.span()
     if match["part"]:
         return Clock(start, end, part=PARTS[match["part"]])
-    if match["short"]:
-        return Clock(start, end, part=_SHORT[match["short"]])
+    if match["short"] or match["hourly"]:
+        return Clock(start, end, part=_SHORT[match["short"] or match["hourly"]])
     if match["wait"] or match["wait2"]:
         return _after(match, now, start, end)
     if match["hh"]:

@@ -25,9 +25,9 @@ _DOOR = re.compile(
     rf"""
     (?<![0-9])(?P<building>[甲乙丙丁]?{NUMBER}|{_L}{NUMBER}?|[东西南北])[ ]?
     (?: 号[ ]?楼 | [栋幢座#] 楼? | 号院?(?P<bare>) | (?<=[A-Za-z])楼 )
-    (?: {_SEP} (?P<unit>{NUMBER}|{_L}|[甲乙丙丁]) (?: [ ]?单元 | 门(?=[0-9零〇一二三四五六七八九幺]{{3}}) | -(?=[0-9]{{3}}) ) )?
+    (?: [ ,.、的-]? (?P<unit>{NUMBER}|{_L}|[甲乙丙丁]) (?: [ ]?单元 | 门(?=[0-9零〇一二三四五六七八九幺]{{3}}) | -(?=[0-9]{{3}}) ) )?
     {_TO_ROOM}
-    (?: [ ,.、的-]? (?P<room>{_ROOM}) {_NOT_A_ROOM} [ ]? (?:室|房|号房)? )?
+    (?: [ ,.、的-]? (?: (?P<room>{_ROOM}) {_NOT_A_ROOM} [ ]? (?:室|房|号房)? | (?P<few>[0-9]{{1,2}})室 (?![0-9一二两]?厅) ) )?
     """,
     re.VERBOSE,
 )
@@ -37,7 +37,7 @@ _DASHED = re.compile(
 )
 _UNIT = re.compile(rf"(?P<unit>{NUMBER}|{_L})单元(?:{_TO_ROOM}{_SEP}(?P<room>{_ROOM}){_NOT_A_ROOM}(?:室|房)?)?")
 _GATE = re.compile(rf"(?P<building>{NUMBER})号?门(?P<room>{_ROOM}){_NOT_A_ROOM}")
-_SAID_BEFORE = r"住在?|家在|我家|我是|房号是?|门牌号?是?|室号|改成|送到|应该?是|应为|改为|敲|写反了[ ,]"
+_SAID_BEFORE = r"住在?|家在|我家|我是|房号是?|门牌号?是?|室号|改成|[送扛搬抬]到|应该?是|应为|改为|敲|写反了[ ,]"
 _SAID_AFTER = (
     "门口|门前|门外|那户|那家|住户|租户|业主|家的|的?(?:大爷|大妈|大叔|阿婆|阿姨|阿伯|奶奶|爷爷|老太|老人|老伯|老两口"
     "|水龙头|水管|灯|门锁|马桶|空调|邻居|租客|[王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗](?:家|奶奶|爷爷|大爷|阿姨|阿婆|老师))"
@@ -46,11 +46,17 @@ _ROOM_ALONE = re.compile(
     rf"(?P<room>{_ROOM})(?:室|房间|号房)|(?:{_SAID_BEFORE})"
     rf"(?:{_SEP}(?:{NUMBER}|顶)(?:楼|层))?{_SEP}(?P<room2>{_ROOM}){_NOT_A_ROOM}(?![0-9:月点])"
     rf"|{NUMBER}(?:楼|层) ?(?P<room4>{_LIKELY}){_NOT_PART}"
+    rf"|(?<![0-9给打找叫])我(?P<room5>{_LIKELY})的(?=[ ,。!?]|$)"
     rf"|(?<![0-9.:第路-])(?P<room3>{_LIKELY})(?={_SAID_AFTER})"
 )
 _AFTER_NAME = re.compile(rf" ?(?P<room>{_LIKELY})(?:室|房)?{_NOT_PART}")
 
 
+# What lies at a building of any number; a gate has a small one.
+_BESIDE = re.compile("架空层|楼下|[东西南北]侧|地下室")
+_GATE_NUMBER = 4
+_FRONT = re.compile("门[前口外洞]")
+_ROOMS = ("room", "room2", "room3", "room4", "room5", "few")
 _SIGN = re.compile("号|[楼栋幢座#]")
 _THREE_DIGITS = re.compile("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")
 
@@ -87,11 +93,18 @@ def name_ends(text: str, marks: Marks) -> list[tuple[int, bool]]:
     ends = [
         (match.start(), match["bare"] is None)
         for match in marks.doors
-        if not _is_counted(text, match) and (match["bare"] is None or text[match.start() - 1 : match.start()] in "里坊")
+        if not _is_counted(text, match) and (match["bare"] is None or _ends_a_name(text, match))
     ]
     ends += [(match.start(), bool(match["unit"] or _LIKELY_ROOM.fullmatch(match["room"]))) for match in marks.dashed]
     ends += [(match.start(), False) for match in marks.gates]
     return ends
+
+
+def _ends_a_name(text: str, match: re.Match[str]) -> bool:
+    """Whether 7号 without 楼 may be a building: 桃源里7号, and with a room behind it any name's (南菁园7号302)."""
+    before = text[match.start() - 1 : match.start()]
+    roomy = (match["room"] and _LIKELY_ROOM.fullmatch(match["room"])) or _BESIDE.match(text, match.end())
+    return before in ("里", "坊", "弄", "墅") or bool(roomy and before and before in "园庭府邸湾郡轩阁居舍堡")
 
 
 def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door]:
@@ -103,7 +116,7 @@ def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door
             continue
         taken.update(range(*match.span()))
         part = match.groupdict()
-        room = part.get("room") or part.get("room2") or part.get("room3") or part.get("room4")
+        room = next(filter(None, map(part.get, _ROOMS)), None)
         building, unit, room = (ascii_digits(v) if v else None for v in (part.get("building"), part.get("unit"), room))
         doors.append(Door(building, unit, room, *match.span()))
     return sorted(doors, key=lambda door: door.start)
@@ -118,7 +131,7 @@ def _written(text: str, marks: Marks, estate_ends: Sequence[int]) -> Iterator[re
             if not compass and not _is_counted(text, match):
                 yield match
     for match in marks.dashed:
-        if match.start() in ends or match["unit"] or _at_home(text, match):
+        if match.start() in ends or match["unit"] or _at_home(text, match) or _is_all_of_a_clause(text, match):
             yield match
     if "单元" in text:
         yield from _UNIT.finditer(text)
@@ -135,6 +148,8 @@ def _is_counted(text: str, match: re.Match[str]) -> bool:
     said, measure = match["building"], text[match.end("building") : match.end("building") + 1]
     if match["unit"] or match["room"] or measure not in ("座", "栋", "幢"):
         return False
+    if text.startswith("座的", match.end("building")):  # 三座的沙发
+        return True
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     if measure == "座" and (said in ("一", "两") or (after and after in "车桥山位客坟") or before == "第"):
         return True
@@ -145,9 +160,22 @@ def _is_counted(text: str, match: re.Match[str]) -> bool:
 
 def _bare_number_is_a_building(text: str, match: re.Match[str], estate_ends: set[int]) -> bool:
     after = text[match.end("bare") : match.end("bare") + 1]
-    if after and after in "单线桌车店门口机":
+    if after and after in "单线桌车店门口机" and not _is_a_front(text, match):
         return False
     return match.start() in estate_ends or bool(match["room"] and _at_home(text, match))
+
+
+def _is_a_front(text: str, match: re.Match[str]) -> bool:
+    """26号门口 lies before a building; 2号门口 may be a gate, unless a lane stands before it."""
+    number = int(said) if (said := ascii_digits(match["building"])).isdecimal() else 0
+    in_lane = text[match.start() - 1 : match.start()] == "弄"
+    return bool(_FRONT.match(text, match.end("bare"))) and (in_lane or number > _GATE_NUMBER)
+
+
+def _is_all_of_a_clause(text: str, match: re.Match[str]) -> bool:
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    likely = _LIKELY_ROOM.fullmatch(match["room"])
+    return bool(likely) and before in tuple(",。!?") and after in ("", *",。!")
 
 
 def _at_home(text: str, match: re.Match[str]) -> bool:

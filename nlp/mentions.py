@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from nlp.clock import Clock, find_clocks
 from nlp.days import Day, find_days
 
-_TIGHT = re.compile(r"(?:当天|那天|这天)?[ ,的]?(?:大概|大约|差不多|就|去|在|左右)?[ ,]?")
+_TIGHT = re.compile(r"(?:当天|那天|这天)?[ ,的]?(?:大概|大约|差不多|就|去|在|左右|是)?[ ,]?")
 _RANGE = re.compile(r"(?:[点钟左右的]{0,2})? ?(?:到|至|-|~|—|–|--) ?")
 _EITHER = re.compile(r"(?:[ ,、]|前后)?(?:或者?|或是|、|和|还是|要么|跟)[ ,]?(?:是|在)?")
 _NIGHT = re.compile("(?:跨年|除夕|元宵节?|中秋节?|春节)夜$")
@@ -98,7 +98,7 @@ def _single(atom: Day | Clock) -> Time:
 def _joins(first: Time, second: Time) -> bool:
     if second.day or first.clock:
         return False
-    return not (second.part and first.part)
+    return not (second.part and first.part and second.part != first.part)
 
 
 def _join(first: Time, second: Time) -> Time:

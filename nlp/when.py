@@ -67,6 +67,9 @@ def _with_its_hour(text: str, main: Time, bare: Sequence[Time]) -> Time:
     until = main.until
     if until and until.day and until.clock and not main.clock and not main.part:  # 周一到周五，四点
         return replace(main, clock=until.clock, part=until.part, until=replace(until, clock=None))
+    moved = next((time for time in bare if time.clock and time.clock.moment is None and is_new(text, time)), None)
+    if moved and main.clock and not is_new(text, main):  # 明天八点改成十点
+        return replace(main, clock=moved.clock, part=moved.part, until=moved.until, end=moved.end)
     if not bare or main.clock or (until and until.clock):
         return main
     bare = [time for time in bare if time.clock] or bare
@@ -74,7 +77,10 @@ def _with_its_hour(text: str, main: Time, bare: Sequence[Time]) -> Time:
     new = next((time for time in wished if is_new(text, time)), None)
     extra = new or next((time for time in wished if wishes(text, time)), wished[0])
     if main.part:
-        same = extra.clock and extra.clock.hour is not None and not extra.part and (extra.start > main.end or new)
+        hour = extra.clock and extra.clock.hour is not None
+        if hour and extra.part and extra is new:  # 今天下午那单推到晚上八点
+            return replace(main, clock=extra.clock, part=extra.part, until=extra.until, end=extra.end)
+        same = hour and not extra.part and (extra.start > main.end or new)
         return replace(main, clock=extra.clock, until=extra.until, end=extra.end) if same else main
     return replace(main, clock=extra.clock, part=extra.part, until=extra.until or until, end=max(main.end, extra.end))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from nlp.clock import begins_later, on_the_clock, still_to_come
+from nlp.clock import HOUR, begins_later, on_the_clock, still_to_come
 from nlp.meaning import Intent
 from nlp.mentions import Time
 
@@ -14,7 +14,13 @@ _HABIT = re.compile(
 )
 _WORKDAYS = re.compile("(?:周|星期|礼拜)[一1](?:到|至|-|~)(?:周|星期|礼拜)?[五六日天5-7]")
 _HABIT_AFTER = re.compile(r"(?:都|总|老是|经常|天天|就开始|固定|轮休)(?!行|可以|有空|方便|好|成|能|在家|没问题|得闲)")
-_DENIED = re.compile(r"(?:不是|不要|别|不在|而不是|不想|除了|除去|除开|又说)$")
+_MOSTLY = re.compile("一般|通常")
+_ONLY_THEN = re.compile("才[来回]")  # 孙子周末才来
+_BOTH_ENDS = re.compile(f"早上?{HOUR}点半?[,、和 ]{{0,2}}晚上?{HOUR}点")  # 早八点晚八点
+_MEASURED = re.compile("(?:血糖|血压|体温|烧到|指标)[^ ,。!?;]{0,8}$")
+_DENIED = re.compile(
+    r"(?:不是|不要|别|不在|而不是|不想|除了|除去|除开|又说|(?:别|甭|(?<![用要])不[用要]|(?<!想)不想)再?(?:改|换|挪|推|调)[到成在为]?)$"
+)
 _UNTIL = re.compile(r"(?:合同|租期|租约|保修|有效期|保质期)[^ ,。]{0,3}到$|(?:忍|熬|撑|排|拖|挨|活|等)不?到$")
 _SINCE = re.compile(r"(?:从|自从|打从|打)$")
 _SINCE_THEN = re.compile(r"[^ ,。!?;]{0,6}?(?:到现在|到今天|到如今|以来|起就|开始就|就没|就坏|就不)")
@@ -26,7 +32,7 @@ _OLD = re.compile(
     r"(?:从|由|原来|原定|本来|本来约|原来约|原先|之前|约的|约好|约了|约在|说好|定的|定在|订的|通知|写)(?:的?是|了|在)?$"
 )
 _NEW = re.compile(
-    r"(?:改|换|挪|推|调|延|提前|推迟|变|移|顺延|放|约)(?:一?下)?(?:[约期]|时间)?(?:到|成|为|在|至)?[ ,]?$|(?:要的|应该|其实|正确|时间|日期)是 ?$"
+    r"(?:改|换|挪|推|拖|调|延|提前|推迟|变|移|顺延|放|约|(?:晚|推后?|迟)[一两几][天日] ?,?)(?:一?下)?(?:[约期]|时间)?(?:到|成|为|在|至)?[ ,]?$|(?:要的|应该|其实|正确|时间|日期)是 ?$"
 )
 _FEAST_WISH = re.compile(r"(?:节)?(?:快乐|安康|吉祥|愉快|好(?!吗|不好|像)|大吉|幸福)")
 _MADE = re.compile(
@@ -39,7 +45,7 @@ _AFTER_WISH = re.compile(
     r"[^ ,。!?;]{0,6}?(?:能|来|行|可以|有人|有空|方便|成不|好吗|好不|吧|用|上门|过来|过去|帮|派|打我|打给|回电|回我|给我|有没有|都行|务必|接|送|陪|最好|要|想|需要|开始|集合|不|活动)"
 )
 _GOES_ON = re.compile(
-    r"[^ ,。!?;]{0,3}?(?:刚|又|本来|突然|已经|才|没|被|发现|看到|看见|一直|忽然|不小心|去了|收到|接到|停了|坏|漏|摔|晕|怎么还|怎么又|还没|太|真|心情|天气|特别|不知|有点|感觉|觉得|是?第|醒来|起来|量了)"
+    r"[^ ,。!?;]{0,3}?(?:刚|又|本来|突然|已经|才|没|被|发现|看到|看见|一直|忽然|不小心|去了|收到|接到|停了|坏|漏|摔|晕|怎么还|怎么又|还没|太|真|心情|天气|特别|不知|有点|感觉|觉得|是?第|醒来|起来|量了|睡不|老是|总是)"
 )
 _GONE = re.compile(r"了(?![吗没不能嘛么])|过了|到现在")
 _CUE = re.compile(
@@ -47,6 +53,7 @@ _CUE = re.compile(
     r"|出发|集合|碰头|见面|随便|都行|就行|最好|需要|约|订|安排|借|挂的?号|[?]|到时|那时|以后我?[都就]?在|在家"
 )
 _A_YEAR = 335  # days, less those in which people still speak of what was
+_NUMERALS = tuple("0123456789一二三四五六七八九")
 _CLAUSE = re.compile(r"[ ,。!?;、:]")
 _NOW_IS = re.compile(r"(?:钟|整)?(?:多|过)?了|还在|还没|才|刚")
 _ALREADY = re.compile(r"(?:都|现在|已经|现在都|到|从)$")
@@ -64,13 +71,13 @@ _AVOIDED = re.compile(
 def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> bool:
     """Return whether a mention is a habit, past, denied, only bounded by a feast, or the old time of a change."""
     before, after = text[max(0, time.start - 10) : time.start], text[time.end : time.end + 16]
-    if time.is_past or _HABIT.search(before) or _HABIT_AFTER.match(after) or _DENIED.search(before):
+    if time.is_past or _is_habit(text, time, before, after) or _DENIED.search(before):
         return True
     if intent not in (Intent.CHANGE, Intent.CANCEL) and _UNTIL.search(before):
         return True
     # Who is asked 'when?' may well mean a day that is nearly a year off.
     far = intent is not None and _is_nearly_a_year_off(text, time, now)
-    if far or (time.day and _is_no_day(text, time, before, after)):
+    if far or (time.day and _is_no_day(text, time, now, before, after)):
         return True
     named = time.day is not None and text[time.start] in "下这本今明后大"
     if (intent is Intent.CHANGE or (intent is Intent.STATUS and time.day and not named)) and _OLD.search(before):
@@ -89,11 +96,29 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
     return False
 
 
+def _is_habit(text: str, time: Time, before: str, after: str) -> bool:
+    if _HABIT.search(before) or _HABIT_AFTER.match(after):
+        return True
+    if time.clock:  # 血糖九点八 is no hour either
+        measured = after[:1] in _NUMERALS and _MEASURED.search(before)
+        return not time.day and (bool(measured) or _is_at_both_ends(text, time))
+    if time.day is None or time.day.kind != "weekday" or text[time.start] in "这本下":
+        return False
+    weekend = text[time.day.end - 1] == "末"
+    return bool(_MOSTLY.match(after) or (weekend and _ONLY_THEN.match(after)))
+
+
+def _is_at_both_ends(text: str, time: Time) -> bool:
+    """Whether a clock time is one of 早八点晚八点, a habit."""
+    both = _BOTH_ENDS.search(text, max(0, time.start - 10), time.end + 10)
+    return both is not None and both.start() <= time.start < both.end()
+
+
 def _is_nearly_a_year_off(text: str, time: Time, now: datetime) -> bool:
     return time.date is not None and (time.date - now.date()).days > _A_YEAR and "明年" not in text
 
 
-def _is_no_day(text: str, time: Time, before: str, after: str) -> bool:
+def _is_no_day(text: str, time: Time, now: datetime, before: str, after: str) -> bool:
     """Whether a day is only wished, since when it is so, what day it is by now, or the working week."""
     if _WORKDAYS.match(text, time.start):
         return "明年" not in text
@@ -104,6 +129,8 @@ def _is_no_day(text: str, time: Time, before: str, after: str) -> bool:
     if _ALREADY.search(before[-2:]) and before[-1:] not in ("到", "从") and after[:1] == "了":
         return True
     said = text[time.start : time.end]
+    if time.date == now.date() and time.day and time.day.kind != "near" and not time.clock and after[:1] == "了":
+        return True  # 大年初二了
     return said in ("过年", "年底", "年末") and not _LOOSE_WISH.match(after)
 
 

@@ -136,6 +136,15 @@ WISHES = """
 一月十五号那个礼拜五，下午三点    | 01-15 15:00
 14:30以后我在办公室，12月22号     | 12-22 14:30
 过年想搞开放日，1月30号           | 01-30
+今个下午来人                      | 11-18 下午
+八月半那天来陪我吃饭              | 09-15
+正月半来耍龙灯                    | 02-20
+明天是三点来吗                    | 11-19 15:00
+明天九点八个人一起来              | 11-19 09:00
+我周末才有空，能来修吗            | 11-21
+晚八点来行吗                      | 11-18 20:00
+明天早上,早上八点来               | 11-19 08:00
+下个月二十号来                    | 12-20
 """
 
 NO_WISHES = """
@@ -189,6 +198,17 @@ NO_WISHES = """
 三号球台
 医院号排到下周
 上个周末就说来
+去年是七点开始排队的
+一百二十号人想听讲座
+血糖九点八,高不高
+药早八点晚八点各一次,请人提醒
+孙子周末才来,平时没人教我
+周末一般都有空
+周三一般几点开门
+走了一年零三个月,晚上睡不着
+周三了还没人
+如今个个都忙
+八月半个月都没下雨
 12月
 这个月
 """
@@ -227,6 +247,12 @@ def test_a_past_time_a_habit_and_a_greeting_are_no_wish(now: datetime, text: str
         ("还是上午来吧 下午我要打针 日子不变后天", "11-20 上午"),
         ("从六点往后挪到八点，今晚", "11-18 20:00"),
         ("下月十号腾不出手，十一号下午1:30吧", "12-11 13:30"),
+        ("明天八点改成十点", "11-19 10:00"),
+        ("明天三点我赶不到家，改四点", "11-19 16:00"),
+        ("周六上午九点改下午三点行吗", "11-21 15:00"),
+        ("还是按老时间吧 周六9点半 别改周日了", "11-21 09:30"),
+        ("能不能改周日", "11-22"),
+        ("要不要改到周日", "11-22"),
     ],
 )
 def test_a_change_takes_the_new_time_and_not_the_old(now: datetime, text: str, wanted: str) -> None:
@@ -284,6 +310,19 @@ def test_days_of_the_new_year_are_named_without_it_only_around_it() -> None:
         assert _said(choose(wished, find_times(wished, now), now, Intent.REQUEST)[0]) == wanted
 
 
+def test_the_second_day_of_the_new_year_is_one_around_it() -> None:
+    now = datetime.fromisoformat("2027-01-28T22:10:00+08:00")
+    wished = "初二上午九点的舞龙还差人不"
+    assert _said(choose(wished, find_times(wished, now), now, Intent.SIGNUP)[0]) == "02-07 09:00"
+
+
 def test_who_is_asked_to_come_is_not_only_chatted_with(now: datetime) -> None:
     for text, wanted in (("三个星期之后来换滤芯", "12-09"), ("明天上午十点来", "11-19 10:00"), ("明天又是周四", "")):
         assert _said(choose(text, find_times(text, now), now, Intent.OTHER)[0]) == wanted
+
+
+def test_a_weekday_that_ends_in_one_keeps_its_morning(reader: Reader, now: datetime) -> None:
+    """周一早上 is no 一早."""
+    when = reader.read("下周一早上想请人来修灯", now=now, role="resident").when
+    assert when is not None
+    assert when.part == "早上"
