@@ -60,6 +60,7 @@ def test_what_ships_knows_its_own_sentences(reader: Reader) -> None:
     _assert_at_least(_rates(reader, LABELLED), floors)
 
 
+@pytest.mark.timeout(600)  # learns for half a minute, and on a busy machine for many
 def test_sentences_that_the_weights_have_not_seen_are_understood(lexicon: Lexicon) -> None:
     own = [sentence for sentence in sentences() if sentence.text not in {data["text"] for data in LABELLED}]
     reader = Reader(lexicon, learned=weights.lined(learn_tables(Reader(lexicon, learned={}), own)))
@@ -73,10 +74,10 @@ def test_sentences_that_the_weights_have_not_seen_are_understood(lexicon: Lexico
 def test_the_frozen_sentences_which_nothing_is_learned_from_are_understood(reader: Reader) -> None:
     seeds = {sentence.text for sentence in sentences()}
     unseen = [data for data in FROZEN_ONES if data["text"] not in seeds]  # 好了 and its like stand in both
-    assert len(unseen) > 600
+    assert len(unseen) > 2000
     floors = {
-        "intent": 0.90, "urgency": 0.90, "when": 0.98, "where": 0.99, "phone": 1.0, "vulnerable": 0.93,
-        "team": 0.86, "team of three": 0.97, "danger": 0.88, "true alarms": 0.82,
+        "intent": 0.91, "urgency": 0.92, "when": 0.98, "where": 0.99, "phone": 1.0, "vulnerable": 0.93,
+        "team": 0.88, "team of three": 0.98, "danger": 0.92, "true alarms": 0.86,
     }  # fmt: skip
     _assert_at_least(_rates(reader, unseen), floors)
 
