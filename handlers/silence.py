@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from handlers.buttons import button, rows
 from handlers.turn import Scene
@@ -53,7 +54,7 @@ def _stumbled(scene: Scene, most: int) -> list[str]:
         address = failure.delivery.get("address")
         chat = people.find_chat(scene.session, failure.channel, str(address)) if address else None
         if chat is not None and chat.person_id is not None and _waits(scene, failure, chat):
-            _pass_on(scene, chat, words)
+            _pass_on(scene, chat, words, failure.at)
             done.append(f"failure {failure.id} told of")
     return done
 
@@ -63,10 +64,10 @@ def _waits(scene: Scene, failure: Failure, chat: Chat) -> bool:
     return not in_group and chat.status == "active" and not silences.spoke_since(scene.session, chat, failure.at)
 
 
-def _pass_on(scene: Scene, chat: Chat, words: str) -> None:
+def _pass_on(scene: Scene, chat: Chat, words: str, said_at: datetime) -> None:
     person = people.get_person(scene.session, chat.owner)
     place_id = person.place_id or places.only_station(scene.session)
-    asked = questions.ask(scene.session, person.id, place_id, words, scene.now)
+    asked = questions.ask(scene.session, person.id, place_id, words, scene.now, said_at=said_at)
     for one in members.workers_of(scene.session, place_id):
         if one.id != person.id:
             scene.tell(one.id, waiting.stumbled(asked, person), rows(button(worker.ANSWER, "answer", asked.id)),

@@ -55,11 +55,12 @@ class KnownAnswer(Base):
 
 
 def ask(
-    session: Session, person_id: int, place_id: int | None, text: str, now: datetime, *, ticket_id: int | None = None
-) -> Question:
-    """Record a question that a worker has to answer."""
-    question = Question(person_id=person_id, place_id=place_id, ticket_id=ticket_id, text=text, status="open", at=now,
-                        next_look_at=now + UNANSWERED_AFTER)  # fmt: skip
+    session: Session, person_id: int, place_id: int | None, text: str, now: datetime, *, ticket_id: int | None = None,
+    said_at: datetime | None = None,
+) -> Question:  # fmt: skip
+    """Record a question that a worker has to answer; `said_at` where it was said before now."""
+    question = Question(person_id=person_id, place_id=place_id, ticket_id=ticket_id, text=text, status="open",
+                        at=said_at or now, next_look_at=now + UNANSWERED_AFTER)  # fmt: skip
     session.add(question)
     session.flush()
     record(session, "question", question.id, "ask", now, after="open", actor_id=person_id)
