@@ -11,7 +11,7 @@ from handlers.turn import Phrase, Turn
 from handlers.wording import orders
 from nlp.numerals import to_int
 from storage import cohandlers, copies, places, tickets
-from storage.errors import OldButton, UnknownTicket
+from storage.errors import NotAWorker, OldButton, UnknownTicket
 from storage.tickets import Ticket
 
 # A number with fewer digits is a house, a day, an amount; one with more a telephone.
@@ -111,8 +111,10 @@ def hear_close(turn: Turn, match: re.Match[str]) -> bool:
 def hear_ask_along(turn: Turn, match: re.Match[str]) -> bool:
     """协办 1024 梅园社区, or the name of one who works there."""
     number = _number(match["number"])
-    if number is None or turn.role != "worker":
+    if number is None or turn.role == "resident":
         return False
+    if turn.role != "worker":
+        raise NotAWorker
     ticket, said = attend.ticket_here(turn, number), match["whom"].strip(orders.GAPS)
     turn.settled()
     named = _elsewhere(turn, ticket)

@@ -141,6 +141,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
 PHRASES: tuple[Phrase, ...] = (
     *slots.PHRASES,
+    *serve.PHRASES,
     *squad.PHRASES,
     *orders.PHRASES,
     *ask.PHRASES,

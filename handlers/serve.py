@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from handlers import captain, cards, dispatch, group_cards, handed, judge, relay
 from handlers.buttons import Press, button, rows
-from handlers.turn import Kind, Turn
+from handlers.turn import Kind, Phrase, Turn
 from handlers.wording import relaying, resident, volunteer
 from nlp.meaning import Intent, Meaning
 from storage import assignments, copies, tickets
@@ -80,6 +81,33 @@ def hear_act(turn: Turn, meaning: Meaning) -> bool:
     return True
 
 
+def hear_give_back(turn: Turn, match: re.Match[str]) -> bool:
+    """退 1024, of who has taken it; nobody else gets it by these words."""
+    number = int(match["number"])
+    if turn.role == "resident" or number < tickets.FIRST_NUMBER:
+        return False
+    ticket = turn.ticket(number)
+    held = assignments.find_assignment(turn.session, number, turn.person.id)
+    if held is None or held.status not in assignments.ACTIVE:
+        raise UnknownTicket
+    give_back(turn, ticket)
+    return True
+
+
+def hear_closed_door(turn: Turn, _match: re.Match[str]) -> bool:
+    """没人开门: who waits hears it, and a worker rings them; False where the speaker is not of one ticket."""
+    mine = assignments.tasks_of(turn.session, turn.person.id)
+    if len(mine) != 1:
+        return False
+    ticket = turn.ticket(mine[0].id)
+    name = cards.names(turn, [turn.person.id])[0]
+    turn.tell(ticket.requester_id, relaying.said(ticket, name, turn.heard.text), cards.requester_buttons(ticket),
+              ticket_id=ticket.id, about_id=turn.person.id)  # fmt: skip
+    cards.tell_workers(turn, ticket, "door", relaying.said(ticket, name, turn.heard.text))
+    turn.say(volunteer.DOOR_IS_TOLD, ticket_id=ticket.id)
+    return True
+
+
 def hear_minutes(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as how long it took; False where it is something else."""
     if meaning.intent in NOT_MINUTES or (turn.reader.read_number(turn.heard.text) or 0) >= tickets.FIRST_NUMBER:
@@ -114,7 +142,10 @@ def _keep_minutes(turn: Turn, ticket: Ticket, minutes: int) -> None:
 
 def _only_says(meaning: Meaning) -> bool:
     """Tell whether the words are for who waits, and no act: 十分钟后到 is not there yet, 能改到下午吗 keeps it."""
-    words = {Intent.ARRIVE: relaying.ON_THE_WAY, Intent.RELEASE: relaying.ASKS_ANOTHER_TIME}.get(meaning.intent, ())
+    words = {
+        Intent.ARRIVE: relaying.ON_THE_WAY, Intent.RELEASE: relaying.ASKS_ANOTHER_TIME,
+        Intent.COMPLETE: volunteer.NOT_DONE,
+    }.get(meaning.intent, ())  # fmt: skip
     return any(word in meaning.text for word in words)
 
 
@@ -136,6 +167,10 @@ def _press_no_photo(turn: Turn, _press: Press) -> None:
     turn.say(volunteer.DONE)
 
 
+PHRASES: tuple[Phrase, ...] = (
+    (volunteer.GIVES_BACK, hear_give_back),
+    (volunteer.NOBODY_OPENS, hear_closed_door),
+)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "arrive": lambda turn, press: arrive(turn, turn.ticket(press.number())),
     "finish": lambda turn, press: finish(turn, turn.ticket(press.number())),

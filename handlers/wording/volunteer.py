@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -39,6 +40,14 @@ TOAST_ARRIVED = "打卡成功。"
 WHICH_TASK = "您说的是哪一张单子？请写上单号，比如“1024 完成”。"
 UNITS_OF_TIME = ("分钟", "小时", "钟头")
 NOT_AT_WORK = ("等", "晚", "迟", "早", "前", "后")
+# 退 1024 hands it back: nobody who says so may end up with the ticket.
+GIVES_BACK = re.compile(r"退(?:掉|单|还)?[ ，,：:]*(?:单子|单号)?[ ：:]*[#＃]? ?(?P<number>[0-9]{1,12}) ?(?:号|单)?")
+NOBODY_OPENS = re.compile(
+    r"(?:我?已?经?到了?|我?在门口了?|门口)?[，,。 ]*(?:敲了?(?:半天|很久|好久)?门?|按了?(?:半天)?门铃?|门铃按了?)?(?:半天|很久|好久)?[，,。 ]*"
+    r"(?:都|也|还是)?(?:没人|没有人|没)(?:来)?(?:开门?|应门?|答应|在家|理我?)[啊呀了呢吗！!。]*"
+)
+NOT_DONE = ("没修好", "没有修好", "没做完", "没办好", "没弄好", "没干完", "修不好", "弄不好", "没解决")
+DOOR_IS_TOLD = "已经告诉居民，也请社区工作人员打电话问了。请在门口稍等一会儿。"
 MEANS_TO_TAKE = ("接", "单", "我来", "我去", "给我", "归我", "算我", "包了")
 ASSIGNED = "社区请您帮个忙。"
 NO_OFFER = "现在没有等您接的单子。"

@@ -278,3 +278,34 @@ def test_who_signed_up_can_say_that_they_cannot_come(
     means(community, monkeypatch, words, Intent.RELEASE)
     assert "这次您来不了" in bob.says(words)
     assert "来 0 人" in wang.says("志愿者日")
+
+
+def test_to_hand_a_ticket_back_is_never_to_take_it(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    assert "由您来办" not in bob.says(f"退 {ticket.id}")
+    assert "只有社区工作人员" in bob.says(f"协办 {ticket.id} 梅园社区")
+    assert community.ticket(ticket.id).taken == 0
+    bob.says(f"接 {ticket.id}")
+    assert "另找人" in bob.says(f"退 {ticket.id}")
+    assert community.ticket(ticket.id).taken == 0
+
+
+@pytest.mark.parametrize("words", ["没人开门", "敲门没人应", "到了，按门铃没人开", "没人在家"])
+def test_that_nobody_opens_the_door_is_told_to_who_waits_and_to_a_worker(
+    community: Community, ticket: Ticket, wang: Neighbour, bob: Neighbour, words: str
+) -> None:
+    bob.presses("接单")
+    assert "社区工作人员" in bob.says(words)
+    assert community.ticket(ticket.id).status == "taken"
+    assert "【没人开门】" in wang.last
+    assert any(f"李师傅说：“{words}”" in one.text for one in community.said())
+
+
+def test_danger_behind_a_closed_door_is_danger(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    assert "119" in bob.says("没人开门，里面有煤气味")
+
+
+def test_what_is_not_done_is_not_finished(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    bob.says("没修好，还在漏水")
+    assert community.ticket(ticket.id).status != "done"
