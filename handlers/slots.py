@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import attend, cards, dispatch, follow, group_cards, take, undo
+from handlers import attend, captain, cards, dispatch, follow, group_cards, take, undo
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import slots as wording
@@ -29,6 +29,7 @@ def need(turn: Turn, ticket: Ticket, count: int) -> None:
     cards.refresh_offers(turn, ticket)
     cards.refresh_workers(turn, ticket)
     group_cards.refresh(turn, ticket)
+    captain.refresh(turn, ticket)
     if ticket.status == "open":
         dispatch.offer_around(turn, ticket)
     if mine:

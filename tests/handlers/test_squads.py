@@ -117,3 +117,25 @@ def test_what_the_requester_withdraws_leaves_the_leader_s_card(squad: Squad) -> 
     assert "不用队里安排了" in squad.boss.last or squad.boss.reads("不用队里安排了")
     assert "您不用去了" in squad.bob.last
     check_everything(squad.community.database)
+
+
+def test_when_fewer_are_needed_the_leader_names_nobody_else(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.boss.presses("李师傅")
+    assert "赵大姐" in squad.boss.buttons
+    squad.wang.says(f"{squad.number} 要1个人")
+    ticket = squad.community.ticket(squad.number)
+    assert (ticket.status, ticket.team_by) == ("taken", None)
+    assert "赵大姐" not in squad.boss.buttons
+    assert "换下李师傅" in squad.boss.buttons
+    check_everything(squad.community.database)
+
+
+def test_when_fewer_are_needed_a_leader_who_has_not_answered_need_not(squad: Squad) -> None:
+    squad.ordered()
+    squad.bob.presses_payload(f"take:{squad.number}")
+    squad.alice.says("要1个人")
+    assert squad.community.ticket(squad.number).status == "taken"
+    assert "接" not in squad.boss.buttons
+    check_everything(squad.community.database)
