@@ -125,7 +125,8 @@ def show(session: Session, group: Chat, shows: str, worker_id: int, now: datetim
 
 def get_group(session: Session, group_id: int) -> Chat:
     """Return the group, locked. Raises OldButton where there is none."""
-    group = session.scalar(select(Chat).where(Chat.id == group_id, Chat.person_id.is_(None)).with_for_update())
+    query = select(Chat).where(Chat.id == group_id, Chat.person_id.is_(None))
+    group = session.scalar(query.with_for_update(key_share=True))
     if group is None:
         raise OldButton
     return group
