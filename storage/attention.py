@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage.duties import Pile, in_places, overdue
@@ -45,14 +45,16 @@ def piles(session: Session, place_ids: Sequence[int], also: Collection[int], now
         else_="",
     )
     chosen = and_(in_places(place_ids, also), Ticket.status.in_(LIVE))
-    rows = session.execute(select(name, func.count()).where(chosen).group_by(name)).all()
-    counts: dict[str, int] = {one: count for one, count in rows}  # noqa: C416 - a row is no pair to mypy
-    found = []
-    for pile in PILES:
-        if counts.get(pile):
-            query = select(Ticket).where(chosen, name == pile).order_by(Ticket.opened_at, Ticket.id)
-            found.append(Pile(pile, counts[pile], session.scalars(query.limit(MOST_OF_A_PILE)).all()))
-    return found
+    waiting: dict[str, list[int]] = {}
+    # One pass over all that is alive: what each pile holds is counted and cut here.
+    for number, pile in session.execute(select(Ticket.id, name).where(chosen).order_by(Ticket.opened_at, Ticket.id)):
+        waiting.setdefault(pile, []).append(number)
+    shown = [number for pile in PILES for number in waiting.get(pile, [])[:MOST_OF_A_PILE]]
+    known = {one.id: one for one in session.scalars(select(Ticket).where(Ticket.id.in_(shown)))}
+    return [
+        Pile(pile, len(waiting[pile]), [known[number] for number in waiting[pile][:MOST_OF_A_PILE]])
+        for pile in PILES if pile in waiting
+    ]  # fmt: skip
 
 
 def to_review(
