@@ -24,7 +24,7 @@ from storage.members import Membership, TeamLeader, TeamMember, find_membership,
 from storage.moves import move
 from storage.people import Chat, Person
 from storage.places import above, below
-from storage.tickets import UNFINISHED, Ticket, worker
+from storage.tickets import Ticket, worker
 from storage.wishes import Wish
 
 LIVE = ("asked", "accepted")
@@ -120,16 +120,6 @@ def order(session: Session, ticket: Ticket, team: str, leader_id: int, worker_id
 def order_of(session: Session, ticket_id: int) -> TeamOrder | None:
     """Return the order of the ticket to a team that stands; at most one does."""
     return session.scalar(select(TeamOrder).where(TeamOrder.ticket_id == ticket_id, TeamOrder.status.in_(LIVE)))
-
-
-def orders_to(session: Session, leader_id: int) -> Sequence[Ticket]:
-    """Return the tickets that were given to a team of this leader and are not finished, the newest first."""
-    return session.scalars(
-        select(Ticket)
-        .join(TeamOrder, TeamOrder.ticket_id == Ticket.id)
-        .where(TeamOrder.person_id == leader_id, TeamOrder.status.in_(LIVE), Ticket.status.in_(UNFINISHED))
-        .order_by(Ticket.id.desc())
-    ).all()
 
 
 def accept(session: Session, ticket: Ticket, leader_id: int, now: datetime) -> TeamOrder:

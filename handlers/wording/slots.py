@@ -15,7 +15,6 @@ TOAST_WAITS = "记下了，您在候补。"
 TOAST_STOPPED = "好的，没关系。"
 ASK_HOW_MANY = "要几个人来帮忙？点一下，或者写“3个人”。"
 NOT_UNDERSTOOD = "没听明白。请写个数，1到20，比如“3个人”。"
-NOT_FULL = "这张单子还缺人，不用候补，直接接就行。"
 
 _DIGITS = "[0-9０-９]{4,7}|[零〇一二两三四五六七八九十百千幺]{3,9}"
 _GAP = "[ 　，,：:、]*"
@@ -94,11 +93,6 @@ def choice(count: int) -> str:
 def waits(ticket: Ticket, place: int) -> str:
     """The card of who waits."""
     return f"单子 {ticket.id} 人满了，您排在候补第 {place} 位。有人来不了，就请您去，马上告诉您。"
-
-
-def is_full(ticket: Ticket) -> str:
-    """All slots are taken; they may wait for one."""
-    return f"谢谢您！单子 {ticket.id} 刚刚接满了。愿意的话，点“{WAIT}”，有人来不了就请您去。"
 
 
 def waits_no_more(ticket: Ticket) -> str:
