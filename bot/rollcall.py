@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any, TypedDict
 
 from bot.tables import Row
@@ -13,6 +14,7 @@ from storage.imports import Arrival
 
 MOST_ROWS = 2_000
 MOST_NAME, MOST_FIELD = 20, 20
+MOST_NEAR, NEAR = 2, 0.3
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 
 
@@ -95,7 +97,7 @@ def _teams(said: str, reader: Reader, faults: list[str]) -> list[str]:
     for written in dict.fromkeys(filter(None, map(str.strip, said.splitlines()))):
         key = known.get(written) or known.get(_shorn("teams", written))
         if key is None:
-            faults.append(wording.no_team(written, known))
+            faults.append(wording.no_team(written, get_close_matches(written, known, MOST_NEAR, NEAR)))
         else:
             teams.append(key)
     return teams

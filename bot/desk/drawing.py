@@ -69,7 +69,9 @@ def draw(points: Sequence[Point]) -> Map | None:
     height = max(LEAST_HEIGHT, (max(ys) - min(ys)) * scale + 2 * EDGE)
     left, top = (WIDTH - (max(xs) - min(xs)) * scale) / 2, (height - (max(ys) - min(ys)) * scale) / 2
     at = [(left + (x - min(xs)) * scale, top + (y - min(ys)) * scale) for x, y in zip(xs, ys, strict=True)]
-    taken = [_Box(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in at]
+    # the corner in which the north is named
+    taken = [_Box(WIDTH - 60, 0, WIDTH, 24)]
+    taken += [_Box(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in at]
     marks = []
     for point, (x, y) in zip(points, at, strict=True):
         label = point.name if len(point.name) <= LONGEST else point.name[: LONGEST - 1] + "…"

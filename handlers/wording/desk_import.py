@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 HEAD = ("姓名", "电话", "小区", "楼号", "单元", "房号", "队")
 # every way in which offices head a column → what it is
@@ -63,9 +63,10 @@ def said_before(line: int) -> str:
     return f"电话和第 {line} 行的一样"
 
 
-def no_team(said: str, known: Iterable[str]) -> str:
+def no_team(said: str, near: Sequence[str]) -> str:
     """There is no such team."""
-    return f"没有“{said[:20]}”这个队。可以写：{'、'.join(known)}"
+    meant = f"，是不是{'、'.join(f'“{one}”' for one in near)}" if near else "，队名见“队和单位”那一页"
+    return f"没有“{said[:20]}”这个队{meant}"
 
 
 def uploaded(good: int, faulty: int) -> str:

@@ -6,7 +6,7 @@ from storage import quiet
 
 PLACES, ITEMS = "地方", "供单"
 KINDS = {"center": "中心", "institute": "所", "station": "站", "point": "点"}
-QUIET = f"每天 {quiet.FROM}:00 到第二天 {quiet.UNTIL}:00 不打扰居民和志愿者；有人遇到危险时不限。"
+QUIET = f"每天 {quiet.FROM}:00 到第二天早上 {quiet.UNTIL}:00 不打扰居民和志愿者；有人遇到危险时不限。"
 KEPT = "记下了。"
 NO_PHONE = "这个电话看不懂，请只写号码，比如 021-55550123。"
 NO_POINT = "纬度写 -90 到 90，经度写 -180 到 180；两个都写，或者都不写。上海大约是纬度 31.2，经度 121.4。"
