@@ -150,10 +150,11 @@ def _ranked(desk: Desk, look: Look) -> list[dict[str, Any]]:
 def _told_apart(desk: Desk, look: Look, by: str) -> list[tuple[str, Tally]]:
     what = figures.during(Filter(place=look.place), look.days)
     found = figures.tallies(desk.session, desk.places, what, desk.now, by)
-    return [(_name(desk, by, key), tally) for key, tally in found.items()]
+    return [(name_of(desk, by, key), tally) for key, tally in found.items()]
 
 
-def _name(desk: Desk, by: str, key: figures.Key) -> str:
+def name_of(desk: Desk, by: str, key: figures.Key) -> str:
+    """Return the name of a `team` or an `item`."""
     if by == "team":
         return _team(desk, str(key) if key else None)
     items = desk.reader.lexicon.items
@@ -178,7 +179,7 @@ def _rows(desk: Desk, look: Look) -> Iterator[tuple[Cell, ...]]:
     for by in ("place", "team", "item"):
         current, former = (figures.tallies(session, desk.places, what, desk.now, by) for what in (now, before))
         for key, tally in current.items():
-            name = names.get(int(key), wording.NO_PLACE) if by == "place" and key else _name(desk, by, key)
+            name = names.get(int(key), wording.NO_PLACE) if by == "place" and key else name_of(desk, by, key)
             name = name if key or by != "place" else wording.NO_PLACE
             yield from _figures(look, wording.GROUPS[by], name, tally, former.get(key))
 

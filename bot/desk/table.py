@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import figures, imports, invitations, items, people, places, ticket, tickets, today
+from bot.desk import figures, imports, invitations, items, log, people, places, ratings, ticket, tickets, today
 from bot.desk.acts import Does
 from bot.desk.context import Desk, Download, Kept, Page
 
@@ -15,6 +15,8 @@ PAGES: tuple[tuple[str, Shows], ...] = (
     *today.PAGES,
     *tickets.PAGES,
     *figures.PAGES,
+    *ratings.PAGES,
+    *log.PAGES,
     *ticket.PAGES,
     *imports.PAGES,
     *invitations.PAGES,

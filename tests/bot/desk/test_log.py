@@ -1,0 +1,77 @@
+"""记录 at the desk: who did and saw what, in words, of one's own places alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk import log
+from handlers.wording import desk_log as wording
+from storage import places
+from storage.lifecycle import TRANSITIONS
+from tests.community import Community, Neighbour
+from tests.desk import Office, at_desk
+
+
+def told(community: Community, worker: Neighbour, **query: str) -> list[str]:
+    with at_desk(community, worker, **query) as desk:
+        return [f"{wording.who(one)}：{wording.what(one)}" for one in log.show(desk).context["deeds"]]
+
+
+def test_every_move_has_words() -> None:
+    nameless = {(thing, act) for thing, _, act, _ in TRANSITIONS if not act.startswith("undo_")}
+    assert {(thing, act) for thing, act in nameless if act not in wording.DID.get(thing, {})} == set()
+
+
+def test_who_did_and_saw_what_is_told_and_found(community: Community, office: Office) -> None:
+    worker, other = community.worker("王姐"), community.worker("小周")
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    wang = office.enters(worker)
+    wang.sends(f"/desk/tickets/{ticket.id}/open")
+    wang.sends(f"/desk/tickets/{ticket.id}/close", text="物业已经修好")
+    lines = told(community, other)
+    assert lines[:3] == ["小周：进了工作台", "王姐：办结：物业已经修好", "王姐：看了电话和门牌"]
+    assert "陈阿婆：点单" in lines
+    assert told(community, other, act="see") == ["王姐：看了电话和门牌"]
+    assert told(community, other, person=str(worker.id), act="see") == ["王姐：看了电话和门牌"]
+    assert told(community, other, person=str(other.id), act="see") == []
+    assert "王姐：办结：物业已经修好" in told(community, other, ticket=str(ticket.id))
+    assert told(community, other, ticket="999999") == []
+    assert told(community, other, until="2026-11-17") == []
+    assert told(community, other, since="2026-11-18", act="see")
+
+
+def test_the_record_of_another_place_is_not_told(community: Community) -> None:
+    community.worker("王姐")
+    with community.database.begin() as session:
+        away = places.set_station(session, "梅园社区", estates=["梅园小区"]).id
+    other = community.worker("张姐", station=away)
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    assert told(community, other, ticket=str(ticket.id)) == []
+    assert not any("陈阿婆" in line for line in told(community, other))
+
+
+def test_markup_in_names_and_reasons_is_text(community: Community, office: Office) -> None:
+    ticket = community.resident("<b>陈</b>").asks_for_a_repair()
+    wang = office.enters(community.worker("王姐"))
+    wang.sends(f"/desk/tickets/{ticket.id}/close", text="修好了<i>")
+    text = wang.opens("/desk/log").text
+    assert "&lt;b&gt;陈" in text
+    assert "修好了&lt;i&gt;" in text
+    assert "<i>" not in text
+    assert "<b>陈" not in text
+
+
+def test_the_record_goes_on_page_by_page(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = community.worker("王姐")
+    ticket = str(community.resident("陈阿婆").asks_for_a_repair().id)
+    whole = told(community, worker, ticket=ticket)
+    monkeypatch.setattr(log, "A_PAGE", 1)
+    with at_desk(community, worker, ticket=ticket) as desk:
+        page = log.show(desk).context["next"]
+    assert told(community, worker, ticket=ticket, after=page.partition("after=")[2]) == whole[1:] != []
+
+
+def test_nonsense_in_the_address_is_left_out(community: Community) -> None:
+    worker = community.worker("王姐")
+    nonsense = told(community, worker, since="0001-01-01", until="x", person="x", act="drop", after="x")
+    assert nonsense[-1:] == told(community, worker)[-1:] == ["王姐：凭邀请加入"]
