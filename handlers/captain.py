@@ -7,7 +7,7 @@ from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene
 from handlers.wording import common
 from handlers.wording import squads as wording
-from storage import assignments, copies, teams
+from storage import assignments, copies, quiet, teams
 from storage.messages import Urge
 from storage.teams import TeamOrder
 from storage.tickets import Ticket
@@ -17,18 +17,19 @@ def ask(scene: Scene, ticket: Ticket, it: TeamOrder) -> None:
     """接 or 不接."""
     team = common.team_name(it.team, scene.lexicon)
     buttons = rows(button(wording.TAKE, "squadyes", ticket.id), button(wording.PASS, "squadno", ticket.id))
-    _tell(scene, ticket, it, wording.asked(ticket, team, scene.lexicon, scene.now), buttons)
+    _tell(scene, ticket, it, wording.asked(ticket, team, scene.lexicon, scene.now), buttons, unasked=True)
 
 
 def ask_names(scene: Scene, ticket: Ticket, it: TeamOrder, text: str = "") -> None:
-    """Who goes: a button for each of the team who can."""
+    """Who goes: a button for each of the team who can; `text`: what has happened, where the leader did not speak."""
     able = teams.members_free(scene.session, ticket, it, scene.now)
     choice = [
         button(wording.I_GO if one.id == it.person_id else one.name or common.A_VOLUNTEER, "squadgo", ticket.id, one.id)
         for one in able
     ]
     head = text or wording.name_them(ticket, scene.now, anybody=bool(choice))
-    _tell(scene, ticket, it, head, [*rows(*choice, wide=3), [button(wording.PASS, "squadno", ticket.id)]])
+    buttons = [*rows(*choice, wide=3), [button(wording.PASS, "squadno", ticket.id)]]
+    _tell(scene, ticket, it, head, buttons, unasked=bool(text))
 
 
 def ask_again(scene: Scene, ticket: Ticket, name: str) -> bool:
@@ -79,8 +80,10 @@ def passes(scene: Scene, ticket: Ticket, it: TeamOrder) -> None:
     cards.tell_workers(scene, ticket, "team_declined")
 
 
-def _tell(scene: Scene, ticket: Ticket, it: TeamOrder, text: str, buttons: Rows) -> None:
-    urge = Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE
+def _tell(scene: Scene, ticket: Ticket, it: TeamOrder, text: str, buttons: Rows, *, unasked: bool) -> None:
+    # Their time begins in the morning: until then nothing rings.
+    waits = Urge.BROADCAST if unasked and quiet.is_quiet(scene.now) else Urge.NOTICE
+    urge = Urge.ALARM if ticket.urgency == "danger" else waits
     said = scene.tell(it.person_id, text, buttons, ticket_id=ticket.id, urge=urge, ring_at=ticket.team_by)
     copies.keep_card(scene.session, ticket.id, it.person_id, "leader", said)
 

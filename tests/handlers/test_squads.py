@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage.messages import Urge
 from tests.community import Community
 from tests.truths import check_everything
 
@@ -139,3 +140,23 @@ def test_when_fewer_are_needed_a_leader_who_has_not_answered_need_not(squad: Squ
     assert squad.community.ticket(squad.number).status == "taken"
     assert "接" not in squad.boss.buttons
     check_everything(squad.community.database)
+
+
+def test_the_leader_is_not_woken_where_somebody_drops_out_by_night(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.boss.presses("李师傅")
+    squad.boss.presses("赵大姐")
+    squad.community.now = squad.community.now.replace(hour=23)
+    squad.bob.presses("去不了了")
+    assert "李师傅去不了了。请您再点一位" in squad.boss.last
+    assert newest_urge(squad) == Urge.BROADCAST
+    # Who is awake gets an answer.
+    squad.boss.presses("孙师傅")
+    squad.boss.presses("换下孙师傅")
+    assert newest_urge(squad) == Urge.NOTICE
+
+
+def newest_urge(squad: Squad) -> int:
+    said = [one for one in squad.community.said() if one.chat_id == squad.boss.chat_id and one.direction == "out"]
+    return said[-1].urge
