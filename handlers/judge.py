@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from handlers import cards, dispatch, draft, neighbours
 from handlers.buttons import Press, button, rows
-from handlers.turn import Scene, Turn
+from handlers.turn import Phrase, Scene, Turn
 from handlers.wording import relaying, resident, sayings, worker
 from nlp.meaning import Intent, Meaning
-from storage import complaints, copies, endings, looks, places, tickets, waves
+from storage import assignments, complaints, copies, duplicates, endings, looks, places, tickets, waves
 from storage.errors import OldButton
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_STARS = 5
+# So long after its end, 还是坏的 is about the ticket and not about something new.
+REMEMBERED = timedelta(days=7)
 NEEDS = (Intent.REQUEST, Intent.REPORT)
 NOT_A_COMMENT = (Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.CHANGE, Intent.INFO, Intent.SIGNUP)
 
@@ -46,6 +50,17 @@ def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
         solved(turn, ticket)
     else:
         _ask_stars(turn, ticket)
+    return True
+
+
+def hear_unsolved(turn: Turn, _match: re.Match[str]) -> bool:
+    """还是坏的, 没人来过: of what was said to be done, or ended a few days ago; False where there is nothing such."""
+    ticket = _ended(turn)
+    if ticket is None or turn.reader.read_danger(turn.heard.text, turn.now) is not None:
+        return False
+    turn.settled()
+    note_meaning(turn.session, turn.message_id, {"answers": "judgement"}, ticket.id)
+    unsolved(turn, ticket)
     return True
 
 
@@ -152,6 +167,20 @@ def _waiting(turn: Turn) -> Ticket | None:
     return last if last is not None and last.status == "closed" and rating and rating.stars is None else None
 
 
+def _ended(turn: Turn) -> Ticket | None:
+    session, who = turn.session, turn.person.id
+    if tickets.drafts_of(session, who) or assignments.tasks_of(session, who):
+        return None
+    live = tickets.live_tickets_of(session, who)
+    if live:
+        return live[0] if len(live) == 1 and live[0].status == "done" else None
+    last = tickets.last_of(session, who)
+    fresh = last is not None and last.ended_at is not None and turn.now - last.ended_at < REMEMBERED
+    if last is None or not fresh or last.status != "closed":
+        return None
+    return last if duplicates.merged_into(session, last.id) is None else None
+
+
 def _press_stars(turn: Turn, press: Press) -> None:
     stars = press.number(1)
     if not 1 <= stars <= MOST_STARS:
@@ -165,6 +194,7 @@ def _press_nothing(turn: Turn, press: Press) -> None:
     turn.say(resident.THANKS_FOR_WORDS)
 
 
+PHRASES: tuple[Phrase, ...] = ((sayings.SAYS_UNSOLVED, hear_unsolved),)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "solved": lambda turn, press: solved(turn, turn.own_ticket(press.number())),
     "unsolved": lambda turn, press: unsolved(turn, turn.own_ticket(press.number())),

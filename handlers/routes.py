@@ -142,6 +142,7 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
 PHRASES: tuple[Phrase, ...] = (
     *slots.PHRASES,
     *serve.PHRASES,
+    *judge.PHRASES,
     *squad.PHRASES,
     *orders.PHRASES,
     *ask.PHRASES,

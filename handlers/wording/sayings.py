@@ -68,6 +68,13 @@ MEANS_ANY_TIME = frozenset(
 # Somebody cannot at the agreed time; the time before these words is the one that does not suit.
 MEANS_ANOTHER_TIME = ("改个时间", "换个时间", "改时间", "换时间", "改天", "改日", "改期")
 MEANS_UNSOLVED = ("没解决", "没有解决", "没修好", "没办好", "没弄好", "还是坏", "不行")
+# Of what is said to be done: whoever hears so and it is not says it in these ways.
+SAYS_UNSOLVED = re.compile(
+    r"(?:没有?啊?[，, ]*)?(?:"
+    r"(?:还是|还|都|又|根本|压根|就是|它|他们?)*(?:没有?(?:给我|帮我)?(?:修好|弄好|办好|做好|搞好|解决)|没有?人来过)"
+    r"|(?:还是|还在|还|又)(?:坏的|坏着|不能用|漏水?|滴水?)"
+    r").{0,30}"
+)
 MEANS_THANKS = ("谢", "辛苦", "再见", "拜拜")
 MEANS_STARS = {"好评": 5, "满分": 5, "差评": 1}
 STARS_SAID = ("星", "分", "颗")

@@ -189,3 +189,33 @@ def test_a_complaint_about_what_is_under_way_leaves_it_where_it_is_and_climbs(
     community.passes(hours=5)
     community.ticks()
     assert wang.reads("【没办完】")
+
+
+@pytest.mark.parametrize("words", ["没修好，还在漏水", "没有修好啊，又滴水了", "还是坏的", "没有啊，没人来过"])
+def test_that_it_is_still_broken_opens_it_again_with_these_words(
+    community: Community, alice: Neighbour, wang: Neighbour, words: str
+) -> None:
+    assert "重新打开" in alice.says(words)
+    assert words in wang.last
+
+
+def test_what_a_worker_closed_is_opened_again_by_a_word(
+    community: Community, alice: Neighbour, wang: Neighbour
+) -> None:
+    alice.presses("没解决")
+    number = community.newest().id
+    wang.says(f"结 {number} 已由物业处理")
+    assert "重新打开" in alice.says("没有啊，没人来过")
+    wang.says(f"结 {number} 已由物业处理")
+    community.passes(days=30)
+    assert "重新打开" not in alice.says("还是坏的")
+
+
+def test_danger_is_no_judgement(alice: Neighbour) -> None:
+    assert "119" in alice.says("没修好，现在冒烟着火了")
+
+
+def test_what_begins_to_leak_is_a_new_need(alice: Neighbour) -> None:
+    alice.presses("解决了")
+    alice.presses("★★★★★")
+    assert "您要办的事" in alice.says("厨房水管漏水了，明天上午能来修吗")
