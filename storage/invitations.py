@@ -105,12 +105,15 @@ def use_link(session: Session, token: str, now: datetime) -> int:
     return found.person_id
 
 
-def open_invitations(session: Session, place_ids: Sequence[int], now: datetime) -> Sequence[Invitation]:
+def open_invitations(
+    session: Session, place_ids: Sequence[int], now: datetime, *, most: int = 100
+) -> Sequence[Invitation]:
     """Return what still opens a way into these places, the newest first; links to another telephone are nobody's."""
     valid = or_(Invitation.expires_at.is_(None), Invitation.expires_at >= now)
     unspent = or_(Invitation.uses_left.is_(None), Invitation.uses_left > 0)
     here = Invitation.place_id.in_(place_ids), Invitation.purpose != "link"
-    return session.scalars(select(Invitation).where(*here, valid, unspent).order_by(Invitation.id.desc())).all()
+    query = select(Invitation).where(*here, valid, unspent).order_by(Invitation.id.desc()).limit(most)
+    return session.scalars(query).all()
 
 
 def revoke(session: Session, invitation_id: int, worker_id: int, now: datetime) -> Invitation:

@@ -25,6 +25,12 @@ def set_facts(  # noqa: PLR0913 - one parameter a column
     record(session, "place", place.id, "set", now, before="there", after="there", actor_id=worker_id)
 
 
+def listed(session: Session, place_ids: Sequence[int]) -> Sequence[Place]:
+    """Return these places, stations first, in the order of their names."""
+    found = session.scalars(select(Place).where(Place.id.in_(place_ids))).all()
+    return sorted(found, key=lambda place: (place.kind != "station", place.name))
+
+
 def workers_at(session: Session, place_id: int) -> Sequence[Person]:
     """Return who works in this very place."""
     return session.scalars(

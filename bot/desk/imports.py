@@ -7,11 +7,10 @@ from collections.abc import Callable
 from bot import exports, rollcall, tables
 from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, Download, NotThere, Page
-from bot.desk.people import names_of
 from handlers.wording import common
 from handlers.wording import desk_import as words
 from handlers.wording import desk_people as wording
-from storage import imports
+from storage import imports, stations
 from storage.errors import PausedHere
 from storage.imports import Import
 
@@ -106,7 +105,7 @@ def _take_in(act: Act, it: Import) -> tuple[int, int, int]:
 
 
 def _stations(desk: Desk) -> dict[int, str]:
-    return {place: name for place, name in names_of(desk).items() if desk.place(place).kind == "station"}
+    return {place.id: place.name for place in stations.listed(desk.session, desk.places) if place.kind == "station"}
 
 
 PAGES: tuple[tuple[str, Callable[[Desk], Page | Download]], ...] = (

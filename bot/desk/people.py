@@ -12,7 +12,19 @@ from handlers import roles as acts
 from handlers.wording import common
 from handlers.wording import desk as desk_words
 from handlers.wording import desk_people as wording
-from storage import agenda, assignments, directory, invitations, ledger, members, people, places, search, units, wishes
+from storage import (
+    agenda,
+    assignments,
+    directory,
+    invitations,
+    ledger,
+    members,
+    people,
+    search,
+    stations,
+    units,
+    wishes,
+)
 from storage.events import record
 from storage.members import Membership
 from storage.people import Person
@@ -102,9 +114,8 @@ def teams(desk: Desk) -> Page:
 
 
 def names_of(desk: Desk) -> dict[int, str]:
-    """Return the places that the worker sees, by id, in the order of their names."""
-    found = [place for place_id in desk.places if (place := places.find_place(desk.session, place_id)) is not None]
-    return {place.id: place.name for place in sorted(found, key=lambda place: (place.kind != "station", place.name))}
+    """Return the places that the worker sees, by id, stations first, in the order of their names."""
+    return {place.id: place.name for place in stations.listed(desk.session, desk.places)}
 
 
 def reveal(act: Act) -> None:

@@ -23,13 +23,15 @@ from storage.limits import STEPS, URGENCIES, Standing
 from storage.people import get_person
 from storage.places import Place
 
+# So many are shown at once; the others are looked for.
+MOST_NAMES, MOST_LEADERS = 100, 300
 _PHONE = re.compile(r"[0-9][0-9 \-]{4,18}")
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,8})?")
 
 
 def tree(desk: Desk) -> Page:
     """Show every place that the worker sees, each below what is above it, and where they stand."""
-    found = [place for place_id in desk.places if (place := places.find_place(desk.session, place_id)) is not None]
+    found = stations.listed(desk.session, desk.places)
     points = [drawing.Point(one.id, one.name, one.latitude, one.longitude)
               for one in found if one.latitude is not None and one.longitude is not None]  # fmt: skip
     by_parent: dict[int | None, list[Place]] = {}
@@ -52,18 +54,22 @@ def one(desk: Desk) -> Page:
     standing = limits.standing(session, place.id)
     helpers = members.volunteers_of(session, place.id)
     leads = {one.team: one.person_id for one in teams.leaders_in(session, [place.id])}
-    below = [found for one in desk.places if (found := places.find_place(session, one)) and found.parent_id == place.id]
+    below = [one for one in stations.listed(session, desk.places) if one.parent_id == place.id]
+    names, find = stations.names_at(session, place.id), desk.query.get("find", "").strip()
+    fit = {name: kept for name, kept in names.items() if any(find in one for one in (name, *kept[1]))}
     return Page(
         "place.html", place.name,
         {
             "place": place, "kind": wording.KINDS.get(place.kind, place.kind), "below": below,
             "above": [found for up in places.above(session, place.id)[1:]
                       if desk.sees(up) and (found := places.find_place(session, up))],
-            "workers": stations.workers_at(session, place.id), "volunteers": helpers, "teams": lexicon.teams,
+            "workers": stations.workers_at(session, place.id), "teams": lexicon.teams,
+            "volunteers": helpers[:MOST_LEADERS], "serving": len(helpers),
             "leaders": {team: (person, get_person(session, person).name) for team, person in leads.items()},
             "limits": _general(standing), "own": [one for one in standing if one.item and one.own],
             "items": lexicon.items, "limit_words": limit_words, "urgencies": URGENCIES, "steps": STEPS,
-            "quiet": wording.QUIET, "names": stations.names_at(session, place.id),
+            "quiet": wording.QUIET, "every_name": len(names), "find": find, "fit": len(fit),
+            "names": dict(list(fit.items())[:MOST_NAMES]),
             "name_kinds": command.KINDS, "said_kinds": {key: name for name, key in command.KINDS.items()},
             "head": f"{command.NAME},{command.OTHERS},{command.KIND}",
         },
