@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from handlers import ask, cards, draft
@@ -175,7 +175,7 @@ def is_there(file: File) -> bool:
     return file.state in ("wanted", "stored")
 
 
-def _show(turn: Turn, ticket: Ticket, found: list[tuple[Attachment, File]]) -> None:
+def _show(turn: Turn, ticket: Ticket, found: Sequence[tuple[Attachment, File]]) -> None:
     seen = [(one, file) for one, file in found if is_there(file)][-MOST_SHOWN:]
     if not seen:
         turn.say(enclosing.NOTHING_TO_SEE, ticket_id=ticket.id)
@@ -191,7 +191,7 @@ def _press_look(turn: Turn, press: Press) -> None:
     ticket = turn.ticket(press.number())
     if not attachments.may_see(turn.session, turn.person.id, ticket):
         raise NotYours
-    _show(turn, ticket, list(attachments.of(turn.session, ticket.id)))
+    _show(turn, ticket, attachments.seen_by(turn.session, turn.person.id, ticket))
 
 
 def _serves(turn: Turn, ticket: Ticket) -> bool:

@@ -93,6 +93,19 @@ def may_see(session: Session, person_id: int, ticket: Ticket) -> bool:
     )
 
 
+def seen_by(session: Session, person_id: int, ticket: Ticket) -> Sequence[tuple[Attachment, File]]:
+    """Return what of the ticket's files somebody who `may_see` them can look at now, in the order of coming.
+
+    Who has done their part sees what came until then, and their own: what is shown to complain of it is not for them.
+    """
+    found = of(session, ticket.id)
+    done = [held.done_at for held in assignments_of(session, ticket.id, ("done",)) if held.person_id == person_id]
+    until = done[0] if done else None
+    if until is None or ticket.requester_id == person_id or works_on(session, person_id, ticket):
+        return found
+    return [(one, file) for one, file in found if file.made_at <= until or file.person_id == person_id]
+
+
 def hand_on(session: Session, one: Attachment, before: Ticket, after: Ticket) -> None:
     """Let an attachment of one ticket belong to another."""
     one.ticket_id = after.id

@@ -305,3 +305,19 @@ def test_only_who_may_see_the_ticket_sees_its_files(both: Community) -> None:
     for payload in ("enclosed:", "enclosed:x", "enclosed:999999", "enclosed:-1", f"joinphoto:{number}:{number}"):
         assert eve.presses_payload(payload)
     assert not pictures(eve)
+
+
+def test_who_has_done_their_part_sees_no_photo_of_a_complaint(
+    community: Community, alice: Neighbour, wang: Neighbour
+) -> None:
+    bob = community.volunteer("李师傅")
+    number = alice.asks_for_a_repair().id
+    sends(alice)
+    bob.presses("接单")
+    bob.presses("完成了")
+    alice.presses("没解决")
+    sends(alice, text="还在漏")
+    for who, sees in ((bob, 1), (wang, 2)):
+        before = len(pictures(who))
+        who.presses_payload(f"enclosed:{number}")
+        assert len(pictures(who)) - before == sees, who.name
