@@ -30,7 +30,7 @@ _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
 _SHOWN = 8  # words of evidence
 # How much likelier than danger calm must be, for each root of the number of features, before nobody is feared for: a
 # missed danger costs more than a false one. Where the need is another team's than those that save, it is the reverse.
-_WARY, _BOLD = 9, -8
+_WARY, _BOLD = 10, -8
 _CALM = 8  # the same where a phrase of danger was heard
 _FEARING = ("rescue", "health", "legal")
 _LITTLE = 16  # features of so few characters that nobody can be feared for on a guess

@@ -98,7 +98,7 @@ def _single(atom: Day | Clock) -> Time:
 def _joins(first: Time, second: Time) -> bool:
     if second.day or first.clock:
         return False
-    return not (second.part and first.part and second.part != first.part)
+    return not first.part or second.part in (None, first.part)  # 明天早上，早上八点
 
 
 def _join(first: Time, second: Time) -> Time:

@@ -33,7 +33,7 @@ GENERIC = re.compile(
     "(?:后|前|屋顶|空中|街心|楼顶|中心|口袋|小|公共|雨水|私家|变)花园$|"
     "(?:单身|老年|养老|长租|人才|青年)公寓$|(?:猫|狗|谁家|农家|独栋|联排|人家)别墅$|(?:村委|文化|机关|部队|政府|学校|镇)大院$|柬埔寨|九寨$|[本个]小区$|小区花园$|"
     "(?:示范|卫生|文明|贫困|小康|全|满|各|通|帮扶|红色|长寿|空心)村$|(?:饭|钱|茶|村|票|充电)庄$|头屯$|^名都$|"
-    "(?:城中|新农|农|乡|渔|美丽乡|度假|民俗|自然|行政|移民|隔壁|邻|小山)村$|(?:妇道|别|老|女|婆|好|穷|富|大户|庄户|农|渔|户)人家$|(?:家|法|天|门|中|前|后|开|出)庭$|"
+    "(?:城中|新农|农|乡|渔|美丽乡|度假|民俗|自然|行政|移民|隔壁|邻|小山)村$|(?:妇道|别|老|女|婆|好|穷|富|大户|庄户|农|渔|户)人家$|(?:家|法|天|门|中|前|后|开|出|撞)庭$|(?:作|工|牌|街|染|磨|油|酒|茶|画|豆腐|糕点|面包)坊$|"
     "(?:公|幼儿|校|菜|果|茶|动物|植物|乐|产业|科技|工业|田|桃|葡萄|草莓|游乐|采摘|陵|游|[托养]育|托儿|文创|创意|软件|物流|主题|生态|湿地)园$|"
     "(?:家|村|屋|小区|楼|手|心|夜|城|院|店|县|市|厂|乡|镇|房|水|沟|井|车|路|箱|桶|群|河|棚|地|(?<![东西南北])园|厅)里$|(?:^|小|里|这|那|老)弄$|"
     "(?:购物|服务|活动|文化|市|商业|体育|健身|受理|社区|人民|音乐)(?:广场|中心|城)$|"
@@ -46,27 +46,28 @@ _NAME_ENDS = re.compile(
     "[园庭湾浜轩阁郡邸坊里](?:"  # nothing else is looked at: this runs over every message
     "(?<!里)(?=[东西南北]大?门|路边|业委会|居委|老年活动|活动室|居民|爱心驿站|想[做办搞请])|(?<=[园庭湾浜郡邸])(?=门口)"
     "|(?<=[东西南北]园里)(?=升旗)"
-    "|(?<=[源庆平安兴福德仁义贤康宁荣昌善吉祥瑞丰泰和顺桥英]里)(?=业委会|居委|居民|升旗|想[做办搞要请]|[搞办](?!不)|老年活动)"
+    "|(?<=[源庆平安兴福德仁义贤康宁荣昌善吉祥瑞丰泰和顺桥英]里)(?=业委会|居委|居民|升旗|想[做办搞要请]|[搞办](?!不)|活动|老年活动)"
     "|(?:(?<=住..里)|(?<=住...里))(?=[ ,。!?]|$))"
 )
 _NAME_BEGINS = re.compile(f"{HAN}{{2,12}}$")
 _ORDINARY_YARD = re.compile(
     "(?:水平|[水资货来财电能车热声病]源|[保公治]安|[公花校家果菜田乐]园|[^东西南北庆安][楼房院校厂屋家弄店站库铺地营队室道村镇乡区县市城寓舍间山巷院棚])里$"
 )
-_STRAY = re.compile("(?:[之以]?[前后]|那天|这天|当天|左右)?(?:前?来|去|在|的)?")
+_STRAY = re.compile("(?:假期|期间|长假)?(?:[之以]?[前后]|那天|这天|当天|左右)?(?:前?来|去|在|的)?")
 _SURE_DAYS = ("near", "weekday", "past", "nextweek")
 _ALL_OF_A_NAME = 5  # characters
+_AND = "和跟与"
 
 
 def left(text: str, start: int, end: int) -> int | None:
     """Cut what is no part of the name text[start:end] off its left side; None if no name is left."""
     for cut in _CUT.finditer(text, start, end - 1):
         start = cut.end()
-    start = _after_times(text, start, end)
+    start = after_times(text, start, end)
     return None if GENERIC.search(text[start:end]) else start
 
 
-def _after_times(text: str, start: int, end: int) -> int:
+def after_times(text: str, start: int, end: int) -> int:
     """Return where a name begins behind the times that are said right before it: 后天东方佳园, but 五一新村 is one."""
     spans = sorted((*day_spans(text, start, end), *clock_spans(text, start, end)))
     for begins, ends, kind in spans:
@@ -88,6 +89,7 @@ def beside(text: str) -> Iterator[tuple[int, int]]:
         start = left(text, before.start(), end) if before else None
         if start is None or not 2 < end - start <= _ALL_OF_A_NAME:
             continue
+        start += text[start] in _AND
         name = text[start:end]
-        if not (SAYS_ELSE.search(name) or _ORDINARY_YARD.search(name)):
+        if not (SAYS_ELSE.search(name.replace("和", "")) or _ORDINARY_YARD.search(name)):
             yield start, end

@@ -14,7 +14,7 @@ import ahocorasick_rs
 
 from nlp.doors import NUMBER, Marks, find_doors, find_marks, name_ends
 from nlp.meaning import Where
-from nlp.names import GENERIC, HAN, SAYS_ELSE, STRONG, beside, left
+from nlp.names import GENERIC, HAN, SAYS_ELSE, STRONG, after_times, beside, left
 
 _ROAD_NUMBER = r"[甲乙丙丁]?(?:[0-9]{1,5}|[一二三四五六七八九十百零〇两]{1,6})"
 _ROAD = re.compile(
@@ -55,6 +55,7 @@ _STOPS = " ,。!?;:、"
 _DOOR_NEXT = re.compile(f" ?(?:{NUMBER}|[A-Z])(?:号|栋|幢|座|#|-)")
 _HOUSE_NUMBER = re.compile("[0-9一二三四五六七八九十百零〇两](?:号|弄|巷)")
 _SUFFIX = re.compile(STRONG)
+_DOES = re.compile("[没还再先才别不一起都就快]")  # 一起弄3号
 _DENIED = re.compile(r"(?:不是|不在|不住|不去|别去|并非|而非)(?:在|住)?$")
 _CARRIED = re.compile("搬[到去进]|挪到|送到|抬到|运到")
 _AT_ANOTHER = re.compile(r"[,。 ]是$")
@@ -188,8 +189,10 @@ def _without_doors(text: str) -> Iterator[tuple[int, int]]:
     """Yield the names whose everyday ending is believed for what stands around them."""
     for pattern in (_ALONE, _YARD, _HAMLET):
         for match in pattern.finditer(text):
-            if not (SAYS_ELSE.search(match["name"]) or GENERIC.search(match["name"])):
-                yield match.start("name"), match.end()
+            start = after_times(text, match.start("name"), match.end("name"))
+            name = text[start : match.end("name")]
+            if not (SAYS_ELSE.search(name) or GENERIC.search(name)):
+                yield start, match.end()
     yield from beside(text)
     for match in _NUMBERED_YARD.finditer(text):
         yield match.span()
@@ -205,8 +208,8 @@ def _add_name_before(found: _Names, door: int, *, freely: bool) -> None:
         if start is None or before.end("name") - start < (2 if start == before.start("name") else 3):
             continue
         lane = text[before.end("name") - 1] == "弄"
-        if lane and (freely or before.end("name") - start < 3 or SAYS_ELSE.search(text, start, before.end("name") - 1)):
-            continue  # 一起弄3号楼
+        if lane and (freely or before.end("name") - start < 3 or _DOES.search(text, start, before.end("name") - 1)):
+            continue
         said_else = pattern is not _BEFORE_DOOR and SAYS_ELSE.search(text, start, before.end("name"))
         if said_else or (pattern is _OPEN and before.end("name") - start > 6):
             continue

@@ -34,7 +34,7 @@ _OLD = re.compile(
 _NEW = re.compile(
     r"(?:改|换|挪|推|拖|调|延|提前|推迟|变|移|顺延|放|约|(?:晚|推后?|迟)[一两几][天日] ?,?)(?:一?下)?(?:[约期]|时间)?(?:到|成|为|在|至)?[ ,]?$|(?:要的|应该|其实|正确|时间|日期)是 ?$"
 )
-_FEAST_WISH = re.compile(r"(?:节)?(?:快乐|安康|吉祥|愉快|好(?!吗|不好|像)|大吉|幸福)")
+_FEAST_NAMED = re.compile(r"(?:节)?(?:快乐|安康|吉祥|愉快|好(?!吗|不好|像)|大吉|幸福)|过了(?![,再来就我才能请帮后])")
 _MADE = re.compile(
     r"(?:就|我|上午|下午|晚上|早上)*(?:报修|报的|报了|约的|约好|约了|说的|说好|登记|反映|申请|打过|来过|修过|提交|下的单|发的|提的|弄的|交的|填的|填了|填过|打电话|来电|跟我说|说给|讲给|办的|登的|送的|寄的)"
 )
@@ -58,6 +58,7 @@ _CLAUSE = re.compile(r"[ ,。!?;、:]")
 _NOW_IS = re.compile(r"(?:钟|整)?(?:多|过)?了|还在|还没|才|刚")
 _ALREADY = re.compile(r"(?:都|现在|已经|现在都|到|从)$")
 _BARE_PARTS = ("上午", "中午", "下午", "傍晚", "晚上")
+_FREE_THEN = re.compile("都?(?:可以|有空|有时间|能|得闲)")  # a volunteer's evenings
 _ENGAGED = re.compile(
     r"(?:就|才|我|他|她|家里)*(?:要(?:出差|搬|走|上班|开会|考试|回|打针|手术|住院|交)|不在|没空|有事|不行|不方便|出差|上班|加班|腾不出手?|走不开|脱不开身|去外地|回来|回去|回老家)"
 )
@@ -122,7 +123,7 @@ def _is_no_day(text: str, time: Time, now: datetime, before: str, after: str) ->
     """Whether a day is only wished, since when it is so, what day it is by now, or the working week."""
     if _WORKDAYS.match(text, time.start):
         return "明年" not in text
-    if time.day and time.day.kind == "feast" and (_FEAST_WISH.match(after) or _NEARING.search(before)):
+    if time.day and time.day.kind == "feast" and (_FEAST_NAMED.match(after) or _NEARING.search(before)):
         return True
     if _SINCE.search(before) and _SINCE_THEN.match(after):
         return True
@@ -193,7 +194,8 @@ def stands_alone(text: str, time: Time, now: datetime, intent: Intent | None, *,
         return False
     if intent in (None, Intent.RELEASE, Intent.CHANGE, Intent.ACCEPT, Intent.CANCEL):
         return True
-    return wishes(text, time) and not _GOES_ON.match(text, time.end)
+    free = intent is Intent.SIGNUP and _FREE_THEN.match(text, time.end)
+    return wishes(text, time) and not free and not _GOES_ON.match(text, time.end)
 
 
 def wishes(text: str, time: Time) -> bool:

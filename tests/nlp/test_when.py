@@ -209,6 +209,7 @@ NO_WISHES = """
 周三了还没人
 如今个个都忙
 八月半个月都没下雨
+秋分过了桂花蜜要出
 12月
 这个月
 """
@@ -308,6 +309,11 @@ def test_days_of_the_new_year_are_named_without_it_only_around_it() -> None:
     for moment, wanted in (("2027-01-30T09:00:00+08:00", "02-13"), ("2026-11-18T09:00:00+08:00", "")):
         now = datetime.fromisoformat(moment)
         assert _said(choose(wished, find_times(wished, now), now, Intent.REQUEST)[0]) == wanted
+
+
+def test_the_evenings_of_who_signs_up_are_no_day(now: datetime) -> None:
+    for text, wanted in (("我考了证，晚上可以在线陪聊，怎么加入", ""), ("晚上的活动我想参加", "11-18 晚上")):
+        assert _said(choose(text, find_times(text, now), now, Intent.SIGNUP)[0]) == wanted
 
 
 def test_the_second_day_of_the_new_year_is_one_around_it() -> None:
