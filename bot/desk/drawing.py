@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 # Units of the drawing: as wide as a small telephone, so that a name is never smaller than 16 px.
-WIDTH, EDGE, LEAST_HEIGHT, MOST_HEIGHT = 360.0, 28.0, 180.0, 420.0
+WIDTH, EDGE, LEAST_HEIGHT, MOST_HEIGHT = 320.0, 28.0, 180.0, 420.0
+# Above all points stands where the north is.
+HEAD = 20.0
 SIGN, LINE, GAP, DOT = 16.0, 20.0, 10.0, 6.0
 LONGEST = 9
 # The least that the drawing shows, in degrees of latitude: about 200 m.
@@ -67,11 +69,10 @@ def draw(points: Sequence[Point]) -> Map | None:
     wide, tall = max(max(xs) - min(xs), LEAST_SPAN), max(max(ys) - min(ys), LEAST_SPAN)
     scale = min((WIDTH - 2 * EDGE) / wide, (MOST_HEIGHT - 2 * EDGE) / tall)
     height = max(LEAST_HEIGHT, (max(ys) - min(ys)) * scale + 2 * EDGE)
-    left, top = (WIDTH - (max(xs) - min(xs)) * scale) / 2, (height - (max(ys) - min(ys)) * scale) / 2
+    left, top = (WIDTH - (max(xs) - min(xs)) * scale) / 2, HEAD + (height - (max(ys) - min(ys)) * scale) / 2
+    height += HEAD
     at = [(left + (x - min(xs)) * scale, top + (y - min(ys)) * scale) for x, y in zip(xs, ys, strict=True)]
-    # the corner in which the north is named
-    taken = [_Box(WIDTH - 60, 0, WIDTH, 24)]
-    taken += [_Box(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in at]
+    taken = [_Box(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in at]
     marks = []
     for point, (x, y) in zip(points, at, strict=True):
         label = point.name if len(point.name) <= LONGEST else point.name[: LONGEST - 1] + "…"
@@ -88,7 +89,7 @@ def _marked(point: Point, x: float, y: float, label: str, height: float, taken: 
         (x, y + GAP + SIGN - 2, "middle", _Box(x - long / 2, y + GAP, x + long / 2, y + GAP + LINE)),
     )
     for label_x, label_y, anchor, box in choices:
-        inside = box.left >= 0 and box.right <= WIDTH and box.top >= 0 and box.bottom <= height
+        inside = box.left >= 0 and box.right <= WIDTH and box.top >= HEAD and box.bottom <= height
         if inside and not any(box.meets(other) for other in taken):
             taken.append(box)
             return Mark(point, round(x, 1), round(y, 1), label, round(label_x, 1), round(label_y, 1), anchor)
