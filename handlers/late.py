@@ -131,5 +131,7 @@ def _urge(ticket: Ticket) -> Urge:
 
 def _head(ticket: Ticket, step: str) -> str:
     short = ticket.status == "open" and ticket.taken and step != "solve"
-    head = "short_handed" if short else HEADS[step]
+    # Of whom nobody took, nobody can say whether they are there.
+    nobody = step == "arrive" and ticket.status == "open" and not ticket.taken
+    head = "short_handed" if short else "nobody_went" if nobody else HEADS[step]
     return head if ticket.alarmed <= 1 else f"{head}_above"

@@ -121,9 +121,10 @@ def nobody_yet(ticket: Ticket, reach: str) -> str:
 
 def asked_again(ticket: Ticket, count: int) -> str:
     """Everybody was asked before; this morning they, or `count` of them, were asked once more."""
+    missing = f"还差 {ticket.needed - ticket.taken} 位" if ticket.taken else "还没有人接"
     if not count:
-        return f"单子 {ticket.id} 还没有人接，我没忘。合适的志愿者都问过了，社区工作人员在帮您安排。"
-    return f"单子 {ticket.id} 还没有人接，我没忘。今天早上我又问了 {count} 位志愿者，社区工作人员也在帮您安排。"
+        return f"单子 {ticket.id} {missing}，我没忘。合适的志愿者都问过了，社区工作人员在帮您安排。"
+    return f"单子 {ticket.id} {missing}，我没忘。今天早上我又问了 {count} 位志愿者，社区工作人员也在帮您安排。"
 
 
 def nobody_came(ticket: Ticket, names: Sequence[str]) -> str:

@@ -68,9 +68,9 @@ def dropped_out(ticket: Ticket, name: str, left: Sequence[str]) -> str:
 
 def short_handed(ticket: Ticket, names: Sequence[str], *, that_day: bool) -> str:
     """A limit has passed, and some have come in, but not enough."""
-    when = "约好的时间到了，" if that_day else ""
+    come = f"约好的时间到了，来了 {len(names)} 位" if that_day else f"已有 {len(names)} 位要来"
     return (
-        f"单子 {ticket.id}：{when}来了 {len(names)} 位（{'、'.join(names)}），还差 {ticket.needed - ticket.taken} 位，"
+        f"单子 {ticket.id}：{come}（{'、'.join(names)}），还差 {ticket.needed - ticket.taken} 位，"
         "对不住。我还在找，也告诉了社区工作人员。"
     )
 

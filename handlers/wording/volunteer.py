@@ -104,7 +104,7 @@ def taken_by(ticket: Ticket, names: Sequence[str]) -> str:
 
 def asked_anew(ticket: Ticket) -> str:
     """An earlier card of the same offer."""
-    return f"单子 {ticket.id} 还没有人接，请看后面新的那张。"
+    return f"单子 {ticket.id} {'人还没齐' if ticket.taken else '还没有人接'}，请看后面新的那张。"
 
 
 def offer_ended(ticket: Ticket) -> str:

@@ -140,6 +140,14 @@ def test_a_volunteer_who_does_not_say_that_they_are_there_is_asked_first(both: C
     assert heard(alice, "还没说到没到") == 1
 
 
+def test_nobody_is_said_to_be_on_the_way_where_nobody_took_it(both: Community, wang: Neighbour) -> None:
+    both.resident("陈阿婆").asks_for_a_repair()
+    both.now = datetime(2026, 11, 20, 12, 30, tzinfo=SHANGHAI)
+    both.ticks()
+    assert heard(wang, "【没人去】约好的时间到了，还没有人接") == 1
+    assert heard(wang, "志愿者还没说到没到") == 0
+
+
 def test_who_says_that_they_are_there_is_left_in_peace(both: Community, wang: Neighbour) -> None:
     alice, bob = both.resident("陈阿婆"), both.volunteer("李师傅")
     alice.asks_for_a_repair()

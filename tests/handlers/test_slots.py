@@ -193,3 +193,19 @@ def test_with_three_in_hand_a_fourth_is_not_taken(community: Community, crowd: l
         assert "由您来办" in bob.says(f"接 {number}")
     assert "别累着" in bob.says(f"接 {numbers[3]}")
     check_everything(community.database)
+
+
+def test_while_some_are_missing_nobody_hears_that_nobody_has_come(
+    community: Community, alice: Neighbour, wang: Neighbour, crowd: list[Neighbour]
+) -> None:
+    number = asks(alice)
+    crowd[0].says(f"接 {number}")
+    community.passes(hours=3)
+    for _ in range(30):
+        community.passes(hours=1)
+        community.ticks()
+    assert alice.reads("已有 1 位要来（李师傅），还差 2 位")
+    assert alice.reads("我没忘")
+    for one in (alice, wang, *crowd):
+        assert not one.reads("还没有人接")
+        assert not one.reads("还没人接")
