@@ -10,7 +10,7 @@ from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import orders
 from nlp.numerals import to_int
-from storage import cohandlers, copies, places, tickets
+from storage import cohandlers, copies, duplicates, places, tickets
 from storage.errors import NotAWorker, OldButton, UnknownTicket
 from storage.tickets import Ticket
 
@@ -36,6 +36,9 @@ def hear_look(turn: Turn, match: re.Match[str]) -> bool:
 
 def _show_own(turn: Turn, number: int) -> None:
     ticket = tickets.get_ticket(turn.session, number)
+    into_id = duplicates.merged_into(turn.session, number) if ticket.requester_id == turn.person.id else None
+    if into_id is not None and neighbours.tell_one(turn, tickets.get_ticket(turn.session, into_id)):
+        return
     if ticket.requester_id == turn.person.id and ticket.status != "draft":
         follow.progress(turn, ticket)
     elif not (take.show_one(turn, ticket) or neighbours.tell_one(turn, ticket)):

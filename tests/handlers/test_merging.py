@@ -192,3 +192,13 @@ def test_of_two_who_report_the_same_thing_at_once_the_second_is_asked(both: Comm
     assert "这件事已有 1 位邻居反映" in asked.last
     asked.presses("加入关注")
     check_everything(both.database)
+
+
+def test_who_writes_the_number_of_a_merged_ticket_hears_with_which_it_goes(
+    alice: Neighbour, bob: Neighbour, wang: Neighbour
+) -> None:
+    first, second = reports(alice, PILE), reports(bob, ALSO)
+    wang.says(f"合并 {first.id} {second.id}")
+    said = bob.says(str(second.id))
+    assert "已办结" not in said
+    assert f"{first.id} 楼道堆物" in said
