@@ -48,6 +48,8 @@ def _show_own(turn: Turn, number: int) -> None:
 def hear_assign(turn: Turn, match: re.Match[str]) -> bool:
     """派 1024 给 王师傅."""
     number = _number(match["number"])
+    if number is not None and turn.role == "volunteer" and orders.SENDS in match[0]:
+        raise NotAWorker
     if number is None or turn.role != "worker":
         return False
     ticket, said = attend.ticket_here(turn, number), match["whom"].strip(orders.GAPS)

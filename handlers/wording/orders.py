@@ -38,6 +38,7 @@ ASSIGNS = (
     re.compile(rf"(?:派|让|请|安排){_GAP}(?P<whom>[^0-9０-９，,。\n]{{1,12}}?){_GAP}(?:去办|来办|去|来|办|接|跟)+{_GAP}{_N}"),
     re.compile(rf"(?:派单|指派|分派|派){_GAP}{_N}(?P<whom>)"),
 )  # fmt: skip
+SENDS = "派"
 TAKES_OVER = (re.compile(rf"我来?跟{_GAP}{_N}"), re.compile(rf"{_N}{_GAP}我来?跟"))
 OFFERS_AGAIN = (
     re.compile(rf"(?:再找人|再找志愿者|重新派单?){_GAP}{_N}"),

@@ -309,3 +309,11 @@ def test_what_is_not_done_is_not_finished(community: Community, ticket: Ticket, 
     bob.presses("接单")
     bob.says("没修好，还在漏水")
     assert community.ticket(ticket.id).status != "done"
+
+
+def test_who_sends_others_without_being_a_worker_does_nothing_by_it(
+    community: Community, ticket: Ticket, bob: Neighbour
+) -> None:
+    bob.presses("接单")
+    assert "只有社区工作人员" in bob.says(f"派 {ticket.id} 给 赵大姐")
+    assert community.ticket(ticket.id).status == "taken"
