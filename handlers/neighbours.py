@@ -5,7 +5,8 @@ from __future__ import annotations
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import neighbours
-from storage import duplicates, followers
+from storage import duplicates, followers, quiet
+from storage.messages import Urge
 from storage.tickets import LIVE, UNFINISHED, Ticket
 
 MOST_LISTED = 5
@@ -18,13 +19,14 @@ def look_alikes(scene: Scene, ticket: Ticket) -> list[Ticket]:
 
 
 def tell_end(scene: Scene, ticket: Ticket) -> None:
-    """The ticket has ended: everybody who follows it hears so, and may say that it is not put right."""
+    """The ticket has ended: everybody who follows it hears so, by day, and may say that it is not put right."""
     if duplicates.merged_into(scene.session, ticket.id) is not None:
         return
     still = rows(button(neighbours.STILL_BROKEN, "still", ticket.id))
+    urge = Urge.BROADCAST if quiet.is_quiet(scene.now) else Urge.NOTICE
     for person_id in followers.of(scene.session, ticket.id):
         if person_id != ticket.requester_id:
-            scene.tell(person_id, neighbours.ended(ticket, scene.lexicon), still, ticket_id=ticket.id)
+            scene.tell(person_id, neighbours.ended(ticket, scene.lexicon), still, urge=urge, ticket_id=ticket.id)
 
 
 def tell_followed(turn: Turn) -> bool:

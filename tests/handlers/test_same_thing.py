@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from storage import duplicates, followers, tickets
 from storage.assignments import Assignment
 from storage.events import Event
-from storage.messages import Message
+from storage.messages import Message, Urge
 from storage.offers import Offer
 from storage.tickets import Ticket
 from tests.community import TAP, Community, Neighbour
@@ -69,6 +69,19 @@ def test_who_follows_has_no_ticket_of_their_own_and_hears_how_it_ends(
     wang.says("物业已经清走了")
     assert f"您关注的事（单号 {first.id}，楼道堆物）：社区说已经办好了" in bob.last
     check_everything(community.database)
+
+
+def test_who_follows_is_not_woken_by_the_end(
+    community: Community, alice: Neighbour, bob: Neighbour, wang: Neighbour
+) -> None:
+    first = reports(alice)
+    bob.says(ALSO)
+    bob.presses("加入关注")
+    community.now = community.now.replace(hour=23)
+    wang.says(f"结 {first.id} 物业已经清走了")
+    told = next(one for one in reversed(community.said()) if one.chat_id == bob.chat_id)
+    assert "您关注的事" in told.text
+    assert told.urge == Urge.BROADCAST
 
 
 def test_the_words_and_photos_of_who_follows_can_be_seen_by_a_worker(alice: Neighbour, bob: Neighbour,
