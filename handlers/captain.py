@@ -15,9 +15,7 @@ from storage.tickets import Ticket
 
 def ask(scene: Scene, ticket: Ticket, it: TeamOrder) -> None:
     """接 or 不接."""
-    team = common.team_name(it.team, scene.lexicon)
-    buttons = rows(button(wording.TAKE, "squadyes", ticket.id), button(wording.PASS, "squadno", ticket.id))
-    _tell(scene, ticket, it, wording.asked(ticket, team, scene.lexicon, scene.now), buttons, unasked=True)
+    _tell(scene, ticket, it, *_question(scene, ticket, it), unasked=True)
 
 
 def ask_names(scene: Scene, ticket: Ticket, it: TeamOrder, text: str = "") -> None:
@@ -30,6 +28,13 @@ def ask_names(scene: Scene, ticket: Ticket, it: TeamOrder, text: str = "") -> No
     head = text or wording.name_them(ticket, scene.now, anybody=bool(choice))
     buttons = [*rows(*choice, wide=3), [button(wording.PASS, "squadno", ticket.id)]]
     _tell(scene, ticket, it, head, buttons, unasked=bool(text))
+
+
+def amended(scene: Scene, ticket: Ticket) -> None:
+    """Facts of the ticket changed: a leader who has not answered sees the new ones."""
+    it = teams.order_of(scene.session, ticket.id)
+    if it is not None and it.status == "asked":
+        _rewrite(scene, ticket, it, *_question(scene, ticket, it))
 
 
 def ask_again(scene: Scene, ticket: Ticket, name: str) -> bool:
@@ -78,6 +83,12 @@ def passes(scene: Scene, ticket: Ticket, it: TeamOrder) -> None:
     """不接: the worker hears so."""
     _rewrite(scene, ticket, it, wording.passed(ticket), [])
     cards.tell_workers(scene, ticket, "team_declined")
+
+
+def _question(scene: Scene, ticket: Ticket, it: TeamOrder) -> tuple[str, Rows]:
+    team = common.team_name(it.team, scene.lexicon)
+    buttons = rows(button(wording.TAKE, "squadyes", ticket.id), button(wording.PASS, "squadno", ticket.id))
+    return wording.asked(ticket, team, scene.lexicon, scene.now), buttons
 
 
 def _tell(scene: Scene, ticket: Ticket, it: TeamOrder, text: str, buttons: Rows, *, unasked: bool) -> None:

@@ -201,6 +201,7 @@ def amended(scene: Scene, ticket: Ticket) -> None:
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
     group_cards.refresh(scene, ticket)
+    captain.amended(scene, ticket)
 
 
 def recast(scene: Scene, ticket: Ticket, *, moves: bool) -> int:

@@ -157,6 +157,13 @@ def test_the_leader_is_not_woken_where_somebody_drops_out_by_night(squad: Squad)
     assert newest_urge(squad) == Urge.NOTICE
 
 
+def test_the_leader_reads_the_day_that_was_changed_before_they_answer(squad: Squad) -> None:
+    squad.ordered()
+    squad.alice.says("改到下下周四下午")
+    assert "12月3日 星期四 下午" in squad.boss.last
+    assert squad.boss.buttons == ["接", "不接"]
+
+
 def newest_urge(squad: Squad) -> int:
     said = [one for one in squad.community.said() if one.chat_id == squad.boss.chat_id and one.direction == "out"]
     return said[-1].urge
