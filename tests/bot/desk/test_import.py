@@ -136,6 +136,18 @@ def test_what_is_too_large_or_no_table_is_refused_with_a_sentence(community: Com
     assert "姓名" in wang.opens("/desk/people/import/sample").text
 
 
+def test_of_a_long_table_the_faulty_lines_are_shown_before_the_good(community: Community, office: Office) -> None:
+    wang = office.enters(community.worker("王姐"))
+    wang.opens("/desk/people/import")
+    lines = "".join(f"人{n},1380000{n:04d}\n" for n in range(500)) + "末行,12\n"
+    files = {"file": ("名单.csv", f"姓名,电话\n{lines}".encode())}
+    page = wang.sends("/desk/people/import", files, role="resident", place="1")
+    assert "末行" in page.text
+    assert "一共 501 行，这里先列 150 行" in page.text
+    assert "导入 500 人" in page.text
+    assert len(page.content) < 100_000
+
+
 def test_a_table_that_nobody_said_yes_to_is_let_go(community: Community, office: Office) -> None:
     wang = office.enters(community.worker("王姐"))
     wang.opens("/desk/people/import")
