@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from storage.duplicates import Merge
@@ -32,7 +32,9 @@ def with_judgement(tickets: FromClause | type[Ticket] = Ticket) -> FromClause:
 
 def counted(now: datetime) -> dict[str, ColumnElement[bool]]:
     """Return what each figure counts, in a query over `with_judgement`."""
-    waited = and_(Ticket.answered_at.is_(None), Ticket.take_by < func.coalesce(Ticket.ended_at, now))
+    # Bound as the column's own type: as a bare moment SQLite would compare it with its offset, as text.
+    until = func.coalesce(Ticket.ended_at, literal(now, Ticket.ended_at.type))
+    waited = and_(Ticket.answered_at.is_(None), Ticket.take_by < until)
     solved, pleased = Now.solved.is_(True), and_(Now.solved.is_(True), Now.stars > POOR)
     return {
         # Whatever was asked for in these days; what went with another ticket is counted there.

@@ -64,6 +64,15 @@ def test_a_period_stands_against_the_one_before(community: Community, office: Of
         assert shown(community, worker, by="year", day=nonsense)["period"] == "2026年11月"
 
 
+def test_what_may_still_be_answered_in_time_counts_neither_way(community: Community) -> None:
+    worker, chen = community.worker("王姐"), community.resident("陈阿婆")
+    waits = {"status": "open", "ended_at": None, "answered_at": None, "answer_due": None, "first_taken_at": None}
+    ended(community, chen, take_by=community.now + timedelta(minutes=1), **waits)
+    ended(community, chen, take_by=community.now - timedelta(minutes=1), **waits)
+    on_time = shown(community, worker)["shares"][0][0]
+    assert (on_time.name, on_time.count, on_time.of) == ("on_time", 0, 1)
+
+
 def test_little_is_said_of_few_tickets() -> None:
     def share(count: int, of: int, name: str = "solved") -> Share:
         return Share(name, count, of, Filter())
