@@ -31,12 +31,14 @@ def _number(name: str) -> str:
 
 
 _N = _number("number")
-LOOKS = re.compile(rf"(?:看看|看一下|查一下|查看|看|查|打开)?{_GAP}{_N}")
+LOOKS = re.compile(
+    rf"(?:请?帮我)?(?:看看|看一下|查一下|查看|看|查|打开)?{_GAP}{_N}{_GAP}(?:现在)?(?:(?:办得|办的)?怎么样了?|到哪一?步了?|的?情况)?"
+)
 ASSIGNS = (
+    re.compile(rf"(?:派单|指派|分派|派){_GAP}{_N}{_GAP}(?:给|到)?(?P<whom>)"),
     re.compile(rf"(?:请?把|将)?{_GAP}(?:派单|指派|分派|派)(?:单子)?{_GAP}{_N}{_GAP}(?:派|交)?(?:给|到|让|由)?{_GAP}(?P<whom>{_NAME})"),
     re.compile(rf"(?:请?把|将)?{_GAP}{_N}{_GAP}(?:派单|指派|分派|派|交|转|分)?(?:给|到){_GAP}(?P<whom>{_NAME})"),
     re.compile(rf"(?:派|让|请|安排){_GAP}(?P<whom>[^0-9０-９，,。\n]{{1,12}}?){_GAP}(?:去办|来办|去|来|办|接|跟)+{_GAP}{_N}"),
-    re.compile(rf"(?:派单|指派|分派|派){_GAP}{_N}(?P<whom>)"),
 )  # fmt: skip
 SENDS = "派"
 TAKES_OVER = (re.compile(rf"我来?跟{_GAP}{_N}"), re.compile(rf"{_N}{_GAP}我来?跟"))

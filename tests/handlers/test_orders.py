@@ -37,6 +37,9 @@ class TestANumber:
             "一千零一",
             "看 1001",
             "工单1001号",
+            "1001 怎么样了",
+            "帮我看看1001",
+            "1001办得怎么样",
         ],
     )
     def test_is_understood_however_it_is_written(self, alice: Neighbour, wang: Neighbour, said: str) -> None:
@@ -71,6 +74,11 @@ class TestANumber:
 
 
 class TestAssigning:
+    def test_asks_whom_where_no_name_follows(self, both: Community, alice: Neighbour, wang: Neighbour) -> None:
+        both.volunteer("赵师傅")
+        assert "派给谁" in wang.says("派 1001 给")
+        assert wang.buttons == ["赵师傅"]
+
     @pytest.mark.parametrize(
         "said",
         [
