@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import members
 from storage.database import Base, born
-from storage.events import record
-from storage.members import Membership, require_worker
+from storage.events import Event, record
+from storage.members import Membership, TeamMember, require_worker
 from storage.people import Person
 
 # So long a preview waits for a yes; what is in it belongs to people who do not know of us.
@@ -82,20 +82,47 @@ def known_phones(session: Session, place_ids: Sequence[int], phones: Sequence[st
     return found
 
 
-def take_in(session: Session, it: Import, who: Arrival, known: Person | None, worker_id: int, now: datetime) -> Person:
-    """Take one person in, or complete who is known: what they said themselves stays. Raises PausedHere."""
-    person = known or born(
-        session, Person, name=who.name, phone=who.phone, estate=who.estate, building=who.building, unit=who.unit,
-        room=who.room, place_id=it.place_id, consented_at=None, created_at=now,
-    )  # fmt: skip
+def take_in(session: Session, it: Import, newcomers: Sequence[Arrival], worker_id: int, now: datetime) -> None:
+    """Take in people whom nobody here knows, all in a few statements: others wait to speak meanwhile."""
+    if not newcomers:
+        return
+    columns = {"place_id": it.place_id, "consented_at": None, "created_at": now}
+    made = insert(Person).returning(Person.id, sort_by_parameter_order=True)
+    ids = session.scalars(made, [_person(one) | columns for one in newcomers]).all()
+    _note(session, "person", ids, "import", "there", worker_id, now)
+    if it.role != "volunteer":
+        return
+    role = {"place_id": it.place_id, "role": "volunteer", "status": "active", "since": now, "waits_since": now}
+    granted = insert(Membership).returning(Membership.id, sort_by_parameter_order=True)
+    roles = session.scalars(granted, [role | {"person_id": person_id} for person_id in ids]).all()
+    _note(session, "membership", roles, "invite", "active", worker_id, now)
+    serve = [
+        {"person_id": person_id, "team": team}
+        for person_id, one in zip(ids, newcomers, strict=True) for team in one.teams
+    ]  # fmt: skip
+    if serve:
+        session.execute(insert(TeamMember), serve)
+
+
+def complete(session: Session, it: Import, who: Arrival, person: Person, worker_id: int, now: datetime) -> None:
+    """Complete who is known: what they said themselves stays. Raises PausedHere."""
+    if it.role == "volunteer":
+        members.grant(session, person.id, "volunteer", it.place_id, now)
+        members.set_teams(session, person.id, members.teams_of(session, person.id) | set(who.teams))
     person.name = person.name or who.name
     if not (person.estate or person.building or person.room):
         person.estate, person.building, person.unit, person.room = who.estate, who.building, who.unit, who.room
     person.place_id = person.place_id or it.place_id
     session.flush()
-    record(session, "person", person.id, "import", now, before="there" if known else None, after="there",
-           actor_id=worker_id)  # fmt: skip
-    if it.role == "volunteer":
-        members.grant(session, person.id, "volunteer", it.place_id, now)
-        members.set_teams(session, person.id, members.teams_of(session, person.id) | set(who.teams))
-    return person
+    record(session, "person", person.id, "import", now, before="there", after="there", actor_id=worker_id)
+
+
+def _person(one: Arrival) -> dict[str, Any]:
+    return {name: value for name, value in one._asdict().items() if name != "teams"}
+
+
+def _note(
+    session: Session, thing: str, ids: Sequence[int], act: str, after: str, worker_id: int, now: datetime
+) -> None:
+    about = {"at": now, "thing": thing, "act": act, "before": None, "after": after, "actor_id": worker_id, "why": None}
+    session.execute(insert(Event), [about | {"thing_id": one} for one in ids])

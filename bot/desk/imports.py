@@ -96,16 +96,19 @@ def _take_in(act: Act, it: Import) -> tuple[int, int, int]:
     """Return how many are new, known and at rest here."""
     good = [rollcall.arrival(row) for row in it.rows if not row["faults"]]
     known = imports.known_phones(act.session, act.desk.places, [one.phone for one in good])
-    new = found = paused = 0
+    new = [one for one in good if one.phone not in known]
+    imports.take_in(act.session, it, new, act.desk.person.id, act.desk.now)
+    found = paused = 0
     for one in good:
-        person = known.get(one.phone)
+        if one.phone not in known:
+            continue
         try:
-            imports.take_in(act.session, it, one, person, act.desk.person.id, act.desk.now)
+            imports.complete(act.session, it, one, known[one.phone], act.desk.person.id, act.desk.now)
         except PausedHere:
             paused += 1
         else:
-            new, found = new + (person is None), found + (person is not None)
-    return new, found, paused
+            found += 1
+    return len(new), found, paused
 
 
 def _stations(desk: Desk) -> dict[int, str]:

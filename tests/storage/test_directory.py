@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import directory, imports, menus
+from storage import directory, imports, members, menus
 from storage.activities import Activity, Occurrence
 from storage.errors import NotAWorker
 from storage.imports import Arrival
@@ -54,8 +54,11 @@ def test_a_menu_is_closed_and_a_table_kept_by_who_works_there(both: Community) -
         assert it is not None
         assert (it.name, it.rows) == ("名单二.csv", [row])
         who = Arrival("赵刚", "13900001111", "幸福小区", "3", "", "402", ("aid",))
-        made = imports.take_in(session, it, who, None, wang.id, both.now)
-        assert imports.known_phones(session, [1], ["13900001111"]) == {"13900001111": made}
+        imports.take_in(session, it, [who, who._replace(name="钱芳", phone="13900002222", teams=())], wang.id, both.now)
+        known = imports.known_phones(session, [1], ["13900001111", "13900002222"])
+        assert {phone: one.name for phone, one in known.items()} == {"13900001111": "赵刚", "13900002222": "钱芳"}
+        assert members.teams_of(session, known["13900001111"].id) == {"aid"}
+        assert members.require_volunteer(session, known["13900002222"].id).place_id == 1
         assert imports.known_phones(session, [2], ["13900001111"]) == {}
         menus.put_on(session, 1, "home_repair", wang.id, both.now)
         assert menus.closed(session, 1) == {}
