@@ -47,7 +47,7 @@ class Program:
         """Run another `wudan` command with the same settings and return what it printed."""
         return subprocess.run(
             [sys.executable, "-m", "tests.daylight", *words], cwd=ROOT, env=self.environment, input=stdin,
-            capture_output=True, text=True, check=check, timeout=60,
+            capture_output=True, text=True, check=check, timeout=300,
         )  # fmt: skip
 
     def start(self, **more: str) -> Self:
