@@ -136,7 +136,7 @@ def _charts(kind: str, steps: list[tuple[Period, Tally]]) -> Iterator[Chart]:
 
 def _ranked(desk: Desk, look: Look) -> list[dict[str, Any]]:
     """Return the places directly below, the best first; those of few tickets stand last, without a rank."""
-    above = [look.place] if look.place else desk.own
+    above = [look.place] if look.place else _topmost(desk)
     compared = ranking.below_directly(desk.session, above[0], desk.places) if len(above) == 1 else above
     what = figures.during(Filter(), look.days)
     found = ranking.ranking(desk.session, desk.places, what, desk.now, look.by, compared) if compared else []
@@ -145,6 +145,12 @@ def _ranked(desk: Desk, look: Look) -> list[dict[str, Any]]:
          "figures": look.address(place=one.place_id)}
         for one in found
     ]  # fmt: skip
+
+
+def _topmost(desk: Desk) -> list[int]:
+    """Return the worker's own places, without those that lie below another of them."""
+    under = {one: set(places.below(desk.session, [one])) - {one} for one in desk.own}
+    return [one for one in desk.own if not any(one in lower for lower in under.values())]
 
 
 def _told_apart(desk: Desk, look: Look, by: str) -> list[tuple[str, Tally]]:

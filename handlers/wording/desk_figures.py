@@ -12,7 +12,8 @@ FIGURES = "数字"
 KINDS = {"week": "按周", "month": "按月", "quarter": "按季"}
 BEFORE = {"week": "前一周", "month": "前一个月", "quarter": "前一季度"}
 AFTER = {"week": "后一周", "month": "后一个月", "quarter": "后一季度"}
-ALONG = {"week": "哪一周（从星期一算起）", "month": "哪一月", "quarter": "哪一季度"}
+ALONG = {"week": "那一周的星期一", "month": "月份", "quarter": "季度"}
+A_DAY = {"week": "那一周里的一天", "month": "那个月里的一天", "quarter": "那一季里的一天"}
 QUARTERS = "一二三四"
 SHARES = {
     "on_time": "按时响应率", "taken": "接单率", "took_part": "参评率", "solved": "实际解决率",
@@ -33,11 +34,12 @@ EXPLAINED = {
     "rectified": "这段时间发出的抄告单里，整改通过的占多少。撤回的不算。",
     "waits": "从点单到第一个人接单的时间。一半的单子比中间数快，九成的单子比后一个数快。",
     "hours": "志愿活动的时长，带队人确认过的才算。志愿者自己说的单子用时另外列。",
-    "turnout": "活动岗位报满了多少；报了名的人，来了多少。",
+    "满员率": "活动要的人数里，报上了多少。",
+    "到岗率": "报了名的人里，来了多少。",
     "opened": "这段时间里点的单，并到别的单子里的不重复算。",
 }
 RECTIFIED, WAITS, HOURS, FILL, TURNOUT = "整改率", "接单用时", "志愿时长", "满员率", "到岗率"
-UNIT_PERCENT, UNIT_TICKETS = "百分比（%）", "张"
+UNIT_PERCENT, UNIT_TICKETS = "百分比（%）", "张数"
 NOTHING = "—"
 HEAD = (
     "分组", "名称", "指标", "数", "总数", "百分比", "前一期的数", "前一期的总数", "前一期的百分比", "从哪天", "到哪天",
@@ -140,7 +142,7 @@ def waits(now: Waits, before: Waits, kind: str) -> list[str]:
 
 def served(now: Served, before: Served, kind: str) -> list[str]:
     """Hours that were given."""
-    lines = [f"{now.people} 人，确认过的。"]
+    lines = [f"{now.people} 个人的，带队人都确认过。"] if now.confirmed else ["还没有确认过的时长。"]
     if now.proposed:
         lines.append(f"另有 {hours(now.proposed)}等带队人确认。")
     if told := sum(now.told.values()):
@@ -151,9 +153,14 @@ def served(now: Served, before: Served, kind: str) -> list[str]:
 def turnout(now: Turnout) -> list[tuple[str, str, str]]:
     """How full the volunteer days were and who came: name, percent, of how many."""
     said = now.came + now.missed
+    filled = f"{now.days} 次活动，要 {now.needed} 人，报了 {now.filled} 人"
     return [
-        (FILL, _of_hundred(now.fill_percent), f"{now.days} 次活动，{now.needed} 个岗位报了 {now.filled} 个"),
-        (TURNOUT, _of_hundred(now.turnout_percent), f"报了名的 {said} 人里来了 {now.came} 人"),
+        (FILL, _of_hundred(now.fill_percent), filled if now.needed else "这段时间没有限人数的活动"),
+        (
+            TURNOUT,
+            _of_hundred(now.turnout_percent),
+            f"报了名的 {said} 人里来了 {now.came} 人" if said else "还没有打卡",
+        ),
     ]
 
 

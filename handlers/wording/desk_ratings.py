@@ -7,6 +7,7 @@ from storage.rated import Judged
 RATINGS = "评价"
 WHICH = {"": "全部", "1": "不满意的"}
 SOLVED = {True: "解决了", False: "没解决"}
+UNHAPPY = "不满意"
 MONTH, BEFORE = "这个月", "上个月"
 
 
@@ -18,8 +19,3 @@ def stars(count: int | None) -> str:
 def round_of(one: Judged) -> str:
     """Which time the ticket was judged."""
     return f"第 {one.round + 1} 次评" if one.round else ""
-
-
-def pleased(one: Judged) -> str:
-    """The class of how it stands, for colour and shape."""
-    return "late" if one.unhappy else "closed"
