@@ -42,6 +42,9 @@ def ask_again(scene: Scene, ticket: Ticket, name: str) -> bool:
     it = teams.order_of(scene.session, ticket.id)
     if it is None or it.status != "accepted" or ticket.status != "open":
         return False
+    if not teams.still_leads(scene.session, ticket, it):
+        call_off(scene, ticket)
+        return False
     teams.give_time(ticket, scene.now)
     ask_names(scene, ticket, it, wording.one_left(ticket, name, scene.now))
     return True
@@ -53,7 +56,7 @@ def refresh(scene: Scene, ticket: Ticket) -> None:
     if it is None or ticket.status not in ("taken", "under_way"):
         return
     teams.is_named(ticket, scene.now)
-    if it.status == "asked":
+    if it.status == "asked" or not teams.still_leads(scene.session, ticket, it):
         call_off(scene, ticket)
         return
     held = assignments.assignments_of(scene.session, ticket.id)
@@ -77,6 +80,14 @@ def lapse(scene: Scene, ticket: Ticket) -> None:
     if it is not None:
         _rewrite(scene, ticket, it, wording.lapsed(ticket), [])
         cards.tell_workers(scene, ticket, "team_silent")
+
+
+def bring_back(scene: Scene, ticket: Ticket) -> None:
+    """Who was asked leads the team no more: the ticket is a worker's again."""
+    it = teams.lapse(scene.session, ticket, scene.now)
+    if it is not None:
+        _rewrite(scene, ticket, it, wording.brought_back(ticket), [])
+        cards.tell_workers(scene, ticket, "team_leaderless")
 
 
 def passes(scene: Scene, ticket: Ticket, it: TeamOrder) -> None:

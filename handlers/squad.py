@@ -40,6 +40,8 @@ def give(turn: Turn, ticket: Ticket, team: str) -> None:
 
 def accept(turn: Turn, ticket: Ticket) -> None:
     """接: the team does it; who goes is asked next."""
+    if _brought_back(turn, ticket):
+        return
     it = teams.accept(turn.session, ticket, turn.person.id, turn.now)
     captain.ask_names(turn, ticket, it)
     turn.ask("squad", ticket=ticket.id)
@@ -48,6 +50,8 @@ def accept(turn: Turn, ticket: Ticket) -> None:
 
 def decline(turn: Turn, ticket: Ticket) -> None:
     """不接: the worker hears so, and others are asked; who was named still goes."""
+    if _brought_back(turn, ticket):
+        return
     it = teams.decline(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_DECLINED
     turn.settled("squad")
@@ -58,6 +62,8 @@ def decline(turn: Turn, ticket: Ticket) -> None:
 
 def send(turn: Turn, ticket: Ticket, person_id: int) -> None:
     """Let somebody of the team go; while more are needed, the next is asked for."""
+    if _brought_back(turn, ticket):
+        return
     it = teams.name(turn.session, ticket, person_id, turn.person.id, turn.now)
     team = common.team_name(it.team, turn.lexicon)
     dispatch.taken(turn, ticket, person_id, head=wording.sent(turn.person.name or common.A_VOLUNTEER, team))
@@ -71,6 +77,8 @@ def send(turn: Turn, ticket: Ticket, person_id: int) -> None:
 
 def replace(turn: Turn, ticket: Ticket, person_id: int) -> None:
     """换下: who was named need not go; somebody else is asked for."""
+    if _brought_back(turn, ticket):
+        return
     it = teams.of_leader(turn.session, ticket, turn.person.id)
     assignments.stand_down(turn.session, ticket, person_id, turn.person.id, turn.now)
     dispatch.stood_down(turn, ticket, person_id)
@@ -102,6 +110,8 @@ def hear_name(turn: Turn, match: re.Match[str]) -> bool:
 
 
 def _send_named(turn: Turn, ticket: Ticket, said: str) -> bool:
+    if _brought_back(turn, ticket):
+        return False
     it = teams.of_leader(turn.session, ticket, turn.person.id)
     able = [(one.id, one.name) for one in teams.members_free(turn.session, ticket, it, turn.now)]
     found = nearest.find(said, able)
@@ -114,6 +124,19 @@ def _send_named(turn: Turn, ticket: Ticket, said: str) -> bool:
     text = orders.several(said) if found.meant else wording.not_in_team(said, [names[one] for one in shown])
     turn.say(text, rows(*(button(names[one], "squadgo", ticket.id, one) for one in shown)), ticket_id=ticket.id)
     return False
+
+
+def _brought_back(turn: Turn, ticket: Ticket) -> bool:
+    """Bring the ticket back to the worker where the speaker leads the team no more; True: it was."""
+    it = teams.order_of(turn.session, ticket.id)
+    if it is None or it.person_id != turn.person.id or teams.still_leads(turn.session, ticket, it):
+        return False
+    turn.settled("squad")
+    captain.bring_back(turn, ticket)
+    if ticket.status == "open":
+        dispatch.offer_around(turn, ticket)
+    turn.say(wording.brought_back(ticket), ticket_id=ticket.id)
+    return True
 
 
 def hear_leader(turn: Turn, match: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ left.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -79,14 +79,22 @@ def set_leader(
 
 def leader_of(session: Session, place_id: int | None, team: str) -> int | None:
     """Return who leads the team at the place, else at the nearest above it; None where nobody does any more."""
+    return next(_leaders(session, place_id, team), None)
+
+
+def still_leads(session: Session, ticket: Ticket, it: TeamOrder) -> bool:
+    """Tell whether who was asked leads the team still; that somebody nearer leads it too by now takes nothing away."""
+    return it.person_id in _leaders(session, ticket.place_id, it.team)
+
+
+def _leaders(session: Session, place_id: int | None, team: str) -> Iterator[int]:
     for place in above(session, place_id):
         known = session.get(TeamLeader, (place, team))
         if known is None:
             continue
         member = find_membership(session, known.person_id, "volunteer", place)
         if member is not None and member.status == "active":
-            return known.person_id
-    return None
+            yield known.person_id
 
 
 def leaders_in(session: Session, place_ids: Sequence[int]) -> Sequence[TeamLeader]:
@@ -157,9 +165,14 @@ def withdraw(session: Session, ticket: Ticket, now: datetime) -> TeamOrder | Non
 
 
 def of_leader(session: Session, ticket: Ticket, leader_id: int) -> TeamOrder:
-    """Return the order of the ticket that stands with this leader. Raises NotTheLeader, TooLate where it has ended."""
+    """Return the order of the ticket that stands with this leader.
+
+    Raises NotTheLeader, also of who leads the team no more; TooLate where it has ended.
+    """
     it = order_of(session, ticket.id)
     if it is not None and it.person_id == leader_id:
+        if not still_leads(session, ticket, it):
+            raise NotTheLeader
         return it
     had = session.scalar(select(TeamOrder.id).filter_by(ticket_id=ticket.id, person_id=leader_id))
     raise NotTheLeader if had is None else TooLate

@@ -61,6 +61,11 @@ def lapsed(ticket: Ticket) -> str:
     return f"单子 {ticket.id} 等不及了，社区另外安排人。谢谢您！"
 
 
+def brought_back(ticket: Ticket) -> str:
+    """Who led the team leads it no more."""
+    return f"单子 {ticket.id}：您现在不带这一队了，已经交回社区安排。谢谢您！"
+
+
 def off(ticket: Ticket) -> str:
     """The leader's card where the team is not needed any more."""
     return f"单子 {ticket.id} 不用队里安排了。谢谢您！"

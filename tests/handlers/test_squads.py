@@ -164,6 +164,52 @@ def test_the_leader_reads_the_day_that_was_changed_before_they_answer(squad: Squ
     assert squad.boss.buttons == ["接", "不接"]
 
 
+def test_who_leads_no_more_names_nobody_and_the_worker_has_it_back(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.wang.says(f"{TEAM} 队长 不当了")
+    squad.boss.presses("李师傅")
+    assert "您现在不带这一队了" in squad.boss.last
+    assert squad.wang.reads("【队长换了】")
+    assert squad.bob.reads("【有人需要帮忙】")
+    assert not squad.bob.reads("口令")
+    assert squad.community.ticket(squad.number).team_by is None
+    assert "变了" in squad.boss.presses_payload(f"squadgo:{squad.number}:{squad.bob.id}")
+    check_everything(squad.community.database)
+
+
+@pytest.mark.parametrize("act", ["接", "不接"])
+def test_who_leads_no_more_neither_takes_nor_refuses_the_order(squad: Squad, act: str) -> None:
+    squad.ordered()
+    squad.wang.says(f"李师傅 是 {TEAM} 队长")
+    assert "不带这一队了" in squad.boss.presses(act)
+    assert squad.wang.reads("【队长换了】")
+    check_everything(squad.community.database)
+
+
+def test_who_leads_no_more_names_nobody_in_words(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.wang.says(f"李师傅 是 {TEAM} 队长")
+    assert "不带这一队了" in squad.boss.says("赵大姐")
+    assert not squad.carol.reads("口令")
+    squad.wang.says(f"派 {squad.number} 给 {TEAM}")
+    assert squad.bob.reads("【请扶贫帮困队接单】")
+    check_everything(squad.community.database)
+
+
+def test_where_somebody_drops_out_who_leads_no_more_is_not_asked_for_another(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.boss.presses("李师傅")
+    squad.boss.presses("赵大姐")
+    squad.wang.says(f"{TEAM} 队长 不当了")
+    squad.bob.presses("去不了了")
+    assert not squad.boss.reads("请您再点一位")
+    assert squad.dave.reads("【有人需要帮忙】")
+    check_everything(squad.community.database)
+
+
 def newest_urge(squad: Squad) -> int:
     said = [one for one in squad.community.said() if one.chat_id == squad.boss.chat_id and one.direction == "out"]
     return said[-1].urge
