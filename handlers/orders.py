@@ -10,7 +10,7 @@ from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import orders
 from nlp.numerals import to_int
-from storage import cohandlers, copies, duplicates, places, tickets
+from storage import cohandlers, copies, duplicates, members, places, tickets
 from storage.errors import NotAWorker, OldButton, UnknownTicket
 from storage.tickets import Ticket
 
@@ -122,6 +122,8 @@ def hear_ask_along(turn: Turn, match: re.Match[str]) -> bool:
         raise NotAWorker
     ticket, said = attend.ticket_here(turn, number), match["whom"].strip(orders.GAPS)
     turn.settled()
+    if not _at_home(turn, ticket):
+        return True
     named = _elsewhere(turn, ticket)
     found = nearest.find(said, named)
     if len(found.meant) == 1:
@@ -135,6 +137,15 @@ def hear_ask_along(turn: Turn, match: re.Match[str]) -> bool:
         text, shown = orders.ask_along(ticket) if named else orders.NOBODY_ALONG, [one for one, _ in named]
     turn.say(text, _along(ticket, named, shown), ticket_id=ticket.id)
     return True
+
+
+def _at_home(turn: Turn, ticket: Ticket) -> bool:
+    """Tell whether the speaker works in the ticket's own place; who was asked along hears who may ask others."""
+    at_home = members.is_worker(turn.session, turn.person.id, ticket.place_id)
+    if not at_home:
+        home = places.find_place(turn.session, ticket.place_id)
+        turn.say(orders.only_home(home.name if home else ""), ticket_id=ticket.id)
+    return at_home
 
 
 # A place (with 0), or one person who works there.
@@ -168,7 +179,9 @@ def _ask_along(turn: Turn, ticket: Ticket, place_id: int, person_id: int) -> Non
             said = turn.tell(one.id, f"{head}\n{cards.worker_text(turn, ticket)}", cards.worker_buttons(ticket),
                              ticket_id=ticket.id)  # fmt: skip
             copies.keep_card(turn.session, ticket.id, one.id, "worker", said)
-    turn.say(orders.asked_along(ticket, named[place_id, person_id]), ticket_id=ticket.id)
+    new = before != {one.id for one in cohandlers.cohandlers_of(turn.session, ticket.id)}
+    says = orders.asked_along if new else orders.helps_already
+    turn.say(says(ticket, named[place_id, person_id]), ticket_id=ticket.id)
 
 
 def _number(said: str) -> int | None:
@@ -179,6 +192,8 @@ def _number(said: str) -> int | None:
 
 def _press_ask_along(turn: Turn, press: Press) -> None:
     ticket = attend.ticket_here(turn, press.number())
+    if not _at_home(turn, ticket):
+        return
     if len(press.args) > 1:
         _ask_along(turn, ticket, press.number(1), press.number(2))
         return

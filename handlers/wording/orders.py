@@ -109,6 +109,16 @@ def ask_along(ticket: Ticket) -> str:
     return f"请谁一起办？点一下，或者写“协办 {ticket.id}”，后面写社区或者人名。"
 
 
+def only_home(place: str) -> str:
+    """Who was asked along themselves does not ask others along."""
+    return f"还要请别人一起办，请{place}的工作人员来请。"
+
+
+def helps_already(ticket: Ticket, name: str) -> str:
+    """They were asked along before."""
+    return f"{name}已经在一起办单子 {ticket.id} 了，不用再请。"
+
+
 def asked_along(ticket: Ticket, name: str) -> str:
     """Another unit works on it too."""
     return f"已请{name}一起办单子 {ticket.id}。办结以前，那边也看得到、动得了。"

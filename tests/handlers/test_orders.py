@@ -142,7 +142,9 @@ class TestAssigning:
         assert "没找到“欧阳”" in wang.says("派 1001 给 欧阳")
         assert wang.buttons == ["赵大勇"]
 
-    def test_a_team_without_a_leader_gets_one_with_a_tap(self, both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    def test_a_team_without_a_leader_gets_one_with_a_tap(
+        self, both: Community, alice: Neighbour, wang: Neighbour
+    ) -> None:
         team = both.reader.lexicon.teams["culture"].name
         both.volunteer("赵大勇", "culture")
         assert "还没有队长" in wang.says(f"派 1001 给 {team}队")
@@ -368,3 +370,24 @@ class TestHandlingTogether:
     def test_who_was_not_asked_cannot_ask_others(self, both: Community, alice: Neighbour, zhao: Neighbour) -> None:
         assert "没找到" in zhao.says("协办 1001 梅园社区")
         assert "没找到" in zhao.presses_payload(f"along:1001:2:{zhao.id}")
+
+    def test_who_was_asked_along_asks_nobody_else_along(
+        self, both: Community, wang: Neighbour, zhao: Neighbour
+    ) -> None:
+        both.station("桂园社区", estates=["桂园小区"])
+        sun = both.worker("孙姐", station=3)
+        wang.says("协办 1001 梅园社区")
+        for said in (
+            zhao.says("协办 1001 桂园社区"),
+            zhao.presses_payload("along:1001"),
+            zhao.presses_payload(f"along:1001:3:{sun.id}"),
+        ):
+            assert "请枫林社区的工作人员来请" in said
+        assert not sun.reads("请您协办")
+        assert "没找到" in sun.says("1001")
+
+    def test_who_helps_already_is_named_as_such_and_rung_no_more(self, wang: Neighbour, zhao: Neighbour) -> None:
+        wang.says("协办 1001 赵姐")
+        before = len(zhao.sees)
+        assert "赵姐已经在一起办" in wang.says("协办 1001 赵姐")
+        assert len(zhao.sees) == before
