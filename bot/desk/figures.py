@@ -31,6 +31,7 @@ FIRST_YEAR = 2000
 class Look:
     """What is looked at: which days, which place (0: all that the worker sees), by which share places are ranked.
 
+    apart: by `team` or `item`, one at a time, for each is read for itself.
     day: empty where they are the days of today, so that the address of today's figures stays the same.
     """
 
@@ -38,10 +39,12 @@ class Look:
     day: str
     place: int
     by: str
+    apart: str
 
     def address(self, path: str = HERE, **changes: object) -> str:
         """Return the address of this look, with some of it changed."""
-        asked = {"by": self.days.kind, "day": self.day, "place": self.place, "rank": self.by}
+        asked = {"by": self.days.kind, "day": self.day, "place": self.place, "rank": self.by,
+                 "apart": self.apart}  # fmt: skip
         kept = {name: str(value) for name, value in (asked | changes).items() if value}
         return f"{path}?{urlencode(kept)}"
 
@@ -76,7 +79,7 @@ def show(desk: Desk) -> Page:
         "charts": [{"title": one.title, "svg": charts.draw(one)} for one in _charts(kind, steps)],
         "steps": [(wording.period(days), look.address(day=days.first.isoformat()), tally) for days, tally in steps],
         "ranked": _ranked(desk, look),
-        "tables": [(wording.GROUPS[by], _told_apart(desk, look, by)) for by in ("team", "item")],
+        "apart": _told_apart(desk, look, look.apart),
         "tickets": _tickets,
         "files": [(form.upper(), look.address(f"{HERE}.{form}", rank="")) for form in ("csv", "xlsx")],
     }  # fmt: skip
@@ -106,8 +109,9 @@ def _look(desk: Desk) -> Look:
     if place:
         desk.place(place)
     by = desk.query.get("rank", "") if desk.query.get("rank") in wording.SHARES else "solved"
+    apart = "item" if desk.query.get("apart") == "item" else "team"
     days = periods.period_of(kind, day)
-    return Look(days, "" if days.last >= today else days.first.isoformat(), place, by)
+    return Look(days, "" if days.last >= today else days.first.isoformat(), place, by, apart)
 
 
 def _steps(look: Look) -> list[Period]:

@@ -157,3 +157,10 @@ def test_a_chart_says_its_values_in_the_picture_and_in_words() -> None:
     assert len(re.findall("<rect", drawn)) == 1
     assert re.search(r'<text class="value"[^>]*>50<', drawn)
     assert 'class="bar now"' in drawn
+
+
+def test_teams_and_services_are_told_apart_one_at_a_time(community: Community, office: Office) -> None:
+    ended(community, community.resident("陈阿婆"), GOOD)
+    wang = office.enters(community.worker("王姐"))
+    assert '<th scope="row">扶贫帮困队</th>' in wang.opens("/desk/figures").text
+    assert '<th scope="row">家电水电维修</th>' in wang.opens("/desk/figures?apart=item").text
