@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from handlers import duty, group_cards
+from handlers import duty, group_cards, nearest
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import groups as wording
-from handlers.wording import volunteer
+from handlers.wording import orders, volunteer
 from storage import groups, messages
 from storage.errors import OldButton
 from storage.messages import Urge
@@ -29,20 +29,56 @@ def hear_cards(turn: Turn, match: re.Match[str]) -> bool:
     """群单 枫林邻居 家电队: which tickets the group shows; what the words leave open is asked by buttons."""
     if turn.role != "worker":
         return False
-    said = (match["said"] or "").strip()
     found = [group for group, _ in groups.bound_below(turn.session, turn.person.id)]
-    named = [group for group in found if group.title and group.title in said] or (found if len(found) == 1 else [])
-    if len(named) != 1:
+    name, what = _parts(turn, (match["said"] or "").strip(), found)
+    named = _named(name, found)
+    if name and not named.meant:
+        _no_such_group(turn, name, found, named.likely)
+    elif len(named.meant) != 1:
         show_mine(turn)
-        return True
-    group = groups.get_group(turn.session, named[0].id)
-    shows = _meant(turn, said.replace(group.title, "", 1) if group.title else said)
-    if shows is None:
-        turn.say(*_ask(turn, group))
     else:
-        _choose(turn, group, shows)
-        turn.say(*_ask(turn, group))
+        _show_cards(turn, groups.get_group(turn.session, named.meant[0]), what)
     return True
+
+
+def _parts(turn: Turn, said: str, found: Sequence[Chat]) -> tuple[str, str]:
+    """Return what the words call the group, and what they say of its cards; each may be empty."""
+    title = max((one.title for one in found if one.title and one.title in said), key=len, default="")
+    if title:
+        return title, said.replace(title, "", 1).strip(orders.GAPS)
+    *before, last = wording.GAPS.split(said)
+    if not before:
+        before, last = ([last], "") if last and not _says_which(turn, last) else ([], last)
+    elif _says_which(turn, "".join(before)):
+        return "", said
+    return "".join(before), last
+
+
+def _says_which(turn: Turn, said: str) -> bool:
+    return not said.endswith(wording.A_GROUP) and (said.endswith(wording.A_TEAM) or _meant(turn, said) is not None)
+
+
+def _named(name: str, found: Sequence[Chat]) -> nearest.Found[int]:
+    exact = [one.id for one in found if not name or one.title == name]
+    return nearest.Found(exact, []) if exact else nearest.find(name, [(one.id, one.title) for one in found])
+
+
+def _no_such_group(turn: Turn, name: str, found: Sequence[Chat], likely: Sequence[int]) -> None:
+    near = [one for one in found if one.id in likely]
+    offered = (near or found)[: nearest.MOST_LIKELY]
+    turn.say(
+        wording.no_such_group(name, near, offered),
+        [[button(wording.choose_cards(one), "groupcards", one.id)] for one in offered],
+    )
+
+
+def _show_cards(turn: Turn, group: Chat, what: str) -> None:
+    shows = _meant(turn, what)
+    if shows is not None:
+        _choose(turn, group, shows)
+    text, buttons = _ask(turn, group)
+    unknown = (duty.unknown_team(turn, what) or wording.not_understood(what)) if what and shows is None else ""
+    turn.say("\n".join(filter(None, (unknown, text))), buttons)
 
 
 def _meant(turn: Turn, said: str) -> str | None:

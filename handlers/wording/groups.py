@@ -42,6 +42,8 @@ NO_CARDS, ALL_CARDS = "不发单子", "全部单子"
 TOAST_CHOSEN = "记下了。"
 # 群单 枫林邻居 家电队
 SAYS_CARDS = re.compile(r"群里?(?:发|看)?单子?(?:[ ：:，,]+(?P<said>.+))?")
+A_GROUP, A_TEAM = "群", "队"
+GAPS = re.compile("[ 　：:，,]+")
 MEANS_NO_CARDS = ("不发", "不看", "不要", "关掉", "停")
 MEANS_ALL_CARDS = ("全部", "所有", "都发", "都看", "全发")
 
@@ -97,6 +99,21 @@ def ask_cards(group: Chat, lexicon: Lexicon) -> str:
         f"“{named(group)}”：现在{shown(group.shows, lexicon)}。想发哪些？点一下就行。\n"
         "群里只看得到什么事、哪个小区、什么时候、还差几位；门牌、电话、姓名和原话都看不到。险情不发，夜里不发。"
     )
+
+
+def no_such_group(said: str, likely: Sequence[Chat], offered: Sequence[Chat]) -> str:
+    """None of the worker's groups is called so."""
+    titles = "、".join(f"“{named(one)}”" for one in offered)
+    if not offered:
+        return NO_GROUPS
+    return f"没有“{said[:20]}”这个群。" + (
+        f"您说的是{titles}吗？请点一下。" if likely else f"这里的群有：{titles}。请点一个。"
+    )
+
+
+def not_understood(said: str) -> str:
+    """Which cards a group shall show was said in words that are not understood."""
+    return f"没听懂“{said[:20]}”。"
 
 
 def team_label(team: str, lexicon: Lexicon) -> str:

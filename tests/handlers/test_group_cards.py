@@ -347,3 +347,26 @@ def test_who_asked_and_is_forgotten_leaves_no_button_behind(street: Street) -> N
         assert session.get_one(Person, street.alice.id).name == ""
         kept = session.scalars(select(Message.text).where(Message.ticket_id == ticket.id)).all()
         assert not any(PHONE in one for one in kept)
+
+
+def test_words_that_name_no_group_or_no_team_change_nothing_and_name_the_nearest(street: Street) -> None:
+    before = len(street.group.said())
+    assert "没有“不存在的群”这个群" in street.wang.says("群单 不存在的群 家电队")
+    assert "“枫林邻居”" in street.wang.last
+    assert "没有“象棋队”这一队" in street.wang.says("群单 枫林邻居 象棋队")
+    assert "没有“象棋队”这一队" in street.wang.says("群单 象棋队")
+    assert "没听懂“不知道什么”" in street.wang.says("群单 枫林邻居 不知道什么")
+    assert street.group.chat().shows == "*"
+    assert len(street.group.said()) == before
+
+
+def test_of_two_groups_a_name_that_is_near_offers_the_right_one(street: Street) -> None:
+    second = Group(street, "-8")
+    second.title = "东区业主群"
+    second.is_joined(street.wang)
+    said = street.wang.says("群单 枫林临居 文艺队")
+    assert "没有“枫林临居”这个群" in said
+    assert "您说的是“枫林邻居”吗" in said
+    assert [one for one in street.wang.buttons if one.startswith("单子")] == ["单子 枫林邻居"]
+    assert street.group.chat().shows == "*"
+    assert "绑定的群" in street.wang.says("群单 文艺队")
