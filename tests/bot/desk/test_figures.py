@@ -66,7 +66,13 @@ def test_a_period_stands_against_the_one_before(community: Community, office: Of
 
 def test_what_may_still_be_answered_in_time_counts_neither_way(community: Community) -> None:
     worker, chen = community.worker("王姐"), community.resident("陈阿婆")
-    waits = {"status": "open", "ended_at": None, "answered_at": None, "answer_due": None, "first_taken_at": None}
+    waits: dict[str, Any] = {
+        "status": "open",
+        "ended_at": None,
+        "answered_at": None,
+        "answer_due": None,
+        "first_taken_at": None,
+    }
     ended(community, chen, take_by=community.now + timedelta(minutes=1), **waits)
     ended(community, chen, take_by=community.now - timedelta(minutes=1), **waits)
     on_time = shown(community, worker)["shares"][0][0]
