@@ -210,6 +210,6 @@ def test_where_somebody_drops_out_who_leads_no_more_is_not_asked_for_another(squ
     check_everything(squad.community.database)
 
 
-def newest_urge(squad: Squad) -> int:
+def newest_urge(squad: Squad) -> int | None:
     said = [one for one in squad.community.said() if one.chat_id == squad.boss.chat_id and one.direction == "out"]
     return said[-1].urge
