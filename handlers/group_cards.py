@@ -57,7 +57,7 @@ def say_again(session: Session, group: Chat, now: datetime) -> None:
 
 def _offer(scene: Scene, ticket: Ticket, group: Chat, card: GroupCard | None) -> None:
     held = cards.helpers_of(scene, ticket) if ticket.taken else []
-    text = wording.card(ticket, _roughly_where(scene, ticket), held, scene.lexicon)
+    text = wording.card(ticket, _roughly_where(scene, ticket), held, scene.lexicon, scene.now)
     buttons: Rows = [[button(wording.HELP, TAKE, ticket.id)]]
     if card is not None and card.waits and card.text != text and group_cards.withdraw(scene.session, card):
         card = None

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from nlp.lexicon import Lexicon
 from storage.tickets import Ticket
+from storage.visits import there_by
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -48,11 +49,31 @@ def day(iso: str, today: date) -> str:
 
 def when(ticket: Ticket, now: datetime) -> str:
     """Return the wished time; an empty string where none is known."""
+    return _when(ticket, now.astimezone(ZONE).date())
+
+
+def _when(ticket: Ticket, today: date) -> str:
     if ticket.when_date is None:
         return ""
     clock = ticket.when_time or ticket.when_part or ""
     until = f" 到 {ticket.until_time}" if ticket.until_time else ""
-    return f"{day(ticket.when_date, now.astimezone(ZONE).date())} {clock}{until}".strip()
+    return f"{day(ticket.when_date, today)} {clock}{until}".strip()
+
+
+def agreed(ticket: Ticket, now: datetime, past: str) -> str:
+    """Return the wished time of a visit that nobody has begun; where it is over, so, and `past`: what follows."""
+    return _agreed(ticket, now, when(ticket, now), past)
+
+
+def agreed_date(ticket: Ticket, now: datetime, past: str) -> str:
+    """Return it without 今天 and 明天, for a card that is read for days."""
+    return _agreed(ticket, now, _when(ticket, date.min), past)
+
+
+def _agreed(ticket: Ticket, now: datetime, said: str, past: str) -> str:
+    by = there_by(ticket)
+    over = by is not None and by < now and ticket.urgency != "danger"
+    return f"约好的{said}已经过了，{past}" if over else said
 
 
 def where(ticket: Ticket) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from handlers.wording import common
 from nlp.lexicon import Lexicon
@@ -131,13 +131,13 @@ def cards_chosen(shows: str, lexicon: Lexicon) -> str:
     )
 
 
-def card(ticket: Ticket, where: str, names: Sequence[str], lexicon: Lexicon) -> str:
+def card(ticket: Ticket, where: str, names: Sequence[str], lexicon: Lexicon, now: datetime) -> str:
     """A ticket that can be taken: what, roughly where, when, how many are still needed; nothing that tells who it is."""
     missing = ticket.needed - ticket.taken
     lines = [f"【请志愿者帮忙】单号 {ticket.id}", f"事情：{common.service(ticket, lexicon)}"]
     if where:
         lines.append(f"地方：{where}")
-    lines.append(f"时间：{_when(ticket) or '商量着来'}")
+    lines.append(f"时间：{common.agreed_date(ticket, now, '要重新约') or '商量着来'}")
     if names:
         lines.append(f"已由 {'、'.join(names)} 接单，还差 {missing} 位。")
     elif ticket.needed > 1:
@@ -169,12 +169,3 @@ def ended(ticket: Ticket, lexicon: Lexicon) -> str:
 
 def _head(ticket: Ticket, lexicon: Lexicon) -> str:
     return f"单号 {ticket.id}：{common.service(ticket, lexicon)}"
-
-
-def _when(ticket: Ticket) -> str:
-    """Return the wished time without 今天 and 明天: such a card is read for days."""
-    if ticket.when_date is None:
-        return ""
-    clock = ticket.when_time or ticket.when_part or ""
-    until = f" 到 {ticket.until_time}" if ticket.until_time else ""
-    return f"{common.day(ticket.when_date, date.min)} {clock}{until}".strip()

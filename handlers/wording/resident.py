@@ -133,7 +133,7 @@ def taken(ticket: Ticket, name: str, team: str, now: datetime) -> str:
         return f"{name}接到了，马上联系您（单子 {ticket.id}）。上门口令：{ticket.passcode}。"
     return (
         f"好消息：{name}（{team}）接了您的单子 {ticket.id}。\n"
-        f"时间：{common.when(ticket, now) or '会先跟您联系'}。\n"
+        f"时间：{common.agreed(ticket, now, '会先跟您联系，重新约') or '会先跟您联系'}。\n"
         f"上门口令：{ticket.passcode}。来的人会先说出这四个数字，说对了再开门。{behalf.tell_passcode(ticket)}"
     )
 

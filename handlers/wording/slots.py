@@ -55,7 +55,7 @@ def coming(ticket: Ticket, names: Sequence[str], now: datetime) -> str:
     some = "" if all_here else f"（已有 {ticket.taken}/{ticket.needed} 人）"
     return (
         f"{head}{'、'.join(names)}来帮您{some}，单子 {ticket.id}。{missing(ticket)}\n"
-        f"时间：{common.when(ticket, now) or '会先跟您联系'}。\n"
+        f"时间：{common.agreed(ticket, now, '会先跟您联系，重新约') or '会先跟您联系'}。\n"
         f"上门口令：{ticket.passcode}。来的人会先说出这四个数字，说对了再开门。{behalf.tell_passcode(ticket)}"
     )
 

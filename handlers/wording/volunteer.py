@@ -66,7 +66,7 @@ def offer(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     lines = [f"【有人需要帮忙】单号 {ticket.id}", f"事情：{common.service(ticket, lexicon)}"]
     if common.rough_where(ticket):
         lines.append(f"地方：{common.rough_where(ticket)}")
-    lines.append(f"时间：{common.when(ticket, now) or '商量着来'}")
+    lines.append(f"时间：{common.agreed(ticket, now, '要重新约') or '商量着来'}")
     if ticket.needed > 1:
         lines.append(f"要几个人：{ticket.needed}（已有 {ticket.taken}/{ticket.needed} 人）")
     if ticket.urgency != "normal":
@@ -78,12 +78,13 @@ def accepted(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person)
     """接单: the whole address, the telephone and the word at the door, for who took it alone."""
     phone = ticket.phone or requester.phone
     ask = "请先打电话问" if phone else "还没说，请问问社区工作人员"
+    again = "请先打电话重新约" if phone else "请跟社区工作人员重新约"
     return "\n".join(
         [
             f"谢谢您！单子 {ticket.id} 由您来办。",
             f"事情：{common.service(ticket, lexicon)}",
             f"原话：{quote(ticket.words)}",
-            f"时间：{common.when(ticket, now) or ask}",
+            f"时间：{common.agreed(ticket, now, again) or ask}",
             f"地点：{common.where(ticket) or ask}",
             *behalf.lines(ticket),
             f"联系人：{behalf.contact(ticket, requester.name or '居民', requester.phone)} {phone or '（没留电话）'}",

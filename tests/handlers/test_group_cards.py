@@ -370,3 +370,17 @@ def test_of_two_groups_a_name_that_is_near_offers_the_right_one(street: Street) 
     assert [one for one in street.wang.buttons if one.startswith("单子")] == ["单子 枫林邻居"]
     assert street.group.chat().shows == "*"
     assert "绑定的群" in street.wang.says("群单 文艺队")
+
+
+def test_who_takes_it_after_the_agreed_time_is_asked_to_agree_upon_another(street: Street) -> None:
+    ticket = street.need()
+    street.group.receives()
+    street.passes(days=4)
+    street.ticks()
+    street.group.presses(street.zhao, wording.HELP)
+    assert "时间：约好的11月20日 星期五 上午已经过了，请先打电话重新约" in street.zhao.last
+    assert "已经过了，会先跟您联系，重新约" in street.alice.last
+    assert "改时间" in street.alice.buttons
+    street.zhao.presses_payload(f"giveback:{ticket.id}")
+    assert "时间：约好的11月20日 星期五 上午已经过了，要重新约" in street.group.card(ticket.id)
+    assert "已经过了，要重新约" in street.li.says(str(ticket.id))
