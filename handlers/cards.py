@@ -114,10 +114,16 @@ def tell_workers(
     *,
     urge: Urge = Urge.NOTICE,
     to: Sequence[int] | None = None,
+    but: Sequence[int] = (),
 ) -> None:
-    """Send every worker of the place and everyone asked along, or those of `to`, the card under what happened."""
+    """Send every worker of the place and everyone asked along, or those of `to`, the card under what happened.
+
+    Not those of `but`.
+    """
     text, buttons = worker.headed(head, worker_text(scene, ticket), extra), _all_buttons(scene, ticket)
     for one in _workers_on(scene, ticket) if to is None else to:
+        if one in but:
+            continue
         said = scene.tell(
             one, text, buttons, urge=urge, ticket_id=ticket.id,
             ring_at=scene.now if urge is Urge.ALARM else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handlers import captain, cards, dispatch, judge, late, neighbours, post, rectify, report, silence
+from handlers import captain, cards, dispatch, handed, judge, late, neighbours, post, rectify, report, silence
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import common, resident, volunteer, worker
@@ -23,8 +23,10 @@ from storage import (
     planning,
     questions,
     quiet,
+    rectifications,
     tickets,
     visits,
+    waves,
 )
 from storage.tickets import Ticket
 
@@ -93,14 +95,19 @@ def _look(scene: Scene, ticket: Ticket, alarms: late.Alarms) -> str:
     if ticket.status == "draft":
         return _expire(scene, ticket)
     done: list[str] = []
+    # Of one ticket workers hear once, whatever has come together.
+    heard = False
     sleeps = quiet.is_quiet(scene.now)
     if ticket.status in tickets.LIVE and (ticket.urgency == "danger" or not sleeps):
         if _widens(scene, ticket):
+            before = waves.is_exhausted(ticket, scene.now)
             done.append(f"offered to {dispatch.widen(scene, ticket)} more")
+            heard = not before and waves.is_exhausted(ticket, scene.now)
         if ticket.status == "open" and ticket.team_by is not None and ticket.team_by <= scene.now:
             captain.lapse(scene, ticket)
+            heard = True
             done.append(f"no word of the team's leader; offered to {dispatch.offer_around(scene, ticket)}")
-        passed = late.look(scene, ticket, alarms)
+        passed = late.look(scene, ticket, alarms, heard=heard)
         if passed and not done and ticket.widens_at is not None:
             ticket.widens_at = max(ticket.widens_at, scene.now + WIDER_AFTER)
         done += passed
@@ -134,27 +141,43 @@ def _expire(scene: Scene, ticket: Ticket) -> str:
 def _remind(scene: Scene, ticket: Ticket) -> str:
     today = scene.now.astimezone(common.ZONE).date().isoformat()
     helpers = cards.names(scene, cards.holders(scene, ticket))
-    if not helpers:
+    if not helpers or rectifications.find_live(scene.session, ticket.id) is not None:
+        # A notice has dates of its own, by which everybody hears.
         ticket.remind_at = None
         return "nobody to remind"
     before = ticket.when_date is not None and today <= ticket.when_date
+    if before:
+        return _remind_of_tomorrow(scene, ticket, helpers)
+    _ask_whether_finished(scene, ticket)
+    ticket.remind_at = handed.next_workday(scene)
+    return "volunteer asked whether it is done"
+
+
+def _remind_of_tomorrow(scene: Scene, ticket: Ticket, helpers: list[str]) -> str:
     # What is tomorrow today is wrong to say after midnight.
     midnight = datetime.combine(scene.now.astimezone(common.ZONE).date() + timedelta(days=1), time(0), common.ZONE)
     for held in cards.holders(scene, ticket):
-        said = volunteer.tomorrow(ticket, scene.lexicon, scene.now) if before else volunteer.finished_yet(ticket)
-        scene.tell(held, said, cards.task_buttons(ticket, arrived=not before), ticket_id=ticket.id,
-                   ring_at=scene.now + dispatch.SEEN_WITHIN, expires_at=midnight if before else None)  # fmt: skip
-    if before:
-        scene.tell(
-            ticket.requester_id, resident.tomorrow(ticket, helpers, scene.now),
-            cards.requester_buttons(ticket), ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN,
-            expires_at=midnight,
-        )  # fmt: skip
-        ticket.remind_at = visits.morning_after(ticket.when_date)
-        return "reminded of tomorrow"
-    cards.tell_workers(scene, ticket, "unfinished")
-    ticket.remind_at = scene.now + timedelta(days=1)
-    return "volunteer asked whether it is done"
+        scene.tell(held, volunteer.tomorrow(ticket, scene.lexicon, scene.now), cards.task_buttons(ticket),
+                   ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN, expires_at=midnight)  # fmt: skip
+    scene.tell(
+        ticket.requester_id, resident.tomorrow(ticket, helpers, scene.now),
+        cards.requester_buttons(ticket), ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN,
+        expires_at=midnight,
+    )  # fmt: skip
+    ticket.remind_at = visits.morning_after(ticket.when_date)
+    return "reminded of tomorrow"
+
+
+def _ask_whether_finished(scene: Scene, ticket: Ticket) -> None:
+    held, works = cards.holders(scene, ticket), handed.is_workday(scene)
+    for one in held:
+        # A worker who has it is asked on working days; a volunteer on the morning after, whatever day it is.
+        if works or not tickets.works_on(scene.session, one, ticket):
+            scene.tell(one, volunteer.finished_yet(ticket), cards.task_buttons(ticket, arrived=True),
+                       ticket_id=ticket.id, ring_at=scene.now + dispatch.SEEN_WITHIN)  # fmt: skip
+    if works and ticket.alarm_at is None:
+        # Where an alarm goes on, they hear by that.
+        cards.tell_workers(scene, ticket, "unfinished", but=held)
 
 
 def _ask_again(scene: Scene, ticket: Ticket) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from itertools import takewhile
 
 from handlers.turn import Scene
 from handlers.wording import rectifying
 from handlers.wording.common import ZONE
-from storage import rectifications, units, working
+from storage import almanac, rectifications, talks, units, working
 from storage.tickets import Ticket
+
+# No holiday is longer than this.
+LOOKED_BACK = timedelta(days=15)
 
 
 def call_off(scene: Scene, ticket: Ticket) -> None:
@@ -17,6 +21,20 @@ def call_off(scene: Scene, ticket: Ticket) -> None:
     unit = None if it is None else units.get_unit(scene.session, it.unit_id)
     if unit is not None and unit.person_id is not None:
         scene.tell(unit.person_id, rectifying.called_off(ticket), ticket_id=ticket.id)
+
+
+def is_workday(scene: Scene) -> bool:
+    """Tell whether people work today."""
+    today = scene.now.astimezone(ZONE).date()
+    return next(almanac.workdays(scene.session, today)) == today
+
+
+def long_unheard(scene: Scene, ticket: Ticket) -> bool:
+    """Tell whether the requester should hear of the ticket again: every second working day, on a working day."""
+    today = scene.now.astimezone(ZONE).date()
+    before = list(takewhile(lambda day: day < today, almanac.workdays(scene.session, today - LOOKED_BACK)))
+    since = datetime.combine(before[-1], time(0), ZONE)
+    return is_workday(scene) and not talks.was_told(scene.session, ticket.requester_id, ticket.id, since)
 
 
 def next_workday(scene: Scene) -> datetime:

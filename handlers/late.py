@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers import cards, dispatch
+from handlers import cards, dispatch, handed
 from handlers.buttons import button, rows
 from handlers.turn import Scene
 from handlers.wording import limits as wording
 from handlers.wording import slots as several
 from handlers.wording import worker
-from storage import limits, members, waves, working
+from storage import limits, members, rectifications, waves, working
 from storage.messages import Urge
 from storage.tickets import Ticket
 
@@ -37,12 +37,19 @@ class Alarms:
         self._levels: dict[int | None, list[list[int]]] = {}
         self._later: dict[int, datetime] = {}
 
-    def further(self, ticket: Ticket, step: str) -> None:
-        """Let the next level of the tree hear that the limit has passed; where none is above, the first once more."""
+    def further(self, ticket: Ticket, step: str, *, heard: bool = False) -> None:
+        """Let the next level of the tree hear that the limit has passed; where none is above, the first once more.
+
+        `heard`: the first level hears of it otherwise. Nobody is told of what they have themselves.
+        """
         levels = self._levels_of(ticket.place_id)
         climbs = ticket.alarmed < len(levels)
-        for one in levels[ticket.alarmed if climbs else 0]:
-            self._for[one].append((ticket, step))
+        level = ticket.alarmed if climbs else 0
+        if level or not heard:
+            own = cards.holders(self._scene, ticket) if ticket.taken else []
+            for one in levels[level]:
+                if one not in own:
+                    self._for[one].append((ticket, step))
         ticket.alarmed += climbs
         ticket.alarm_at = self._next(ticket.urgency, further=ticket.alarmed < len(levels))
 
@@ -77,10 +84,11 @@ class Alarms:
         return self._later[minutes]
 
 
-def look(scene: Scene, ticket: Ticket, alarms: Alarms) -> list[str]:
+def look(scene: Scene, ticket: Ticket, alarms: Alarms, *, heard: bool = False) -> list[str]:
     """Treat the limits of the ticket that have passed, and an alarm that is due to go further; returns what was done.
 
-    The requester hears one line for each limit; where several have passed at once, the last of them says enough.
+    The requester hears one line for each limit, where several have passed at once for the last of them; and then one
+    every second working day. `heard`: the workers have just heard of the ticket.
     """
     passed = limits.pass_over(scene.session, ticket, scene.now)
     if passed:
@@ -90,16 +98,23 @@ def look(scene: Scene, ticket: Ticket, alarms: Alarms) -> list[str]:
         else:
             # What changes of a hundred tickets is written together at the end.
             with scene.session.no_autoflush:
-                _tell_requester(scene, ticket, step)
-                alarms.further(ticket, step)
+                _warn(scene, ticket, step, alarms, heard=heard)
         return [f"late: {', '.join(passed)}"]
     if ticket.alarm_at is None or ticket.alarm_at > scene.now:
         return []
     step = ticket.late.split()[-1] if ticket.late else "solve"
-    if not ticket.alarmed:
-        _tell_requester(scene, ticket, step)
-    alarms.further(ticket, step)
+    _warn(scene, ticket, step, alarms, heard=heard)
     return [f"still late: {step}, alarm {ticket.alarmed}"]
+
+
+def _warn(scene: Scene, ticket: Ticket, step: str, alarms: Alarms, *, heard: bool) -> None:
+    # Of what is with a unit, everybody hears by the dates of its notice.
+    with_unit = ticket.status != "open" and rectifications.find_live(scene.session, ticket.id) is not None
+    if not with_unit and not ticket.alarmed:
+        _tell_requester(scene, ticket, step)
+    elif not with_unit and handed.long_unheard(scene, ticket):
+        _say(scene, ticket, wording.still_waits(ticket, cards.helpers_of(scene, ticket)))
+    alarms.further(ticket, step, heard=heard or with_unit)
 
 
 def _ask_whether_there(scene: Scene, ticket: Ticket) -> None:
@@ -118,7 +133,11 @@ def _tell_requester(scene: Scene, ticket: Ticket, step: str) -> None:
     elif step == "arrive":
         said = wording.nobody_came(ticket, cards.helpers_of(scene, ticket))
     else:
-        said = wording.not_solved_yet(ticket)
+        said = wording.not_solved_yet(ticket, cards.helpers_of(scene, ticket))
+    _say(scene, ticket, said)
+
+
+def _say(scene: Scene, ticket: Ticket, said: str) -> None:
     scene.tell(
         ticket.requester_id, said, cards.requester_buttons(ticket), ticket_id=ticket.id,
         ring_at=scene.now + dispatch.SEEN_WITHIN, urge=_urge(ticket),

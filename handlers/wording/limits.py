@@ -139,9 +139,23 @@ def nobody_came(ticket: Ticket, names: Sequence[str]) -> str:
     )
 
 
-def not_solved_yet(ticket: Ticket) -> str:
-    """办结: it takes longer than it should."""
-    return f"单子 {ticket.id} 说好这时候该办完的，还没办完，对不住。我已经告诉社区工作人员，单子还在办。"
+def not_solved_yet(ticket: Ticket, names: Sequence[str]) -> str:
+    """办结: it takes longer than it should, and `names` have it, if anybody has."""
+    late = f"单子 {ticket.id} 说好这时候该办完的，"
+    if names:
+        return f"{late}还没办完，对不住。我已经告诉社区工作人员，单子还在办。"
+    return f"{late}到现在还没有人办，对不住。我已经请社区工作人员安排。{_WAY_OUT}"
+
+
+def still_waits(ticket: Ticket, names: Sequence[str]) -> str:
+    """Days after the limit: who has it, or that nobody has, and what the requester can do."""
+    if not names:
+        how = "到现在还没有人办，对不住。我又催了社区工作人员"
+    elif ticket.status == "open":
+        how = f"有{'、'.join(names)}，还差 {ticket.needed - ticket.taken} 位，对不住。我又催了社区工作人员"
+    else:
+        how = f"还没办完，对不住。现在由{'、'.join(names)}在办，我又催了一次"
+    return f"单子 {ticket.id} {how}。{_WAY_OUT}"
 
 
 def are_you_there(ticket: Ticket, now: datetime) -> str:
@@ -150,6 +164,7 @@ def are_you_there(ticket: Ticket, now: datetime) -> str:
     return f"单子 {ticket.id}，{agreed}您到了吗？到了点“我到了”；去不成点“去不了了”，没关系，我另找人。"
 
 
+_WAY_OUT = "想换个时间点“改时间”，想找人说说点“找人工”，不用办了点“不用来了”。"
 _REACHED = {"neighbours": "已经扩大到相邻的社区去问，", "around": "附近几个社区都问过了，"}
 _SHOULD = {"take": "有人接", "arrive": "有人到", "solve": "办完"}
 _IS_NOT = {"take": "没人接", "arrive": "没人到", "solve": "没办完"}
