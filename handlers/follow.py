@@ -133,13 +133,20 @@ def hear_time(turn: Turn, meaning: Meaning) -> bool:
 
 
 def hear_status(turn: Turn, meaning: Meaning) -> None:
-    """怎么还没人来: how each ticket stands, with the buttons to urge."""
+    """进度: how each ticket stands; 怎么还没人来 urges as the button does, of several the one that is meant."""
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     if not live:
         if not relay.hear_note(turn, meaning):
             mine(turn)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, live[0].id)
+    awaited = unfinished(turn) if sayings.NOBODY_CAME.search(turn.heard.text) else []
+    if len(awaited) == 1:
+        urge(turn, awaited[0])
+        return
+    if awaited:
+        _which(turn, awaited, "urge")
+        return
     for ticket in live[:MOST_LISTED]:
         progress(turn, ticket)
 

@@ -15,10 +15,15 @@ MOST_NUMBER = 20
 # Who has something broken at home is not greeting, and has no wish to serve; nobody may be thanked out of their need.
 NEVER_OF_THE_BROKEN = (Intent.SIGNUP, Intent.OTHER, Intent.GREET)
 
+# Whoever says so of a ticket asks where help remains.
+ASKS_OR_TELLS = (Intent.STATUS, Intent.INFO, Intent.HUMAN, Intent.OTHER)
+
 
 def corrected(turn: Turn, meaning: Meaning) -> Meaning:
     """Return the meaning with the intent that plain words ask for: who comes, another time, a thing that is broken."""
     said = turn.heard.text
+    if turn.open_ticket and meaning.intent in ASKS_OR_TELLS and sayings.NOBODY_CAME.search(said):
+        return replace(meaning, intent=Intent.STATUS, choices=())
     if turn.open_ticket and len(said) <= MOST_SHORT and _says(said, sayings.MEANS_WHO_COMES):
         return replace(meaning, intent=Intent.STATUS, choices=())
     if turn.open_ticket and meaning.intent is Intent.OTHER and _speaks_of_another_time(turn):
