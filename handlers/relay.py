@@ -92,17 +92,17 @@ def hear_in_talk(turn: Turn, meaning: Meaning) -> bool:
 
 def hear_note(turn: Turn, meaning: Meaning) -> bool:
     """Pass on to who waits what a volunteer says on the way (晚到十分钟); False unless they have a task."""
-    return _hear_of(turn, assignments.tasks_of(turn.session, turn.person.id), meaning)
+    return hear_of(turn, assignments.tasks_of(turn.session, turn.person.id), meaning)
 
 
 def hear_addition(turn: Turn, meaning: Meaning) -> bool:
     """Let what a requester says go to who works on their ticket; False where none of theirs is open."""
     live = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
-    return _hear_of(turn, live, meaning)
+    return hear_of(turn, live, meaning)
 
 
-def _hear_of(turn: Turn, theirs: Sequence[Ticket], meaning: Meaning) -> bool:
-    """Pass the words on: to the only ticket, to the one that was talked of last, else ask to which."""
+def hear_of(turn: Turn, theirs: Sequence[Ticket], meaning: Meaning) -> bool:
+    """Pass the words on: to the only ticket, to the one that was talked of last, else ask to which; False of none."""
     if not theirs:
         return False
     numbers = [one.id for one in theirs]

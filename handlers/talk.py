@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import act, ask, bring, choose, enclose, gather, groups, guess, join, relay, report, reword
+from handlers import act, ask, bring, choose, enclose, gather, groups, guess, join, relay, report, reword, under_way
 from handlers.buttons import Press
 from handlers.routes import AGREES, ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import Heard, Kind, Outcome, Turn
@@ -140,18 +140,13 @@ def _text(turn: Turn) -> None:
     need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and not choose.choices(turn, meaning)
     if meaning.urgency is Urgency.DANGER or (need and answer is None):
         # The commonest act of all, and one that refuses nothing: it needs no point to go back to.
-        if not _hears_who_waits(turn, meaning):
+        if not under_way.hear(turn, meaning):
             ask.hear_need(turn, meaning)
         return
     with savepoint(turn.session):
-        if (answer is None or not answer(turn, meaning)) and not choose.ask(turn, meaning):
+        answered = answer is not None and answer(turn, meaning)
+        if not answered and not under_way.hear(turn, meaning) and not choose.ask(turn, meaning):
             act.by_intent(turn, meaning, said)
-
-
-def _hears_who_waits(turn: Turn, meaning: Meaning) -> bool:
-    """Pass it on where a volunteer on a task asks for a bucket rather than for a service."""
-    names_nothing = meaning.item is None and meaning.where is None and meaning.urgency is not Urgency.DANGER
-    return names_nothing and turn.role == "volunteer" and not turn.open_ticket and relay.hear_note(turn, meaning)
 
 
 def _presses(turn: Turn, said: str, asked: str) -> bool:

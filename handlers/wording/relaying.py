@@ -8,6 +8,7 @@ from datetime import datetime
 from handlers.wording import common
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
+from nlp.meaning import Intent
 from storage.tickets import Ticket
 
 TELL, TELL_BOTH = "回复", "跟两边说"
@@ -42,6 +43,23 @@ ASKS_ANOTHER_TIME = (
     "行吗",
     "可以吗",
 )
+
+# What is asked of who comes; 你好 and 你们 are said to us.
+ASKS_HELPER = re.compile(
+    "(?:师傅|志愿者(?!日|活动|服务)|小伙|[你您他她](?![们好知])).{0,8}(?:来|到|哪|多久|电话|号码)"
+    "|(?:几点|几时|多久|啥时候?|什么时候)(?:能|会|可以)?过?[来到]|到哪|还要多久"
+)
+# While somebody has a ticket, an act is taken for one where it is plainly said; else it is what they tell each other.
+PLAIN_ACTS = {
+    Intent.CANCEL: re.compile(
+        "取消|撤|退|算了|(?:不用|不要|不必|不需要|用不着|别|甭)(?:再|你们?|您|人)?"
+        "(?:[来了修找派管弄办做要]|过来|上门|麻烦|帮)|修好|弄好|解决"
+    ),
+    Intent.ACCEPT: re.compile("接(?![到电])|抢|认领|算我|交给我|^我[来去]吧?[。！!]?$"),
+    Intent.ARRIVE: re.compile("到(?:了|啦|咯|门口|楼下|地方|达)|已经?到|我到|打卡|在门口|上门了"),
+    Intent.COMPLETE: re.compile("完|好[了啦咯]|搞定|搞掂|结束|办妥|解决|结了"),
+    Intent.RELEASE: re.compile("[去来干做接]不[了成]|不[去来接干]|不能[去来]|没空|没时间|没法|有事|退|取消|赶不"),
+}
 
 
 def said(ticket: Ticket, who: str, words: str) -> str:

@@ -1,0 +1,117 @@
+"""While somebody has the one ticket, what is no plain act and no new need goes to the other side."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.tickets import Ticket
+from tests.community import Community, Neighbour
+
+OTHER = "家里灯泡坏了，幸福小区5号楼101，明天下午请人换一下，电话13900000000"
+
+
+@pytest.fixture
+def wang(community: Community) -> Neighbour:
+    return community.worker("王姐")
+
+
+@pytest.fixture
+def bob(community: Community) -> Neighbour:
+    return community.volunteer("李师傅")
+
+
+@pytest.fixture
+def alice(community: Community) -> Neighbour:
+    return community.resident("陈阿婆")
+
+
+@pytest.fixture
+def ticket(community: Community, wang: Neighbour, bob: Neighbour, alice: Neighbour) -> Ticket:
+    made = alice.asks_for_a_repair()
+    bob.presses("接单")
+    return made
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "有人的，你来吧", "师傅，您大概几点到", "师傅几点到？", "王师傅什么时候来？能不能早一点", "几点来",
+        "钥匙放门口垫子下面了", "进门不用换鞋", "家里没人，等我回来", "我腿不好开门慢", "别忘了带螺丝刀", "顺便帮我看看灯",
+    ],
+)  # fmt: skip
+def test_what_a_requester_says_reaches_who_comes_and_does_nothing_else(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour, words: str
+) -> None:
+    assert "转告" in alice.says(words)
+    assert words in bob.last
+    assert community.newest().id == ticket.id
+    assert community.ticket(ticket.id).status == "taken"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我大概九点半到，家里有人吗", "楼下等您", "我把工具落家里了", "水管要换新的，三十块，行吗", "我先去买个零件",
+        "单子1001的电话是多少", "我晚点过去",
+    ],
+)  # fmt: skip
+def test_what_a_volunteer_says_reaches_who_waits_and_does_nothing_else(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour, words: str
+) -> None:
+    assert "转告" in bob.says(words)
+    assert words in alice.last
+    assert community.ticket(ticket.id).status == "taken"
+
+
+def test_plain_acts_dangers_and_new_needs_are_what_they_were(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
+) -> None:
+    assert "您要办的事" in alice.says("3号楼门口有人乱扔垃圾")
+    alice.says("不是求助")
+    assert "您要办的事" in alice.says("想请人陪我去医院")
+    alice.says("不是求助")
+    assert "改好了" in alice.says("改到后天下午")
+    assert "120" in alice.says("老伴突然晕倒了，叫不醒")
+    alice.says("进度")
+    bob.says("我到了")
+    assert community.ticket(ticket.id).status == "under_way"
+
+
+def test_of_two_tickets_it_is_asked_which_helper_is_meant(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
+) -> None:
+    second = alice.asks_for_a_repair(OTHER)
+    bob.says(f"接 {second.id}")
+    community.passes(hours=3)
+    assert "哪一张单子" in alice.says("师傅几点到？")
+
+
+NOBODY = (
+    "没人来",
+    "还没人来",
+    "没有人来",
+    "怎么还没人来啊",
+    "怎么还没来",
+    "都过去一天了，没人来！",
+    "师傅还没来",
+    "人呢",
+)
+
+
+@pytest.mark.parametrize("words", NOBODY)
+def test_that_nobody_came_is_urged_however_it_is_said(
+    ticket: Ticket, alice: Neighbour, wang: Neighbour, words: str
+) -> None:
+    seen = len(wang.sees)
+    assert "让您久等了" in alice.says(words)
+    assert len(wang.sees) > seen
+
+
+def test_of_two_tickets_it_is_asked_to_which_nobody_came(
+    community: Community, ticket: Ticket, alice: Neighbour, wang: Neighbour
+) -> None:
+    alice.asks_for_a_repair(OTHER)
+    alice.says("怎么还没人来")
+    seen = len(wang.sees)
+    assert "让您久等了" in alice.presses(f"{ticket.id} ")
+    assert len(wang.sees) > seen
