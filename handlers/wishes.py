@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import attend, cards
+from handlers import attend, cards, duty
 from handlers.buttons import Button, Press, Rows, button, rows
 from handlers.turn import Phrase, Turn
-from handlers.wording import volunteer, wishing
+from handlers.wording import common, volunteer, wishing
 from storage import members, offers, wishes
 from storage.clashes import PARTS
 from storage.errors import NotAVolunteer, OldButton
@@ -86,13 +86,26 @@ def _says_only_teams(turn: Turn, _match: re.Match[str]) -> None:
     turn.say(wishing.ASK_TEAMS, _team_buttons(turn))
 
 
+def _says_only_team(turn: Turn, match: re.Match[str]) -> None:
+    team = duty.team_named(turn, match["team"])
+    if team is None:
+        turn.say(duty.unknown_team(turn, match["team"]) or wishing.ASK_TEAMS, _team_buttons(turn))
+        return
+    name = common.team_name(team, turn.lexicon)
+    if team not in members.teams_of(turn.session, turn.person.id):
+        turn.say(wishing.not_in(name), _team_buttons(turn))
+        return
+    wishes.wish(turn.session, turn.person.id, only_teams=team)
+    turn.say(wishing.only_team(name), _team_buttons(turn))
+
+
 def _says_often(turn: Turn, match: re.Match[str]) -> None:
     said = match["times"]
-    times = wishing.NUMERALS.get(said) or min(int(said) if said.isdigit() else 1, MOST_OFTEN)
+    times = min(int(said) if said.isdigit() else wishing.NUMERALS[said], MOST_OFTEN)
     wish = wishes.find_wish(turn.session, turn.person.id)
     before = wishes.MOST_A_WEEK if wish is None else wish.most_a_week
-    wishes.wish(turn.session, turn.person.id, most_a_week=max(1, times))
-    _confirm(turn, wishing.often(max(1, times)), "often", before)
+    wishes.wish(turn.session, turn.person.id, most_a_week=times)
+    _confirm(turn, wishing.often(times), "often", before)
 
 
 def _says_hours(turn: Turn, match: re.Match[str]) -> None:
@@ -145,7 +158,7 @@ def _press_wish(turn: Turn, press: Press) -> None:
         wishes.wish(turn.session, turn.person.id, rests_until=wishes.next_week(turn.now) if value else None)
     elif what == "weekends":
         wishes.wish(turn.session, turn.person.id, weekends_only=bool(value))
-    elif what == "often" and 1 <= value <= MOST_OFTEN:
+    elif what == "often" and 0 <= value <= MOST_OFTEN:
         wishes.wish(turn.session, turn.person.id, most_a_week=value)
     else:
         raise OldButton
@@ -236,7 +249,9 @@ PHRASES: tuple[Phrase, ...] = (
     (wishing.SAYS_NO_REST, _of_a_volunteer(_says_no_rest)),
     (wishing.SAYS_WEEKENDS, _of_a_volunteer(_says_weekends)),
     (wishing.SAYS_ANY_DAY, _of_a_volunteer(_says_any_day)),
+    (wishing.SAYS_LESS, _of_a_volunteer(lambda turn, _: show_settings(turn))),
     (wishing.SAYS_ONLY_TEAMS, _of_a_volunteer(_says_only_teams)),
+    (wishing.SAYS_ONLY_TEAM, _of_a_volunteer(_says_only_team)),
     (wishing.SAYS_OFTEN, _of_a_volunteer(_says_often)),
     (wishing.SAYS_HOURS, _of_a_volunteer(_says_hours)),
     (wishing.SAYS_ANY_TIME, _of_a_volunteer(_says_any_time)),

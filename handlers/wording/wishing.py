@@ -32,16 +32,25 @@ WHY_THEY = "为什么派给他"
 
 _WEEK = "(?:本|这)(?:个)?(?:周|星期|礼拜)"
 _SEND = "(?:给我)?(?:再)?(?:派|发)(?:单子?|活儿?|任务)?(?:给我)?了?"
-SAYS_REST = re.compile(rf"(?:我)?{_WEEK}(?:就|先|都|请)?(?:别|不要|不用|甭){_SEND}|(?:请)?(?:别|不要){_WEEK}{_SEND}")
+SAYS_REST = re.compile(
+    rf"(?:我)?{_WEEK}(?:就|先|都|请)?(?:别|不要|不用|甭){_SEND}|(?:请)?(?:别|不要){_WEEK}{_SEND}"
+    rf"|(?:我)?{_WEEK}(?:我)?(?:很|太|比较)?(?:忙|有事)?[，, ]*(?:都|全|一直)?(?:没有?空|没有?时间|不得空|接不了)(?:接单|来)?了?"
+)
+# Whoever only says that it is too much is asked how they want it.
+_NO, _WHAT = "(?:请|以后|我)*(?:别|不要|不用|甭)(?:再|老是|总是|老|总|一直)?", "(?:单子?|活儿?|任务)?"
+SAYS_LESS = re.compile(f"{_NO}(?:给|向|跟)我(?:再|老)?[派发]{_WHAT}了?|{_NO}[派发]{_WHAT}给我了?")
 SAYS_NO_REST = re.compile("(?:可以|恢复|继续|重新|又能|照常)(?:给我)?(?:派单|派活|接单|派)(?:给我)?了?")
 SAYS_WEEKENDS = re.compile(
-    "(?:我)?(?:只要|只接|只能|只有)(?:在)?(?:周末|双休日|星期六星期天)(?:的)?(?:单子?|活|有空|有时间|派单)?(?:才有空)?"
+    rf"(?:我)?(?:{_WEEK})?(?:我)?(?:只要|只接|只能|只有)(?:在)?(?:周末|双休日|星期六星期天)(?:的)?(?:单子?|活|有空|有时间|派单)?(?:才有空)?"
 )
 SAYS_ANY_DAY = re.compile("(?:平日|平时|工作日)也(?:行|可以|能接|能派)(?:单)?了?|不(?:只|限)(?:要)?周末了?")
 SAYS_ONLY_TEAMS = re.compile("(?:我)?(?:只要|只接)(?:这些|这几个|某些|哪些)?队(?:的单子)?|选队")
+SAYS_ONLY_TEAM = re.compile(
+    "(?:我)?(?:以后)?(?:只要|只接|只派|只做)(?:给我)?(?P<team>[\u4e00-\u9fff]{2,10}?队)(?:里)?的?(?:单子?|活儿?)?"
+)
 SAYS_OFTEN = re.compile(
-    r"(?:我)?(?:每|一)(?:个)?(?:周|星期|礼拜)(?:最多|顶多|只)(?:派|接|问|来|给我派)?(?:我)?"
-    r"(?P<times>[0-9]{1,2}|[一二两三四五六七八九十])(?:次|单|回|个|张)(?:单子?)?"
+    r"(?:我)?(?:每|一)(?:个)?(?:周|星期|礼拜)(?:最多|顶多|只)(?:派|接|问|来|给我派)?(?:我)? ?"
+    r"(?P<times>[0-9]{1,4}|[零〇一二两三四五六七八九十]) ?(?:次|单|回|个|张)(?:单子?)?"
 )
 SAYS_HOURS = re.compile(
     r"(?:我)?(?P<when>(?:每|平时|工作日|平日|周末)[^，。？?！!]{0,30}?)(?:都|才|一般)?(?:有空|有时间|能来|能接单|可以接单)"
@@ -53,7 +62,21 @@ ASKS_WHY_THEY = re.compile(
     r"|(?:为什么|为啥|凭什么)(?:把)? ?(?:单子|单号)? ?(?P<after>[0-9]{1,12}) ?(?:派|发|问)(?:给)?了?.{1,10}"
 )
 EVERY_DAY, WORKDAYS, WEEKEND = ("每天", "天天", "每日"), ("平时", "工作日", "平日"), ("周末", "双休日")
-NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+NUMERALS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 
 _RINGS = {"station": "同一个社区", "neighbours": "相邻社区", "around": "同一个街道"}
 _REASONS = _RINGS | {
@@ -88,7 +111,7 @@ def settings(wish: Wish | None, hours: Sequence[FreeHours], lexicon: Lexicon, no
             f"日子：{days}",
             f"时间：{said_hours(hours) or '什么时候都行'}",
             f"队：{said_teams(wish, lexicon) or '您的队都行'}",
-            f"一周最多问您 {often} 次。有人遇到危险，才会多问您一句。",
+            f"{f'一周最多问您 {often} 次' if often else '平时不问您'}。有人遇到危险，才会多问您一句。",
             "点一下就改，再点一下改回来。",
         ]
     )
@@ -117,7 +140,19 @@ def weekends(*, only: bool) -> str:
 
 def often(times: int) -> str:
     """每周几次."""
+    if not times:
+        return "好的，以后不派给您了。有人遇到危险，才会问您一句。手上的单子还在。"
     return f"好的，一周最多问您 {times} 次。"
+
+
+def only_team(team: str) -> str:
+    """Only one team's tickets, by its name."""
+    return f"好的，只派{team}的单子给您。要改，点一下："
+
+
+def not_in(team: str) -> str:
+    """They do not serve in the team that they named."""
+    return f"您不在{team}，想加入请跟社区说一声。{ASK_TEAMS}"
 
 
 def free_at(hours: Sequence[FreeHours]) -> str:

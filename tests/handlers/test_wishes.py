@@ -117,7 +117,7 @@ def test_who_is_no_volunteer_has_no_wishes(both: Community, payload: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "payload", ["wish:rest", "wish:often:0", "wish:often:99", "wish:else:1", "wishhour:7:1", "wishhour:1:9"]
+    "payload", ["wish:rest", "wish:often:-1", "wish:often:99", "wish:else:1", "wishhour:7:1", "wishhour:1:9"]
 )
 def test_a_forged_button_changes_nothing(bob: Neighbour, payload: str) -> None:
     assert "太旧" in bob.presses_payload(payload)
@@ -140,3 +140,42 @@ def test_wishes_are_taken_away_and_forgotten(bob: Neighbour) -> None:
         personal.forget(session, bob.id, community.now)
         assert wishes.find_wish(session, bob.id) is None
         assert list(wishes.hours_of(session, bob.id)) == []
+
+
+@pytest.mark.parametrize("said", ["我这周都没空", "这周没空", "本周都没时间", "这礼拜忙，没空"])
+def test_no_time_this_week_is_a_rest_too(bob: Neighbour, said: str) -> None:
+    assert "歇一歇" in bob.says(said)
+    assert wish_of(bob).rests_until == MONDAY
+
+
+@pytest.mark.parametrize("said", ["别再给我发了", "不要再派给我了", "以后别给我派单了", "别老给我发单子"])
+def test_who_wants_to_be_asked_no_more_gets_the_choice(bob: Neighbour, said: str) -> None:
+    assert "接单设置" in bob.says(said)
+    assert {"本周别派", "每周几次"} <= set(bob.buttons)
+
+
+@pytest.mark.parametrize("said", ["这周只能周末", "这周只有周末有空"])
+def test_this_week_only_at_the_weekend(bob: Neighbour, said: str) -> None:
+    assert "只派周末" in bob.says(said)
+    assert "改回来" in bob.buttons
+    assert wish_of(bob).weekends_only
+
+
+def test_only_one_team_by_its_name(bob: Neighbour) -> None:
+    name = bob.community.reader.lexicon.teams["health"].name
+    assert f"只派{name}队的单子" in bob.says(f"只要{name}队")
+    assert wish_of(bob).only_teams == "health"
+    assert f"✅ {name}" in bob.buttons
+    assert "没有“象棋队”这一队" in bob.says("只接象棋队的单子")
+    other = bob.community.reader.lexicon.teams["culture"].name
+    assert f"您不在{other}队" in bob.says(f"只要{other}队")
+    assert wish_of(bob).only_teams == "health"
+
+
+def test_never_is_a_number_too(bob: Neighbour) -> None:
+    assert "不派给您" in bob.says("一周最多 0 次")
+    assert wish_of(bob).most_a_week == 0
+    assert "平时不问您" in bob.says("接单设置")
+    assert "最多问您 20 次" in bob.says("一周最多100次")
+    bob.presses("改回来")
+    assert wish_of(bob).most_a_week == 0
