@@ -9,7 +9,7 @@ from handlers import credit, days, lead
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import gathering
-from storage import activities, agenda, assignments, checkin, ledger
+from storage import activities, agenda, assignments, checkin, ledger, served
 from storage.activities import Occurrence
 from storage.errors import NotThatDay
 from storage.shifts import Signup
@@ -92,14 +92,16 @@ def _leave(turn: Turn, occurrence: Occurrence) -> None:
 
 
 def show_hours(turn: Turn) -> None:
-    """我的时长: what counts, what waits to be confirmed, and the latest days."""
+    """我的时长: what counts, what waits to be confirmed, the latest days; and what was told of tickets."""
     minutes = ledger.minutes_of(turn.session, turn.person.id)
     latest = ledger.latest_hours(turn.session, turn.person.id)
-    if not latest:
-        served = agenda.has_served(turn.session, turn.person.id)
-        turn.say(gathering.HOURS_LATER if served else gathering.NO_HOURS)
-        return
-    turn.say(gathering.hours(minutes.get("confirmed", 0), minutes.get("proposed", 0), latest))
+    tickets, told = served.told_by(turn.session, turn.person.id)
+    lines = [gathering.hours(minutes.get("confirmed", 0), minutes.get("proposed", 0), latest)] if latest else []
+    if not latest and agenda.has_served(turn.session, turn.person.id):
+        lines.append(gathering.HOURS_LATER)
+    if tickets:
+        lines.append(gathering.tickets_done(tickets, told))
+    turn.say("\n".join(lines) or gathering.NO_HOURS)
 
 
 def _hear_hours(turn: Turn, match: re.Match[str]) -> bool:

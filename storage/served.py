@@ -54,6 +54,16 @@ class Turnout(NamedTuple):
         return None if said == 0 else 1000 * self.came // said / 10
 
 
+def told_by(session: Session, person_id: int) -> tuple[int, int]:
+    """Return how many tickets the volunteer has done their part of, and the minutes that they told of these."""
+    count, minutes = session.execute(
+        select(func.count(), func.sum(Assignment.minutes)).where(
+            Assignment.person_id == person_id, Assignment.status == "done"
+        )
+    ).one()
+    return int(count), int(minutes or 0)
+
+
 def served(session: Session, place_ids: Sequence[int], days: Period) -> Served:
     """Return the minutes served in these places on these days."""
     first, last = days.first.isoformat(), days.last.isoformat()

@@ -258,6 +258,12 @@ def hours(confirmed: int, proposed: int, latest: Sequence[tuple[Hours, Occurrenc
     return "\n".join(lines)
 
 
+def tickets_done(count: int, minutes: int) -> str:
+    """我的时长: tickets stand beside the days, as their volunteer has told, for no leader was there to confirm them."""
+    told = f"您报的一共 {length(minutes)}，社区看得到，不用再报" if minutes else "您没报时长"
+    return f"帮邻居办单子 {count} 张，{told}。谢谢您！"
+
+
 def missed(occurrence: Occurrence, now: datetime) -> str:
     """The day after: kindly, and once."""
     today = now.astimezone(common.ZONE).date()

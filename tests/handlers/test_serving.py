@@ -317,3 +317,15 @@ def test_who_sends_others_without_being_a_worker_does_nothing_by_it(
     bob.presses("接单")
     assert "只有社区工作人员" in bob.says(f"派 {ticket.id} 给 赵大姐")
     assert community.ticket(ticket.id).status == "taken"
+
+
+def test_what_tickets_took_is_told_with_one_s_hours(ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    bob.presses("完成了")
+    assert "帮邻居办单子 1 张" in bob.says("我的时长")
+    assert "没报时长" in bob.last
+    bob.presses_payload(f"minutes:{ticket.id}:60")
+    said = bob.says("我的时长")
+    assert "还没有服务时长" not in said
+    assert "帮邻居办单子 1 张，您报的一共 1小时" in said
+    assert "不用再报" in said
