@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from storage.database import Database
 from storage.schema import migrate
@@ -22,6 +23,30 @@ from tests.postgres import PostgresServer
 
 # Memory, where there is such a folder: no test here is about the power going out.
 MEMORY = Path("/dev/shm")
+# Whoever is still connected, from the test before, may hold a lock.
+ALONE = text(
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+# As it was when it had just been migrated: no migration puts a row into a table.
+EMPTY = text("""
+DO $$
+DECLARE
+    one regclass;
+    filled boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT oid FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', one) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %s', one); END IF;
+    END LOOP;
+    FOR one IN SELECT oid FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace LOOP
+        EXECUTE format('ALTER SEQUENCE %s RESTART', one);
+    END LOOP;
+END $$
+""")
 _idle: list[tuple[Path, Database]] = []
 
 
@@ -81,30 +106,21 @@ def sqlite_database() -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_home(postgres: PostgresServer) -> str:
-    """A migrated PostgreSQL database, to be copied."""
-    url = postgres.new_database()
-    database = Database(url)
+def postgres_lent(postgres: PostgresServer) -> Database:
+    """The one migrated PostgreSQL database that a session's tests have after one another."""
+    database = Database(postgres.new_database())
     migrate(database)
-    database.dispose()
-    return url
-
-
-@pytest.fixture(scope="session")
-def postgres_lent(postgres: PostgresServer, postgres_home: str) -> Database:
-    """The one PostgreSQL database that a session's tests have after one another; it is there while a test has it."""
-    url = postgres.new_database(postgres_home)
-    postgres.drop_database(url)
-    return Database(url)
+    return database
 
 
 @pytest.fixture
-def postgres_database(postgres: PostgresServer, postgres_home: str, postgres_lent: Database) -> Iterator[Database]:
-    """A migrated PostgreSQL database of this test's own."""
-    postgres.make_again(postgres_lent.url, postgres_home)
+def postgres_database(postgres_lent: Database) -> Iterator[Database]:
+    """A migrated PostgreSQL database of this test's own: emptied, which takes a tenth of the time of a new copy."""
+    with postgres_lent.begin() as session:
+        session.execute(ALONE)
+        session.execute(EMPTY)
     with _as_it_was(postgres_lent):
         yield postgres_lent
-    postgres.drop_database(postgres_lent.url)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

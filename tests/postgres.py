@@ -57,20 +57,14 @@ class PostgresServer:
 
         Nobody may be connected to the template meanwhile: dispose its engine first.
         """
-        url = f"postgresql+psycopg://postgres@/wudan_{next(self._numbers)}?host={self.folder}"
-        self.make_again(url, template)
-        return url
-
-    def make_again(self, url: str, template: str | None = None) -> None:
-        """Make the database of `url` anew, as `new_database` does; a test that was cut off may have left it there."""
-        self.drop_database(url)
+        name = f"wudan_{next(self._numbers)}"
         original = _name_in(template) if template else "template1"
-        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        self._run(made.format(sql.Identifier(_name_in(url)), sql.Identifier(original)))
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(original)))
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
     def drop_database(self, url: str) -> None:
         """Drop the database of `url`, even while somebody is still connected to it."""
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name_in(url))))
+        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_name_in(url))))
 
     def _run(self, statement: sql.Composed) -> None:
         with self._connect() as connection:

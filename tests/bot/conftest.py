@@ -9,7 +9,6 @@ from tests.community import both  # noqa: F401 - pytest finds it here
 from tests.databases import (  # noqa: F401
     database,
     postgres_database,
-    postgres_home,
     postgres_lent,
     sqlite_database,
 )

@@ -4,7 +4,6 @@ from tests.community import both, community  # noqa: F401 - pytest finds them he
 from tests.databases import (  # noqa: F401
     database,
     postgres_database,
-    postgres_home,
     postgres_lent,
     sqlite_database,
 )
