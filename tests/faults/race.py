@@ -79,7 +79,7 @@ def _one_won(place: Town, ids: list[int], number: int) -> list[str]:
     changed = 0
     for one in ids:
         cards = [message.body for message in world.chats[one].messages.values() if message.by_bot]
-        changed += not cards[0].get("reply_markup") and str(number) in cards[0]["text"]
+        changed += volunteer.ACCEPT not in str(cards[0].get("reply_markup")) and f"{number} 已由" in cards[0]["text"]
     if changed != len(ids):
         found.append(f"{changed} of {len(ids)} cards have changed")
     return found
