@@ -12,7 +12,7 @@ from handlers.turn import Scene
 from handlers.wording import limits as wording
 from handlers.wording import slots as several
 from handlers.wording import worker
-from storage import limits, members, rectifications, waves, working
+from storage import limits, looks, members, rectifications, waves, working
 from storage.messages import Urge
 from storage.tickets import Ticket
 
@@ -149,6 +149,8 @@ def _urge(ticket: Ticket) -> Urge:
 
 
 def _head(ticket: Ticket, step: str) -> str:
+    if looks.with_workers(ticket):
+        return "given_back" if ticket.alarmed <= 1 else "given_back_above"
     short = ticket.status == "open" and ticket.taken and step != "solve"
     # Of whom nobody took, nobody can say whether they are there.
     nobody = step == "arrive" and ticket.status == "open" and not ticket.taken

@@ -18,7 +18,7 @@ from storage.people import Person
 from storage.tickets import UNFINISHED, ZONE, Ticket
 from storage.wishes import Wish
 
-PILES = ("overdue", "danger", "open", "taken")
+PILES = ("overdue", "danger", "back", "open", "taken")
 MOST_OF_A_PILE, MOST_VISITS, MOST_FREE = 6, 6, 12
 
 
@@ -53,13 +53,13 @@ class Free:
 
 
 def piles(session: Session, place_ids: Sequence[int], also: Collection[int], now: datetime) -> list[Pile]:
-    """Return what is not finished in these places (and `also` these tickets): overdue, danger, open, taken.
+    """Return what is not finished in these places (and `also` these tickets): overdue, danger, back, open, taken.
 
     Each ticket stands in the first pile that it belongs to, the longest waiting first; empty piles are left out.
     """
     name = case(
-        (overdue(now), "overdue"), (Ticket.urgency == "danger", "danger"), (Ticket.status == "open", "open"),
-        else_="taken",
+        (overdue(now), "overdue"), (Ticket.urgency == "danger", "danger"), (_with_workers(), "back"),
+        (Ticket.status == "open", "open"), else_="taken",
     )  # fmt: skip
     here = and_(in_places(place_ids, also), Ticket.status.in_(UNFINISHED))
     rows = session.execute(select(name, func.count()).where(here).group_by(name)).all()
@@ -134,6 +134,14 @@ def free(session: Session, place_ids: Sequence[int], when: Mapping[str, str | No
 def in_places(place_ids: Sequence[int], also: Collection[int]) -> ColumnElement[bool]:
     """The ticket belongs to one of these places or to none yet, or is one of `also`."""
     return or_(Ticket.place_id.in_(place_ids), Ticket.place_id.is_(None), Ticket.id.in_(sorted(also)))
+
+
+def _with_workers() -> ColumnElement[bool]:
+    """As `looks.with_workers`."""
+    return and_(
+        Ticket.status == "open", Ticket.reopened > 0, Ticket.taken == 0, Ticket.wave == 0, Ticket.widens_at.is_(None),
+        Ticket.team_by.is_(None),
+    )  # fmt: skip
 
 
 def overdue(now: datetime) -> ColumnElement[bool]:

@@ -146,6 +146,11 @@ def _reopen(session: Session, ticket: Ticket, person_id: int, now: datetime) -> 
         reopened=ticket.reopened + 1,
         asked=0,
         ended_at=None,
+        # What was agreed on was for what has been done.
+        when_date=None,
+        when_time=None,
+        when_part=None,
+        until_time=None,
     )
     begin_to_look(session, ticket, now)
 

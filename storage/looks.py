@@ -59,6 +59,12 @@ def _reminder(ticket: Ticket, now: datetime) -> datetime:
     return evening if evening > now else max(morning, now + timedelta(days=1))
 
 
+def with_workers(ticket: Ticket) -> bool:
+    """Tell whether the ticket came back as not solved, and is the workers' until somebody is sought or sent."""
+    sought = ticket.wave or ticket.widens_at is not None or ticket.team_by is not None
+    return ticket.status == "open" and ticket.reopened > 0 and not ticket.taken and not sought
+
+
 def promised(ticket: Ticket, now: datetime) -> datetime:
     """Return by when the requester of an open ticket hears, at the latest, whether somebody comes."""
     by = max(ticket.take_by or now, now)

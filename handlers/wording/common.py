@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from nlp.lexicon import Lexicon
+from storage import looks
 from storage.tickets import Ticket
 from storage.visits import there_by
 
@@ -20,8 +22,16 @@ STATUS = {
     "closed": "已办结",
     "cancelled": "已取消",
 }
+WITH_WORKERS, UNHEARD = "没解决，社区工作人员在办", "等社区工作人员听／看"
 YEAR = "年"
 A_VOLUNTEER = "志愿者"
+
+
+def status(ticket: Ticket, told: Mapping[str, str] = STATUS) -> str:
+    """Return how the ticket stands; of what no volunteer is asked for, that it is the workers'."""
+    if looks.with_workers(ticket):
+        return WITH_WORKERS
+    return UNHEARD if ticket.status == "open" and ticket.kind == "unread" else told[ticket.status]
 
 
 def service(ticket: Ticket, lexicon: Lexicon) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from handlers.wording import common
 from nlp.lexicon import Lexicon
+from storage import looks
 from storage.limits import DAY, HOUR, WORKDAY, Span, Standing
 from storage.tickets import Ticket
 
@@ -98,12 +99,13 @@ def since(ticket: Ticket, now: datetime) -> str:
     if not passed or ticket.status not in ("open", "taken", "under_way"):
         return ""
     moment = by[passed[-1]]
-    return "" if moment is None else f"超时：{common.moment(moment, now)} 前该{_SHOULD[passed[-1]]}"
+    return "" if moment is None else f"超时：{common.moment(moment, now)} 前该{_should(ticket, passed[-1])}"
 
 
 def line(ticket: Ticket, step: str, now: datetime) -> str:
     """One of many tickets whose limits passed."""
-    return f"{ticket.id} {_IS_NOT[step]}（{since(ticket, now)}）"
+    what = "没解决，等您办" if looks.with_workers(ticket) else _IS_NOT[step]
+    return f"{ticket.id} {what}（{since(ticket, now)}）"
 
 
 def many(lines: Sequence[str], count: int) -> str:
@@ -116,6 +118,10 @@ def nobody_yet(ticket: Ticket, reach: str) -> str:
     """接单: nobody took it in time; `reach`: how wide it has been offered, as `waves.reach` tells."""
     if ticket.urgency == "danger":
         return f"单子 {ticket.id} 还没有人回音，我又催了社区工作人员。人还不平安，别等，请马上打 120、119 或 110。"
+    if ticket.kind == "unread":
+        return f"单子 {ticket.id} 社区工作人员还没来得及听／看，对不住，我又催了他们。急的话请打字告诉我。"
+    if looks.with_workers(ticket):
+        return still_waits(ticket, ())
     return f"单子 {ticket.id} 还没有人接。{_REACHED.get(reach, '')}我已经请社区工作人员帮您安排，有了消息马上告诉您。"
 
 
@@ -141,6 +147,8 @@ def nobody_came(ticket: Ticket, names: Sequence[str]) -> str:
 
 def not_solved_yet(ticket: Ticket, names: Sequence[str]) -> str:
     """办结: it takes longer than it should, and `names` have it, if anybody has."""
+    if looks.with_workers(ticket):
+        return still_waits(ticket, names)
     late = f"单子 {ticket.id} 说好这时候该办完的，"
     if names:
         return f"{late}还没办完，对不住。我已经告诉社区工作人员，单子还在办。"
@@ -149,7 +157,9 @@ def not_solved_yet(ticket: Ticket, names: Sequence[str]) -> str:
 
 def still_waits(ticket: Ticket, names: Sequence[str]) -> str:
     """Days after the limit: who has it, or that nobody has, and what the requester can do."""
-    if not names:
+    if looks.with_workers(ticket):
+        how = "上回没办好，社区工作人员还没办完，对不住，我又催了他们"
+    elif not names:
         how = "到现在还没有人办，对不住。我又催了社区工作人员"
     elif ticket.status == "open":
         how = f"有{'、'.join(names)}，还差 {ticket.needed - ticket.taken} 位，对不住。我又催了社区工作人员"
@@ -172,6 +182,10 @@ _IS_NOT = {"take": "没人接", "arrive": "没人到", "solve": "没办完"}
 
 def _marked(one: Standing) -> str:
     return f"{span(one.span)}{'＊' if one.own else ''}"
+
+
+def _should(ticket: Ticket, step: str) -> str:
+    return "给居民回话" if step == "take" and looks.with_workers(ticket) else _SHOULD[step]
 
 
 def _item(key: str, lexicon: Lexicon) -> str:

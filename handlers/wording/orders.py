@@ -99,6 +99,21 @@ def busy_then(ticket: Ticket, name: str, now: datetime) -> str:
     return f"{name}那时候有别的事（单子 {ticket.id} 约的是{common.when(ticket, now)}）。还是派吗？"
 
 
+def has_it(ticket: Ticket, name: str) -> str:
+    """Who was to be assigned has it already."""
+    return f"{name}已经接了单子 {ticket.id}，不用再派。"
+
+
+def works_here(ticket: Ticket, name: str) -> str:
+    """Who was to be assigned is a colleague, and takes it over by themselves."""
+    return f"{name}是工作人员，不用派。请{name}打开单子 {ticket.id}，点“我来跟”。"
+
+
+def goes_with(ticket: Ticket, into_id: int) -> str:
+    """A merged ticket is ended with the one that it goes with."""
+    return f"单子 {ticket.id} 和单子 {into_id} 合在一起办，请结单子 {into_id}。"
+
+
 def taken_over(ticket: Ticket) -> str:
     """The worker goes on with it."""
     return f"好的，单子 {ticket.id} 由您来跟。"
@@ -137,7 +152,7 @@ def undo_hint(text: str) -> str:
 def undone(ticket: Ticket, told: int) -> str:
     """It was put back."""
     spoke = "看到消息的人，已经跟他们说明了。" if told else "还没有人看到，谁也没惊动。"
-    return f"撤销好了。单子 {ticket.id} 还是原来的样子：{STATUS[ticket.status]}。{spoke}"
+    return f"撤销好了。单子 {ticket.id} 还是原来的样子：{common.status(ticket, STATUS)}。{spoke}"
 
 
 def taken_back(ticket: Ticket) -> str:
@@ -171,7 +186,7 @@ def undone_for_others(ticket: Ticket) -> str:
     return f"对不起，单子 {ticket.id} 刚才的消息点错了，事情还在办。"
 
 
-PILES = {"overdue": "超时了", "danger": "有危险", "open": "没人接", "taken": "有人在办"}
+PILES = {"overdue": "超时了", "danger": "有危险", "back": "没解决，等您办", "open": "没人接", "taken": "有人在办"}
 
 
 def todo(piles: Sequence[Pile], questions: int, calls: int, lexicon: Lexicon, now: datetime) -> str:
@@ -180,7 +195,7 @@ def todo(piles: Sequence[Pile], questions: int, calls: int, lexicon: Lexicon, no
     for pile in piles:
         lines.append(f"【{PILES[pile.name]}】{pile.count} 张")
         lines += [
-            f"{one.id} {STATUS[one.status]}：{common.service(one, lexicon)} {common.when(one, now)}".rstrip()
+            f"{one.id} {common.status(one, STATUS)}：{common.service(one, lexicon)} {common.when(one, now)}".rstrip()
             for one in pile.tickets
         ]
         if pile.count > len(pile.tickets):
@@ -202,7 +217,7 @@ def today(figures: Today, days: Sequence[str], lexicon: Lexicon, now: datetime) 
     if figures.visits:
         lines.append(f"今天要上门的 {figures.visit_count} 张：")
         lines += [
-            f"{one.id} {one.when_time or one.when_part or '时间商量'} {common.service(one, lexicon)}（{STATUS[one.status]}）"
+            f"{one.id} {one.when_time or one.when_part or '时间商量'} {common.service(one, lexicon)}（{common.status(one, STATUS)}）"
             for one in figures.visits
         ]
     return "\n".join([*lines, *days])

@@ -49,6 +49,7 @@ HELLO = (
     "家里有事、要人帮忙，用一句话跟我说就行，比如：“我妈一个人住3号楼402，周六上午想有人陪去医院”。\n"
     "我会帮您找志愿者，一直跟到事情办好。"
 )
+GOOD = "好的。"
 THANKS = "不客气！有事随时跟我说。"
 SMALL_TALK = "我是社区小帮手，能帮您找志愿者。家里有事，用一句话告诉我就行。"
 STICKER = "看到啦！有事要帮忙，写一句话给我就行。"
@@ -198,7 +199,7 @@ def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[
         who += f"，{slots.missing(ticket).removesuffix('，我接着找。')}"
     return (
         f"单子 {ticket.id}：{common.service(ticket, lexicon)}\n"
-        f"{common.STATUS[ticket.status]}{who}{f'。时间：{when}' if when else ''}。"
+        f"{common.status(ticket)}{who}{f'。时间：{when}' if when else ''}。"
     )
 
 

@@ -67,7 +67,7 @@ def named(name: str) -> str:
 def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, helpers: Sequence[str]) -> str:
     """A ticket as workers see it: the telephone stays masked until it is asked for."""
     lines = [
-        f"单号 {ticket.id}｜{STATUS[ticket.status]}｜{common.service(ticket, lexicon)}",
+        f"单号 {ticket.id}｜{common.status(ticket, STATUS)}｜{common.service(ticket, lexicon)}",
         f"原话：{quote(common.without_phone(ticket), 500)}",
         f"时间：{common.when(ticket, now) or '没说'}",
         f"地点：{common.where(ticket) or '没说'}",
@@ -91,6 +91,8 @@ HEADS = {
     "unread": "【请听／看一下】居民发来语音或文件，机器还读不懂：",
     "danger": "【紧急！】居民可能有危险，请马上联系：",
     "all_asked": "【都问过了】合适的志愿者都问过了，还缺人，请安排：",
+    "given_back": "【没解决，等您办】说好这时候给居民回话的，请马上联系：",
+    "given_back_above": "【没解决，等您办】下面一直没办好，请您过问：",
     "unclaimed": "【没人接】等得太久了，请安排：",
     "no_volunteer": "【没人可派】这个站还没有合适的志愿者，请安排：",
     "unsolved": "【没解决】居民说事情没办好：",
