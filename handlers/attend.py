@@ -14,6 +14,7 @@ from storage import (
     calls,
     clashes,
     cohandlers,
+    duplicates,
     endings,
     members,
     messages,
@@ -102,6 +103,8 @@ def hear_reason(turn: Turn, _meaning: Meaning) -> bool:
 
 def close(turn: Turn, ticket: Ticket, why: str) -> None:
     """办结: the ticket ends with this reason, and everybody concerned hears so."""
+    if _goes_with_another(turn, ticket):
+        return
     before = undoing.stands(turn.session, ticket)
     had_it = endings.close(turn.session, ticket, turn.person.id, turn.now, why)
     turn.tell(
@@ -179,10 +182,12 @@ def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> N
 
     Raises OldButton where it cannot be given to them.
     """
-    holds = person_id in cards.holders(turn, ticket)
-    if not holds and person_id not in dict(assignable(turn, ticket)):
+    if person_id in cards.holders(turn, ticket):
+        turn.say(orders.has_it(ticket, cards.names(turn, [person_id])[0]), ticket_id=ticket.id)
+        return
+    if person_id not in dict(assignable(turn, ticket)):
         raise OldButton
-    if not holds and not sure and clashes.clashes(turn.session, person_id, ticket):
+    if not sure and clashes.clashes(turn.session, person_id, ticket):
         choice = (
             button(orders.ALL_THE_SAME, "give", ticket.id, person_id, 1),
             button(worker.ASSIGN_ELSE, "assign", ticket.id),
@@ -217,8 +222,17 @@ def offer_again(turn: Turn, ticket: Ticket) -> None:
 
 def ask_reason(turn: Turn, ticket: Ticket) -> None:
     """Ask why the ticket ends."""
+    if _goes_with_another(turn, ticket):
+        return
     turn.ask("reason", ticket=ticket.id)
     turn.say(worker.ASK_REASON)
+
+
+def _goes_with_another(turn: Turn, ticket: Ticket) -> bool:
+    into_id = duplicates.merged_into(turn.session, ticket.id)
+    if into_id is not None:
+        turn.say(orders.goes_with(ticket, into_id), rows(button(str(into_id), "look", into_id)), ticket_id=into_id)
+    return into_id is not None
 
 
 def _give(turn: Turn, ticket: Ticket, person_id: int) -> None:

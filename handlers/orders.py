@@ -66,14 +66,25 @@ def hear_assign(turn: Turn, match: re.Match[str]) -> bool:
         turn.say(orders.several(said), _choice(ticket, named, found.meant), ticket_id=ticket.id)
     elif team is not None:
         squad.give(turn, ticket, team)
-    elif (unknown := duty.unknown_team(turn, said)) is not None:
-        turn.say(unknown, ticket_id=ticket.id)
+    elif (why := duty.unknown_team(turn, said) or _why_not(turn, ticket, said)) is not None:
+        turn.say(why, ticket_id=ticket.id)
     else:
         likely = [name for one, name in named if one in found.likely]
         # Where no name is near, the first on the list are still better than nothing.
         shown = found.likely or [one for one, _ in named[: nearest.MOST_LIKELY]]
         turn.say(orders.nobody_so(said, likely), _choice(ticket, named, shown), ticket_id=ticket.id)
     return True
+
+
+def _why_not(turn: Turn, ticket: Ticket, said: str) -> str | None:
+    """Return why who is called so cannot be sent: they have it already, or work here; None where nobody is."""
+    held = cards.holders(turn, ticket)
+    has_it = nearest.find(said, list(zip(held, cards.names(turn, held), strict=True))).meant
+    if len(has_it) == 1:
+        return orders.has_it(ticket, cards.names(turn, has_it)[0])
+    colleagues = [(one.id, one.name) for one in members.workers_of(turn.session, ticket.place_id) if one.name]
+    works_here = nearest.find(said, colleagues).meant
+    return orders.works_here(ticket, dict(colleagues)[works_here[0]]) if len(works_here) == 1 else None
 
 
 def _choice(ticket: Ticket, named: Sequence[tuple[int, str]], shown: Sequence[int]) -> list[list[Button]]:

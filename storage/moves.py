@@ -29,14 +29,14 @@ def move(
 ) -> None:
     """Take the thing to its next state, together with `changes`, and record the event.
 
-    Raises NotYours where no relation of the actor ever allows the act, TooLate where the present state does not,
-    SomeoneWasFaster where another transaction moved it in between.
+    Raises NotYours where no relation of the actor ever allows the act, TooLate where the present state does not
+    (its text names the thing, that state and the act), SomeoneWasFaster where another transaction moved it in between.
     """
     before = thing.status
     after = next_status(thing.KIND, before, act, actor.relations)
     if after is None:
         ever = any(key[0] == thing.KIND and key[2] == act and key[3] in actor.relations for key in TRANSITIONS)
-        raise TooLate if ever else NotYours
+        raise TooLate(f"{thing.KIND} {before} {act}") if ever else NotYours
     table = cast("type[Any]", type(thing))
     result = session.execute(
         update(table).where(table.id == thing.id, table.status == before).values(status=after, **changes),

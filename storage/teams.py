@@ -174,8 +174,8 @@ def of_leader(session: Session, ticket: Ticket, leader_id: int) -> TeamOrder:
         if not still_leads(session, ticket, it):
             raise NotTheLeader
         return it
-    had = session.scalar(select(TeamOrder.id).filter_by(ticket_id=ticket.id, person_id=leader_id))
-    raise NotTheLeader if had is None else TooLate
+    had = session.scalar(select(TeamOrder.status).filter_by(ticket_id=ticket.id, person_id=leader_id))
+    raise NotTheLeader if had is None else TooLate(f"{TeamOrder.KIND} {had} act")
 
 
 def name(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: datetime) -> TeamOrder:

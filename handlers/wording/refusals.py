@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.errors import Refusal
+from storage.errors import Refusal, TooLate
 
 SENTENCES = {
     "UnknownTicket": "没找到这张单子。请看看单号对不对。",
@@ -53,6 +53,24 @@ SENTENCES = {
 }
 
 
+# What is too late, by the thing and its state, and where it matters by the act.
+TOO_LATE = {
+    "ticket closed": "这张单子已经办结了。",
+    "ticket cancelled": "这张单子已经取消了。",
+    "assignment arrived arrive": "您已经打过卡了。办好了，点“完成了”。",
+    "assignment done": "您已经说过完成了，谢谢您！",
+    "assignment released": "这张单子现在不用您去了。谢谢您！",
+    "assignment withdrawn": "这张单子不用您去了。谢谢您！",
+    "team_order accepted accept": "您已经接了。请点一位，谁去？",
+    "team_order declined": "您已经说了这回不接。",
+    "team_order lapsed": "等不及了，社区已经另外安排人。谢谢您！",
+    "team_order withdrawn": "这张单子不用队里安排了。谢谢您！",
+}
+
+
 def sentence(refusal: Refusal) -> str:
     """Return what is said for it."""
+    if isinstance(refusal, TooLate):
+        state, _, _ = str(refusal).rpartition(" ")
+        return TOO_LATE.get(str(refusal)) or TOO_LATE.get(state) or SENTENCES["TooLate"]
     return SENTENCES[type(refusal).__name__].format(str(refusal) or "上一级")

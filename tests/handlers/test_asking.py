@@ -275,7 +275,7 @@ class TestConsent:
         community.ticks()
         assert community.newest().status == "cancelled"
         assert alice.reads("过了一天没确认")
-        assert "变了" in alice.presses_payload(f"confirm:{community.newest().id}")
+        assert "已经取消了" in alice.presses_payload(f"confirm:{community.newest().id}")
 
     def test_a_question_of_somebody_who_never_agreed_is_forgotten_after_a_day(
         self, community: Community, alice: Neighbour

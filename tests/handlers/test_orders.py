@@ -142,6 +142,13 @@ class TestAssigning:
         assert "没找到“欧阳”" in wang.says("派 1001 给 欧阳")
         assert wang.buttons == ["赵大勇"]
 
+    def test_a_colleague_is_not_sent_but_takes_it_over(
+        self, both: Community, alice: Neighbour, wang: Neighbour
+    ) -> None:
+        both.worker("李工")
+        assert "李工是工作人员，不用派" in wang.says("派 1001 给 李工")
+        assert both.ticket(1001).status == "open"
+
     def test_a_team_without_a_leader_gets_one_with_a_tap(
         self, both: Community, alice: Neighbour, wang: Neighbour
     ) -> None:
@@ -197,7 +204,7 @@ class TestClosing:
 
     def test_twice_is_refused_with_a_sentence(self, both: Community, alice: Neighbour, wang: Neighbour) -> None:
         wang.says("结 1001 已由物业处理")
-        assert "变了" in wang.says("结 1001 已由物业处理")
+        assert "已经办结了" in wang.says("结 1001 已由物业处理")
 
 
 class TestTheToDoList:

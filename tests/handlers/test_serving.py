@@ -248,7 +248,7 @@ def test_who_is_relieved_by_a_worker_need_not_go(
     assert "您不用去了" in bob.last
     assert PHONE in carol.last
     assert community.ticket(ticket.id).taken == 1
-    assert "变了" in bob.presses_payload(f"arrive:{ticket.id}")
+    assert "不用您去了" in bob.presses_payload(f"arrive:{ticket.id}")
     wang.presses("我来跟")
     assert "您不用去了" in carol.last
     wang.says("我到了")

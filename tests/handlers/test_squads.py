@@ -74,7 +74,7 @@ def test_a_leader_who_does_not_take_it_or_says_nothing_gives_it_back(squad: Squa
     squad.community.ticks()
     assert squad.wang.reads("【队长没回音】")
     assert "等不及了" in squad.boss.last or squad.boss.reads("等不及了")
-    assert "变了" in squad.boss.presses_payload(f"squadyes:{squad.number}")
+    assert "等不及了" in squad.boss.presses_payload(f"squadyes:{squad.number}")
     assert squad.bob.reads("【有人需要帮忙】")
     check_everything(squad.community.database)
 
@@ -83,7 +83,7 @@ def test_a_worker_takes_the_order_to_a_team_back(squad: Squad) -> None:
     squad.ordered()
     squad.wang.says("撤销")
     assert squad.boss.reads("点错了")
-    assert "变了" in squad.boss.presses_payload(f"squadyes:{squad.number}")
+    assert "不用队里安排了" in squad.boss.presses_payload(f"squadyes:{squad.number}")
     check_everything(squad.community.database)
     squad.wang.says(f"派 {squad.number} 给 {TEAM}")
     squad.boss.presses("接")
@@ -174,7 +174,7 @@ def test_who_leads_no_more_names_nobody_and_the_worker_has_it_back(squad: Squad)
     assert squad.bob.reads("【有人需要帮忙】")
     assert not squad.bob.reads("口令")
     assert squad.community.ticket(squad.number).team_by is None
-    assert "变了" in squad.boss.presses_payload(f"squadgo:{squad.number}:{squad.bob.id}")
+    assert "等不及了" in squad.boss.presses_payload(f"squadgo:{squad.number}:{squad.bob.id}")
     check_everything(squad.community.database)
 
 

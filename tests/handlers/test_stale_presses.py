@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from handlers.turn import Heard, Kind
+from storage import duplicates, tickets
 from storage.tickets import Ticket
-from tests.community import Community, Neighbour
+from tests.community import TAP, Community, Neighbour
 
 
 @pytest.fixture
@@ -67,3 +68,40 @@ def test_a_press_before_we_know_that_its_message_went_out_still_finds_it(communi
     teams = next(seen for seen in reversed(bob.sees) if "选好了" in seen.buttons)
     bob.presses_payload("tick:health", "77")
     assert "✅ 卫生医疗" in next(seen for seen in bob.sees if seen.id == teams.id).buttons
+
+
+def test_what_is_done_already_is_answered_as_such(community: Community) -> None:
+    wang, bob, alice = community.worker("王姐"), community.volunteer("李师傅"), community.resident("陈阿婆")
+    number = alice.asks_for_a_repair().id
+    bob.presses("接单")
+    community.now = community.now.replace(day=20, hour=9)
+    bob.presses_payload(f"arrive:{number}")
+    assert "已经打过卡了" in bob.presses_payload(f"arrive:{number}")
+    assert "李师傅已经接了单子 1001" in wang.says(f"派 {number} 给 李师傅")
+    bob.presses_payload(f"finish:{number}")
+    assert "已经说过完成了" in bob.presses_payload(f"finish:{number}")
+    assert "已经说过完成了" in bob.presses_payload(f"arrive:{number}")
+    wang.says(f"结 {number} 修好了")
+    assert "已经办结了" in wang.says(f"结 {number} 修好了")
+    assert "已经办结了" in alice.presses_payload(f"solved:{number}")
+
+
+def test_what_goes_with_another_is_ended_there(community: Community) -> None:
+    wang = community.worker("王姐")
+    alice = community.resident("陈阿婆")
+    first, second = alice.asks_for_a_repair().id, alice.asks_for_a_repair(f"再要一个，{TAP}").id
+    assert first != second
+    with community.database.begin() as session:
+        into, other = tickets.get_ticket(session, first), tickets.get_ticket(session, second)
+        duplicates.merge(session, into, other, wang.id, community.now)
+    for said in (f"结 {second} 修好了", f"结 {second}"):
+        assert f"和单子 {first} 合在一起办" in wang.says(said)
+
+
+def test_what_no_team_need_see_to_any_more_is_told_as_such(community: Community) -> None:
+    wang, bob, boss = community.worker("王姐"), community.volunteer("李师傅"), community.volunteer("郑大勇")
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    wang.says("郑大勇 是 扶贫帮困队 队长")
+    wang.says(f"派 {number} 给 扶贫帮困队")
+    bob.says(f"接 {number}")
+    assert "不用队里安排了" in boss.presses_payload(f"squadyes:{number}")

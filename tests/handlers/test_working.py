@@ -78,8 +78,8 @@ def test_a_ticket_that_was_closed_meanwhile_does_not_hold_a_worker_up(
 ) -> None:
     wang.presses("办结")
     alice.says("不用来了")
-    assert "变了" in wang.says("物业已经修好")
-    assert "变了" not in wang.says("谢谢")
+    assert "已经取消了" in wang.says("物业已经修好")
+    assert "已经取消了" not in wang.says("谢谢")
 
 
 def test_a_resident_is_answered_through_the_bot(alice: Neighbour, wang: Neighbour) -> None:
