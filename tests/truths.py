@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from datetime import datetime
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -31,14 +32,14 @@ DOOR_OR_NUMBER = re.compile(r"号楼|单元|\d室|\d{7}")
 MOVES = {(thing, before, act, after) for (thing, before, act, _), after in TRANSITIONS.items()}
 
 
-def check_everything(database: Database) -> None:
-    """Assert every truth; the first that does not hold fails with what stands against it."""
+def check_everything(database: Database, now: datetime | None = None) -> None:
+    """Assert every truth, as it stands at `now`; the first that does not hold fails with what stands against it."""
     with database.look() as session:
         if database.sqlite:
             assert session.execute(text("PRAGMA foreign_key_check")).all() == []
         _slots_are_held_by_somebody(session)
         _every_state_was_reached_by_its_events(session)
-        _what_is_due_first_is_looked_at_next(session)
+        _what_is_due_first_is_looked_at_next(session, now)
         _offers_stand_only_while_they_can_be_taken(session)
         _who_waits_waits_for_a_slot_that_others_have(session)
         _a_team_has_what_is_not_finished(session)
@@ -102,10 +103,10 @@ def _every_state_was_reached_by_its_events(session: Session) -> None:
         assert reached[thing.KIND, thing.id] == thing.status, (thing.KIND, thing.id)
 
 
-def _what_is_due_first_is_looked_at_next(session: Session) -> None:
+def _what_is_due_first_is_looked_at_next(session: Session, now: datetime | None) -> None:
     """Every open ticket has a next date: the earliest of all that is due, where nobody is in danger in the morning."""
     # At the earliest: a look that only put something off to the morning leaves no event.
-    now = session.scalar(select(func.max(Event.at)))
+    now = now or session.scalar(select(func.max(Event.at)))
     for ticket in session.scalars(select(Ticket).where(Ticket.status.in_(LIVE))):
         due = [ticket.remind_at, *limits.running(ticket).values()]
         due += [] if ticket.status == "done" else [ticket.alarm_at]

@@ -184,7 +184,7 @@ class Street:
 
     def check(self) -> None:
         """Assert all truths, and that nobody was told since the last look what is not theirs to know."""
-        check_everything(self.community.database)
+        check_everything(self.community.database, self.community.now)
         with self.community.database.look() as session:
             owners = {name: who.id for name, who in self.people.items()}
             served: dict[int, set[int]] = {}
