@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers import cards, dispatch, draft, neighbours
+from handlers import cards, dispatch, draft, neighbours, under_way
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Scene, Turn
-from handlers.wording import relaying, resident, sayings, worker
+from handlers.wording import orders, relaying, resident, sayings, worker
 from nlp.meaning import Intent, Meaning
 from storage import assignments, complaints, copies, duplicates, endings, looks, places, tickets, waves
 from storage.errors import OldButton
@@ -20,6 +20,7 @@ MOST_STARS = 5
 # So long after its end, 还是坏的 is about the ticket and not about something new.
 REMEMBERED = timedelta(days=7)
 NEEDS = (Intent.REQUEST, Intent.REPORT)
+INSTEAD = (Intent.CANCEL, Intent.HUMAN)
 NOT_A_COMMENT = (Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.CHANGE, Intent.INFO, Intent.SIGNUP)
 
 
@@ -64,14 +65,22 @@ def hear_unsolved(turn: Turn, _match: re.Match[str]) -> bool:
     return True
 
 
+def hear_close(turn: Turn, match: re.Match[str]) -> bool:
+    """结 1024, of who asked for help: they are asked whether nobody need come; only a worker closes at a word."""
+    live = tickets.live_tickets_of(turn.session, turn.person.id)
+    mine = next((one for one in live if str(one.id) == match["number"]), None)
+    if turn.role == "worker" or mine is None or mine.status not in tickets.UNFINISHED:
+        return False
+    turn.say(resident.ask_cancel(mine), cards.requester_buttons(mine), ticket_id=mine.id)
+    return True
+
+
 def hear_words(turn: Turn, meaning: Meaning) -> bool:
     """Keep the sentence that follows the stars; False where it is about something else."""
     ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]))
     turn.settled()
     again = ticket.status in tickets.UNFINISHED
-    # Who tells what is still not well names the same thing once more.
-    other = meaning.item != ticket.item if again and meaning.item else meaning.item or meaning.where or meaning.when
-    if meaning.intent in NOT_A_COMMENT or (meaning.intent in NEEDS and other):
+    if _is_no_answer(ticket, meaning) if again else _is_no_comment(meaning):
         return False
     if turn.heard.text.strip() == resident.NOTHING_TO_ADD:
         turn.say(resident.THANKS_FOR_WORDS)
@@ -87,6 +96,17 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
     else:
         turn.say(resident.THANKS_FOR_WORDS, ticket_id=ticket.id)
     return True
+
+
+def _is_no_comment(meaning: Meaning) -> bool:
+    need = meaning.intent in NEEDS and (meaning.item or meaning.where or meaning.when)
+    return meaning.intent in NOT_A_COMMENT or bool(need)
+
+
+def _is_no_answer(ticket: Ticket, meaning: Meaning) -> bool:
+    """Tell whether what follows 哪里没办好 is about another place, or plainly an act; all else is for the worker."""
+    acts = meaning.intent in INSTEAD or (meaning.intent is Intent.CHANGE and meaning.when is not None)
+    return under_way.is_elsewhere(ticket, meaning.where) or (acts and meaning.confidence >= under_way.SURE_ACT)
 
 
 def solved(turn: Turn, ticket: Ticket) -> None:
@@ -194,7 +214,10 @@ def _press_nothing(turn: Turn, press: Press) -> None:
     turn.say(resident.THANKS_FOR_WORDS)
 
 
-PHRASES: tuple[Phrase, ...] = ((sayings.SAYS_UNSOLVED, hear_unsolved),)
+PHRASES: tuple[Phrase, ...] = (
+    (sayings.SAYS_UNSOLVED, hear_unsolved),
+    *((pattern, hear_close) for pattern in orders.CLOSES),
+)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "solved": lambda turn, press: solved(turn, turn.own_ticket(press.number())),
     "unsolved": lambda turn, press: unsolved(turn, turn.own_ticket(press.number())),

@@ -219,3 +219,28 @@ def test_what_begins_to_leak_is_a_new_need(alice: Neighbour) -> None:
     alice.presses("解决了")
     alice.presses("★★★★★")
     assert "您要办的事" in alice.says("厨房水管漏水了，明天上午能来修吗")
+
+
+@pytest.mark.parametrize(
+    "words", ["后面还有一堆", "还在漏水", "说好九点来，没人来", "厨房水槽也堵着", "3号楼402厨房还滴水", "师傅几点再来"]
+)
+def test_the_answer_to_what_was_not_well_goes_to_the_worker(
+    community: Community, alice: Neighbour, wang: Neighbour, words: str
+) -> None:
+    alice.presses("没解决")
+    number = community.newest().id
+    assert "转给社区工作人员" in alice.says(words)
+    assert wang.reads(words)
+    assert community.newest().id == number
+
+
+def test_the_answer_to_what_was_not_well_may_be_another_place_or_an_act(
+    community: Community, alice: Neighbour, wang: Neighbour
+) -> None:
+    alice.presses("没解决")
+    assert "您要办的事" in alice.says("幸福小区8号楼101的灯泡坏了，请人换一下")
+
+
+def test_that_nobody_need_come_any_more_is_no_answer(community: Community, alice: Neighbour, wang: Neighbour) -> None:
+    alice.presses("没解决")
+    assert "取消了" in alice.says("不用来了")
