@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import amend, ask, attend, follow, gather, join, judge, relay, serve, take
 from handlers.turn import Turn
-from handlers.wording import resident, sayings, volunteer
+from handlers.wording import relaying, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
 from storage import offers, tickets
 from storage.messages import note_meaning
@@ -70,6 +70,8 @@ def _resident(turn: Turn, meaning: Meaning) -> None:
 def _greeted(turn: Turn, meaning: Meaning) -> None:
     if any(word in meaning.text for word in sayings.MEANS_THANKS):
         turn.say(resident.THANKS)
+    elif meaning.text in sayings.MEANS_YES:
+        turn.say(relaying.GOOD)
     elif not amend.ask_again(turn):
         join.greet(turn)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from handlers import ask, cards, draft
+from handlers import ask, cards, draft, under_way
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import enclosing, relaying, resident
@@ -113,6 +113,21 @@ def find_joined(turn: Turn) -> Ticket | None:
     return tasks[0] if len(tasks) == 1 and not live else None
 
 
+def find_more(turn: Turn, meaning: Meaning) -> Ticket | None:
+    """Return the one ticket under way of which a need under a photo or a file shows more; None where it is a new one.
+
+    Nor is it where the words answer a question.
+    """
+    if meaning.intent not in NEEDS or meaning.urgency is Urgency.DANGER or turn.pending:
+        return None
+    tasks = assignments.tasks_of(turn.session, turn.person.id)
+    live = tickets.live_tickets_of(turn.session, turn.person.id)
+    both = [*tasks, *(one for one in live if one.status in tickets.UNFINISHED)]
+    if len(both) != 1 or under_way.is_new(both[0], meaning, serves=bool(tasks)):
+        return None
+    return tickets.get_ticket(turn.session, both[0].id, lock=True)
+
+
 def join(turn: Turn, ticket: Ticket) -> None:
     """Let the file belong to a ticket that there is, and say so; the words under it go along."""
     mine = ticket.requester_id == turn.person.id
@@ -136,11 +151,12 @@ def hear_file(turn: Turn, words: Callable[[Turn], None]) -> None:
     meaning = understand(turn)
     if hear_sibling(turn):
         return
-    if meaning is not None and (is_need(meaning) or is_an_act(turn, meaning)):
+    more = None if meaning is None else find_more(turn, meaning)
+    if more is None and meaning is not None and (is_need(meaning) or is_an_act(turn, meaning)):
         hear_words(turn, meaning, words)
         keep_where_it_went(turn)
         return
-    ticket = find_joined(turn)
+    ticket = more or find_joined(turn)
     if ticket is not None:
         join(turn, ticket)
     elif turn.role == "worker" or turn.file_id is None:

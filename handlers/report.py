@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from handlers import amend, cards, dispatch, draft, enclose
+from handlers import amend, cards, dispatch, draft, enclose, serve
 from handlers.buttons import Press
 from handlers.turn import Heard, Kind, Scene, Turn
 from handlers.wording import enclosing, resident
@@ -26,12 +26,15 @@ def hear_photo(turn: Turn, words: Callable[[Turn], None]) -> None:
     `words` hears what is written under it, where that is an act of its own.
     """
     meaning = enclose.understand(turn)
-    if meaning is not None and (enclose.is_need(meaning) or enclose.is_an_act(turn, meaning)):
+    more = None if meaning is None else enclose.find_more(turn, meaning)
+    if more is None and meaning is not None and (enclose.is_need(meaning) or enclose.is_an_act(turn, meaning)):
         enclose.hear_words(turn, meaning, words)
         if enclose.keep_where_it_went(turn):
             return
         meaning = None
-    ticket = enclose.find_joined(turn)
+    ticket = more or enclose.find_joined(turn)
+    if ticket is None and meaning is not None and serve.hear_late_photo(turn, meaning):
+        return
     if ticket is None:
         _begin(turn, meaning)
     elif meaning is not None and is_wordless(ticket):

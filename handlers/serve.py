@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import captain, cards, dispatch, group_cards, handed, judge, relay
+from handlers import captain, cards, dispatch, enclose, group_cards, handed, judge, relay
 from handlers.buttons import Press, button, rows
-from handlers.turn import Kind, Phrase, Turn
+from handlers.turn import LONGEST_PATIENCE, Kind, Phrase, Turn
 from handlers.wording import relaying, resident, volunteer
 from nlp.meaning import Intent, Meaning
 from storage import assignments, copies, tickets
@@ -131,6 +131,19 @@ def hear_photo(turn: Turn, _meaning: Meaning | None = None) -> bool:
     note_meaning(turn.session, turn.message_id, {"answers": "photo"}, ticket_id)
     turn.settled()
     turn.say(volunteer.PHOTO_KEPT, ticket_id=ticket_id)
+    return True
+
+
+def hear_late_photo(turn: Turn, meaning: Meaning) -> bool:
+    """Take 修好了 under a photo as of what the speaker finished a while ago; False where there is nothing such."""
+    if meaning.intent is not Intent.COMPLETE:
+        return False
+    ticket = assignments.done_lately(turn.session, turn.person.id, turn.now - LONGEST_PATIENCE)
+    if ticket is None:
+        return False
+    note_meaning(turn.session, turn.message_id, {"answers": "photo"}, ticket.id)
+    enclose.keep(turn, turn.ticket(ticket.id), "after")
+    turn.say(volunteer.PHOTO_KEPT, ticket_id=ticket.id)
     return True
 
 

@@ -51,10 +51,18 @@ def is_elsewhere(ticket: Ticket, where: Where | None) -> bool:
     )
 
 
+def is_new(ticket: Ticket, meaning: Meaning, *, serves: bool) -> bool:
+    """Tell whether a need has a place or a service of its own, or cannot wait for who comes."""
+    if is_elsewhere(ticket, meaning.where) or meaning.urgency is Urgency.URGENT:
+        return True
+    unsure = meaning.confidence < SURE_NEED or any(one.intent in UNDOES for one in meaning.choices)
+    return not unsure and meaning.item is not None and (serves or meaning.item != ticket.item)
+
+
 def _is_plain(turn: Turn, theirs: Sequence[Ticket], meaning: Meaning) -> bool:
     serves = theirs[0].requester_id != turn.person.id
     if meaning.intent in NEEDS:
-        return _is_new(theirs[0], meaning, serves=serves)
+        return is_new(theirs[0], meaning, serves=serves)
     if meaning.choices or meaning.intent is Intent.OTHER:
         # Here or done already: nothing is lost by asking which.
         return bool(meaning.choices) and all(one.intent in AT_WORK for one in meaning.choices)
@@ -65,11 +73,3 @@ def _is_plain(turn: Turn, theirs: Sequence[Ticket], meaning: Meaning) -> bool:
     # 我晚点过去 is read as 接单 as surely as 我接.
     sure = meaning.intent is not Intent.ACCEPT and meaning.confidence >= SURE_ACT
     return words is None or named or sure or words.search(turn.heard.text) is not None
-
-
-def _is_new(ticket: Ticket, meaning: Meaning, *, serves: bool) -> bool:
-    """Tell whether a need has a place or a service of its own, or cannot wait for who comes."""
-    if is_elsewhere(ticket, meaning.where) or meaning.urgency is Urgency.URGENT:
-        return True
-    unsure = meaning.confidence < SURE_NEED or any(one.intent in UNDOES for one in meaning.choices)
-    return not unsure and meaning.item is not None and (serves or meaning.item != ticket.item)

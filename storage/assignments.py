@@ -81,6 +81,17 @@ def tasks_of(session: Session, person_id: int) -> Sequence[Ticket]:
     ).all()
 
 
+def done_lately(session: Session, person_id: int, since: datetime) -> Ticket | None:
+    """Return the ticket that the volunteer finished last, if since then."""
+    return session.scalar(
+        select(Ticket)
+        .join(Assignment, Assignment.ticket_id == Ticket.id)
+        .where(Assignment.person_id == person_id, Assignment.status == "done", Assignment.done_at >= since)
+        .order_by(Assignment.done_at.desc())
+        .limit(1)
+    )
+
+
 def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> Assignment:
     """接单: the volunteer takes a slot of the ticket; the first in time wins.
 

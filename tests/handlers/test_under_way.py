@@ -115,3 +115,47 @@ def test_of_two_tickets_it_is_asked_to_which_nobody_came(
     seen = len(wang.sees)
     assert "让您久等了" in alice.presses(f"{ticket.id} ")
     assert len(wang.sees) > seen
+
+
+def test_a_photo_whose_words_name_no_place_of_their_own_goes_to_what_is_open(
+    community: Community, wang: Neighbour
+) -> None:
+    alice = community.resident("陈阿婆", agreed=True)
+    alice.sends_photo("3号楼后面有人乱扔垃圾")
+    alice.presses("确认")
+    number = community.newest().id
+    community.passes(hours=2)
+    assert f"{number}" in alice.sends_photo("又多了一堆垃圾")
+    assert community.newest().id == number
+    assert "又多了一堆" in community.ticket(number).words
+    assert "您要办的事" in alice.sends_photo("8号楼门口有人乱扔垃圾")
+
+
+def test_a_photo_of_what_was_done_goes_to_it_though_something_else_was_asked_meanwhile(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
+) -> None:
+    bob.presses("完成了")
+    bob.presses("1小时")
+    bob.says("我的时长")
+    assert "照片收到" in bob.sends_photo("修好了")
+    assert community.newest().id == ticket.id
+    assert community.ticket(ticket.id).enclosed == 1
+
+
+def test_a_requester_who_closes_by_a_workers_words_is_asked(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
+) -> None:
+    assert "不用来了吗" in alice.says(f"结 {ticket.id} 好了")
+    assert community.ticket(ticket.id).status == "taken"
+
+
+def test_a_mere_good_is_answered_shortly(ticket: Ticket, bob: Neighbour, alice: Neighbour) -> None:
+    assert alice.says("好的") == "好的。"
+    assert bob.says("好的") == "好的。"
+
+
+def test_a_number_that_is_no_ticket_is_not_passed_on(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
+) -> None:
+    assert "没找到这张单子" in alice.says("9999")
+    assert "9999" not in community.ticket(ticket.id).words
