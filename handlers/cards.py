@@ -20,7 +20,21 @@ from handlers.wording import (
     worker,
 )
 from handlers.wording import slots as several
-from storage import assignments, cohandlers, copies, members, messages, offers, people, rewriting, slots, talks, tickets
+from storage import (
+    assignments,
+    cohandlers,
+    copies,
+    members,
+    messages,
+    offers,
+    people,
+    rewriting,
+    slots,
+    talks,
+    tickets,
+    units,
+)
+from storage import rectifications as notices
 from storage.events import record
 from storage.messages import Message, Urge
 from storage.tickets import Ticket
@@ -29,6 +43,20 @@ from storage.tickets import Ticket
 def helpers_of(scene: Scene, ticket: Ticket) -> list[str]:
     """Return the names of who has taken the ticket."""
     return names(scene, holders(scene, ticket))
+
+
+def progress(scene: Scene, ticket: Ticket) -> str:
+    """Return how the ticket stands, for its requester."""
+    it = _notice(scene, ticket)
+    if it is not None:
+        unit = units.get_unit(scene.session, it.unit_id)
+        return rectifying.progress(it, ticket, unit, scene.lexicon, scene.now)
+    return resident.progress(ticket, scene.lexicon, scene.now, helpers_of(scene, ticket))
+
+
+def _notice(scene: Scene, ticket: Ticket) -> notices.Rectification | None:
+    could = ticket.kind == "report" and ticket.status in ("taken", "under_way")
+    return notices.find_live(scene.session, ticket.id) if could else None
 
 
 def requester_buttons(ticket: Ticket) -> Rows:
@@ -239,5 +267,9 @@ def names(scene: Scene, ids: Sequence[int]) -> list[str]:
 def worker_text(scene: Scene, ticket: Ticket) -> str:
     """Return the ticket as workers read it."""
     requester = people.get_person(scene.session, ticket.requester_id)
-    text = worker.card(ticket, scene.lexicon, scene.now, requester, helpers_of(scene, ticket))
+    it = _notice(scene, ticket)
+    helpers = helpers_of(scene, ticket) if it is None else []
+    text = worker.card(ticket, scene.lexicon, scene.now, requester, helpers)
+    if it is not None:
+        text = f"{text}\n{rectifying.on_card(it, units.get_unit(scene.session, it.unit_id), scene.now)}"
     return "\n".join([text, *neighbours.lines(scene, ticket)])

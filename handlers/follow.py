@@ -43,8 +43,7 @@ def mine(turn: Turn) -> None:
 
 def progress(turn: Turn, ticket: Ticket) -> None:
     """进度 of one ticket."""
-    text = resident.progress(ticket, turn.lexicon, turn.now, cards.helpers_of(turn, ticket))
-    said = turn.say(text, cards.requester_buttons(ticket), ticket_id=ticket.id)
+    said = turn.say(cards.progress(turn, ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
 
 

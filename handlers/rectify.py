@@ -22,6 +22,7 @@ from storage import (
     quiet,
     rectifications,
     rectified,
+    talks,
     units,
 )
 from storage.errors import DateInThePast, OldButton, TooLate
@@ -210,7 +211,10 @@ def hear_send_back(turn: Turn, _meaning: Meaning) -> bool:
 
 
 def fall_due(scene: Scene, most: int) -> list[str]:
-    """Tell unit and workers of deadlines that have passed: at once, and then every working day."""
+    """Tell unit and workers of deadlines that have passed: at once, and then every working day.
+
+    Who reported it hears so too, every second working day.
+    """
     done = []
     for it in rectifications.due(scene.session, scene.now, most=most):
         if quiet.is_quiet(scene.now):
@@ -220,6 +224,7 @@ def fall_due(scene: Scene, most: int) -> list[str]:
         waits = it.status in rectifications.WAITS
         if waits and unit.person_id is not None:
             scene.tell(unit.person_id, rectifying.late_for_unit(ticket), unit_buttons(it), ticket_id=ticket.id)
+        _tell_reporter(scene, it, ticket, unit)
         buttons = _entry(it) if waits else _review(it)
         for one in members.workers_of(scene.session, ticket.place_id):
             scene.tell(one.id, rectifying.late_for_worker(it, ticket, unit, scene.now), buttons, ticket_id=ticket.id)
@@ -227,6 +232,14 @@ def fall_due(scene: Scene, most: int) -> list[str]:
         done.append(f"rectification {it.id} is late: unit and workers told")
     scene.session.flush()
     return done
+
+
+def _tell_reporter(scene: Scene, it: Rectification, ticket: Ticket, unit: Unit) -> None:
+    first = not talks.was_told(scene.session, ticket.requester_id, ticket.id, it.due_at)
+    works = members.is_worker(scene.session, ticket.requester_id, ticket.place_id)
+    if not works and (first or handed.long_unheard(scene, ticket)):
+        said = rectifying.late_for_requester(it, ticket, unit)
+        scene.tell(ticket.requester_id, said, cards.requester_buttons(ticket), ticket_id=ticket.id)
 
 
 def show_rate(turn: Turn) -> None:

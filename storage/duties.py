@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import cast
 
@@ -15,7 +15,9 @@ from storage.assignments import ACTIVE, Assignment
 from storage.duplicates import STANDS_FOR_ITSELF
 from storage.members import Membership, TeamMember
 from storage.people import Person
+from storage.rectifications import LIVE, WAITS, Rectification
 from storage.tickets import UNFINISHED, ZONE, Ticket
+from storage.units import Unit
 from storage.wishes import Wish
 
 PILES = ("overdue", "danger", "back", "open", "taken")
@@ -24,11 +26,12 @@ MOST_OF_A_PILE, MOST_VISITS, MOST_FREE = 6, 6, 12
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Tickets that wait alike: how many, and the first of them."""
+    """Tickets that wait alike: how many, and the first of them; of these, which unit has to put it right (抄告)."""
 
     name: str
     count: int
     tickets: Sequence[Ticket]
+    units: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,15 @@ def piles(session: Session, place_ids: Sequence[int], also: Collection[int], now
     for pile in PILES:
         if counts.get(pile):
             query = select(Ticket).where(here, name == pile).order_by(Ticket.opened_at, Ticket.id)
-            found.append(Pile(pile, counts[pile], session.scalars(query.limit(MOST_OF_A_PILE)).all()))
+            shown = session.scalars(query.limit(MOST_OF_A_PILE)).all()
+            found.append(Pile(pile, counts[pile], shown, _units(session, [one.id for one in shown])))
     return found
+
+
+def _units(session: Session, numbers: Sequence[int]) -> dict[int, str]:
+    query = select(Rectification.ticket_id, Unit.name).join(Unit, Unit.id == Rectification.unit_id)
+    here = query.where(Rectification.ticket_id.in_(numbers), Rectification.status.in_(LIVE))
+    return {number: name for number, name in session.execute(here)}  # noqa: C416 - a row is no pair to mypy
 
 
 def today(session: Session, place_ids: Sequence[int], also: Collection[int], now: datetime) -> Today:
@@ -145,8 +155,12 @@ def _with_workers() -> ColumnElement[bool]:
 
 
 def overdue(now: datetime) -> ColumnElement[bool]:
-    """A limit of the state that it is in has passed."""
+    """A limit of the state that it is in has passed, or a unit's deadline."""
+    unit_late = exists().where(
+        Rectification.ticket_id == Ticket.id, Rectification.status.in_(WAITS), Rectification.due_at <= now
+    )
     return or_(
+        unit_late,
         and_(Ticket.status == "open", Ticket.take_by <= now),
         and_(Ticket.status == "taken", Ticket.arrive_by <= now),
         Ticket.solve_by <= now,

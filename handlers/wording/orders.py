@@ -195,7 +195,7 @@ def todo(piles: Sequence[Pile], questions: int, calls: int, lexicon: Lexicon, no
     for pile in piles:
         lines.append(f"【{PILES[pile.name]}】{pile.count} 张")
         lines += [
-            f"{one.id} {common.status(one, STATUS)}：{common.service(one, lexicon)} {common.when(one, now)}".rstrip()
+            f"{one.id} {_stands(one, pile)}：{common.service(one, lexicon)} {common.when(one, now)}".rstrip()
             for one in pile.tickets
         ]
         if pile.count > len(pile.tickets):
@@ -205,6 +205,12 @@ def todo(piles: Sequence[Pile], questions: int, calls: int, lexicon: Lexicon, no
     if calls:
         lines.append(f"要打的电话：{calls} 个（说“打电话”）")
     return "\n".join(lines)
+
+
+def _stands(ticket: Ticket, pile: Pile) -> str:
+    if ticket.id not in pile.units:
+        return common.status(ticket, STATUS)
+    return f"抄告{pile.units[ticket.id]}" + ("，超期" if pile.name == "overdue" else "")
 
 
 def today(figures: Today, days: Sequence[str], lexicon: Lexicon, now: datetime) -> str:

@@ -193,6 +193,34 @@ def late_for_worker(it: Rectification, ticket: Ticket, unit: Unit, now: datetime
     )
 
 
+def late_for_requester(it: Rectification, ticket: Ticket, unit: Unit) -> str:
+    """To who reported: the deadline has passed, or nobody has looked at what the unit answered."""
+    if it.status != "answered":
+        return f"单子 {ticket.id}：{unit.name}到期还没整改好，已催，对不住。有了结果马上告诉您。"
+    if it.after_id is None:
+        return f"单子 {ticket.id}：{unit.name}说做不了，社区还没想好怎么办，已催，对不住。有了结果马上告诉您。"
+    return f"单子 {ticket.id}：{unit.name}说整改好了，社区还没看过，已催，对不住。"
+
+
+def progress(it: Rectification, ticket: Ticket, unit: Unit, lexicon: Lexicon, now: datetime) -> str:
+    """To who reported: with whom it is, and by when."""
+    said = {True: "他们说整改好了，社区在看。", False: "他们说做不了，社区在想办法。"}
+    answer = said[it.after_id is not None] if it.status == "answered" else ""
+    return (
+        f"单子 {ticket.id}：{common.service(ticket, lexicon)}\n"
+        f"已经交给责任单位“{unit.name}”，要求 {common.moment(it.due_at, now)} 前整改好{_late(it, now)}。{answer}"
+    )
+
+
+def on_card(it: Rectification, unit: Unit, now: datetime) -> str:
+    """On a worker's card: with whom it is, how far, and by when."""
+    return f"抄告：{unit.name}，{common.moment(it.due_at, now)} 前（{STATUS[it.status]}）{_late(it, now)}"
+
+
+def _late(it: Rectification, now: datetime) -> str:
+    return "，已经超期" if it.status != "answered" and it.due_at <= now else ""
+
+
 def rates(whole: Rate, places: Sequence[Rate], units: Sequence[Rate]) -> str:
     """整改率, by place and by unit."""
     lines = [

@@ -377,3 +377,45 @@ def test_a_reminder_to_review_comes_the_next_working_day(
     both.ticks()
     assert wang.reads("还等着您审核")
     assert not liu.reads("期限到了")
+
+
+def test_who_reported_hears_at_the_deadline_and_every_second_working_day_after(
+    both: Community, alice: Neighbour, wang: Neighbour, liu: Neighbour
+) -> None:
+    hands_over(wang, reports(alice))  # on a Wednesday at nine
+    known = len(both.said())
+    for _ in range(24 * 8):
+        both.passes(hours=1)
+        both.ticks()
+    said = [row for row in both.said()[known:] if row.direction == "out"]
+    told = [row for row in said if row.chat_id == alice.chat_id]
+    assert [f"{row.at.astimezone(SHANGHAI):%a %H}" for row in told] == ["Thu 09", "Mon 09", "Wed 09"]
+    assert all("幸福物业到期还没整改好，已催" in row.text for row in told)
+    to_wang = [row.at.date() for row in said if row.chat_id == wang.chat_id and row.ticket_id]
+    assert len(to_wang) == len(set(to_wang)), "one alarm a day"
+    assert not wang.reads("办完了吗")
+    check_everything(both.database)
+
+
+def test_how_it_stands_names_the_unit_and_the_deadline_and_no_word_at_the_door(
+    both: Community, alice: Neighbour, wang: Neighbour, liu: Neighbour
+) -> None:
+    number = reports(alice)
+    hands_over(wang, number)
+    said = alice.presses_payload(f"progress:{number}")
+    assert "交给责任单位“幸福物业”" in said
+    assert "前整改好" in said
+    assert "口令" not in said
+    card = wang.says(str(number))
+    assert "抄告：幸福物业" in card
+    assert "志愿者：" not in card
+    assert "超期" not in card
+    assert "抄告幸福物业" in wang.says("我的待办")
+    both.passes(hours=25)
+    both.ticks()
+    assert "超期" in wang.says(str(number))
+    assert "超期" in alice.presses_payload(f"progress:{number}")
+    assert "【超时了】1 张" in wang.says("我的待办")
+    assert "抄告幸福物业，超期" in wang.last
+    assert "交给责任单位" not in alice.presses_payload(f"cancel:{number}")
+    check_everything(both.database)
