@@ -12,7 +12,8 @@ from handlers.turn import Scene
 from handlers.wording import limits as wording
 from handlers.wording import slots as several
 from handlers.wording import worker
-from storage import limits, looks, members, rectifications, waves, working
+from storage import limits, looks, members, offers, rectifications, waves, working
+from storage.matching import RINGS
 from storage.messages import Urge
 from storage.tickets import Ticket
 
@@ -129,12 +130,19 @@ def _tell_requester(scene: Scene, ticket: Ticket, step: str) -> None:
     if coming and step != "solve":
         said = several.short_handed(ticket, coming, that_day=step == "arrive")
     elif step == "take":
-        said = wording.nobody_yet(ticket, waves.reach(ticket, scene.now))
+        said = wording.nobody_yet(ticket, _reach(scene, ticket))
     elif step == "arrive":
         said = wording.nobody_came(ticket, cards.helpers_of(scene, ticket))
     else:
         said = wording.not_solved_yet(ticket, cards.helpers_of(scene, ticket))
     _say(scene, ticket, said)
+
+
+def _reach(scene: Scene, ticket: Ticket) -> str:
+    """Return the widest of RINGS in which somebody was asked; `nobody` where there was nobody to ask."""
+    asked = {code for one in offers.offers_of(scene.session, ticket.id) for code in one.reasons}
+    nobody = "nobody" if waves.is_exhausted(ticket, scene.now) and not asked else ""
+    return next((ring for ring in reversed(RINGS) if ring in asked), nobody)
 
 
 def _say(scene: Scene, ticket: Ticket, said: str) -> None:

@@ -80,6 +80,8 @@ def wait(turn: Turn, ticket: Ticket) -> None:
     if ticket.status == "open":
         take.take(turn, ticket)
         return
+    if take.tell_waits(turn, ticket):
+        return
     place = slots.wait(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = wording.TOAST_WAITS
     stop = [[button(wording.STOP_WAITING, "nowait", ticket.id)]]
@@ -95,10 +97,10 @@ def stop_waiting(turn: Turn, ticket: Ticket) -> None:
     """不等了."""
     offers.decline(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = wording.TOAST_STOPPED
+    cards.refresh_offers(turn, ticket)
     card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
     if card is not None:
         turn.rewrite(card.message_id, wording.waits_no_more(ticket))
-    cards.refresh_offers(turn, ticket)
 
 
 def hear_wait(turn: Turn, match: re.Match[str]) -> bool:
@@ -107,6 +109,20 @@ def hear_wait(turn: Turn, match: re.Match[str]) -> bool:
     if number is None:
         return False
     wait(turn, turn.ticket(number))
+    return True
+
+
+def hear_stop(turn: Turn, match: re.Match[str]) -> bool:
+    """退出候补, of the ticket that is named or of all; False of who waits for nothing."""
+    number = _number(match["number"]) if match["number"] else None
+    waited = [one for one in slots.waited_for(turn.session, turn.person.id) if number in (None, one)]
+    if not waited:
+        return False
+    turn.settled()
+    for one in waited:
+        ticket = turn.ticket(one)
+        stop_waiting(turn, ticket)
+        turn.say(wording.waits_no_more(ticket), ticket_id=one)
     return True
 
 
@@ -128,6 +144,7 @@ def _press_slots(turn: Turn, press: Press) -> None:
 PHRASES: tuple[Phrase, ...] = (
     *((one, hear_need) for one in wording.NEEDS),
     (wording.NEEDS_MINE, hear_need_of_mine),
+    (wording.STOPS_WAITING, hear_stop),
     *((one, hear_wait) for one in wording.WAITS),
 )
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {

@@ -93,7 +93,7 @@ def hear_names(turn: Turn, meaning: Meaning) -> bool:
     if len(said) > wording.MOST_NAMED or meaning.intent in (Intent.REQUEST, Intent.REPORT, Intent.HUMAN):
         return False
     ticket = turn.ticket(int(turn.pending["ticket"]))
-    for name in filter(None, wording.SPLITS.split(said)):
+    for name in wording.named_in(said):
         if ticket.status != "open" or not _send_named(turn, ticket, name):
             break
     return True
@@ -115,7 +115,7 @@ def _send_named(turn: Turn, ticket: Ticket, said: str) -> bool:
     it = teams.of_leader(turn.session, ticket, turn.person.id)
     able = [(one.id, one.name) for one in teams.members_free(turn.session, ticket, it, turn.now)]
     found = nearest.find(said, able)
-    meant = [it.person_id] if said in (wording.I_GO, turn.person.name) else found.meant
+    meant = [it.person_id] if said in (wording.MYSELF, wording.I_GO, turn.person.name) else found.meant
     if len(meant) == 1:
         send(turn, ticket, meant[0])
         return True

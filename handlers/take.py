@@ -7,20 +7,36 @@ from collections.abc import Callable
 from handlers import cards, dispatch, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
+from handlers.wording import slots as waits
 from handlers.wording import volunteer, wishing
 from nlp.meaning import Meaning
-from storage import assignments, clashes, copies, offers, tickets
+from storage import assignments, clashes, copies, offers, slots, tickets
 from storage.errors import BusyThen, OldButton
 from storage.tickets import Ticket
 
 
 def take(turn: Turn, ticket: Ticket) -> None:
     """The first in time wins, as many as are needed; the others hear so kindly."""
+    if tell_waits(turn, ticket):
+        return
+    # Who may not have it does not learn, from their own diary, at what time it is.
+    assignments.require_fit(turn.session, ticket, turn.person.id)
     if clashes.clashes(turn.session, turn.person.id, ticket):
         raise BusyThen
     assignments.accept(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_ACCEPTED
     dispatch.taken(turn, ticket, turn.person.id)
+
+
+def tell_waits(turn: Turn, ticket: Ticket) -> bool:
+    """Tell who waits for a slot (候补) as the how-manieth; False where they do not, or one is free."""
+    waiting = [] if ticket.status == "open" else [one.person_id for one in slots.waiting_for(turn.session, ticket.id)]
+    if turn.person.id not in waiting:
+        return False
+    stop = [[button(waits.STOP_WAITING, "nowait", ticket.id)]]
+    said = turn.say(waits.waits(ticket, waiting.index(turn.person.id) + 1), stop, ticket_id=ticket.id)
+    copies.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
+    return True
 
 
 def decline(turn: Turn, ticket: Ticket) -> None:
@@ -93,6 +109,8 @@ def show_one(turn: Turn, ticket: Ticket) -> bool:
     held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
     if held is not None and held.status in assignments.ACTIVE:
         _show_task(turn, ticket, arrived=held.status == "arrived")
+        return True
+    if tell_waits(turn, ticket):
         return True
     on_offer = ticket.status == "open" and turn.person.id in offers.asked_for(turn.session, ticket.id)
     if on_offer:

@@ -85,6 +85,13 @@ def waiting_for(session: Session, ticket_id: int) -> Sequence[Offer]:
     ).all()
 
 
+def waited_for(session: Session, person_id: int) -> Sequence[int]:
+    """Return the numbers of the tickets for a slot of which the person waits."""
+    return session.scalars(
+        select(Offer.ticket_id).where(Offer.person_id == person_id, Offer.status == WAITING).order_by(Offer.id)
+    ).all()
+
+
 def move_up(session: Session, ticket: Ticket, now: datetime) -> list[int]:
     """Let those who wait take the slots that are free, the first first; returns who they are.
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from storage import almanac, matching, quiet, visits, working
-from storage.matching import RINGS, Candidate
+from storage.matching import Candidate
 from storage.offers import expire_offers, offer_to
 from storage.tickets import ZONE, Ticket
 
@@ -130,9 +130,3 @@ def _next_round(session: Session, ticket: Ticket, now: datetime) -> datetime | N
     tomorrow = now.astimezone(ZONE).date() + timedelta(days=1)
     morning = datetime.combine(next(almanac.workdays(session, tomorrow)), working.OPENS, ZONE)
     return morning if morning < until else None
-
-
-def reach(ticket: Ticket, now: datetime) -> str:
-    """Return the code of how wide the ticket has been offered by now: one of RINGS; empty where to nobody yet."""
-    waves = pace(ticket, now)
-    return "" if ticket.wave == 0 else RINGS[waves[min(ticket.wave, len(waves)) - 1].rings - 1]

@@ -115,7 +115,7 @@ def many(lines: Sequence[str], count: int) -> str:
 
 
 def nobody_yet(ticket: Ticket, reach: str) -> str:
-    """接单: nobody took it in time; `reach`: how wide it has been offered, as `waves.reach` tells."""
+    """接单: nobody took it in time; `reach`: the widest ring in which somebody was asked, or `nobody`."""
     if ticket.urgency == "danger":
         return f"单子 {ticket.id} 还没有人回音，我又催了社区工作人员。人还不平安，别等，请马上打 120、119 或 110。"
     if ticket.kind == "unread":
@@ -175,7 +175,9 @@ def are_you_there(ticket: Ticket, now: datetime) -> str:
 
 
 _WAY_OUT = "想换个时间点“改时间”，想找人说说点“找人工”，不用办了点“不用来了”。"
-_REACHED = {"neighbours": "已经扩大到相邻的社区去问，", "around": "附近几个社区都问过了，"}
+_REACHED = {
+    "neighbours": "已经扩大到相邻的社区去问，", "around": "附近几个社区都问过了，", "nobody": "这里暂时没有合适的志愿者，",
+}  # fmt: skip
 _SHOULD = {"take": "有人接", "arrive": "有人到", "solve": "办完"}
 _IS_NOT = {"take": "没人接", "arrive": "没人到", "solve": "没办完"}
 

@@ -10,7 +10,9 @@ from handlers.wording import common, volunteer
 from nlp.lexicon import Lexicon
 from storage.tickets import Ticket
 
-TAKE, PASS, I_GO, REPLACE = "接", "不接", "我去", "换下"
+TAKE, PASS, MYSELF, I_GO, REPLACE = "接", "不接", "我", "我去", "换下"
+# As in "让我和李师傅去吧".
+WHO_GOES = re.compile("(?:就|让|请|叫|派)*(?P<names>.*?)(?:两个|俩|一起|都)*(?:去|来)?(?:吧|了)?", re.DOTALL)
 SPLITS = re.compile("[、，,和跟与 ]+")
 NAMES_LEADER = (
     re.compile(
@@ -22,6 +24,12 @@ NAMES_LEADER = (
 )
 ENDS_LEADER = re.compile(r"(?P<team>[^，,。]{1,10}?队) ?的?队长 ?不当了")
 MOST_NAMED = 20
+
+
+def named_in(said: str) -> list[str]:
+    """Return the names in what a leader says of who goes."""
+    match = WHO_GOES.fullmatch(said)
+    return [name for name in SPLITS.split(match["names"] if match else said) if name]
 
 
 def asked(ticket: Ticket, team: str, lexicon: Lexicon, now: datetime) -> str:

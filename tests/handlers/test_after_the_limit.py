@@ -97,3 +97,21 @@ def test_of_a_leader_who_says_nothing_until_the_limit_a_worker_hears_once(commun
     assert "【队长没回音】" in to_wang[0]
     assert community.ticket(squad.number).alarmed == 1
     check_everything(community.database)
+
+
+def test_where_nobody_could_be_asked_nobody_is_said_to_have_been_asked(community: Community) -> None:
+    wang, alice = community.worker("王姐"), community.resident("陈阿婆")
+    alice.asks_for_a_repair()
+    lets_pass(community, 3)
+    assert wang.reads("【没人可派】")
+    assert heard(alice, "都问过了") == 0
+    assert heard(alice, "还没有人接。这里暂时没有合适的志愿者，我已经请社区工作人员帮您安排") == 1
+
+
+def test_where_only_the_own_station_was_asked_no_other_is_named(community: Community) -> None:
+    community.volunteer("李师傅")
+    alice = community.resident("陈阿婆")
+    alice.asks_for_a_repair()
+    lets_pass(community, 3)
+    assert heard(alice, "附近几个社区") == heard(alice, "相邻的社区") == 0
+    assert heard(alice, "还没有人接。我已经请社区工作人员帮您安排") == 1

@@ -329,3 +329,17 @@ def test_what_tickets_took_is_told_with_one_s_hours(ticket: Ticket, bob: Neighbo
     assert "还没有服务时长" not in said
     assert "帮邻居办单子 1 张，您报的一共 1小时" in said
     assert "不用再报" in said
+
+
+def test_who_was_not_offered_it_does_not_learn_when_it_is(community: Community, ticket: Ticket, bob: Neighbour) -> None:
+    bob.presses("接单")
+    community.station("梅园社区", estates=["梅园小区"])
+    dave = community.volunteer("孙师傅", station=2)
+    community.worker("钱姐", station=2)
+    theirs = community.resident("周阿姨").asks_for_a_repair(
+        "我家水龙头坏了，梅园小区3号楼402，后天上午想请人来修，电话13812345678"
+    )
+    dave.presses("接单")
+    assert community.ticket(theirs.id).status == "taken"
+    community.resident("吴阿姨").asks_for_a_repair()
+    assert "那个时间" not in dave.presses_payload(f"take:{community.newest().id}")

@@ -209,3 +209,35 @@ def test_while_some_are_missing_nobody_hears_that_nobody_has_come(
     for one in (alice, wang, *crowd):
         assert not one.reads("还没有人接")
         assert not one.reads("还没人接")
+
+
+def test_who_waits_asks_takes_and_stops_in_words(community: Community) -> None:
+    community.worker("王姐")
+    bob, carol = community.volunteer("李师傅"), community.volunteer("赵大姐")
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    bob.says(f"接 {number}")
+    carol.says(f"候补 {number}")
+    for said in (str(number), f"接 {number}", f"候补 {number}"):
+        assert "候补第 1 位" in carol.says(said)
+    assert "不等了" in carol.buttons
+    assert "不等了" in carol.says("退出候补")
+    assert "不等了" in carol.last
+    bob.presses_payload(f"giveback:{number}")
+    assert "轮到您了" not in carol.last
+
+
+def test_the_card_of_who_waits_no_more_says_so(community: Community) -> None:
+    community.worker("王姐")
+    bob, carol = community.volunteer("李师傅"), community.volunteer("赵大姐")
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    bob.says(f"接 {number}")
+    carol.presses("候补")
+    carol.presses("不等了")
+    assert "好的，不等了" in carol.last
+
+
+def test_none_are_too_few(community: Community) -> None:
+    wang = community.worker("王姐")
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    assert "1到20" in wang.says(f"{number} 要 0 个人")
+    assert "要 3 个人" in wang.says(f"{number} 要 3 个人")

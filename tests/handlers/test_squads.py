@@ -213,3 +213,11 @@ def test_where_somebody_drops_out_who_leads_no_more_is_not_asked_for_another(squ
 def newest_urge(squad: Squad) -> int | None:
     said = [one for one in squad.community.said() if one.chat_id == squad.boss.chat_id and one.direction == "out"]
     return said[-1].urge
+
+
+def test_the_leader_names_themselves_and_another_in_one_line(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    assert "郑大勇、李师傅去" in squad.boss.says("我和李师傅去")
+    assert squad.community.ticket(squad.number).status == "taken"
+    check_everything(squad.community.database)
