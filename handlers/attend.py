@@ -1,4 +1,4 @@
-"""A worker's cards: assign, take over, answer, close with a reason, make the calls, answer questions."""
+"""A worker's cards: assign, take over, answer, close with a reason, answer questions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from handlers.wording import answers, common, orders, relaying, resident, volunt
 from nlp.meaning import Meaning
 from storage import (
     assignments,
-    calls,
     clashes,
     cohandlers,
     duplicates,
@@ -25,34 +24,11 @@ from storage import (
     undoing,
 )
 from storage.errors import AlreadyYours, NotAWorker, OldButton, UnknownTicket
-from storage.events import record
 from storage.tickets import Ticket
 
 MOST_LISTED = 12
 # So many arguments and one more has the button of who is sure.
 SURE = 2
-
-
-def call_list(turn: Turn) -> None:
-    """打电话: name, number, what to say, 已告知."""
-    due = calls.calls_due(turn.session, places_of(turn), but=turn.person.id)
-    if not due:
-        turn.say(worker.NO_CALLS)
-    for call in due[:MOST_LISTED]:
-        show_call(turn, call)
-
-
-def show_call(turn: Turn, call: calls.Call) -> None:
-    """Show one call to make; that the number was shown is recorded."""
-    person = people.get_person(turn.session, call.person_id)
-    message = turn.session.get(messages.Message, call.message_id)
-    if message is not None:
-        ticket = None if call.ticket_id is None else tickets.get_ticket(turn.session, call.ticket_id)
-        number = ticket.phone if ticket is not None and ticket.requester_id == person.id else ""
-        turn.say(worker.call(call, person, number or person.phone, message),
-                 rows(button(worker.TOLD, "told", call.id)),
-                 ticket_id=call.ticket_id, about_id=person.id)  # fmt: skip
-        record(turn.session, "person", person.id, "see", turn.now, after="seen", actor_id=turn.person.id, why="phone")
 
 
 def look(turn: Turn, number: int) -> None:
@@ -285,15 +261,7 @@ def _press_no_keep(turn: Turn, _press: Press) -> None:
     turn.say(worker.NOT_KEPT)
 
 
-def _press_told(turn: Turn, press: Press) -> None:
-    call = calls.told(turn.session, press.number(), turn.person.id, turn.now)
-    turn.toast = worker.TOAST_TOLD
-    if turn.pressed_id is not None:
-        turn.rewrite(turn.pressed_id, worker.call_told(people.get_person(turn.session, call.person_id)))
-
-
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "calls": lambda turn, _press: call_list(turn),
     "look": lambda turn, press: look(turn, press.number()),
     "assign": lambda turn, press: ask_whom(turn, ticket_here(turn, press.number())),
     "give": lambda turn, press: give(
@@ -308,5 +276,4 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "answer": _press_answer,
     "keep": _press_keep,
     "nokeep": _press_no_keep,
-    "told": _press_told,
 }

@@ -37,6 +37,7 @@ from handlers import (
     report,
     responsible,
     reword,
+    ring,
     same,
     second,
     serve,
@@ -58,7 +59,7 @@ Answers = dict[str, Callable[[Turn, Meaning], bool]]
 
 PRESSES: Presses = {
     **ask.PRESSES, **fields.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
-    **take.PRESSES, **serve.PRESSES, **slots.PRESSES, **squad.PRESSES, **attend.PRESSES,
+    **take.PRESSES, **serve.PRESSES, **slots.PRESSES, **squad.PRESSES, **attend.PRESSES, **ring.PRESSES,
     **announce.PRESSES, **mine.PRESSES,
     **gather.PRESSES, **group_list.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
@@ -118,7 +119,7 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
 # The same from a worker; anybody else who says so means something else by it.
 WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **dict.fromkeys((worker.TODO, wording.TODO_TOO), duty.todo),
-    worker.CALLS: attend.call_list,
+    worker.CALLS: ring.call_list,
     worker.INVITE: join.invite_volunteer,
     **undo.SAYINGS,
     **announce.SAYINGS,

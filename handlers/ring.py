@@ -1,0 +1,49 @@
+"""打电话: whom a worker tells by telephone, because a closed page or a broken channel did not show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.attend import places_of
+from handlers.buttons import Press, button, rows
+from handlers.turn import Turn
+from handlers.wording import worker
+from storage import calls, messages, people, tickets
+from storage.events import record
+
+MOST_LISTED = 12
+
+
+def call_list(turn: Turn) -> None:
+    """打电话: name, number, what to say, 已告知."""
+    due = calls.calls_due(turn.session, places_of(turn), but=turn.person.id)
+    if not due:
+        turn.say(worker.NO_CALLS)
+    for call in due[:MOST_LISTED]:
+        show_call(turn, call)
+
+
+def show_call(turn: Turn, call: calls.Call) -> None:
+    """Show one call to make; that the number was shown is recorded."""
+    person = people.get_person(turn.session, call.person_id)
+    message = turn.session.get(messages.Message, call.message_id)
+    if message is not None:
+        ticket = None if call.ticket_id is None else tickets.get_ticket(turn.session, call.ticket_id)
+        number = ticket.phone if ticket is not None and ticket.requester_id == person.id else ""
+        turn.say(worker.call(call, person, number or person.phone, message),
+                 rows(button(worker.TOLD, "told", call.id)),
+                 ticket_id=call.ticket_id, about_id=person.id)  # fmt: skip
+        record(turn.session, "person", person.id, "see", turn.now, after="seen", actor_id=turn.person.id, why="phone")
+
+
+def _press_told(turn: Turn, press: Press) -> None:
+    call = calls.told(turn.session, press.number(), turn.person.id, turn.now)
+    turn.toast = worker.TOAST_TOLD
+    if turn.pressed_id is not None:
+        turn.rewrite(turn.pressed_id, worker.call_told(people.get_person(turn.session, call.person_id)))
+
+
+PRESSES: dict[str, Callable[[Turn, Press], None]] = {
+    "calls": lambda turn, _press: call_list(turn),
+    "told": _press_told,
+}
