@@ -1,4 +1,4 @@
-// 工单: tick a whole page, and see how many are ticked. Without this file each is ticked by itself.
+// The list of tickets: tick a whole page, and see how many are ticked. Without this file each is ticked by itself.
 "use strict";
 
 const ticks = () => [...document.querySelectorAll('#batch input[name="ids"]')];
@@ -7,7 +7,7 @@ function tell() {
   const said = document.getElementById("ticked");
   if (!said) return;
   const count = ticks().filter((one) => one.checked).length;
-  said.textContent = count ? `选了 ${count} 张` : "";
+  said.textContent = count ? said.dataset.words.replace("#", count) : "";
 }
 
 function offer() {

@@ -90,7 +90,7 @@ async function refresh() {
     const next = fresh.getElementById(part.id);
     if (!next || isWriting(part)) continue;
     // Keys differ in every showing, and what somebody opened or chose is theirs: none of it is news.
-    const bare = (one) => one.innerHTML.replace(/name="key" value="[^"]*"| open=""| data-sent="yes"| chosen(?=")/g, "");
+    const bare = (one) => new XMLSerializer().serializeToString(one).replace(/name="key" value="[^"]*"| open=""| hidden=""| data-sent="yes"| chosen(?=")/g, "");
     if (bare(next) === bare(part)) continue;
     const stood = mark(part);
     part.replaceChildren(...next.childNodes);
@@ -102,7 +102,8 @@ async function refresh() {
     }
     changed = true;
   }
-  if (changed) document.querySelector(".live").textContent = "这一页有新的内容";
+  const said = document.querySelector(".live");
+  if (changed) said.textContent = said.dataset.news;
   newest = fresh.body.dataset.newest || newest;
 }
 

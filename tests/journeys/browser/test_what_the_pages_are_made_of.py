@@ -22,7 +22,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def templates() -> list[Path]:
-    return sorted(PAGES.glob("*.html"))
+    return sorted(PAGES.rglob("*.html"))
 
 
 def scripts_of(entry: str) -> set[Path]:
