@@ -26,9 +26,10 @@ from handlers import due, talk
 from handlers.turn import Heard, Kind, Outcome, Scene
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import found, invitations, members, pages, people, places, tickets
+from storage import found, invitations, members, outbox, pages, people, places, tickets
 from storage.database import Database
 from storage.messages import Message
+from storage.outbox import Settled
 from storage.tickets import Ticket
 from tests.databases import lent_sqlite
 
@@ -149,6 +150,17 @@ class Community:
         while lines := self.tick():
             done += lines
         return done
+
+    def sends(self) -> list[str]:
+        """Let everything that waits for Telegram go out; returns what did."""
+        gone: list[str] = []
+        while True:
+            with self.database.begin() as session:
+                rows = outbox.claim(session, "telegram", self.now, most=50)
+                outbox.settle(session, [Settled(row.id, row.chat_id, "sent", str(row.id)) for row in rows])
+            if not rows:
+                return gone
+            gone += [row.text for row in rows]
 
     def ticks_twice_at_once(self, rounds: int = 6) -> None:
         """Do what is due now in two threads that begin together, and then until nothing is."""

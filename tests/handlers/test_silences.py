@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -16,19 +15,6 @@ from storage.outbox import Settled
 from tests.community import SHANGHAI, Community, Neighbour
 
 NOT_GONE_OUT, SORRY = "我的回话还发不出去", "让您久等了"
-
-
-def goes_out(community: Community) -> Sequence[str]:
-    """Let everything go out that waits; returns what did."""
-    gone: list[str] = []
-    for _ in range(100):
-        with community.database.begin() as session:
-            rows = outbox.claim(session, "telegram", community.now, most=50)
-            outbox.settle(session, [Settled(row.id, row.chat_id, "sent", str(row.id)) for row in rows])
-        gone += [row.text for row in rows]
-        if not rows:
-            return gone
-    raise AssertionError
 
 
 def waits(community: Community, minutes: float) -> None:
@@ -61,7 +47,7 @@ def test_after_three_minutes_a_worker_is_called_once_and_the_answer_comes_with_a
         waits(both, 4)
     assert heard(wang, NOT_GONE_OUT) == 1
     assert "陈阿婆" in wang.presses("打电话")
-    gone = goes_out(both)
+    gone = both.sends()
     assert [SORRY in line for line in gone].count(True) == 1
     assert gone.index(next(line for line in gone if SORRY in line)) > 0
     waits(both, 5)
@@ -75,7 +61,7 @@ def test_another_silence_is_told_of_anew(community: Community) -> None:
         alice.says("请问几点开门？")
         waits(community, 4)
         assert heard(wang, NOT_GONE_OUT) == times
-        goes_out(community)
+        community.sends()
 
 
 def test_what_is_called_about_may_turn_out_uncertain(community: Community) -> None:

@@ -215,6 +215,7 @@ class TestTheCallList:
         carol.asks_for_a_repair()
         wang.presses("答复")
         wang.says("师傅明天来")
+        assert community.sends()
         community.passes(hours=3)
         community.ticks()
         assert "没有要打的电话" in wang.says("打电话")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, event, select, update
 from sqlalchemy.orm import Session
 
-from storage import assignments, matching, members, offers, places, tickets, waves, wishes
+from storage import assignments, looks, matching, members, offers, places, tickets, waves, wishes
 from storage.database import Database
 from storage.members import Membership
 from storage.offers import Offer
@@ -55,7 +55,9 @@ class Town:
     def widens(self, ticket_id: int) -> list[int]:
         with self.community.database.begin() as session:
             ticket = tickets.get_ticket(session, ticket_id)
-            return [one.person_id for one in waves.widen(session, ticket, self.community.now)]
+            asked = waves.widen(session, ticket, self.community.now)
+            looks.plan(ticket, self.community.now)
+            return [one.person_id for one in asked]
 
     def wishes(self, person_id: int, **wanted: Any) -> None:
         with self.community.database.begin() as session:
