@@ -25,10 +25,10 @@ NEAR = 0.3  # of the characters are the same
 def show(turn: Turn) -> None:
     """词典: the newest words of our own, what was confirmed, what waits, and words that nobody has taught."""
     edits = vocabulary.edits_in_force(turn.session)
-    newest = [one for one in reversed(edits) if not _is_left(one)][:MOST_SHOWN]
+    newest = [one for one in reversed(edits) if not is_left(one)][:MOST_SHOWN]
     count, _ = examples.count_and_newest(turn.session)
     waits = learnings.newest_proposal(turn.session) is not None
-    mine = sum(not _is_left(one) for one in edits)
+    mine = sum(not is_left(one) for one in edits)
     turn.say(
         words.overview(newest, mine, count, turn.lexicon, waits=waits),
         rows(*(button(words.undo(one), "unword", one.id) for one in newest)),
@@ -52,31 +52,38 @@ def _show_unknown(turn: Turn, decided: set[str]) -> None:
 def _hear_add(turn: Turn, match: re.Match[str]) -> bool:
     """加词 铁将军=门锁."""
     _require_worker(turn)
-    word, means = words.parted(match["rest"])
-    word = _plain(word)
+    add(turn, *words.parted(match["rest"]))
+    return True
+
+
+def add(turn: Turn, word: str, means: str) -> None:
+    """加词: let a word speak for the service or the act that is called so, or stand for another word.
+
+    Says what came of it. Raises NotAWorker, WordsAreCommon.
+    """
+    word = plain(word)
     if not word or not means:
         turn.say(words.ADD_LIKE_THIS)
     elif not _is_word(turn, word):
         turn.say(words.FAULTY)
     elif means in words.ALARMS:
         turn.say(words.which_danger())
-    elif word == _plain(means):
+    elif word == plain(means):
         turn.say(words.THE_SAME)
     else:
         _add(turn, word, means)
-    return True
 
 
 def _add(turn: Turn, word: str, means: str) -> None:
     by_name = {item.name: item.key for item in turn.lexicon.items.values()}
-    intent, known = words.intent_named(means), turn.lexicon.aliases.get(_plain(means), _plain(means))
+    intent, known = words.intent_named(means), turn.lexicon.aliases.get(plain(means), plain(means))
     if means in by_name:
         _edit(turn, "add", by_name[means], word)
     elif intent in turn.lexicon.acts:
         _edit(turn, "add", str(intent), word)
     elif known == word:
         turn.say(words.THE_SAME)
-    elif _is_known(turn, _plain(means)):
+    elif _is_known(turn, plain(means)):
         _edit(turn, "add", ALIAS, word, known)
     else:
         near = [by_name[name] for name in get_close_matches(means, by_name, MOST_NEAR, NEAR)]
@@ -97,7 +104,7 @@ def _ask_item(turn: Turn, word: str, items: Iterable[str]) -> None:
 def _hear_drop(turn: Turn, match: re.Match[str]) -> bool:
     """删词 铁将军: what we added is taken back, what ships is laid aside."""
     _require_worker(turn)
-    word = _plain(match["rest"].strip(words.QUOTES))
+    word = plain(match["rest"].strip(words.QUOTES))
     added = [one for one in vocabulary.edits_in_force(turn.session) if (one.act, one.word) == ("add", word)]
     labels = _labels(turn, word)
     if not word:
@@ -114,24 +121,38 @@ def _hear_drop(turn: Turn, match: re.Match[str]) -> bool:
         turn.say(words.which_to_drop(word),
                  rows(*(button(label_name(one, turn.lexicon), "worddrop", one) for one in labels)))  # fmt: skip
     elif labels and _is_word(turn, word):
-        _edit(turn, "drop", labels[0], word)
+        drop_from(turn, word, labels[0])
     else:
         turn.say(words.no_such_word(word))
     return True
 
 
+def drop_from(turn: Turn, word: str, label: str) -> None:
+    """Let a word that ships speak for this service or act no more, or stand for its other word no more.
+
+    Says so. Raises OldButton where it does not, NotAWorker, WordsAreCommon.
+    """
+    if label not in _labels(turn, word) or not _is_word(turn, word):
+        raise OldButton
+    _edit(turn, "drop", label, word)
+
+
 def _hear_alarm(turn: Turn, match: re.Match[str]) -> bool:
     """险情词 冒火星=着火."""
     _require_worker(turn)
-    word, means = words.parted(match["rest"])
+    add_alarm(turn, *words.parted(match["rest"]))
+    return True
+
+
+def add_alarm(turn: Turn, word: str, means: str) -> None:
+    """险情词: let a word tell of the danger that is called so, and say so. Raises NotAWorker, WordsAreCommon."""
     kind = words.kind_named(means)
     if kind is None or kind not in {one.name for one in turn.lexicon.dangers}:
         turn.say(words.which_danger())
-    elif not _is_word(turn, _plain(word)):
+    elif not _is_word(turn, plain(word)):
         turn.say(words.FAULTY)
     else:
-        _edit(turn, "add", DANGER, _plain(word), kind)
-    return True
+        _edit(turn, "add", DANGER, plain(word), kind)
 
 
 def _edit(turn: Turn, act: str, label: str, word: str, means: str = "") -> None:
@@ -159,12 +180,12 @@ def _is_word(turn: Turn, word: str) -> bool:
     return True
 
 
-def _is_left(edit: WordEdit) -> bool:
+def is_left(edit: WordEdit) -> bool:
     """Tell whether the edit only says that an unknown word is not wanted."""
     return (edit.act, edit.label) == ("drop", ALIAS)
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """Return the word as it stands in messages when words are looked for."""
     return _normaliser()(word)
 
@@ -200,10 +221,8 @@ def _press_word_is(turn: Turn, press: Press) -> None:
 
 def _press_drop(turn: Turn, press: Press) -> None:
     word = _pending_word(turn, "dropword")
-    if press.word() not in _labels(turn, word):
-        raise OldButton
+    drop_from(turn, word, press.word())
     turn.settled()
-    _edit(turn, "drop", press.word(), word)
 
 
 def _press_unknown(turn: Turn, press: Press) -> None:

@@ -33,7 +33,7 @@ def said_why(scene: Scene, ticket: Ticket) -> tuple[str, list[str]]:
         return explaining.NOT_SAID, []
     example = examples.find_example(scene.session, reading.message_id)
     chosen = example is not None and example.source == "choice"
-    told = _told(scene.reader, reading.text, reading.meaning, scene.now)
+    told = told_of(scene.reader, reading.text, reading.meaning, scene.now)
     words = [*(word for word, _ in told.words), *told.alarming]
     return explaining.why(ticket, reading.meaning, told, scene.lexicon, chosen=chosen), words
 
@@ -57,12 +57,12 @@ def _hear_try(turn: Turn, match: re.Match[str]) -> bool:
 def tried(reader: Reader, text: str, meaning: Meaning, now: datetime) -> str:
     """Return how `text`, which was read so at `now`, is understood, and why."""
     danger = reader.read_danger(text, now)
-    told = _told(reader, text, meaning, now)
+    told = told_of(reader, text, meaning, now)
     return explaining.tried(text, meaning, told, reader.lexicon, now, danger.call if danger else EVERYBODY)
 
 
-def _told(reader: Reader, text: str, meaning: Meaning, now: datetime) -> Told:
-    """Return what decided as the person wrote it, in whole words."""
+def told_of(reader: Reader, text: str, meaning: Meaning, now: datetime) -> Told:
+    """Return what decided that `text` means this, as the person wrote it, in whole words."""
     offsets = reader.offsets(text)
     words = [word for feature, word in reader.hear(text, now, "resident").features.items() if feature == word]
     # What spoke for another reading is left out where somebody has chosen this one.

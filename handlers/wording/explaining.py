@@ -11,7 +11,7 @@ from handlers.wording import common
 from handlers.wording.learned import INTENTS, label_name
 from handlers.wording.resident import quote
 from nlp.lexicon import Lexicon
-from nlp.meaning import Choice, Meaning, Urgency, When
+from nlp.meaning import Choice, Meaning, Urgency, Where
 from storage.tickets import Ticket
 
 WHY, RECAST = "为什么", "改类别"
@@ -50,7 +50,7 @@ class Told(NamedTuple):
 
 def why(ticket: Ticket, meaning: Meaning, told: Told, lexicon: Lexicon, *, chosen: bool) -> str:
     """Why a ticket is what it is, in the words that decided."""
-    lines = [f"单子 {ticket.id} 听成“{_what(meaning, lexicon)}”。"]
+    lines = [f"单子 {ticket.id} 听成“{what(meaning, lexicon)}”。"]
     if chosen:
         lines.append(CHOSEN)
     lines += _words(told)
@@ -64,19 +64,15 @@ def why(ticket: Ticket, meaning: Meaning, told: Told, lexicon: Lexicon, *, chose
 
 def tried(text: str, meaning: Meaning, told: Told, lexicon: Lexicon, now: datetime, call: str) -> str:
     """How a sentence is understood, and why."""
-    lines = [f"{quote(text, 100)}\n听成“{_what(meaning, lexicon)}”。"]
+    lines = [f"{quote(text, 100)}\n听成“{what(meaning, lexicon)}”。"]
     if meaning.urgency is Urgency.DANGER:
         lines.append(f"有危险：会请说话的人马上打 {call}，也会马上通知工作人员。")
     lines += _words(told)
     lines += _sure(meaning, lexicon)
     if meaning.when:
-        until = f" 到 {meaning.until.time or meaning.until.part or ''}" if meaning.until else ""
-        lines.append(f"时间：{_when(meaning.when, now)}{until}")
+        lines.append(f"时间：{wished(meaning, now)}")
     if meaning.where:
-        place = meaning.where
-        lines.append(
-            "地点：" + common.address(place.estate or "", place.building or "", place.unit or "", place.room or "")
-        )
+        lines.append(f"地点：{address(meaning.where)}")
     if meaning.phone:
         lines.append(f"电话：{meaning.phone}")
     if told.second:
@@ -112,7 +108,8 @@ def recast_for_volunteer(ticket: Ticket, lexicon: Lexicon) -> str:
     )
 
 
-def _what(meaning: Meaning | Choice, lexicon: Lexicon) -> str:
+def what(meaning: Meaning | Choice, lexicon: Lexicon) -> str:
+    """What somebody wants: 求助：家电水电维修."""
     about = meaning.item or meaning.team
     act = label_name(meaning.intent.value, lexicon)
     return f"{act}：{label_name(about, lexicon)}" if about else act
@@ -120,32 +117,57 @@ def _what(meaning: Meaning | Choice, lexicon: Lexicon) -> str:
 
 def _words(told: Told) -> list[str]:
     """The words that decided, each with one to five dots, the most telling first."""
-    said: dict[str, int] = {}
-    for word, weight in told.words:
-        said[word] = said.get(word, 0) + weight
+    said = loudest(told)
     if not said:
         return [NO_WORD]
-    most = max(said.values())
-    loudest = sorted(said.items(), key=lambda entry: -entry[1])[:MOST_WORDS]
-    dots = [f"　{word} {'●' * max(1, round(MOST_DOTS * weight / most))}" for word, weight in loudest]
+    most = said[0][1]
+    dots = [f"　{word} {'●' * max(1, round(MOST_DOTS * weight / most))}" for word, weight in said]
     alarm = [f"险情词：{'、'.join(dict.fromkeys(told.alarming))}"] if told.alarming else []
     return [*alarm, "最能说明的词：", *dots, DOTS_MEAN]
 
 
+def loudest(told: Told) -> list[tuple[str, int]]:
+    """The words that decided, each once with all its weight, the most telling first."""
+    said: dict[str, int] = {}
+    for word, weight in told.words:
+        said[word] = said.get(word, 0) + weight
+    return sorted(said.items(), key=lambda entry: -entry[1])[:MOST_WORDS]
+
+
 def _sure(meaning: Meaning, lexicon: Lexicon) -> list[str]:
     """How sure it was, and what else it could have been."""
-    tenths = round(meaning.confidence * 10)
+    others = runners_up(meaning, lexicon)
+    return [f"把握：{sure(meaning.confidence)}。" + (f"也可能是：{'、'.join(others)}。" if others else "")]
+
+
+def sure(share: float) -> str:
+    """How sure a reading is, of 1: 大约七成."""
+    tenths = round(share * 10)
     if tenths > len(TENTHS):
-        return ["把握：很有把握。"]
-    sure = f"大约{TENTHS[tenths - 1]}成" if tenths else "不到一成"
-    others = [
-        _what(one, lexicon) for one in meaning.choices if (one.intent, one.team) != (meaning.intent, meaning.team)
-    ]
+        return "很有把握"
+    return f"大约{TENTHS[tenths - 1]}成" if tenths else "不到一成"
+
+
+def runners_up(meaning: Meaning, lexicon: Lexicon) -> list[str]:
+    """What else it could have been, the likeliest first; nothing where it is sure."""
+    if round(meaning.confidence * 10) > len(TENTHS):
+        return []
+    others = [what(one, lexicon) for one in meaning.choices if (one.intent, one.team) != (meaning.intent, meaning.team)]
     if not others and meaning.team:
         others = [label_name(team, lexicon) for team in meaning.teams if team != meaning.team]
-    return [f"把握：{sure}。" + (f"也可能是：{'、'.join(others)}。" if others else "")]
+    return others
 
 
-def _when(when: When, now: datetime) -> str:
+def wished(meaning: Meaning, now: datetime) -> str:
+    """The wished time, with its end where one was said: 明天，11月19日 星期四 14:00 到 16:00."""
+    when = meaning.when
+    if when is None:
+        return ""
+    until = f" 到 {meaning.until.time or meaning.until.part or ''}" if meaning.until else ""
     today = now.astimezone(common.ZONE).date()
-    return f"{common.day(when.date, today)} {when.time or when.part or ''}".strip()
+    return f"{common.day(when.date, today)} {when.time or when.part or ''}".strip() + until
+
+
+def address(place: Where) -> str:
+    """The place, as people write it."""
+    return common.address(place.estate or "", place.building or "", place.unit or "", place.room or "")
