@@ -163,6 +163,7 @@ def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> N
         return
     if person_id not in dict(assignable(turn, ticket)):
         raise OldButton
+    people.hold(turn.session, [person_id])
     if not sure and clashes.clashes(turn.session, person_id, ticket):
         choice = (
             button(orders.ALL_THE_SAME, "give", ticket.id, person_id, 1),

@@ -10,7 +10,7 @@ from handlers.turn import Turn
 from handlers.wording import slots as waits
 from handlers.wording import volunteer, wishing
 from nlp.meaning import Meaning
-from storage import assignments, clashes, copies, offers, slots, tickets
+from storage import assignments, clashes, copies, offers, people, slots, tickets
 from storage.errors import BusyThen, OldButton
 from storage.tickets import Ticket
 
@@ -21,6 +21,7 @@ def take(turn: Turn, ticket: Ticket) -> None:
         return
     # Who may not have it does not learn, from their own diary, at what time it is.
     assignments.require_fit(turn.session, ticket, turn.person.id)
+    people.hold(turn.session, [turn.person.id])
     if clashes.clashes(turn.session, turn.person.id, ticket):
         raise BusyThen
     assignments.accept(turn.session, ticket, turn.person.id, turn.now)

@@ -27,6 +27,7 @@ from storage.lifecycle import LEADER, PROGRAM, VOLUNTEER, Actor, may
 from storage.members import find_membership, require_volunteer, teams_of
 from storage.moves import move, move_all
 from storage.offers import find_offer, withdraw_offers
+from storage.people import hold
 from storage.tickets import LIVE, Ticket, answered, worker
 
 ACTIVE = ("taken", "arrived")
@@ -99,6 +100,7 @@ def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
     AlreadyYours, DoneBefore, EnoughInHand, SomeoneWasFaster (all slots taken), TooLate (ended).
     """
     require_fit(session, ticket, person_id)
+    hold(session, [person_id])
     if ticket.status == "open" and has_enough(session, ticket, person_id):
         raise EnoughInHand
     return _take(session, ticket, person_id, Actor(person_id, frozenset({VOLUNTEER})), now)

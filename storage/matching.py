@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from storage import clashes
 from storage.assignments import ACTIVE, MOST_TASKS, Assignment
+from storage.database import dialect_of
 from storage.members import Membership, TeamMember
 from storage.offers import WAITING, Offer
-from storage.people import Chat, Person
+from storage.people import Chat, Person, hold
 from storage.places import above, below, find_place
 from storage.tickets import ZONE, Ticket
 from storage.wishes import MOST_A_WEEK, WEEK, FreeHours, Wish
@@ -85,6 +86,28 @@ def candidates(
     return list(found.values())[:most]
 
 
+def choose(
+    session: Session, ticket: Ticket, now: datetime, *, rings: int, most: int, again: bool = False
+) -> list[Candidate]:
+    """As `candidates`, held until the transaction ends: what is asked of them counts for whoever asks next.
+
+    Whom another process is just asking, or giving something, is passed over; where it is all of them, waited for.
+    """
+    while found := candidates(session, ticket, now, rings=rings, most=most, again=again):
+        ids = [one.person_id for one in found]
+        if ticket.urgency == "danger" or dialect_of(session) == "sqlite":
+            hold(session, ids)
+            return found
+        held = hold(session, ids, pass_over=True) or hold(session, ids)
+        theirs = select(Membership.id).where(
+            Membership.person_id.in_(held), Membership.role == "volunteer", Membership.status == "active"
+        )
+        free = {row.person_id for row in session.execute(_free(ticket, theirs, now, again=again))}
+        if kept := [one for one in found if one.person_id in free]:
+            return kept
+    return []
+
+
 def _pool(
     session: Session,
     ticket: Ticket,
@@ -131,7 +154,7 @@ def _in_team(ticket: Ticket) -> ColumnElement[bool]:
     return exists().where(TeamMember.person_id == Membership.person_id, TeamMember.team == ticket.team)
 
 
-def _free(ticket: Ticket, ids: Sequence[int], now: datetime, *, again: bool) -> Select[*tuple[Any, ...]]:
+def _free(ticket: Ticket, ids: Sequence[int] | Select[int], now: datetime, *, again: bool) -> Select[*tuple[Any, ...]]:
     """Return those of these memberships who may be asked, with what the finer order goes by."""
     person: ColumnElement[int] = Membership.__table__.c.person_id
     tasks = select(func.count()).where(Assignment.person_id == person, Assignment.status.in_(ACTIVE)).scalar_subquery()

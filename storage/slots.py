@@ -17,7 +17,7 @@ from storage.lifecycle import REQUESTER, VOLUNTEER, WORKER, Actor, Relation
 from storage.members import Membership
 from storage.moves import move
 from storage.offers import WAITING, Offer, find_offer
-from storage.people import Chat
+from storage.people import Chat, hold
 from storage.tickets import UNFINISHED, Ticket, works_on
 
 MOST = 20
@@ -99,7 +99,9 @@ def move_up(session: Session, ticket: Ticket, now: datetime) -> list[int]:
     tap gives it back. Whoever has something else to do by then, or enough in hand, keeps waiting.
     """
     moved = []
-    for one in waiting_for(session, ticket.id):
+    waiting = waiting_for(session, ticket.id)
+    hold(session, [one.person_id for one in waiting])
+    for one in waiting:
         if ticket.status != "open":
             break
         if not clashes(session, one.person_id, ticket) and not has_enough(session, ticket, one.person_id):

@@ -22,7 +22,7 @@ from storage.events import record
 from storage.lifecycle import LEADER, PROGRAM, Actor
 from storage.members import Membership, TeamLeader, TeamMember, find_membership, require_worker
 from storage.moves import move
-from storage.people import Chat, Person
+from storage.people import Chat, Person, hold
 from storage.places import above, below
 from storage.tickets import Ticket, worker
 from storage.wishes import Wish
@@ -186,6 +186,7 @@ def name(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: 
     it = of_leader(session, ticket, leader_id)
     if it.status != "accepted":
         raise TooLate
+    hold(session, [person_id])
     if all(one.id != person_id for one in members_free(session, ticket, it, now)):
         raise NotAVolunteer
     assignments.send(session, ticket, person_id, leader_id, now)

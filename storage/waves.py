@@ -73,7 +73,7 @@ def ask_again(session: Session, ticket: Ticket, now: datetime) -> list[Candidate
     last = pace(ticket, now)[-1]
     most = min(MOST_AT_ONCE, last.people * (ticket.needed - ticket.taken))
     expire_offers(session, ticket, now)
-    found = matching.candidates(session, ticket, now, rings=last.rings, most=most, again=True)
+    found = matching.choose(session, ticket, now, rings=last.rings, most=most, again=True)
     ticket.widens_at = _next_round(session, ticket, now)
     offer_to(session, ticket, {one.person_id: one.reasons for one in found}, now)
     return found
@@ -104,7 +104,7 @@ def _ask(session: Session, ticket: Ticket, number: int, now: datetime) -> list[C
     for wave in waves[number - 1 :]:
         most = min(MOST_AT_ONCE, wave.people * (ticket.needed - ticket.taken))
         if wave.rings > tried:  # where nobody was found for a few, nobody is found for more
-            found = matching.candidates(session, ticket, now, rings=wave.rings, most=most)
+            found = matching.choose(session, ticket, now, rings=wave.rings, most=most)
         if found:
             break
         tried = wave.rings

@@ -1,0 +1,141 @@
+"""Two acts in two processes want the same volunteer: the later one sees what the former has given them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from handlers import talk
+from handlers.turn import Heard, Kind
+from storage import assignments, slots, tickets, waves, wishes
+from storage.database import Database
+from storage.errors import EnoughInHand
+from tests.community import TAP, Community, Neighbour
+
+WAITS_FOR_A_LOCK = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+Act = Callable[[Session], object]
+
+
+@pytest.fixture
+def town(postgres_database: Database) -> Community:
+    made = Community(postgres_database)
+    made.station()
+    return made
+
+
+def meanwhile(town: Community, first: Act, second: Act) -> object:
+    """Let the second act begin when the first is done and not yet committed; return what the second gives."""
+    given: list[object] = []
+
+    def run() -> None:
+        with town.database.begin() as session:
+            given.append(second(session))
+
+    with town.database.begin() as session:
+        first(session)
+        later = threading.Thread(target=run)
+        later.start()
+        while later.is_alive() and not waits(town):
+            later.join(0.01)
+    later.join()
+    return given[0] if given else None
+
+
+def waits(town: Community) -> bool:
+    with town.database.look() as session:
+        return bool(session.scalar(WAITS_FOR_A_LOCK))
+
+
+def open_tickets(town: Community, number: int) -> list[int]:
+    """Return so many tickets of one morning; nobody was asked for them yet."""
+    return [town.resident(f"邻居{n}").asks_for_a_repair(TAP.replace("402", f"40{n}")).id for n in range(number)]
+
+
+def takes(town: Community, number: int, person_id: int) -> Act:
+    def act(session: Session) -> str:
+        try:
+            assignments.accept(session, tickets.get_ticket(session, number, lock=True), person_id, town.now)
+        except EnoughInHand:
+            return "enough"
+        return "took it"
+
+    return act
+
+
+_keys = count()
+
+
+def presses(town: Community, who: Neighbour, payload: str) -> Act:
+    heard = Heard("web", who.address, f"at once {next(_keys)}", town.now, Kind.PRESS, press=payload)
+    return lambda session: talk.hear(session, town.reader, heard).toast
+
+
+def test_nobody_takes_one_more_than_they_may_by_taking_two_at_once(town: Community) -> None:
+    numbers = open_tickets(town, 4)
+    bob = town.volunteer("李师傅").id
+    for number in numbers[:2]:
+        with town.database.begin() as session:
+            takes(town, number, bob)(session)
+    assert meanwhile(town, takes(town, numbers[2], bob), takes(town, numbers[3], bob)) == "enough"
+
+
+def test_nobody_is_given_a_second_visit_at_the_hour_of_one_that_they_are_just_taking(town: Community) -> None:
+    first, second = open_tickets(town, 2)
+    bob, wang = town.volunteer("李师傅"), town.worker("王姐")
+    gives = presses(town, wang, f"give:{second}:{bob.id}")
+    meanwhile(town, presses(town, bob, f"take:{first}"), gives)
+    assert "那时候有别的事" in wang.last
+    assert [town.ticket(number).status for number in (first, second)] == ["taken", "open"]
+
+
+def test_nobody_takes_a_visit_at_the_hour_of_one_that_they_are_just_given(town: Community) -> None:
+    first, second = open_tickets(town, 2)
+    bob, wang = town.volunteer("李师傅"), town.worker("王姐")
+    refused = meanwhile(town, presses(town, wang, f"give:{first}:{bob.id}"), presses(town, bob, f"take:{second}"))
+    assert "那个时间" in str(refused)
+    assert [town.ticket(number).status for number in (first, second)] == ["taken", "open"]
+
+
+def test_who_waits_moves_up_to_nothing_at_the_hour_of_what_they_are_just_taking(town: Community) -> None:
+    first, second = open_tickets(town, 2)
+    bob, carol = town.volunteer("李师傅").id, town.volunteer("赵大姐").id
+    with town.database.begin() as session:
+        takes(town, second, carol)(session)
+        slots.wait(session, tickets.get_ticket(session, second), bob, town.now)
+        assignments.release(session, tickets.get_ticket(session, second), carol, town.now)
+
+    def moves_up(session: Session) -> object:
+        return slots.move_up(session, tickets.get_ticket(session, second, lock=True), town.now)
+
+    assert meanwhile(town, takes(town, first, bob), moves_up) == []
+
+
+def test_two_first_waves_at_once_ask_nobody_more_often_than_they_wish(town: Community) -> None:
+    first, second = open_tickets(town, 2)
+    bob = town.volunteer("李师傅").id
+    with town.database.begin() as session:
+        wishes.wish(session, bob, most_a_week=1)
+
+    def asks(number: int) -> Act:
+        return lambda session: [
+            one.person_id for one in waves.begin(session, tickets.get_ticket(session, number), town.now)
+        ]
+
+    assert meanwhile(town, asks(first), asks(second)) == []
+    with town.database.look() as session:
+        assert session.scalar(text("SELECT count(*) FROM offers")) == 1
+
+
+def test_a_wave_waits_for_nobody_where_another_can_be_asked(town: Community) -> None:
+    first, second = open_tickets(town, 2)
+    bob, carol = town.volunteer("李师傅").id, town.volunteer("赵大姐").id
+
+    def asks(session: Session) -> object:
+        return [one.person_id for one in waves.begin(session, tickets.get_ticket(session, second), town.now)]
+
+    assert meanwhile(town, takes(town, first, bob), asks) == [carol]
