@@ -11,7 +11,6 @@ from functools import partial
 
 import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
-from telegram.constants import MessageLimit
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -24,6 +23,7 @@ from telegram.error import (
 
 from bot import calendars
 from bot.doors.pictures import Pictures
+from bot.doors.shown import CAPTION, cut, parts, whole
 from bot.doors.updates import CHANNEL
 from bot.doors.weblog import exported
 from bot.front import Front
@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked", "peer_id_invalid")
 NOT_OF_THIS_KIND = ("there is no text in the message", "there is no caption in the message")
-CAPTION = MessageLimit.CAPTION_LENGTH
 MADE_WHEN_HANDED_OVER = {"export", "calendar"}
 PICTURE_WAITED_FOR = 30.0
 EDIT_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -76,21 +75,21 @@ class Speech:
         data, chat = row.data or {}, int(row.address)
         markup = _keyboard(data.get("buttons"))
         links = await asyncio.to_thread(self._front.links.of, data) if data.keys() - {"buttons"} else None
-        text = row.text if links is None else f"{row.text}\n{links}"
+        text = whole(row.text, links)
         if row.replaces_ref:
             return _sent(row, await self._edit(row, text, markup))
         kept = await asyncio.to_thread(self._document, row) if data.keys() & MADE_WHEN_HANDED_OVER else None
         if kept is not None:
             content, name = kept
             return _sent(row, await self._bot.send_document(
-                chat, content, caption=_cut(text, CAPTION), filename=name, reply_markup=markup
+                chat, content, caption=cut(text, CAPTION), filename=name, reply_markup=markup
             ))  # fmt: skip
         # An edit whose original nobody saw is said as a message of its own, and that is about no picture.
         if row.file_id is not None and row.replaces_id is None and row.channel_ref is None:
             return await self._show(row, row.file_id, text, markup)
         answers = ReplyParameters(int(row.channel_ref), allow_sending_without_reply=True) if row.channel_ref else None
         return _sent(row, await self._bot.send_message(
-            chat, _cut(text), reply_markup=markup, reply_parameters=answers
+            chat, cut(text), reply_markup=markup, reply_parameters=answers
         ))  # fmt: skip
 
     async def _show(self, row: Outgoing, file_id: int, text: str, markup: InlineKeyboardMarkup | None) -> Settled:
@@ -99,11 +98,12 @@ class Speech:
             # A worker's card is often written together with the wish to fetch what it shows.
             seconds = min(2.0**row.attempts, PICTURE_WAITED_FOR)
             return _later(row, self._front.clock(), seconds, "its picture is on its way")
-        fits = len(_cut(text)) == len(_cut(text, CAPTION))
+        first, *rest = parts(text, (), has_picture=True)
+        fits = not rest
         try:
             if picture is not None:
                 shown = await self._pictures.send(
-                    int(row.address), picture, caption=text if fits else None, markup=markup if fits else None
+                    int(row.address), picture, caption=first.text or None, markup=markup if fits else None
                 )
                 return _sent(row, shown) if fits else self._words_next(row, str(shown.message_id))
         except TelegramError as fault:
@@ -112,7 +112,7 @@ class Speech:
                 return self._words_next(row, "")
             if settled.state != "never" or settled.remark == "gone":
                 return settled
-        return _sent(row, await self._bot.send_message(int(row.address), _cut(text), reply_markup=markup))
+        return _sent(row, await self._bot.send_message(int(row.address), cut(text), reply_markup=markup))
 
     def _words_next(self, row: Outgoing, picture_ref: str) -> Settled:
         return replace(_later(row, self._front.clock(), 0, "its picture has gone"), channel_ref=picture_ref)
@@ -123,9 +123,9 @@ class Speech:
         Where nothing is left to press, a picture goes with what was said about it.
         """
         chat, number = int(row.address), int(row.replaces_ref or 0)
-        as_text = partial(self._bot.edit_message_text, _cut(text), chat, number, reply_markup=markup)
+        as_text = partial(self._bot.edit_message_text, cut(text), chat, number, reply_markup=markup)
         as_caption = partial(
-            self._bot.edit_message_caption, chat, number, caption=_cut(text, CAPTION), reply_markup=markup
+            self._bot.edit_message_caption, chat, number, caption=cut(text, CAPTION), reply_markup=markup
         )
         away = row.file_id is not None and markup is None
         first: Callable[[], Awaitable[Message | bool]] = as_caption if row.file_id is not None and markup else as_text
@@ -135,7 +135,7 @@ class Speech:
         except BadRequest as fault:
             if not any(words in fault.message.lower() for words in NOT_OF_THIS_KIND):
                 raise
-            return await (self._pictures.cover(chat, number, _cut(text, CAPTION)) if away else second())
+            return await (self._pictures.cover(chat, number, cut(text, CAPTION)) if away else second())
         if away and isinstance(edited, Message):
             await self._pictures.remove(chat, edited)
         return edited
@@ -163,11 +163,6 @@ class Speech:
     async def _move(self, old: str, new: str) -> None:
         now = self._front.clock()
         await self._front.writer.act(lambda session: groups.moved(session, CHANNEL, old, new, now))
-
-
-def _cut(text: str, most: int = MessageLimit.MAX_TEXT_LENGTH) -> str:
-    # In UTF-16, as Telegram counts offsets: many an emoji is two there.
-    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _sent(row: Outgoing, shown: Message | bool) -> Settled:  # noqa: FBT001 - as Telegram answers an edit

@@ -58,35 +58,7 @@ class WebLog:
                 newer = pages.rewritten(session, [row.id for row in rows])
                 said = [(row, newer.get(row.id, row)) for row in rows]
         # Their links may want a view of their own: never two at once, or a full pool would wait for itself.
-        return [self._row(message, reads) for message, reads in said]
-
-    def _row(self, message: Message, reads: Message) -> dict[str, Any]:
-        data = reads.data or {}
-        mine = message.direction == "in"
-        links = None if mine else self._links.of(data)
-        # What reads differently now has lost its picture: a broadcast that was taken back.
-        address = f"{self._base}/media/{reads.id}"
-        picture = address if reads.file_id and reads.kind == "photo" else None
-        other = bool(reads.file_id) and picture is None
-        sent = {"url": address, "name": enclosing.file_name(reads.kind, None)} if other else None
-        return {
-            "id": message.id,
-            "newest": reads.id,
-            "who": "me" if mine else "wudan",
-            "key": message.key.rpartition(":")[2] if mine and message.key else None,
-            "kind": message.kind,
-            "text": reads.text if links is None else f"{reads.text}\n{links}",
-            "buttons": [[{"label": label, "press": press} for label, press in row] for row in data.get("buttons", ())],
-            "picture": picture,
-            "file": next((self._file(kind, message.id) for kind in FILES if data.get(kind)), sent),
-            "at": message.at.astimezone(common.ZONE).isoformat(),
-            "replaces": message.replaces_id,
-            # The leader of a day shows where it is, too.
-            "locate": any(data.get(asks) for asks in ("locate", "code")),
-        }
-
-    def _file(self, kind: str, message_id: int) -> dict[str, str]:
-        return {"url": f"{self._base}/{kind}/{message_id}", "name": FILES[kind]}
+        return [row_of(message, reads, self._base, self._links) for message, reads in said]
 
     def picture(self, address: str | None, message_id: int) -> tuple[Path | None, str]:
         """Return where a picture or another file of this chat lies, and its media type.
@@ -122,6 +94,34 @@ class WebLog:
             if occurrence_id is None or chat is None:
                 return None
             return calendars.occurrence_file(session, int(occurrence_id), chat.owner)
+
+
+def row_of(message: Message, reads: Message, base: str, links: Links) -> dict[str, Any]:
+    """Return what the page of this path makes a bubble of: a message, as it reads now."""
+    data = reads.data or {}
+    mine = message.direction == "in"
+    below = None if mine else links.of(data)
+    # What reads differently now has lost its picture: a broadcast that was taken back.
+    address = f"{base}/media/{reads.id}"
+    picture = address if reads.file_id and reads.kind == "photo" else None
+    other = bool(reads.file_id) and picture is None
+    sent = {"url": address, "name": enclosing.file_name(reads.kind, None)} if other else None
+    made = next(({"url": f"{base}/{kind}/{message.id}", "name": FILES[kind]} for kind in FILES if data.get(kind)), sent)
+    return {
+        "id": message.id,
+        "newest": reads.id,
+        "who": "me" if mine else "wudan",
+        "key": message.key.rpartition(":")[2] if mine and message.key else None,
+        "kind": message.kind,
+        "text": reads.text if below is None else f"{reads.text}\n{below}",
+        "buttons": [[{"label": label, "press": press} for label, press in row] for row in data.get("buttons", ())],
+        "picture": picture,
+        "file": made,
+        "at": message.at.astimezone(common.ZONE).isoformat(),
+        "replaces": message.replaces_id,
+        # The leader of a day shows where it is, too.
+        "locate": any(data.get(asks) for asks in ("locate", "code")),
+    }
 
 
 def _may_see(session: Session, message: Message) -> bool:

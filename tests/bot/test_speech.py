@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from bot.doors.speech import _cut
+from bot.doors.shown import CAPTION, cut, parts
 from bot.media import write_whole
 from handlers.wording import web
 from storage import files, places
@@ -29,7 +29,15 @@ LONG = "这一周我们一起清楼道。" * 200
 
 @pytest.mark.parametrize(("text", "kept"), [("好" * 5000, 4096), ("😀" * 3000, 2048), ("a" + "😀" * 3000, 2048)])
 def test_a_text_is_cut_between_characters_at_the_limit(text: str, kept: int) -> None:
-    assert _cut(text) == text[:kept]
+    assert cut(text) == text[:kept]
+
+
+def test_words_stand_below_their_picture_until_they_are_too_long_and_then_follow_it() -> None:
+    rows = [[("来", "come:1")]]
+    assert parts("来吧", rows, has_picture=False) == [(False, "来吧", rows)]
+    assert parts("好" * CAPTION, rows, has_picture=True) == [(True, "好" * CAPTION, rows)]
+    longer = "好" * (CAPTION + 1)
+    assert parts(longer, rows, has_picture=True) == [(True, "", ()), (False, longer, rows)]
 
 
 def picture(rig: Rig, chat_id: int, *, state: str = "stored", name: str = "theme.jpg") -> int:

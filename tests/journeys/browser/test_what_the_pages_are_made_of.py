@@ -8,7 +8,7 @@ import pytest
 PAGES = Path(__file__).parents[3] / "bot" / "pages"
 STATIC = PAGES / "static"
 # What an old phone on a slow line has to fetch before the first word can be read and written.
-FIRST_VIEW = ("base.css", "chat.css", "icon.svg", "wudan.webmanifest")
+FIRST_VIEW = ("base.css", "bubble.css", "chat.css", "icon.svg", "wudan.webmanifest")
 MOST_BYTES = 50 * 1024
 # Text against what it stands on, by the names of the colours in base.css: 4.5 to 1 and more, by day and by night.
 WRITTEN_ON = (
