@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
-from fastapi import UploadFile
 from PIL import Image, ImageOps, UnidentifiedImageError
+from starlette.datastructures import UploadFile
 
 from bot.front import Front
 from storage import files

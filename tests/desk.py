@@ -21,6 +21,7 @@ import httpx
 import pytest
 
 from bot.desk.context import Desk, open_desk
+from bot.links import Links
 from bot.service import Service
 from bot.settings import Settings
 from storage import sessions
@@ -124,6 +125,7 @@ def at_desk(community: Community, worker: Neighbour, **query: str) -> Iterator[D
     with community.database.look() as session:
         desk, _ = open_desk(session, secret, community.reader, community.now)
         desk.query = query
+        desk.links = Links(URL, lambda purpose: purpose, community.database)
         yield desk
 
 

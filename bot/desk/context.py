@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.links import Links
 from handlers.buttons import Button
 from handlers.turn import Scene, Turn
 from handlers.wording import desk as wording
@@ -63,10 +64,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with a form."""
+    """A file that came with a form; `spooled`: under which name a picture waits to be looked at and kept."""
 
     name: str
     content: bytes
+    spooled: str = ""
 
 
 @dataclass
@@ -82,6 +84,8 @@ class Desk:
     places: list[int]
     query: Mapping[str, str] = field(default_factory=dict)
     path: Mapping[str, str] = field(default_factory=dict)
+    # makes the addresses that stand below what is said; a page alone needs them
+    links: Links | None = None
 
     @cached_property
     def scene(self) -> Scene:

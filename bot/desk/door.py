@@ -150,7 +150,7 @@ class Door:
         with front.database.look() as session:
             newest = happenings.newest(session).written()
             desk, found = open_desk(session, secret, front.reader, now)
-            desk.query, desk.path = dict(request.query_params), request.path_params
+            desk.query, desk.path, desk.links = dict(request.query_params), request.path_params, front.links
             status, page = _looked_at(desk, shows)
             seldom = found.id if now - found.used_at > sessions.NOTED_EVERY else None
             if isinstance(page, Download):
@@ -184,7 +184,7 @@ class Door:
             if unfit is not None:
                 await form.close()
                 return unfit
-            sent = await forms.sent(request, form)
+            sent = await forms.sent(request, form, self._spool)
             front, now = self._front, self._front.clock()
             try:
                 done = await front.writer.act(

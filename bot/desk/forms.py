@@ -13,20 +13,26 @@ from starlette.datastructures import FormData, UploadFile
 
 from bot.desk.acts import Sent
 from bot.desk.context import Upload
+from bot.media import Spool
 from storage.invitations import digest_of
 
 BASE = "/desk"
+PICTURE = "picture"
 
 
-async def sent(request: Request, form: FormData) -> Sent:
-    """Return what came with a form; its key is the digest of all of it, so that the same is done once."""
+async def sent(request: Request, form: FormData, spool: Spool) -> Sent:
+    """Return what came with a form; its key is the digest of all of it, so that the same is done once.
+
+    What is called a picture is put where pictures from a chat wait to be looked at; one that is too large is not.
+    """
     fields: dict[str, str] = {}
     every: dict[str, list[str]] = {}
     files: dict[str, list[Upload]] = {}
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             if value.filename:
-                files.setdefault(name, []).append(Upload(value.filename, await value.read()))
+                spooled = await _spooled(spool, value) if name == PICTURE else ""
+                files.setdefault(name, []).append(Upload(value.filename, await value.read(), spooled))
         else:
             fields[name] = value
             every.setdefault(name, []).append(value)
@@ -34,6 +40,15 @@ async def sent(request: Request, form: FormData) -> Sent:
     shape = [request.url.path, *(f"{name}={one}" for name in sorted(every) for one in every[name])]
     shape += [digest_of(f"{name} {one.name} {len(one.content)}") for name in sorted(files) for one in files[name]]
     return Sent(digest_of("\n".join(shape)), dict(request.path_params), fields, files, every)
+
+
+async def _spooled(spool: Spool, file: UploadFile) -> str:
+    try:
+        return await spool.keep(file)
+    except ValueError:
+        return ""
+    finally:
+        await file.seek(0)
 
 
 def csrf_of(secret: str) -> str:
