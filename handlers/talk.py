@@ -7,7 +7,22 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import act, ask, bring, choose, enclose, gather, groups, guess, join, relay, report, reword, under_way
+from handlers import (
+    act,
+    ask,
+    bring,
+    choose,
+    enclose,
+    gather,
+    groups,
+    guess,
+    join,
+    numbered,
+    relay,
+    report,
+    reword,
+    under_way,
+)
 from handlers.buttons import Press
 from handlers.routes import AGREES, ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import Heard, Kind, Outcome, Turn
@@ -144,7 +159,7 @@ def _text(turn: Turn) -> None:
             ask.hear_need(turn, meaning)
         return
     with savepoint(turn.session):
-        answered = answer is not None and answer(turn, meaning)
+        answered = (answer is not None and answer(turn, meaning)) or _picks(turn, said)
         if not answered and not under_way.hear(turn, meaning) and not choose.ask(turn, meaning):
             act.by_intent(turn, meaning, said)
 
@@ -159,6 +174,14 @@ def _presses(turn: Turn, said: str, asked: str) -> bool:
     with savepoint(turn.session):
         _press_by_word(turn, *label)
     return True
+
+
+def _picks(turn: Turn, said: str) -> bool:
+    """回复数字也行: take a digit as the press of the button with that number."""
+    picked = numbered.find(turn, said)
+    if picked is not None:
+        _press_by_word(turn, *picked)
+    return picked is not None
 
 
 def _saying(turn: Turn, said: str) -> bool:

@@ -69,3 +69,9 @@ def said_with_buttons(session: Session, chat_id: int, *, most: int = 8) -> Seque
         .limit(most),
     )
     return [row for row in rows if (row.data or {}).get("buttons")]
+
+
+def newest_said(session: Session, chat_id: int) -> Message | None:
+    """Return the newest message of ours in the chat; one that only rewrites another is not the last that was said."""
+    ours = select(Message).where(Message.chat_id == chat_id, Message.direction == "out", Message.replaces_id.is_(None))
+    return session.scalars(ours.order_by(Message.id.desc()).limit(1)).first()

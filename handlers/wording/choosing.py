@@ -14,6 +14,8 @@ MEANS_NEITHER = ("都不是", "不是求助", "不是", "都不对", "不对", "
 NOT_MEANT = "对不住，我没听懂。请换个说法再说一遍；要是说不清，点“找人工”，请社区的人来回您。"
 NUMBERED = re.compile(r"(?:我?选|第)?([1-4一二三四])(?:个|号|项|条)?")
 DIGITS = "一二三四"
+# A bare digit, or one that plainly chooses; 3号 alone may be a building.
+PICKED = re.compile(r"([1-9])|(?:我?选|第)([1-9])(?:个|号|项|条)?")
 
 SECOND, NO_SECOND = "再记一单", "不用了"
 YES_SECOND = re.compile(r"要|要的|好|好的|好啊|对|是|是的|行|可以|嗯|记上|一起记上?|要一起记上?|也记上")
