@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from storage import clashes
@@ -75,15 +76,7 @@ def candidates(
     `again`: also who was asked already and has said nothing.
     Where life is at stake nothing counts but who is near, and that they have not asked to be left alone.
     """
-    found: dict[int, Candidate] = {}
-    for number, places in enumerate(rings_of(session, ticket)[:rings]):
-        ring = RINGS[min(number, len(RINGS) - 1)]
-        rows = _pool(session, ticket, places, now, own=number == 0, pool=max(POOL, most), again=again)
-        for row in sorted(rows, key=lambda row: _rank(row, ticket)):
-            found.setdefault(row.person_id, Candidate(row.person_id, tuple(_reasons(row, ring, ticket, now))))
-        if len(found) >= most:
-            break
-    return list(found.values())[:most]
+    return list(_ranked(session, ticket, now, _free(ticket, now, again=again), rings=rings, most=most).values())
 
 
 def choose(
@@ -93,30 +86,40 @@ def choose(
 
     Whom another process is just asking, or giving something, is passed over; where it is all of them, waited for.
     """
-    while found := candidates(session, ticket, now, rings=rings, most=most, again=again):
-        ids = [one.person_id for one in found]
+    free = _free(ticket, now, again=again)
+    while found := _ranked(session, ticket, now, free, rings=rings, most=most):
+        ids = [one.person_id for one in found.values()]
         if ticket.urgency == "danger" or dialect_of(session) == "sqlite":
             hold(session, ids)
-            return found
+            return list(found.values())
         held = hold(session, ids, pass_over=True) or hold(session, ids)
-        theirs = select(Membership.id).where(
-            Membership.person_id.in_(held), Membership.role == "volunteer", Membership.status == "active"
-        )
-        free = {row.person_id for row in session.execute(_free(ticket, theirs, now, again=again))}
-        if kept := [one for one in found if one.person_id in free]:
+        theirs = [member for member, one in found.items() if one.person_id in held]
+        still = {row.id for row in session.execute(free, {"ids": theirs})}
+        if kept := [one for member, one in found.items() if member in still]:
             return kept
     return []
 
 
+def _ranked(
+    session: Session, ticket: Ticket, now: datetime, free: Select[*tuple[Any, ...]], *, rings: int, most: int
+) -> dict[int, Candidate]:
+    """Return the candidates, the best first, each by one of their memberships."""
+    found: dict[int, Candidate] = {}
+    for number, places in enumerate(rings_of(session, ticket)[:rings]):
+        ring = RINGS[min(number, len(RINGS) - 1)]
+        rows = _pool(session, ticket, places, free, own=number == 0, pool=max(POOL, most))
+        known = {one.person_id for one in found.values()}
+        for row in sorted(rows, key=lambda row: _rank(row, ticket)):
+            if row.person_id not in known:
+                known.add(row.person_id)
+                found[row.id] = Candidate(row.person_id, tuple(_reasons(row, ring, ticket, now)))
+        if len(found) >= most:
+            break
+    return dict(islice(found.items(), most))
+
+
 def _pool(
-    session: Session,
-    ticket: Ticket,
-    places: Sequence[int],
-    now: datetime,
-    *,
-    own: bool,
-    pool: int,
-    again: bool = False,
+    session: Session, ticket: Ticket, places: Sequence[int], free: Select[*tuple[Any, ...]], *, own: bool, pool: int
 ) -> list[Row[*tuple[Any, ...]]]:
     """Return who may be asked in these places: a pool of those who have waited longest."""
     found: list[Row[*tuple[Any, ...]]] = []
@@ -125,7 +128,7 @@ def _pool(
         page = _page(ticket, places, own=own, after=after)
         waiting = session.execute(page).all()
         if waiting:
-            found += session.execute(_free(ticket, [row.id for row in waiting], now, again=again)).all()
+            found += session.execute(free, {"ids": [row.id for row in waiting]}).all()
         if len(waiting) < PAGE:
             break
         after = waiting[-1].waits_since, waiting[-1].id
@@ -154,18 +157,18 @@ def _in_team(ticket: Ticket) -> ColumnElement[bool]:
     return exists().where(TeamMember.person_id == Membership.person_id, TeamMember.team == ticket.team)
 
 
-def _free(ticket: Ticket, ids: Sequence[int] | Select[int], now: datetime, *, again: bool) -> Select[*tuple[Any, ...]]:
-    """Return those of these memberships who may be asked, with what the finer order goes by."""
+def _free(ticket: Ticket, now: datetime, *, again: bool) -> Select[*tuple[Any, ...]]:
+    """Ask for those of the memberships `ids` who may be asked, with what the finer order goes by."""
     person: ColumnElement[int] = Membership.__table__.c.person_id
     tasks = select(func.count()).where(Assignment.person_id == person, Assignment.status.in_(ACTIVE)).scalar_subquery()
     says_hours = exists().where(FreeHours.person_id == person)
     query = (
-        select(person, Membership.waits_since, Person.estate, tasks.label("tasks"), _in_team(ticket).label("in_team"),
-               says_hours.label("says_hours"))
+        select(Membership.id, person, Membership.waits_since, Person.estate, tasks.label("tasks"),
+               _in_team(ticket).label("in_team"), says_hours.label("says_hours"))
         .join(Person, Person.id == person)
         .outerjoin(Wish, Wish.person_id == person)
         .where(
-            Membership.id.in_(ids), person != ticket.requester_id,
+            Membership.id.in_(bindparam("ids", expanding=True)), person != ticket.requester_id,
             or_(Wish.rests_until.is_(None), Wish.rests_until <= now),
             ~exists().where(Offer.ticket_id == ticket.id, Offer.person_id == person,
                             Offer.status.in_(("offered", WAITING, "declined", *(() if again else ("expired",))))),
