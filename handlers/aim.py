@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers import preview
 from handlers.buttons import Press, Rows, button, rows
-from handlers.turn import Turn
+from handlers.turn import Scene, Turn
 from handlers.wording import announcing
 from storage import broadcasts, places
 from storage.campaigns import Campaign
@@ -26,7 +26,7 @@ def ask_who(turn: Turn, campaign: Campaign) -> None:
         button(announcing.AND_GROUPS, "aim", number, "groups"),
         *(button(label, "aim", number, role) for role, label in ROLES),
         button(announcing.ONE_TEAM, "aimteam", number),
-        *([button(announcing.ONE_PLACE, "aimplace", number)] if _below(turn, campaign) else []),
+        *([button(announcing.ONE_PLACE, "aimplace", number)] if below(turn, campaign) else []),
         button(announcing.UNHEARD, "aim", number, "unheard"),
     ]
     turn.say(announcing.ASK_WHO, rows(*choice, wide=3))
@@ -41,25 +41,28 @@ def _press_where(turn: Turn, press: Press) -> None:
         ask_who(turn, campaign)
 
 
-def _press_aim(turn: Turn, press: Press) -> None:
-    campaign, word = broadcasts.own(turn.session, press.number(), turn.person.id), press.word(1)
-    audience: dict[str, Any] = {}
+def audience_of(scene: Scene, word: str, team: str = "") -> dict[str, Any]:
+    """Return whom a word means: all, groups (and all), unheard, team, or a role. Raises OldButton for no such team."""
     match word:
         case "all":
-            pass
+            return {}
         case "groups":
-            audience = {"groups": True}
+            return {"groups": True}
         case "unheard":
-            audience = {"unheard": True}
+            return {"unheard": True}
+        case "team" if team in scene.lexicon.teams:
+            return {"role": "volunteer", "team": team}
         case "team":
-            team = press.word(2)
-            if team not in turn.lexicon.teams:
-                raise OldButton
-            audience = {"role": "volunteer", "team": team}
-        case "place":
-            audience = {"places": [press.number(2)]}
-        case _:
-            audience = {"role": word}
+            raise OldButton
+    return {"role": word}
+
+
+def _press_aim(turn: Turn, press: Press) -> None:
+    campaign, word = broadcasts.own(turn.session, press.number(), turn.person.id), press.word(1)
+    if word == "place":
+        audience: dict[str, Any] = {"places": [press.number(2)]}
+    else:
+        audience = audience_of(turn, word, press.word(2) if word == "team" else "")
     broadcasts.aim(turn.session, campaign, turn.person.id, turn.now, audience)
     preview.show(turn, campaign)
 
@@ -72,7 +75,7 @@ def _press_team(turn: Turn, press: Press) -> None:
 
 def _press_place(turn: Turn, press: Press) -> None:
     campaign = broadcasts.own(turn.session, press.number(), turn.person.id)
-    found = _below(turn, campaign)
+    found = below(turn, campaign)
     turn.say(announcing.ASK_PLACE, rows(*(button(one.name, "aim", campaign.id, "place", one.id) for one in found)))
 
 
@@ -102,15 +105,16 @@ def _choosing(turn: Turn, campaign: Campaign) -> str:
 
 def _ticks(turn: Turn, campaign: Campaign) -> Rows:
     chosen, number = (campaign.audience or {}).get("places") or [], campaign.id
-    below = _below(turn, campaign)
-    every = [button(announcing.ticked(announcing.EVERYBODY, on=not chosen), "aimtick", number, "all")] if below else []
-    listed = [button(announcing.ticked(one.name, on=one.id in chosen), "aimtick", number, one.id) for one in below]
+    there = below(turn, campaign)
+    every = [button(announcing.ticked(announcing.EVERYBODY, on=not chosen), "aimtick", number, "all")] if there else []
+    listed = [button(announcing.ticked(one.name, on=one.id in chosen), "aimtick", number, one.id) for one in there]
     on = bool((campaign.audience or {}).get("groups"))
     groups = button(announcing.GROUPS_ON if on else announcing.GROUPS_OFF, "aimtick", number, "groups")
     return [*rows(*every, *listed), [groups, button(announcing.READY, "aimed", number)]]
 
 
-def _below(turn: Turn, campaign: Campaign) -> Sequence[Place]:
+def below(turn: Scene, campaign: Campaign) -> Sequence[Place]:
+    """Return the places below to which alone it could go."""
     found = [places.find_place(turn.session, one) for one in places.below(turn.session, [campaign.place_id])]
     return [one for one in found if one is not None and one.id != campaign.place_id][:MOST_LISTED]
 

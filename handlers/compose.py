@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from handlers import aim, preview
 from handlers.buttons import Press, button, rows
-from handlers.turn import Turn
+from handlers.turn import Scene, Turn
 from handlers.wording import announcing, common, sayings, worker
 from nlp.meaning import Meaning
 from storage import broadcasts, campaigns, members
@@ -56,7 +56,7 @@ def hear_text(turn: Turn, _meaning: Meaning | None = None) -> bool:
         preview.show(turn, campaign)
         return True
     kind, place = str(pending["kind"]), int(pending["place"])
-    due = turn.now if kind == "broadcast" else _theme_due(turn, place)
+    due = turn.now if kind == "broadcast" else theme_due(turn, place)
     campaign = campaigns.plan(
         turn.session, kind, place, turn.person.id, turn.now, **broadcasts.span(kind, due), text=text,
         picture_id=pending.get("picture"), audience={"groups": kind == "theme"},
@@ -156,7 +156,7 @@ def _retime(turn: Turn, campaign: Campaign, wished: datetime) -> None:
     preview.show(turn, campaign)
 
 
-def _theme_due(turn: Turn, place_id: int) -> datetime:
+def theme_due(turn: Scene, place_id: int) -> datetime:
     """Return when the next theme goes out: by the rule of the place, if it has one, else next Tuesday at nine."""
     today = turn.now.astimezone(common.ZONE).date()
     for after in (today - timedelta(days=1), today):
@@ -172,7 +172,7 @@ def _theme_due(turn: Turn, place_id: int) -> datetime:
 
 def _written_for(turn: Turn, place_id: int) -> Campaign | None:
     """Return the theme that stands already for the day on which the next one would go out."""
-    day = _theme_due(turn, place_id).astimezone(common.ZONE).date().isoformat()
+    day = theme_due(turn, place_id).astimezone(common.ZONE).date().isoformat()
     coming = campaigns.themes_of(turn.session, [place_id], turn.now)
     scheduled = (one for one in coming if one.kind == "theme" and one.status == "scheduled" and one.parent_id is None)
     return next((one for one in scheduled if one.day == day), None)

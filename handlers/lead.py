@@ -28,7 +28,7 @@ MISSED_SINCE = timedelta(days=92)
 def show_list(turn: Turn, occurrence: Occurrence) -> None:
     """名单: who comes to what the speaker leads, with what can be done now."""
     said = "\n".join([leading.head(occurrence, turn.now), *_lines(turn, occurrence, turn.person.id, asked_for=True)])
-    turn.say(said, _buttons(turn, occurrence))
+    turn.say(said, buttons(turn, occurrence, turn.person.id))
 
 
 def show_place(turn: Turn, latitude: float, longitude: float, *, ahead: int) -> bool:
@@ -57,8 +57,7 @@ def _lines(scene: Scene, occurrence: Occurrence, person_id: int, *, asked_for: b
     """
     on = rosters.on_roster(scene.session, occurrence.id)
     works = members.is_worker(scene.session, person_id, occurrence.place_id)
-    since = (scene.now - MISSED_SINCE).astimezone(common.ZONE).date().isoformat()
-    often = ledger.missed_counts(scene.session, [held.person_id for held, _ in on], since) if works else {}
+    often = missed_lately(scene, [held.person_id for held, _ in on]) if works else {}
     lines = []
     for shift in rosters.led_shifts(scene.session, occurrence, person_id):
         leads = person_id in (shift.leader_id, occurrence.leader_id)
@@ -69,20 +68,31 @@ def _lines(scene: Scene, occurrence: Occurrence, person_id: int, *, asked_for: b
     return lines
 
 
+def missed_lately(scene: Scene, person_ids: Sequence[int]) -> dict[int, int]:
+    """Return how often each of these people has not come lately; for the worker alone."""
+    since = (scene.now - MISSED_SINCE).astimezone(common.ZONE).date().isoformat()
+    return ledger.missed_counts(scene.session, person_ids, since)
+
+
+def were_asked(scene: Scene, occurrence: Occurrence) -> bool:
+    """Tell whether who comes has been asked by now whether they still do."""
+    day = datetime.fromisoformat(occurrence.day).date() - timedelta(days=1)
+    return scene.now >= datetime.combine(day, ASKED_AT, common.ZONE)
+
+
 def _roster(
     scene: Scene, occurrence: Occurrence, shift: Shift, on: Sequence[tuple[Signup, str]], often: dict[int, int]
 ) -> str:
-    evening = datetime.combine(datetime.fromisoformat(occurrence.day).date() - timedelta(days=1), ASKED_AT, common.ZONE)
     here = [(held, name) for held, name in on if held.shift_id == shift.id]
     people = [
-        leading.person(name, held, asked=scene.now >= evening, missed=often.get(held.person_id, 0))
+        leading.person(name, held, asked=were_asked(scene, occurrence), missed=often.get(held.person_id, 0))
         for held, name in here if held.status != "waiting"
     ]  # fmt: skip
     return leading.roster(shift, people, [name for held, name in here if held.status == "waiting"], scene.lexicon)
 
 
-def _buttons(scene: Turn, occurrence: Occurrence) -> Rows:
-    """What can be done now with the day."""
+def buttons(scene: Scene, occurrence: Occurrence, person_id: int) -> Rows:
+    """Return what can be done now with the day by who leads it or works there."""
     made, is_over = [], scene.now >= shifts.over_at(scene.session, occurrence)
     if checkin.is_time(scene.session, occurrence, scene.now) and not is_over:
         made = [
@@ -93,7 +103,7 @@ def _buttons(scene: Turn, occurrence: Occurrence) -> Rows:
     if is_over:
         made = [button(leading.CREDIT, "credit", occurrence.id)]
     else:
-        made += roster.buttons(scene, occurrence, scene.person.id)
+        made += roster.buttons(scene, occurrence, person_id)
     return rows(*made)
 
 
@@ -108,9 +118,9 @@ def _evening(scene: Scene, occurrence: Occurrence, person_id: int) -> Words:
     leads = occurrence.leader_id == person_id or any(
         shift.leader_id == person_id for shift in shifts.shifts_of(scene.session, occurrence.id)
     )
-    buttons = [button(leading.LIST, "list", occurrence.id), *roster.buttons(scene, occurrence, person_id)]
+    offered = [button(leading.LIST, "list", occurrence.id), *roster.buttons(scene, occurrence, person_id)]
     said = leading.list_and_gaps if leads else leading.gaps
-    return Words(said(occurrence, lines, scene.now), rows(*buttons))
+    return Words(said(occurrence, lines, scene.now), rows(*offered))
 
 
 def _show_code(turn: Turn, occurrence: Occurrence) -> None:

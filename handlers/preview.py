@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene, Turn, Words
 from handlers.wording import announcing, worker
@@ -80,6 +82,10 @@ def card_buttons(campaign: Campaign) -> Rows:
 
 def show_poster(turn: Turn, campaign: Campaign) -> None:
     """海报: its address; of what is not public yet, one that only its writer has."""
-    public = pages.published(turn.session, campaign.id) is not None
-    data = {"page": f"/poster/{campaign.id}"} if public else {"draft": campaign.id}
-    turn.say(announcing.POSTER_HERE, data=data)
+    turn.say(announcing.POSTER_HERE, data=poster_of(turn, campaign))
+
+
+def poster_of(scene: Scene, campaign: Campaign) -> dict[str, Any]:
+    """Return what a door makes the poster's address of."""
+    public = pages.published(scene.session, campaign.id) is not None
+    return {"page": f"/poster/{campaign.id}"} if public else {"draft": campaign.id}

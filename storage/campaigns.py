@@ -40,6 +40,7 @@ class Campaign(Base):
     __tablename__ = "campaigns"
     __table_args__ = (
         Index(None, "status", "due_at"),
+        Index(None, "kind", "due_at"),
         Index(None, "occurrence_id", "kind", "place_id", unique=True),
         Index(None, "parent_id"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,6 +44,21 @@ class Turnout(NamedTuple):
     undecided: int
 
 
+class Progress(NamedTuple):
+    """How far it has come, its stations' parts included: people, but for `groups`.
+
+    listed: written down for them. seen: stood on a screen (only the web tells). doubtful: nobody knows whether it came.
+    """
+
+    listed: int
+    sent: int
+    seen: int
+    waiting: int
+    failed: int
+    doubtful: int
+    groups: int
+
+
 def require_reached(session: Session, campaign: Campaign, person_id: int) -> None:
     """Raise OldButton unless the theme was said to the person, and TooLate where it was taken back."""
     if campaign.kind != "theme" or not was_posted_to(session, campaign, person_id):
@@ -67,6 +82,40 @@ def turnout(session: Session, campaign: Campaign, worker_id: int) -> Turnout:
     """Return how it went up to now. Raises NotAWorker."""
     own(session, campaign.id, worker_id)
     parts = [campaign, *children_of(session, campaign)]
+    by_part = {one.id: _told(rows) for one, rows in zip(parts, _states(session, parts), strict=True)}
+    told = _summed(by_part.values())
+    photos = walls.counts(session, campaign)
+    return Turnout(
+        expected=sum(
+            max(by_part[one.id].listed, audience_size(session, one))
+            if one.status in UNFINISHED
+            else by_part[one.id].listed
+            for one in parts
+        ),
+        posted=told.listed,
+        sent=told.sent,
+        seen=told.seen,
+        waiting=told.waiting,
+        failed=told.failed + told.doubtful,
+        groups=told.groups,
+        took_part=count_taking_part(session, root_of(session, campaign)),
+        shown=photos.get("shown", 0),
+        undecided=photos.get("waiting", 0),
+    )
+
+
+def progress(session: Session, campaigns: Sequence[Campaign]) -> dict[int, Progress]:
+    """Return how far each of these has come."""
+    parts = {one.id: [one] for one in campaigns}
+    for child in session.scalars(select(Campaign).where(Campaign.parent_id.in_(parts))):
+        parts[child.parent_id or 0].append(child)
+    every = [one for family in parts.values() for one in family]
+    told = {one.id: _told(rows) for one, rows in zip(every, _states(session, every), strict=True)}
+    return {root: _summed(told[one.id] for one in family) for root, family in parts.items()}
+
+
+def _states(session: Session, parts: Sequence[Campaign]) -> list[list[tuple[bool, str, int, int]]]:
+    """Return of each part how many rows there are by person or group and by state, and how many of them were seen."""
     person = Chat.person_id.is_not(None)
     read = and_(Message.state == "posted", Message.id <= Chat.seen_id)
     rows = session.execute(
@@ -75,30 +124,30 @@ def turnout(session: Session, campaign: Campaign, worker_id: int) -> Turnout:
         .where(Message.campaign_id.in_([one.id for one in parts]), Message.replaces_id.is_(None))
         .group_by(Message.campaign_id, person, Message.state)
     ).all()
-    people, seen_by, written, groups = Counter[str](), 0, Counter[int](), 0
-    for part, is_person, state, count, seen in rows:
+    return [
+        [(bool(is_person), str(state), int(count), int(seen)) for of, is_person, state, count, seen in rows
+         if of == part.id]
+        for part in parts
+    ]  # fmt: skip
+
+
+def _told(rows: Sequence[tuple[bool, str, int, int]]) -> Progress:
+    people, seen_by, groups = Counter[str](), 0, 0
+    for is_person, state, count, seen in rows:
         if is_person:
             people[state] += count
-            written[part] += count
             seen_by += seen
         else:
             groups += count
-    photos = walls.counts(session, campaign)
-    return Turnout(
-        expected=sum(
-            max(written[one.id], audience_size(session, one)) if one.status in UNFINISHED else written[one.id]
-            for one in parts
-        ),
-        posted=written.total(),
-        sent=people["sent"] + people["posted"],
-        seen=seen_by,
-        waiting=sum(people[state] for state in UNSETTLED),
-        failed=people["never"] + people["uncertain"],
+    return Progress(
+        listed=people.total(), sent=people["sent"] + people["posted"], seen=seen_by,
+        waiting=sum(people[state] for state in UNSETTLED), failed=people["never"], doubtful=people["uncertain"],
         groups=groups,
-        took_part=count_taking_part(session, root_of(session, campaign)),
-        shown=photos.get("shown", 0),
-        undecided=photos.get("waiting", 0),
-    )
+    )  # fmt: skip
+
+
+def _summed(parts: Iterable[Progress]) -> Progress:
+    return Progress(*(sum(column) for column in zip(Progress(0, 0, 0, 0, 0, 0, 0), *parts, strict=True)))
 
 
 def posted_to(session: Session, parts: Sequence[Campaign]) -> tuple[int, int]:

@@ -54,6 +54,7 @@ def upgrade() -> None:
     somebody = sa.text("actor_id IS NOT NULL")
     op.create_index("ix_events_actor_id_id", "events", ["actor_id", "id"], sqlite_where=somebody,
                     postgresql_where=somebody)
+    op.create_index("ix_campaigns_kind_due_at", "campaigns", ["kind", "due_at"])
     # What was taken before has been answered then; that a worker answered in words was not told apart.
     op.execute("UPDATE tickets SET first_taken_at = "
                "(SELECT min(taken_at) FROM assignments WHERE assignments.ticket_id = tickets.id)")
