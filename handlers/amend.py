@@ -166,7 +166,7 @@ def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any]) -> None:
         draft.show(turn, ticket)
         return
     turn.settled()
-    turn.say(resident.changed(ticket, turn.now), ticket_id=ticket.id)
+    turn.say(resident.changed(ticket, turn.now, phone="phone" in changes), ticket_id=ticket.id)
     dispatch.amended(turn, ticket)
 
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from handlers import captain, cards, group_cards, handed, neighbours
 from handlers.turn import Scene
-from handlers.wording import common, explaining, limits, resident, volunteer
+from handlers.wording import common, explaining, limits, resident, volunteer, worker
 from handlers.wording import slots as wording
 from storage import copies, duplicates, looks, members, people, quiet, slots, talks, tickets, waves
-from storage.events import record
+from storage.events import happened_since, record
 from storage.matching import Candidate
 from storage.messages import Urge
 from storage.tickets import Ticket
@@ -17,6 +17,7 @@ from storage.visits import evening_before
 
 # A page that is closed cannot be rung; without a day of its own, the news should be seen within so long.
 SEEN_WITHIN = timedelta(hours=2)
+SAME_COMPLAINT = timedelta(days=1)
 
 
 def offer_around(scene: Scene, ticket: Ticket) -> int:
@@ -222,11 +223,18 @@ def pass_on(scene: Scene, ticket: Ticket, words: str) -> None:
     cards.refresh_workers(scene, ticket)
 
 
-def complained(scene: Scene, ticket: Ticket, head: str) -> None:
-    """Workers get the ticket with everything that was said; the volunteer is not exposed."""
+def complained(scene: Scene, ticket: Ticket, head: str, words: str = "") -> bool:
+    """Workers get the ticket with everything that was said; the volunteer is not exposed.
+
+    `words`: what was said now; where the same was complained of within a day, they get these alone. Returns whether
+    it was.
+    """
+    again = bool(words) and happened_since(scene.session, "ticket", ticket.id, head, scene.now - SAME_COMPLAINT)
     record(scene.session, "ticket", ticket.id, head, scene.now, before=ticket.status, after=ticket.status,
            actor_id=ticket.requester_id)  # fmt: skip
-    cards.tell_workers(scene, ticket, head, cards.conversation(scene, ticket), urge=Urge.ALARM)
+    said = worker.said(words) if again else cards.conversation(scene, ticket)
+    cards.tell_workers(scene, ticket, head, said, urge=Urge.ALARM)
+    return again
 
 
 def must_be_seen_by(ticket: Ticket, now: datetime) -> datetime:

@@ -152,8 +152,8 @@ def hear_status(turn: Turn, meaning: Meaning) -> None:
 
 def urge(turn: Turn, ticket: Ticket) -> None:
     """没人来: a worker hears of it at once."""
-    turn.say(resident.urged(ticket), ticket_id=ticket.id)
-    dispatch.complained(turn, ticket, "urged")
+    again = dispatch.complained(turn, ticket, "urged", turn.heard.text)
+    turn.say(resident.urged(ticket, again=again), ticket_id=ticket.id)
 
 
 def hear_complaint(turn: Turn, meaning: Meaning) -> None:
@@ -172,10 +172,13 @@ def hear_complaint(turn: Turn, meaning: Meaning) -> None:
 
 
 def human(turn: Turn, words: str, ticket_id: int | None = None) -> None:
-    """找人工: a worker of the place gets the words and answers through us."""
+    """找人工: a worker of the place gets the words, once, and answers through us."""
     place_id = turn.person.place_id or places.only_station(turn.session)
+    again = questions.is_asked(turn.session, turn.person.id, words, ticket_id, turn.now)
+    turn.say(resident.human(places.find_place(turn.session, place_id), again=again))
+    if again:
+        return
     asked = questions.ask(turn.session, turn.person.id, place_id, words, turn.now, ticket_id=ticket_id)
-    turn.say(resident.human(places.find_place(turn.session, place_id)))
     tell_workers_of_question(turn, asked, worker.wants_a_person(asked, turn.person.name))
 
 

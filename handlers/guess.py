@@ -22,19 +22,36 @@ ASKS_OR_TELLS = (Intent.STATUS, Intent.INFO, Intent.HUMAN, Intent.OTHER)
 def corrected(turn: Turn, meaning: Meaning) -> Meaning:
     """Return the meaning with the intent that plain words ask for: who comes, another time, a thing that is broken."""
     said = turn.heard.text
-    if turn.open_ticket and meaning.intent in ASKS_OR_TELLS and sayings.NOBODY_CAME.search(said):
-        return replace(meaning, intent=Intent.STATUS, choices=())
-    if turn.open_ticket and len(said) <= MOST_SHORT and _says(said, sayings.MEANS_WHO_COMES):
-        return replace(meaning, intent=Intent.STATUS, choices=())
-    if turn.open_ticket and meaning.intent is Intent.OTHER and _speaks_of_another_time(turn):
-        return replace(meaning, intent=Intent.CHANGE, choices=())
-    if not turn.open_ticket and meaning.intent in NEVER_OF_THE_BROKEN and _says(said, sayings.MEANS_BROKEN):
+    if turn.open_ticket:
+        intent = _of_what_is_open(turn, meaning)
+        return meaning if intent is None else replace(meaning, intent=intent, choices=())
+    if meaning.intent in NEVER_OF_THE_BROKEN and _says(said, sayings.MEANS_BROKEN):
         team = meaning.teams[0] if meaning.teams else None
         return replace(meaning, intent=Intent.REQUEST, team=team, choices=())
-    if turn.open_ticket and meaning.phone and len(said) <= MOST_NUMBER:
-        # A bare number belongs to what is going on, whatever its digits look like.
-        return replace(meaning, intent=Intent.OTHER, choices=())
     return meaning
+
+
+def _of_what_is_open(turn: Turn, meaning: Meaning) -> Intent | None:
+    said, asks = turn.heard.text, meaning.intent in ASKS_OR_TELLS
+    if _complains(said):
+        return Intent.COMPLAIN
+    comes = len(said) <= MOST_SHORT and _says(said, sayings.MEANS_WHO_COMES)
+    if comes or (asks and sayings.NOBODY_CAME.search(said)):
+        return Intent.STATUS
+    if meaning.intent is Intent.OTHER and _speaks_of_another_time(turn):
+        return Intent.CHANGE
+    moves_nothing = meaning.intent is Intent.CHANGE and meaning.when is None and meaning.where is None
+    if meaning.phone and (len(said) <= MOST_NUMBER or moves_nothing):
+        # A bare number belongs to what is going on, whatever its digits look like; and so do the words around it.
+        return Intent.OTHER
+    return None
+
+
+def _complains(said: str) -> bool:
+    """Tell whether it is said of who comes: 骗子; a stranger who rings is another thing."""
+    of_whom = len(said) <= MOST_SHORT or sayings.SPEAKS_OF_A_HELPER.search(said)
+    of_strangers = sayings.TELLS_OF_STRANGERS.search(said)
+    return bool(of_whom) and not of_strangers and sayings.COMPLAINS.search(said) is not None
 
 
 def _speaks_of_another_time(turn: Turn) -> bool:

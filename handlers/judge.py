@@ -42,11 +42,11 @@ def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
     said = turn.heard.text
     stars = _stars_in(turn, said)
     if any(word in said for word in sayings.MEANS_UNSOLVED):
-        unsolved(turn, ticket)
+        unsolved(turn, ticket, said)
     elif stars is not None:
         if ticket.status == "done":
             _close(turn, ticket)
-        give_stars(turn, ticket, stars)
+        give_stars(turn, ticket, stars, said)
     elif ticket.status == "done":
         solved(turn, ticket)
     else:
@@ -61,7 +61,7 @@ def hear_unsolved(turn: Turn, _match: re.Match[str]) -> bool:
         return False
     turn.settled()
     note_meaning(turn.session, turn.message_id, {"answers": "judgement"}, ticket.id)
-    unsolved(turn, ticket)
+    unsolved(turn, ticket, turn.heard.text)
     return True
 
 
@@ -85,17 +85,23 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
     if turn.heard.text.strip() == resident.NOTHING_TO_ADD:
         turn.say(resident.THANKS_FOR_WORDS)
         return True
-    endings.comment(turn.session, ticket, turn.person.id, turn.heard.text)
+    _comment(turn, ticket, blames=meaning.intent is Intent.COMPLAIN)
     note_meaning(turn.session, turn.message_id, {"answers": "rating"}, ticket.id)
     if again:
-        if meaning.intent is not Intent.COMPLAIN and not sayings.SPEAKS_OF_A_HELPER.search(turn.heard.text):
-            # Else for workers alone: whoever comes next need not read what was said of who came before.
-            draft.add_words(turn, ticket)
         turn.say(resident.PASSED_TO_WORKER, ticket_id=ticket.id)
         cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
     else:
         turn.say(resident.THANKS_FOR_WORDS, ticket_id=ticket.id)
     return True
+
+
+def _comment(turn: Turn, ticket: Ticket, *, blames: bool = False) -> None:
+    """Keep what the requester says of the service; with the ticket too, where it is open again."""
+    endings.comment(turn.session, ticket, turn.person.id, turn.heard.text)
+    blames = blames or sayings.SPEAKS_OF_A_HELPER.search(turn.heard.text) is not None
+    if ticket.status in tickets.UNFINISHED and not blames:
+        # Else for workers alone: whoever comes next need not read what was said of who came before.
+        draft.add_words(turn, ticket)
 
 
 def _is_no_comment(meaning: Meaning) -> bool:
@@ -115,17 +121,17 @@ def solved(turn: Turn, ticket: Ticket) -> None:
     _ask_stars(turn, ticket)
 
 
-def unsolved(turn: Turn, ticket: Ticket) -> None:
+def unsolved(turn: Turn, ticket: Ticket, said: str = "") -> None:
     """没解决: the ticket is open again, and a worker gets everything that was said."""
     endings.judge(turn.session, ticket, turn.person.id, turn.now, solved=False)
-    _reopened(turn, ticket, "unsolved")
+    _reopened(turn, ticket, "unsolved", said)
 
 
-def give_stars(turn: Turn, ticket: Ticket, stars: int) -> None:
+def give_stars(turn: Turn, ticket: Ticket, stars: int, said: str = "") -> None:
     """1 to 5 stars; two and fewer go back to a worker with the conversation."""
     poor = endings.rate(turn.session, ticket, turn.person.id, stars, turn.now)
     if poor:
-        _reopened(turn, ticket, "poor")
+        _reopened(turn, ticket, "poor", said)
         return
     turn.ask("rating", ticket=ticket.id)
     turn.say(resident.THANKS_FOR_STARS, rows(button(resident.NOTHING_TO_ADD, "nothing", ticket.id)),
@@ -140,17 +146,22 @@ def complain(turn: Turn, ticket: Ticket) -> None:
         return
     by = complaints.complain(turn.session, ticket, turn.now)
     turn.say(relaying.complaint_taken(ticket, _place(turn, ticket), by, turn.now), ticket_id=ticket.id)
-    dispatch.complained(turn, ticket, "complaint")
+    dispatch.complained(turn, ticket, "complaint", turn.heard.text)
 
 
-def _reopened(turn: Turn, ticket: Ticket, head: str) -> None:
+def _reopened(turn: Turn, ticket: Ticket, head: str, said: str = "") -> None:
+    """Tell who looks at it now, and by when; what was not well is asked unless it was `said`."""
     # It is a worker's now: whether others are asked, and whom, is for them to say.
     waves.begin_anew(ticket)
     looks.plan(ticket, turn.now)
-    by = looks.promised(ticket, turn.now)
-    turn.ask("rating", ticket=ticket.id)
-    turn.say(relaying.reopened(ticket, _place(turn, ticket), by, turn.now), cards.requester_buttons(ticket),
-             ticket_id=ticket.id)  # fmt: skip
+    by, says_why = looks.promised(ticket, turn.now), sayings.says_why(said)
+    if says_why:
+        turn.settled()
+        _comment(turn, ticket)
+    else:
+        turn.ask("rating", ticket=ticket.id)
+    text = relaying.reopened(ticket, _place(turn, ticket), by, turn.now, asks=not says_why)
+    turn.say(text, cards.requester_buttons(ticket), ticket_id=ticket.id)
     dispatch.complained(turn, ticket, head)
 
 

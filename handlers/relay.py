@@ -10,7 +10,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import relaying, resident, volunteer, worker
 from nlp.meaning import Intent, Meaning, Urgency
-from storage import assignments, messages, standing, talks, tickets
+from storage import assignments, looks, messages, standing, talks, tickets
 from storage.errors import LineClosed, OldButton
 from storage.messages import Message, note_meaning
 from storage.tickets import Ticket
@@ -35,27 +35,38 @@ def side_of(turn: Turn, ticket: Ticket) -> str:
     raise LineClosed
 
 
-def pass_words(turn: Turn, ticket: Ticket, words: str, *, edited: bool = False) -> None:
-    """Let the others of the ticket hear what the speaker says. Raises LineClosed where it is over for them."""
+def pass_words(turn: Turn, ticket: Ticket, words: str, *, edited: bool = False, phone: str = "") -> None:
+    """Let the others of the ticket hear what the speaker says. Raises LineClosed where it is over for them.
+
+    `phone`: the number of the requester that is said in it, where they are to be rung from now on.
+    """
     side = side_of(turn, ticket)
     if side == "requester":
+        rings_elsewhere = bool(phone) and phone != ticket.phone
+        if rings_elsewhere:
+            # Somebody is about to ring: the number belongs where it is looked for.
+            tickets.amend(turn.session, ticket, turn.person.id, turn.now, phone=phone)
         draft.add_words(turn, ticket, relaying.instead(words) if edited else words)
         dispatch.pass_on(turn, ticket, relaying.instead(words) if edited else words)
         helped = set(cards.holders(turn, ticket)) - {turn.person.id}
         _tell_joined(turn, ticket, volunteer.said_by_requester(ticket, words))
-        turn.say(relaying.TOLD_HELPER if helped else resident.added(ticket), ticket_id=ticket.id)
+        told = relaying.TOLD_HELPER if helped else resident.added(ticket)
+        if not helped and looks.with_workers(ticket):
+            cards.tell_workers(turn, ticket, "replied", worker.said(words))
+            told = resident.PASSED_TO_WORKER
+        turn.say(f"{resident.phone_changed(ticket) if rings_elsewhere else ''}{told}", ticket_id=ticket.id)
     elif side == "volunteer":
         name = cards.names(turn, [turn.person.id])[0]
-        told = relaying.said_instead if edited else resident.said_by_volunteer
-        shown = told(ticket, name, relaying.without_private(words, ticket))
+        shows = relaying.said_instead if edited else resident.said_by_volunteer
+        shown = shows(ticket, name, relaying.without_private(words, ticket))
         reached = turn.tell(ticket.requester_id, shown, [*cards.tell_buttons(ticket), *cards.requester_buttons(ticket)],
                             ticket_id=ticket.id, about_id=turn.person.id)  # fmt: skip
-        _tell_joined(turn, ticket, told(ticket, name, words))
+        _tell_joined(turn, ticket, shows(ticket, name, words))
         turn.say(volunteer.PASSED_ON if reached else relaying.NOBODY_REACHED, ticket_id=ticket.id)
     else:
-        told = relaying.said_instead if edited else relaying.said
+        shows = relaying.said_instead if edited else relaying.said
         for one in {ticket.requester_id, *cards.holders(turn, ticket)} - {turn.person.id}:
-            turn.tell(one, told(ticket, relaying.A_WORKER, words), cards.tell_buttons(ticket), ticket_id=ticket.id)
+            turn.tell(one, shows(ticket, relaying.A_WORKER, words), cards.tell_buttons(ticket), ticket_id=ticket.id)
         turn.say(worker.SENT, ticket_id=ticket.id)
 
 
@@ -125,11 +136,8 @@ def _say(turn: Turn, ticket: Ticket, meaning: Meaning) -> bool:
         # Nobody has to find the right way to cry for help.
         ask.hear_need(turn, meaning)
         return True
-    pass_words(turn, ticket, turn.heard.text)
+    pass_words(turn, ticket, turn.heard.text, phone=meaning.phone or "")
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json(), "answers": "tell"}, ticket.id)
-    if meaning.phone and ticket.requester_id == turn.person.id:
-        # Somebody is about to ring: the number belongs where it is looked for.
-        tickets.amend(turn.session, ticket, turn.person.id, turn.now, phone=meaning.phone)
     return True
 
 

@@ -8,7 +8,7 @@ from handlers import cards, relay
 from handlers.turn import Turn
 from handlers.wording import relaying, sayings
 from nlp.meaning import Intent, Meaning, Urgency, Where
-from storage import assignments, tickets
+from storage import assignments, looks, tickets
 from storage.tickets import Ticket
 
 NEEDS = (Intent.REQUEST, Intent.REPORT)
@@ -27,7 +27,7 @@ def hear(turn: Turn, meaning: Meaning) -> bool:
     session, who = turn.session, turn.person.id
     tasks = assignments.tasks_of(session, who)
     live = [one for one in tickets.live_tickets_of(session, who) if one.status in tickets.UNFINISHED]
-    awaited = [one for one in live if set(cards.holders(turn, one)) - {who}]
+    awaited = [one for one in live if looks.with_workers(one) or set(cards.holders(turn, one)) - {who}]
     if (tasks and live) or tickets.drafts_of(session, who):
         return False
     theirs = tasks or awaited
@@ -69,6 +69,9 @@ def _is_plain(turn: Turn, theirs: Sequence[Ticket], meaning: Meaning) -> bool:
     named = turn.reader.read_number(meaning.text) in [one.id for one in theirs]
     if meaning.intent in QUESTIONS:
         return not speaks_to_helper(turn, meaning) and not (serves and named)
+    if meaning.intent is Intent.RATE and not serves:
+        # What is not done yet cannot be judged: they say how it is.
+        return False
     words = relaying.PLAIN_ACTS.get(meaning.intent)
     # 我晚点过去 is read as 接单 as surely as 我接.
     sure = meaning.intent is not Intent.ACCEPT and meaning.confidence >= SURE_ACT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ForeignKey, Index, Table, insert, text
+from sqlalchemy import ForeignKey, Index, Table, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -67,3 +67,9 @@ def record(  # noqa: PLR0913 - one parameter a column
             "why": why,
         },
     )
+
+
+def happened_since(session: Session, thing: str, thing_id: int, act: str, since: datetime) -> bool:
+    """Tell whether this act was recorded of the thing since then."""
+    of_it = Event.thing == thing, Event.thing_id == thing_id, Event.act == act, Event.at >= since
+    return session.scalar(select(Event.id).where(*of_it).limit(1)) is not None

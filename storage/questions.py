@@ -67,6 +67,13 @@ def ask(
     return question
 
 
+def is_asked(session: Session, person_id: int, text: str, ticket_id: int | None, now: datetime) -> bool:
+    """Tell whether the person has asked in these words a moment ago, and nobody has answered yet."""
+    mine = Question.person_id == person_id, Question.status == "open", Question.text == text
+    fresh = Question.at > now - UNANSWERED_AFTER, Question.ticket_id.is_not_distinct_from(ticket_id)
+    return session.scalar(select(Question.id).where(*mine, *fresh).limit(1)) is not None
+
+
 def unanswered(session: Session, now: datetime, *, most: int) -> Sequence[Question]:
     """Return the open questions that nobody answered in time; each is looked at again a day later."""
     waiting = session.scalars(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ STATUS = {
 WITH_WORKERS, UNHEARD = "没解决，社区工作人员在办", "等社区工作人员听／看"
 YEAR = "年"
 A_VOLUNTEER = "志愿者"
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 def status(ticket: Ticket, told: Mapping[str, str] = STATUS) -> str:
@@ -108,8 +110,10 @@ def masked(phone: str) -> str:
 
 
 def without_phone(ticket: Ticket) -> str:
-    """Return the requester's words with the telephone number masked in them too."""
-    return ticket.words.replace(ticket.phone, masked(ticket.phone)) if ticket.phone else ticket.words
+    """Return the requester's words with every telephone number masked in them too."""
+    words = ticket.words.replace(ticket.phone, masked(ticket.phone)) if ticket.phone else ticket.words
+    # The number that was said before another is still somebody's.
+    return _MOBILE.sub(lambda found: masked(found[0]), words)
 
 
 def moment(at: datetime, now: datetime) -> str:

@@ -185,9 +185,16 @@ def closed_by_worker(ticket: Ticket, why: str) -> str:
     return f"单子 {ticket.id} 社区工作人员已办结：{why}。要是没解决，点下面告诉我。"
 
 
-def changed(ticket: Ticket, now: datetime) -> str:
-    """The ticket's time or place is another now."""
-    return f"改好了。单子 {ticket.id}：{common.when(ticket, now) or '时间随您'}，{common.where(ticket) or '地点不变'}。"
+def changed(ticket: Ticket, now: datetime, *, phone: bool = False) -> str:
+    """The ticket's time, place or telephone is another now; `phone`: that one."""
+    number = f"电话 {common.masked(ticket.phone)}" if phone else ""
+    facts = (common.when(ticket, now) or "时间随您", common.where(ticket) or "地点不变", number)
+    return f"改好了。单子 {ticket.id}：{'，'.join(filter(None, facts))}。"
+
+
+def phone_changed(ticket: Ticket) -> str:
+    """Another telephone number was said along with other words."""
+    return f"电话改成 {common.masked(ticket.phone)} 了。"
 
 
 def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[str]) -> str:
@@ -202,14 +209,16 @@ def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[
     )
 
 
-def urged(ticket: Ticket) -> str:
-    """Somebody asks where help remains: a worker has been told."""
-    return f"让您久等了。单子 {ticket.id} 我已经催社区工作人员了，他们会跟您联系。"
+def urged(ticket: Ticket, *, again: bool) -> str:
+    """Somebody asks where help remains: a worker has been told, perhaps once more."""
+    return f"让您久等了。单子 {ticket.id} 我{'又' if again else '已经'}催社区工作人员了，他们会跟您联系。"
 
 
-def human(station: Place | None) -> str:
-    """A person was asked for."""
+def human(station: Place | None, *, again: bool) -> str:
+    """A person was asked for; `again`: in the same words, and nobody has answered yet."""
     phone = f"急的话请打社区电话 {station.phone}。" if station is not None and station.phone else ""
+    if again:
+        return f"您的话工作人员已经收到了，看到就回您，让您久等了。{phone}"
     return f"好的，我请社区工作人员来回您，您的话已经转过去了。{phone}"
 
 

@@ -37,6 +37,11 @@ MEANS_BROKEN = ("坏了", "坏掉", "坏脱", "堵了", "漏水", "停电", "停
 HAS_NONE = re.compile(r"(?:我|我们|家里|我家)?也?(?:没有|没得|没|冇|无)[的呢啊呀了哦]?")
 ONLY_A_PHONE = re.compile("(?:我|家里)?(?:只有|就有|就|有|只用)(?:一?个|一部)?(?:手机|电话|座机|固话)[的呀啊了]?")
 SPEAKS_OF_A_HELPER = re.compile("师傅|志愿者|小伙|来的人|那个人|[他她]|投诉|举报")
+# Said of who comes, whatever else it may be read as: a worker hears it, and not they.
+COMPLAINS = re.compile(
+    "骗子|骗钱|骗人|骗我|小偷|投诉|举报|态度(?:很|太|真|特别|非常)?(?:差|坏|恶劣|不好)|乱收钱|骂我|骂人|凶我"
+)
+TELLS_OF_STRANGERS = re.compile("电话|短信|微信|推销|楼下|邻居|隔壁")
 HAS_NO_PHONE = re.compile(
     r"(?:我|我们|家里|我家)?也?(?:没有|没得|没|冇|无)装?(?:得有)?(?:电话|手机|座机|号码|电话号码|手机号)[的呢啊呀了哦]?"
     r"|不用电话"
@@ -79,6 +84,12 @@ SAYS_UNSOLVED = re.compile(
     r"|(?:还是|还在|还|又)(?:坏的|坏着|不能用|漏水?|滴水?)"
     r").{0,30}"
 )
+# What only judges; of what is left, so many characters tell what was not well.
+_ONLY_JUDGES = re.compile(
+    "没有?(?:解决|修好|办好|弄好|人来过)|还是坏的?|不行|(?:给|打|就|只)?(?:[0-9１-５一二两三四五]个?(?:颗?星星?|分|颗)|差评)"
+    "|[★☆，。！、,.! 　了啊呀的呢我你您]"
+)
+LEAST_WHY = 3
 MEANS_THANKS = ("谢", "辛苦", "再见", "拜拜")
 MEANS_STARS = {"好评": 5, "满分": 5, "差评": 1}
 STARS_SAID = ("星", "分", "颗")
@@ -94,3 +105,8 @@ def has_no_phone(said: str) -> bool:
     """Tell whether somebody who was asked for a telephone number has none, or will not say it."""
     patterns = (HAS_NONE, HAS_NO_PHONE, DOES_NOT_KNOW)
     return said in WILL_NOT_SAY or any(one.fullmatch(said) for one in patterns)
+
+
+def says_why(said: str) -> bool:
+    """Tell whether more is said than that it was not well: 两星，弄了一地水."""
+    return len(_ONLY_JUDGES.sub("", said)) >= LEAST_WHY

@@ -137,9 +137,10 @@ def arrived(ticket: Ticket) -> str:
 
 
 def changed(ticket: Ticket, now: datetime) -> str:
-    """The requester changed the time or the place."""
+    """The requester changed the time, the place or the telephone."""
     return (
-        f"单子 {ticket.id} 改了：时间 {common.when(ticket, now) or '商量着来'}，地点 {common.where(ticket) or '没说'}。"
+        f"单子 {ticket.id} 改了：时间 {common.when(ticket, now) or '商量着来'}，地点 {common.where(ticket) or '没说'}"
+        f"{f'，电话 {ticket.phone}' if ticket.phone else ''}。"
         "要是去不了，点“去不了了”。"
     )
 

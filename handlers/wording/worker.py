@@ -130,14 +130,12 @@ def said(words: str) -> str:
 
 def talk(said: Sequence[Message], speakers: Mapping[int, str | None]) -> str:
     """The conversation of a ticket, the oldest first; `speakers`: who speaks in which chat (None: the requester)."""
-    lines = []
-    for message in said:
-        # What people said in full; our own cards are known.
-        if message.direction == "out":
-            lines.append(f"小帮手：{quote(message.text, 24)}")
-        else:
-            instead = "（改成）" if message.kind == "edit" else ""
-            lines.append(f"{speakers[message.chat_id] or '居民'}{instead}：{quote(message.text, 120)}")
+    # What people said, in full; our own cards say nothing that the ticket's card does not.
+    lines = [
+        f"{speakers[one.chat_id] or '居民'}{'（改成）' if one.kind == 'edit' else ''}：{quote(one.text, 120)}"
+        for one in said
+        if one.direction == "in"
+    ]
     return "经过：\n" + "\n".join(lines[-16:]) if lines else ""
 
 
@@ -158,7 +156,8 @@ def still_asked(asked: Question, name: str) -> str:
 
 def wants_a_person(asked: Question, name: str) -> str:
     """Somebody wants a person."""
-    return f"【找人工】{name or '居民'}：{quote(asked.text, 500)}"
+    about = f"（单子 {asked.ticket_id}）" if asked.ticket_id else ""
+    return f"【找人工】{name or '居民'}{about}：{quote(asked.text, 500)}"
 
 
 def question_done(asked: Question) -> str:
