@@ -7,7 +7,7 @@ from handlers.buttons import Rows, button, rows
 from handlers.turn import Scene
 from handlers.wording import common
 from handlers.wording import squads as wording
-from storage import assignments, copies, quiet, teams
+from storage import copies, quiet, teams
 from storage.messages import Urge
 from storage.teams import TeamOrder
 from storage.tickets import Ticket
@@ -59,12 +59,13 @@ def refresh(scene: Scene, ticket: Ticket) -> None:
     if it.status == "asked" or not teams.still_leads(scene.session, ticket, it):
         call_off(scene, ticket)
         return
-    held = assignments.assignments_of(scene.session, ticket.id)
+    theirs = teams.named_by(scene.session, ticket, it.person_id)
     swaps = [
-        button(wording.replace(name), "squadoff", ticket.id, one.person_id)
-        for one, name in zip(held, cards.names(scene, [one.person_id for one in held]), strict=True)
+        button(wording.replace(name), "squadoff", ticket.id, one)
+        for one, name in zip(theirs, cards.names(scene, theirs), strict=True)
     ]
-    _rewrite(scene, ticket, it, wording.go(ticket, cards.helpers_of(scene, ticket)), rows(*swaps))
+    text = wording.go(ticket, cards.helpers_of(scene, ticket), swaps=bool(swaps))
+    _rewrite(scene, ticket, it, text, rows(*swaps))
 
 
 def call_off(scene: Scene, ticket: Ticket) -> None:

@@ -72,15 +72,14 @@ def send(turn: Turn, ticket: Ticket, person_id: int) -> None:
         turn.ask("squad", ticket=ticket.id)
     else:
         turn.settled("squad")
-        turn.say(wording.go(ticket, cards.helpers_of(turn, ticket)), ticket_id=ticket.id)
+        turn.say(wording.go(ticket, cards.helpers_of(turn, ticket), swaps=False), ticket_id=ticket.id)
 
 
 def replace(turn: Turn, ticket: Ticket, person_id: int) -> None:
     """换下: who was named need not go; somebody else is asked for."""
     if _brought_back(turn, ticket):
         return
-    it = teams.of_leader(turn.session, ticket, turn.person.id)
-    assignments.stand_down(turn.session, ticket, person_id, turn.person.id, turn.now)
+    it = teams.replace(turn.session, ticket, person_id, turn.person.id, turn.now)
     dispatch.stood_down(turn, ticket, person_id)
     teams.give_time(ticket, turn.now)
     captain.ask_names(turn, ticket, it)

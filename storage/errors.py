@@ -63,6 +63,10 @@ class NotAVolunteer(Refusal):
     """Only an approved volunteer may do this."""
 
 
+class NotNamedByYou(Refusal):
+    """The leader of a team may send home whom they named, not who took the ticket by themselves or by a worker."""
+
+
 class JoinFirst(Refusal):
     """Somebody pressed in a group what only a volunteer there may take."""
 

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import assignments, clashes, looks, quiet
 from storage.assignments import ACTIVE, MOST_TASKS, Assignment
 from storage.database import Base
-from storage.errors import NotAVolunteer, NotTheLeader, TooLate
-from storage.events import record
+from storage.errors import NotAVolunteer, NotNamedByYou, NotTheLeader, TooLate
+from storage.events import Event, record
 from storage.lifecycle import LEADER, PROGRAM, Actor
 from storage.members import Membership, TeamLeader, TeamMember, find_membership, require_worker
 from storage.moves import move
@@ -191,6 +191,26 @@ def name(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: 
         raise NotAVolunteer
     assignments.send(session, ticket, person_id, leader_id, now)
     return it
+
+
+def replace(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: datetime) -> TeamOrder:
+    """换下: whom the leader named need not go. Raises NotTheLeader, TooLate, NotYours, NotNamedByYou."""
+    it = of_leader(session, ticket, leader_id)
+    held = assignments.find_assignment(session, ticket.id, person_id)
+    if held is not None and held.status in ACTIVE and person_id not in named_by(session, ticket, leader_id):
+        raise NotNamedByYou
+    assignments.stand_down(session, ticket, person_id, leader_id, now)
+    return it
+
+
+def named_by(session: Session, ticket: Ticket, leader_id: int) -> list[int]:
+    """Return who has the ticket because this leader named them, and not by their own will or a worker's."""
+    held = {one.id: one.person_id for one in assignments.assignments_of(session, ticket.id)}
+    given = select(Event.thing_id, Event.actor_id).where(
+        Event.thing == Assignment.KIND, Event.thing_id.in_(held), Event.act == "accept"
+    )
+    by = {one.thing_id: one.actor_id for one in session.execute(given.order_by(Event.id))}
+    return [person_id for one, person_id in held.items() if by.get(one) == leader_id]
 
 
 def give_time(ticket: Ticket, now: datetime) -> None:

@@ -49,9 +49,9 @@ def one_left(ticket: Ticket, name: str, now: datetime) -> str:
     return f"单子 {ticket.id}：{name}去不了了。请您再点一位，最晚{_by(ticket, now)} 前。"
 
 
-def go(ticket: Ticket, names: Sequence[str]) -> str:
-    """The leader's card once all is settled."""
-    return f"单子 {ticket.id} 定了：{'、'.join(names)}去。谢谢队长！要换人，点下面。"
+def go(ticket: Ticket, names: Sequence[str], *, swaps: bool) -> str:
+    """The leader's card once all is settled; `swaps`: with buttons to replace whom they named."""
+    return f"单子 {ticket.id} 定了：{'、'.join(names)}去。谢谢队长！" + ("要换人，点下面。" if swaps else "")
 
 
 def sent(leader: str, team: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage import assignments
 from storage.messages import Urge
 from tests.community import Community
 from tests.truths import check_everything
@@ -29,6 +30,10 @@ class Squad:
     def ordered(self) -> None:
         self.leads()
         assert "已请队长郑大勇安排" in self.wang.says(f"派 {self.number} 给 {TEAM}")
+
+    def holders(self) -> list[int]:
+        with self.community.database.look() as session:
+            return [one.person_id for one in assignments.assignments_of(session, self.number)]
 
 
 @pytest.fixture
@@ -221,3 +226,35 @@ def test_the_leader_names_themselves_and_another_in_one_line(squad: Squad) -> No
     assert "郑大勇、李师傅去" in squad.boss.says("我和李师傅去")
     assert squad.community.ticket(squad.number).status == "taken"
     check_everything(squad.community.database)
+
+
+def test_the_leader_replaces_whom_they_named_and_nobody_who_came_by_themselves(squad: Squad) -> None:
+    squad.ordered()
+    squad.carol.says(f"接 {squad.number}")
+    squad.boss.presses("接")
+    squad.boss.presses("李师傅")
+    card = next(one for one in squad.boss.sees if "换下李师傅" in one.buttons)
+    assert "换下赵大姐" not in card.buttons
+    assert "自己接的" in squad.boss.presses_payload(f"squadoff:{squad.number}:{squad.carol.id}")
+    assert squad.carol.id in squad.holders()
+    squad.boss.presses("换下李师傅")
+    assert squad.holders() == [squad.carol.id]
+    check_everything(squad.community.database)
+
+
+def test_whom_a_worker_sends_again_is_the_leader_s_no_more(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.boss.presses("李师傅")
+    squad.bob.presses("去不了了")
+    squad.wang.says(f"派 {squad.number} 给 李师傅")
+    assert "自己接的" in squad.boss.presses_payload(f"squadoff:{squad.number}:{squad.bob.id}")
+
+
+def test_a_leader_who_goes_themselves_may_send_another(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.boss.presses("我去")
+    squad.boss.presses("李师傅")
+    squad.boss.presses("换下郑大勇")
+    assert squad.holders() == [squad.bob.id]
