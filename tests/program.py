@@ -6,15 +6,18 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Self
 
 import httpx
 
+from tests.nursery import Child, nursery
+
 ROOT = Path(__file__).parent.parent
-STARTS_WITHIN = 30.0
+STARTS_WITHIN, COMMANDS_TAKE = 30.0, 300.0
 
 
 def free_port() -> int:
@@ -35,7 +38,7 @@ class Program:
         given: dict[str, object] = {"data": data, "port": self.port, **settings}
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("WUDAN_")}
         self.environment |= {f"WUDAN_{name.upper()}": str(value) for name, value in given.items()}
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Child | subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -45,19 +48,27 @@ class Program:
 
     def command(self, *words: str, stdin: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run another `wudan` command with the same settings and return what it printed."""
-        return subprocess.run(
-            [sys.executable, "-m", "tests.daylight", *words], cwd=ROOT, env=self.environment, input=stdin,
-            capture_output=True, text=True, check=check, timeout=300,
-        )  # fmt: skip
+        with TemporaryFile("w+") as given, TemporaryFile("w+") as out, TemporaryFile("w+") as err:
+            given.write(stdin)
+            given.seek(0)
+            code = nursery().child(words, self.environment, out, given=given, err=err).wait(COMMANDS_TAKE)
+            out.seek(0)
+            err.seek(0)
+            done = subprocess.CompletedProcess(["wudan", *words], code, out.read(), err.read())
+        if check:
+            done.check_returncode()
+        return done
 
     def start(self, **more: str) -> Self:
         """Start it and wait until it answers; `more` are further environment variables."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.daylight", "run"], cwd=ROOT, env=self.environment | more, stdout=log, stderr=log,
-            )  # fmt: skip
+        self.process = self.brought_up(self.environment | more)
         self.waits_until_it_answers()
         return self
+
+    def brought_up(self, environment: Mapping[str, str]) -> Child | subprocess.Popen[bytes]:
+        """Let the process begin, with its output in the log."""
+        with self.log.open("ab") as log:
+            return nursery().child(["run"], environment, log)
 
     def waits_until_it_answers(self) -> None:
         """Return when /healthz answers; raises with the log when it dies first or takes too long."""

@@ -19,7 +19,6 @@ from tests.bench import stage
 from tests.bench.rows import Row
 from tests.botapi import RemoteBotApi
 from tests.postgres import binaries_of_the_wheel, running_postgres
-from tests.program import Program
 
 FIRST_PERSON = 1_000_000
 
@@ -66,7 +65,9 @@ def presses(count: int = 1000, url: str = "") -> Row:
         telegram = stack.enter_context(stage.scripted_telegram())
         data = _folder(stack)
         settings: dict[str, object] = {"database_url": url} if url else {}
-        program = Program(data, telegram_token=telegram.token, telegram_api=telegram.url, telegram_pace=0, **settings)
+        program = stage.Installed(
+            data, telegram_token=telegram.token, telegram_api=telegram.url, telegram_pace=0, **settings
+        )
         program.command("init", "--station", "枫林社区")
         database = Database(url or f"sqlite:///{data / 'wudan.db'}")
         ids = range(FIRST_PERSON, FIRST_PERSON + count)
@@ -101,7 +102,7 @@ def start() -> Row:
         seconds = []
         data = _folder(stack)
         for n in range(4):
-            program = Program(data, telegram_token=telegram.token, telegram_api=telegram.url, telegram_pace=0)
+            program = stage.Installed(data, telegram_token=telegram.token, telegram_api=telegram.url, telegram_pace=0)
             if n == 0:
                 program.command("init", "--station", "枫林社区")
             telegram.ask("crowd", first=FIRST_PERSON + n, count=1)

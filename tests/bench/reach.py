@@ -30,7 +30,6 @@ from tests.bench import crowds, stage
 from tests.bench.rows import Row
 from tests.botapi import RemoteBotApi
 from tests.postgres import binaries_of_the_wheel, running_postgres
-from tests.program import Program
 
 LIMIT = 30
 WORDS = "本周六上午九点，枫林苑东门，一起清洁家园。带上水杯和帽子，工具站里有。"
@@ -42,7 +41,7 @@ def broadcast(count: int = 3000, spoken_each_second: float = 3) -> Row:
     with ExitStack() as stack:
         telegram = stack.enter_context(stage.scripted_telegram(limits=True, journal=True))
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wudan-bench-")))
-        program = Program(data, telegram_token=telegram.token, telegram_api=telegram.url)
+        program = stage.Installed(data, telegram_token=telegram.token, telegram_api=telegram.url)
         program.command("init", "--station", crowds.STATION, "--estate", "枫林苑")
         telegram.ask("crowd", first=LISTENERS, count=count)
         with Database(f"sqlite:///{data / 'wudan.db'}").begin() as session:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,10 +43,20 @@ def scripted_telegram(*, limits: bool = False, journal: bool = False) -> Iterato
         process.wait(10)
 
 
+class Installed(Program):
+    """The program as it is installed: a process of its own from its first import on."""
+
+    def brought_up(self, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        """Let the process begin, with its output in the log."""
+        words = [sys.executable, "-m", "tests.daylight", "run"]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log)
+
+
 @contextmanager
 def wudan(telegram: RemoteBotApi, data: Path, **settings: object) -> Iterator[Program]:
     """Run the program with one station, pacing off."""
-    program = Program(data, telegram_token=telegram.token, telegram_api=telegram.url, telegram_pace=0, **settings)
+    program = Installed(data, telegram_token=telegram.token, telegram_api=telegram.url, telegram_pace=0, **settings)
     program.command("init", "--station", "枫林社区", "--estate", "枫林苑")
     with program:
         yield program

@@ -17,9 +17,9 @@ from storage.members import Membership
 from storage.messages import Message
 from storage.people import Chat, Person
 from storage.tickets import ZONE
-from tests.faults.nursery import Nursery
 from tests.faults.story import Story, story
 from tests.faults.town import Town
+from tests.nursery import Nursery
 
 FIRST = 9_000_001
 WORDS = "本周六上午九点，一起清洁家园"

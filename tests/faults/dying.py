@@ -1,21 +1,17 @@
 """`wudan run` that ends itself with SIGKILL at the N-th time it comes to a chosen point.
 
-    python -m tests.faults.dying "a delivery, before its commit" 3
-
 The product has no hook for this: the points are functions that it calls through their modules, wrapped from outside.
 """
 
 from __future__ import annotations
 
-import argparse
 import functools
 import itertools
 import os
 import pathlib
 import signal
-import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
@@ -150,27 +146,15 @@ POINTS: dict[str, Callable[[Die], None]] = {
 }
 
 
-def run(point: str | None, number: int) -> int:
-    """Be `wudan run` in this process, which dies at the point (None: it lives); returns its exit code."""
+def run(words: Sequence[str], death: tuple[str, int] | None) -> int:
+    """Be `wudan` with these words in this process, which may have to die; returns its exit code."""
     times = itertools.count(1)
 
     def die() -> None:
-        if next(times) == number:
+        if death is not None and next(times) == death[1]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     daylight.install()
-    if point is not None:
-        POINTS[point](die)
-    return program.main(["run"])
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("point", choices=POINTS)
-    parser.add_argument("number", type=int, help="the how many-th time is the last, counted from 1")
-    asked = parser.parse_args()
-    return run(asked.point, asked.number)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    if death is not None:
+        POINTS[death[0]](die)
+    return program.main(words)

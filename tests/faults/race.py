@@ -17,10 +17,10 @@ from storage import members, people, personal, tickets
 from storage.assignments import Assignment
 from storage.errors import SomeoneWasFaster
 from tests import daylight
-from tests.faults.nursery import Nursery
 from tests.faults.reconcile import Received, reconcile
 from tests.faults.town import Town, town
 from tests.faults.traffic import Sent
+from tests.nursery import Nursery
 
 FIRST = 8_000_001
 WORDS = "水龙头坏了"

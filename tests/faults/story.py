@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults.nursery import Nursery
 from tests.faults.reconcile import Received, reconcile
 from tests.faults.town import DIES_WITHIN, Town, town
 from tests.faults.traffic import Traffic
+from tests.nursery import Nursery
 from tests.truths import check_everything
 
 

@@ -16,9 +16,9 @@ from storage.messages import Message
 from storage.people import Chat, Person
 from storage.tickets import ZONE
 from tests.faults.broadcasting import broadcast
-from tests.faults.nursery import Nursery
 from tests.faults.story import story
 from tests.faults.town import Town
+from tests.nursery import Nursery
 
 CROWD = 600
 

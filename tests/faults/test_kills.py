@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.nursery import Nursery
 from tests.faults.story import story
+from tests.nursery import Nursery
 
 Deaths = list[tuple[str, int]]
 # A death takes a second or two where nothing else runs; many follow one another here.

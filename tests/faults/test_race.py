@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.faults.nursery import Nursery
 from tests.faults.race import race
+from tests.nursery import Nursery
 
 
 def test_of_a_hundred_who_press_one_wins_and_the_others_hear_so_kindly(

@@ -9,8 +9,8 @@ from sqlalchemy import func, or_, select
 
 from storage.messages import Message
 from storage.outbox import DOUBTFUL
-from tests.faults.nursery import Nursery
 from tests.faults.story import story
+from tests.nursery import Nursery
 
 
 def test_a_program_that_is_stopped_under_traffic_leaves_nothing_in_doubt(

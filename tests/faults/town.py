@@ -27,7 +27,7 @@ from storage.messages import UNSETTLED, Message
 from storage.running import Lease
 from storage.schema import migrate
 from tests.botapi import BotApi, Person
-from tests.faults.nursery import Child, Nursery
+from tests.nursery import Child, Death, Nursery
 from tests.program import STARTS_WITHIN, Program
 
 ESTATE = "幸福小区"
@@ -46,14 +46,18 @@ class Mortal(Program):
 
     def start(self, **more: str) -> Self:
         """Start it, and return when it answers."""
-        self.child = self.nursery.child(self.environment | more, str(self.log))
+        self.child = self._forked(more)
         assert self._answers(), self.log.read_text(encoding="utf-8")[-4000:]
         return self
 
     def starts_dying(self, point: str, number: int) -> None:
         """Start it so that it dies at the `number`-th time it comes to `point`, perhaps before it answers."""
-        self.child = self.nursery.child(self.environment, str(self.log), point, number)
+        self.child = self._forked({}, (point, number))
         self._answers()
+
+    def _forked(self, more: dict[str, str], death: Death | None = None) -> Child:
+        with self.log.open("ab") as log:
+            return self.nursery.child(["run"], self.environment | more, log, death=death)
 
     @property
     def dead(self) -> bool:

@@ -22,8 +22,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.faults.broadcasting import broadcast
-from tests.faults.nursery import Nursery
 from tests.faults.race import race
+from tests.nursery import Nursery
 from tests.postgres import PostgresServer, running_postgres
 from tests.program import ROOT
 from tests.soak.rounds import Totals, soak

@@ -13,8 +13,8 @@ from storage.outbox import DOUBTFUL
 from storage.tickets import Ticket
 from tests.botapi import failures
 from tests.faults.dying import POINTS
-from tests.faults.nursery import Nursery
 from tests.faults.story import Story, story
+from tests.nursery import Nursery
 
 LONGEST_LIFE = 4.0
 LOOKS_EVERY = 5  # so many deaths lie between two reconciliations
