@@ -30,7 +30,7 @@ soak: install ## kill the running program at random points, live through ten yea
 	@$(BIN)/python -m tests.soak.years --years 10
 	@$(BIN)/python -m tests.soak.acts --sequences 5000
 	@$(BIN)/python -m tests.soak.dispatch
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m hypothesis --hypothesis-profile anew
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "hypothesis or long" --hypothesis-profile anew
 
 lint: install ## ruff, mypy and the direction of imports
 	@$(BIN)/ruff check .

@@ -60,7 +60,8 @@ def test_what_ships_knows_its_own_sentences(reader: Reader) -> None:
     _assert_at_least(_rates(reader, LABELLED), floors)
 
 
-@pytest.mark.timeout(600)  # learns for half a minute, and for several on a busy machine
+@pytest.mark.long
+@pytest.mark.timeout(600)
 def test_sentences_that_the_weights_have_not_seen_are_understood(lexicon: Lexicon) -> None:
     own = [sentence for sentence in sentences() if sentence.text not in {data["text"] for data in LABELLED}]
     reader = Reader(lexicon, learned=weights.lined(learn_tables(Reader(lexicon, learned={}), own)))
