@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from handlers.buttons import Press, button, rows
+from sqlalchemy.orm import Session
+
+from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import words
 from handlers.wording.learned import label_name
-from nlp.lexicon import ALIAS, DANGER, Edit, LexiconError
+from nlp.lexicon import ALIAS, DANGER, Edit, Lexicon, LexiconError
 from nlp.normalise import Normaliser
 from storage import examples, learnings, members, vocabulary
 from storage.errors import NotAWorker, OldButton
@@ -33,20 +35,32 @@ def show(turn: Turn) -> None:
         words.overview(newest, mine, count, turn.lexicon, waits=waits),
         rows(*(button(words.undo(one), "unword", one.id) for one in newest)),
     )
-    _show_unknown(turn, {one.word for one in edits})
+    for one in unknown(turn.session)[:MOST_UNKNOWN]:
+        turn.say(words.unknown(one.told, turn.lexicon), rows(*one.answers(turn.lexicon)))
 
 
-def _show_unknown(turn: Turn, decided: set[str]) -> None:
-    learning = learnings.newest(turn.session)
-    if learning is None:
-        return
-    found = enumerate(learning.report.get("unknown", ()))
-    for n, one in [(n, one) for n, one in found if one["word"] not in decided][:MOST_UNKNOWN]:
-        turn.say(
-            words.unknown(one, turn.lexicon),
-            rows(button(words.take(one["item"], turn.lexicon), "unknown", learning.id, n, "yes"),
-                 button(words.TAKE_NOT, "unknown", learning.id, n, "no")),
-        )  # fmt: skip
+class Unknown(NamedTuple):
+    """A word that recurs in what was misread, about which nobody has decided: which of a learning, what is known."""
+
+    learning_id: int
+    at: int
+    told: Mapping[str, Any]
+
+    def answers(self, lexicon: Lexicon) -> list[Button]:
+        """Return the buttons by which it is taught or left."""
+        takes, leaves = words.take(self.told["item"], lexicon), words.TAKE_NOT
+        return [button(label, "unknown", self.learning_id, self.at, said)
+                for label, said in ((takes, "yes"), (leaves, "no"))]  # fmt: skip
+
+
+def unknown(session: Session) -> list[Unknown]:
+    """Return the words that the last learning did not know, the most frequent first."""
+    learning = learnings.newest(session)
+    found: list[dict[str, Any]] = [] if learning is None else learning.report.get("unknown", [])
+    if learning is None or not found:
+        return []
+    decided = vocabulary.decided(session, [one["word"] for one in found])
+    return [Unknown(learning.id, n, one) for n, one in enumerate(found) if one["word"] not in decided]
 
 
 def _hear_add(turn: Turn, match: re.Match[str]) -> bool:

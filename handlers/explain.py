@@ -56,9 +56,14 @@ def _hear_try(turn: Turn, match: re.Match[str]) -> bool:
 
 def tried(reader: Reader, text: str, meaning: Meaning, now: datetime) -> str:
     """Return how `text`, which was read so at `now`, is understood, and why."""
-    danger = reader.read_danger(text, now)
     told = told_of(reader, text, meaning, now)
-    return explaining.tried(text, meaning, told, reader.lexicon, now, danger.call if danger else EVERYBODY)
+    return explaining.tried(text, meaning, told, reader.lexicon, now, whom_to_call(reader, text, now))
+
+
+def whom_to_call(reader: Reader, text: str, now: datetime) -> str:
+    """Return the number that whoever is in danger is asked to call."""
+    danger = reader.read_danger(text, now)
+    return danger.call if danger else EVERYBODY
 
 
 def told_of(reader: Reader, text: str, meaning: Meaning, now: datetime) -> Told:

@@ -42,7 +42,8 @@ class Example(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-_MAY_BE_KEPT = (Message.text != "", Person.consented_at.is_not(None))
+# Its words are there, and whoever said them agrees that they are kept.
+MAY_BE_KEPT = (Message.text != "", Person.consented_at.is_not(None))
 
 
 class Label(NamedTuple):
@@ -122,7 +123,7 @@ def confirmed(session: Session) -> list[Confirmed]:
         .join(Message, Message.id == Example.message_id)
         .join(Chat, Chat.id == Message.chat_id)
         .join(Person, Person.id == Chat.person_id)
-        .where(*_MAY_BE_KEPT)
+        .where(*MAY_BE_KEPT)
         .order_by(Message.id),
     )
     return [
@@ -142,7 +143,7 @@ def kept_messages(session: Session) -> set[int]:
         .join(Message, Message.id == Example.message_id)
         .join(Chat, Chat.id == Message.chat_id)
         .join(Person, Person.id == Chat.person_id)
-        .where(*_MAY_BE_KEPT)
+        .where(*MAY_BE_KEPT)
     )
     return set(rows)
 

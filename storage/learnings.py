@@ -6,11 +6,12 @@ What somebody deletes is forgotten without anybody being asked.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from storage import examples as confirmed
 from storage.database import Base, born
@@ -141,6 +142,12 @@ def newest_proposal(session: Session) -> Learning | None:
 def newest(session: Session) -> Learning | None:
     """Return the last run of learning, whatever became of it."""
     return session.scalar(select(Learning).order_by(Learning.id.desc()).limit(1))
+
+
+def latest(session: Session, most: int) -> Sequence[Learning]:
+    """Return the last runs that somebody could decide on, the newest first, without what they learned."""
+    query = select(Learning).where(Learning.status != "same").order_by(Learning.id.desc()).limit(most)
+    return session.scalars(query.options(defer(Learning.report))).all()
 
 
 def spelled(learning: Learning) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.events import record
@@ -49,3 +49,16 @@ def names_at(session: Session, place_id: int) -> dict[str, tuple[str, list[str]]
         if row.means in found:
             found[row.means][1].append(row.name)
     return found
+
+
+def names_with(session: Session, place_ids: Sequence[int], part: str, most: int) -> Sequence[Estate]:
+    """Return the names of the gazetteers of these stations that have `part` in them, the shortest first."""
+    holds = or_(Estate.name.contains(part, autoescape=True), Estate.means.contains(part, autoescape=True))
+    query = select(Estate).where(Estate.place_id.in_(place_ids), holds)
+    return session.scalars(query.order_by(func.length(Estate.name), Estate.name).limit(most)).all()
+
+
+def count_names(session: Session, place_ids: Sequence[int]) -> int:
+    """Return how many names the gazetteers of these stations hold, other ways of writing not counted."""
+    query = select(func.count()).where(Estate.place_id.in_(place_ids), Estate.means == "")
+    return session.scalar(query) or 0

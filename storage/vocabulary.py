@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Index, func, select, text, update
+from sqlalchemy import ForeignKey, Index, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, born
 from storage.errors import OldButton, TooLate
 from storage.events import record
 from storage.members import require_words
+from storage.people import Person
 from storage.versions import change_words
 
 _IN_FORCE = text("undone_at IS NULL")
@@ -40,6 +42,13 @@ class WordEdit(Base):
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Own(NamedTuple):
+    """A change that is in force, and the name of whoever made it."""
+
+    edit: WordEdit
+    by: str
 
 
 def edit(session: Session, person_id: int, now: datetime, act: str, label: str, word: str, means: str = "") -> WordEdit:
@@ -79,6 +88,28 @@ def undo(session: Session, edit_id: int, person_id: int, now: datetime) -> WordE
 def edits_in_force(session: Session) -> Sequence[WordEdit]:
     """Return the changes that are laid over the lexicon, the oldest first."""
     return session.scalars(select(WordEdit).where(WordEdit.undone_at.is_(None)).order_by(WordEdit.id)).all()
+
+
+def listed(session: Session, *, label: str = "", part: str = "", most: int, skip: int = 0) -> list[Own]:
+    """Return the changes in force, the newest first; only those under `label`, or that have `part` in their words."""
+    query = select(WordEdit, Person.name).join(Person, Person.id == WordEdit.by_id).where(WordEdit.undone_at.is_(None))
+    if label:
+        query = query.where(WordEdit.label == label)
+    if part:
+        holds = (one.contains(part, autoescape=True) for one in (WordEdit.word, WordEdit.means))
+        query = query.where(or_(*holds))
+    return [Own(*row) for row in session.execute(query.order_by(WordEdit.id.desc()).limit(most).offset(skip))]
+
+
+def count_in_force(session: Session) -> int:
+    """Return how many changes are laid over the lexicon."""
+    return session.scalar(select(func.count()).where(WordEdit.undone_at.is_(None))) or 0
+
+
+def decided(session: Session, words: Collection[str]) -> set[str]:
+    """Return of these words those about which a change is in force."""
+    query = select(WordEdit.word).where(WordEdit.word.in_(words), WordEdit.undone_at.is_(None))
+    return set(session.scalars(query))
 
 
 def _undo(session: Session, edit_id: int, person_id: int, now: datetime) -> bool:

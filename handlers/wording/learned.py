@@ -72,11 +72,13 @@ def _rates(title: str, before: Rates, after: Rates) -> Iterator[str]:
         )
 
 
+def read_as(labels: str, lexicon: Lexicon) -> str:
+    """What a sentence was read as, by the labels of a comparison: 求助、扶贫帮困."""
+    return "、".join(label_name(label, lexicon) for label in labels.split())
+
+
 def _sentence(one: Turned, lexicon: Lexicon) -> str:
-    before, after = (
-        "、".join(label_name(label, lexicon) for label in read.split()) for read in (one.before, one.after)
-    )
-    return f"“{one.text}”：{before} → {after}"
+    return f"“{one.text}”：{read_as(one.before, lexicon)} → {read_as(one.after, lexicon)}"
 
 
 def _unknown(words: Sequence[Mapping[str, Any]], lexicon: Lexicon) -> Iterator[str]:

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from handlers.wording import words
-from nlp.compare import Comparison, Rates, Turned, Weighed
-from nlp.edition import base
 from nlp.lexicon import Lexicon
-from storage import learnings, places, vocabulary
+from storage import places, vocabulary
 from tests.community import Community, Neighbour
-
-REPORT: dict[str, Any] = {
-    "comparison": Comparison(
-        Rates(100, 90, 50, 45, 10, 9, 1), Rates(100, 92, 50, 46, 10, 10, 1), Rates(3, 1, 2, 1), Rates(3, 3, 2, 2),
-        (Weighed("铁将军", "aid", 0, 31),), (Turned("铁将军坏了", True, "request aid", "other", "request aid"),), 4, 1,
-    ).as_json(),
-    "unknown": [
-        {"word": "铁将军", "times": 3, "item": "home_repair", "team": "aid"},
-        {"word": "格格拉拉", "times": 2, "item": None, "team": "health"},
-    ],
-    "examples": 3, "messages": [],
-}  # fmt: skip
+from tests.proposed import learned, status
 
 
 @pytest.fixture
@@ -34,19 +19,6 @@ def wang(both: Community) -> Neighbour:
 def in_force(community: Community) -> list[tuple[str, str, str, str]]:
     with community.database.look() as session:
         return [(one.act, one.label, one.word, one.means) for one in vocabulary.edits_in_force(session)]
-
-
-def learned(community: Community, version: str | None = None, **report: object) -> int:
-    with community.database.begin() as session:
-        return learnings.propose(
-            session, community.now, tables='{"intent":{}}', examples=3, report=REPORT | report, base=version or base(),
-            matters=True,
-        ).id  # fmt: skip
-
-
-def status(community: Community, number: int) -> str:
-    with community.database.look() as session:
-        return session.get_one(learnings.Learning, number).status
 
 
 def a_word_of_two(lexicon: Lexicon) -> tuple[str, list[str]]:
