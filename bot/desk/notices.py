@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.links import Links
+from handlers.routes import ANSWERS
 from storage import pages, people, sessions
 from storage.messages import Message
 
@@ -64,5 +65,6 @@ def _notice(session: Session, links: Links, said: Sequence[Message], *, asks: bo
 
 
 def _is_asked(pending: Mapping[str, Any] | None, now: datetime) -> bool:
-    at = (pending or {}).get("at")
-    return at is not None and now - datetime.fromisoformat(at) < SHOWN_FOR
+    asked, at = str((pending or {}).get("ask")), (pending or {}).get("at")
+    # What is answered by a button alone has no field for words.
+    return asked in ANSWERS and at is not None and now - datetime.fromisoformat(at) < SHOWN_FOR
