@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import figures, imports, invitations, items, log, people, places, ratings, ticket, tickets, today
+from bot.desk import (
+    figures,
+    heard,
+    imports,
+    invitations,
+    items,
+    log,
+    people,
+    places,
+    ratings,
+    ticket,
+    tickets,
+    today,
+    words,
+)
 from bot.desk.acts import Does
 from bot.desk.context import Desk, Download, Kept, Page
 
@@ -23,6 +37,8 @@ PAGES: tuple[tuple[str, Shows], ...] = (
     *people.PAGES,
     *places.PAGES,
     *items.PAGES,
+    *words.PAGES,
+    *heard.PAGES,
 )
 ACTS: tuple[tuple[str, Does], ...] = (
     *tickets.ACTS,
@@ -32,4 +48,5 @@ ACTS: tuple[tuple[str, Does], ...] = (
     *people.ACTS,
     *places.ACTS,
     *items.ACTS,
+    *words.ACTS,
 )
