@@ -20,6 +20,7 @@ from storage import (
     people,
     places,
     questions,
+    quiet,
     tickets,
     undoing,
 )
@@ -85,8 +86,8 @@ def close(turn: Turn, ticket: Ticket, why: str) -> None:
     had_it = endings.close(turn.session, ticket, turn.person.id, turn.now, why)
     turn.tell(
         ticket.requester_id, resident.closed_by_worker(ticket, why),
-        rows(button(resident.UNSOLVED, "unsolved", ticket.id)), ticket_id=ticket.id,
-        ring_at=turn.now + dispatch.SEEN_WITHIN,
+        rows(button(resident.UNSOLVED, "unsolved", ticket.id)), ticket_id=ticket.id, urge=dispatch.news(turn, ticket),
+        ring_at=quiet.when_awake(turn.now) + dispatch.SEEN_WITHIN,
     )  # fmt: skip
     dispatch.ended(turn, ticket, had_it, by=turn.person.id)
     undo.say_done(turn, "close", ticket, before, worker.closed(ticket))
@@ -175,8 +176,9 @@ def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> N
         return
     before = undoing.stands(turn.session, ticket)
     _give(turn, ticket, person_id)
-    dispatch.taken(turn, ticket, person_id, head=volunteer.ASSIGNED)
-    undo.say_done(turn, "assign", ticket, before, worker.assigned(ticket, cards.names(turn, [person_id])[0]))
+    dispatch.taken(turn, ticket, person_id, head=volunteer.ASSIGNED if person_id != turn.person.id else "")
+    later = dispatch.tells_later(turn, ticket) if person_id != turn.person.id else ""
+    undo.say_done(turn, "assign", ticket, before, worker.assigned(ticket, cards.names(turn, [person_id])[0]) + later)
 
 
 def take_over(turn: Turn, ticket: Ticket) -> None:

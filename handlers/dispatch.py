@@ -8,12 +8,11 @@ from handlers import captain, cards, group_cards, handed, neighbours
 from handlers.turn import Scene
 from handlers.wording import common, explaining, limits, resident, volunteer, worker
 from handlers.wording import slots as wording
-from storage import copies, duplicates, looks, members, people, quiet, slots, talks, tickets, waves
+from storage import copies, duplicates, looks, members, people, quiet, slots, talks, tickets, visits, waves
 from storage.events import happened_since, record
 from storage.matching import Candidate
 from storage.messages import Urge
 from storage.tickets import Ticket
-from storage.visits import evening_before
 
 # A page that is closed cannot be rung; without a day of its own, the news should be seen within so long.
 SEEN_WITHIN = timedelta(hours=2)
@@ -102,9 +101,11 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "") -> No
         # Should it be opened again, a worker sees it first.
         waves.begin_anew(ticket)
     facts = ticket, scene.lexicon, scene.now, requester
+    asleep = bool(head) and visits.can_wait(ticket, scene.now)
     said = scene.tell(
         person_id, volunteer.sent(*facts, head) if head else volunteer.accepted(*facts), cards.task_buttons(ticket),
-        urge=Urge.ANSWER, ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN,
+        urge=Urge.BROADCAST if asleep else Urge.ANSWER, ticket_id=ticket.id,
+        ring_at=(quiet.next_morning(scene.now) if asleep else scene.now) + SEEN_WITHIN,
     )  # fmt: skip
     _retire(scene, ticket, person_id, volunteer.taken_by(ticket, cards.names(scene, [person_id])))
     copies.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
@@ -114,6 +115,16 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "") -> No
     cards.refresh_workers(scene, ticket)
     group_cards.refresh(scene, ticket)
     captain.refresh(scene, ticket)
+
+
+def news(scene: Scene, ticket: Ticket) -> Urge:
+    """Return how pressing it is that somebody need not go, or that all is over: by night it mostly waits."""
+    return Urge.BROADCAST if visits.can_wait(ticket, scene.now) else Urge.NOTICE
+
+
+def tells_later(scene: Scene, ticket: Ticket) -> str:
+    """Return what whoever gave the ticket away hears of when the other is told; empty where that is at once."""
+    return volunteer.HEARS_BY_DAY if visits.can_wait(ticket, scene.now) else ""
 
 
 def _tell_who_comes(scene: Scene, ticket: Ticket, person_id: int) -> None:
@@ -142,7 +153,7 @@ def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
     several = ticket.needed > 1
     name = cards.names(scene, [person_id])[0]
     text = wording.dropped_out(ticket, name, cards.helpers_of(scene, ticket)) if several else resident.released(ticket)
-    said = scene.tell(ticket.requester_id, text, cards.requester_buttons(ticket),
+    said = scene.tell(ticket.requester_id, text, cards.requester_buttons(ticket), urge=news(scene, ticket),
                       ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
     if several:
         copies.keep_card(scene.session, ticket.id, ticket.requester_id, "coming", said)
@@ -159,8 +170,7 @@ def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
 
 def stood_down(scene: Scene, ticket: Ticket, person_id: int) -> None:
     """The leader of the team lets somebody else go: who was named need not."""
-    _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
-    scene.tell(person_id, volunteer.relieved(ticket), ticket_id=ticket.id, ring_at=scene.now)
+    _let_off(scene, ticket, person_id, volunteer.relieved(ticket))
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
     group_cards.refresh(scene, ticket)
@@ -170,8 +180,7 @@ def relieved(scene: Scene, ticket: Ticket, had_it: list[int]) -> None:
     """A worker gave the ticket to somebody else: who had it need not go."""
     handed.call_off(scene, ticket)
     for person_id in had_it:
-        _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
-        scene.tell(person_id, volunteer.relieved(ticket), ticket_id=ticket.id, ring_at=scene.now)
+        _let_off(scene, ticket, person_id, volunteer.relieved(ticket))
 
 
 def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
@@ -183,9 +192,7 @@ def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
     captain.call_off(scene, ticket)
     into_id = duplicates.merged_into(scene.session, ticket.id)
     for person_id in had_it:
-        _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
-        if person_id != by:
-            scene.tell(person_id, volunteer.let_go(ticket, into_id), ticket_id=ticket.id, ring_at=scene.now)
+        _let_off(scene, ticket, person_id, "" if person_id == by else volunteer.let_go(ticket, into_id))
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
     group_cards.refresh(scene, ticket)
@@ -239,8 +246,17 @@ def complained(scene: Scene, ticket: Ticket, head: str, words: str = "") -> bool
 
 def must_be_seen_by(ticket: Ticket, now: datetime) -> datetime:
     """Return when news of a visit has to have been seen: the evening before, or soon."""
-    evening = evening_before(ticket.when_date)
+    evening = visits.evening_before(ticket.when_date)
     return evening if evening is not None and evening > now else now + SEEN_WITHIN
+
+
+def _let_off(scene: Scene, ticket: Ticket, person_id: int, text: str) -> None:
+    """Who had the ticket need not go; with `text` they are told, in the morning where they set out no earlier."""
+    _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
+    if text:
+        urge = news(scene, ticket)
+        scene.tell(person_id, text, ticket_id=ticket.id, urge=urge,
+                   ring_at=quiet.when_awake(scene.now) if urge is Urge.BROADCAST else scene.now)  # fmt: skip
 
 
 def _retire(scene: Scene, ticket: Ticket, person_id: int, text: str) -> None:

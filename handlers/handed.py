@@ -8,7 +8,8 @@ from itertools import takewhile
 from handlers.turn import Scene
 from handlers.wording import rectifying
 from handlers.wording.common import ZONE
-from storage import almanac, rectifications, talks, units, working
+from storage import almanac, rectifications, talks, units, visits, working
+from storage.messages import Urge
 from storage.tickets import Ticket
 
 # No holiday is longer than this.
@@ -20,7 +21,8 @@ def call_off(scene: Scene, ticket: Ticket) -> None:
     it = rectifications.withdraw(scene.session, ticket.id, scene.now)
     unit = None if it is None else units.get_unit(scene.session, it.unit_id)
     if unit is not None and unit.person_id is not None:
-        scene.tell(unit.person_id, rectifying.called_off(ticket), ticket_id=ticket.id)
+        urge = Urge.BROADCAST if visits.can_wait(ticket, scene.now) else Urge.NOTICE
+        scene.tell(unit.person_id, rectifying.called_off(ticket), ticket_id=ticket.id, urge=urge)
 
 
 def is_workday(scene: Scene) -> bool:

@@ -66,13 +66,16 @@ def send(turn: Turn, ticket: Ticket, person_id: int) -> None:
         return
     it = teams.name(turn.session, ticket, person_id, turn.person.id, turn.now)
     team = common.team_name(it.team, turn.lexicon)
-    dispatch.taken(turn, ticket, person_id, head=wording.sent(turn.person.name or common.A_VOLUNTEER, team))
+    goes = person_id == turn.person.id
+    head = "" if goes else wording.sent(turn.person.name or common.A_VOLUNTEER, team)
+    dispatch.taken(turn, ticket, person_id, head=head)
+    later = "" if goes else dispatch.tells_later(turn, ticket)
     if ticket.status == "open":
         captain.ask_names(turn, ticket, it)
         turn.ask("squad", ticket=ticket.id)
     else:
         turn.settled("squad")
-        turn.say(wording.go(ticket, cards.helpers_of(turn, ticket), swaps=False), ticket_id=ticket.id)
+        turn.say(wording.go(ticket, cards.helpers_of(turn, ticket), swaps=False) + later, ticket_id=ticket.id)
 
 
 def replace(turn: Turn, ticket: Ticket, person_id: int) -> None:

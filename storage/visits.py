@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from nlp.meaning import PART_ENDS
-from storage.quiet import FROM, ZONE
+from nlp.meaning import PART_BEGINS, PART_ENDS
+from storage.quiet import FROM, ZONE, is_quiet, next_morning
 
 if TYPE_CHECKING:
     from storage.tickets import Ticket
 
 # Who comes so much later than agreed is asked where they are.
 GRACE = timedelta(minutes=30)
+# Who is to be somewhere so soon after the quiet hours gets ready before they are over.
+GETS_READY = timedelta(hours=2)
 
 
 def evening_before(iso_date: str | None) -> datetime | None:
@@ -47,3 +49,21 @@ def over_by(ticket: Ticket) -> datetime | None:
     """Return when what was wished for that day should be done: by the next evening; None where no day was wished."""
     morning = morning_after(ticket.when_date)
     return None if morning is None else morning + timedelta(hours=9)
+
+
+def can_wait(ticket: Ticket, now: datetime) -> bool:
+    """Tell whether news of the visit waits until people are awake: it is night, and nobody sets out before morning.
+
+    Where life is at stake nothing waits.
+    """
+    if not is_quiet(now) or ticket.urgency == "danger":
+        return False
+    if ticket.when_date is None:
+        return ticket.urgency == "normal"
+    day = date.fromisoformat(ticket.when_date)
+    begins = PART_BEGINS.get(ticket.when_part or "")
+    if ticket.when_time is None and begins is None:
+        return True
+    clock = time(begins or 0) if ticket.when_time is None else time.fromisoformat(ticket.when_time)
+    late_enough = datetime.combine(day, clock, ZONE) >= next_morning(now) + GETS_READY
+    return late_enough or day < now.astimezone(ZONE).date()
