@@ -70,7 +70,8 @@ def cut(reader: Reader, text: str, meaning: Meaning, alarming: Sequence[str], wo
     for start, end, kind in found:
         if all(end <= first or last <= start for first, last, _ in kept):
             kept.append((start, end, kind))
-    pieces, at = [], 0
+    pieces: list[Piece] = []
+    at = 0
     for start, end, kind in sorted(kept):
         if pieces and start == at and pieces[-1].kind == kind != "word":
             pieces[-1] = Piece(pieces[-1].text + text[start:end], kind)
