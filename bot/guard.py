@@ -15,7 +15,8 @@ from handlers.wording import web
 MOST_BYTES = 12 * 1024 * 1024
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
+        "default-src 'self'; img-src 'self' blob: data:; worker-src 'self'; frame-ancestors 'self'; base-uri 'none'; "
+        "form-action 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

@@ -15,10 +15,12 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from bot import pages
 from bot.desk.door import Door
 from bot.desk.news import News
+from bot.doors.install import Install
 from bot.doors.menu import Menu
 from bot.doors.public import Public
 from bot.doors.waiting import Waiting
@@ -77,7 +79,8 @@ class Service:
         self.app.add_middleware(Watch, took=metrics.took)
         self.app.add_exception_handler(RequestValidationError, _not_understood)
         self.app.add_exception_handler(HTTPException, _not_there)
-        self.app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+        # Only what is the same for everybody is packed: with it no secret travels whose length could be measured.
+        self.app.mount("/static", GZipMiddleware(StaticFiles(directory=pages.STATIC)), name="static")
         self.app.add_api_route("/", self._home, methods=["GET"])
         self.app.add_api_route("/i/{token}", self._invited, methods=["GET"])
         self.app.include_router(metrics.router)
@@ -113,6 +116,7 @@ class Service:
             self.app.include_router(WebChat(front, line, self._waiting, self._spool, secure=secure).router)
         # Who scans a code in a rehearsal holds the volunteer's telephone.
         base = next((line.base for line in self._phones if line.who == "volunteer"), CHAT.base)
+        self.app.include_router(Install(CHAT.base).router)
         self.app.include_router(Menu(front, CHAT.base).router)
         self.app.include_router(Public(front, self._spool, base, self._settings.font).router)
         self.app.include_router(Door(front, self._news, self._spool, secure=secure).router)

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import calendars
 from bot.buckets import MOST_KNOWN, Buckets
+from bot.doors.install import RELEASE_HEADER, release
 from bot.doors.waiting import Waiting, within
 from bot.doors.weblog import CHANNEL, WANTED, WebLog
 from bot.front import Front
@@ -96,6 +97,7 @@ class WebChat:
             base=self._line.base, title=self._line.title, who=self._line.who, hints=list(self._line.hints),
             station_name=place.name if place else "", station_phone=place.phone if place else "",
         )  # fmt: skip
+        response.headers[RELEASE_HEADER] = release()
         return self._with_secret(response, secret)
 
     async def log(

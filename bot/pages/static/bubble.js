@@ -6,6 +6,8 @@ import { write } from "./text.js";
 
 /** @typedef {import("./poll.js").Row} Row */
 /** @typedef {import("./poll.js").Button} Button */
+const MOST_NUMBERED = 9;
+
 /** @typedef {Record<string, string>} Words the page's own sentences, from its template */
 
 /**
@@ -62,8 +64,8 @@ function picture(address, name) {
   image.src = address;
   image.alt = name;
   const link = /** @type {HTMLAnchorElement} */ (element("a", "picture", image));
-  // A data: address is a photo still on its way; browsers open none in a window of its own.
-  if (!address.startsWith("data:")) {
+  // A blob: address is a photo still on its way, and gone when it has arrived.
+  if (!address.startsWith("blob:")) {
     link.href = address;
     link.target = "_blank";
     link.rel = "noopener";
@@ -89,6 +91,28 @@ function buttons(lines, press) {
 }
 
 /**
+ * Write on the buttons of a card which digit presses each, as far as the server takes one (handlers/numbered.py).
+ * @param {HTMLElement} card
+ * @param {string} hint
+ */
+export function number(card, hint) {
+  const all = [...card.querySelectorAll(".buttons button:not(.here)")];
+  const counts = all.some((one) => /\d/u.test(String(one.textContent)));
+  if (all.length < 2 || all.length > MOST_NUMBERED || counts) return;
+  for (const [at, one] of all.entries()) {
+    const digit = element("span", "number", String(at + 1));
+    digit.setAttribute("aria-hidden", "true");
+    one.prepend(digit);
+  }
+  if (!card.textContent?.includes(hint)) card.append(element("p", "note number", hint));
+}
+
+/** @param {HTMLElement} card */
+export function unnumber(card) {
+  for (const one of card.querySelectorAll(".number")) one.remove();
+}
+
+/**
  * Fill a bubble with what a message shows.
  * @param {HTMLElement} place
  * @param {Pick<Row, "kind" | "text"> & Partial<Row>} row
@@ -106,4 +130,5 @@ export function fill(place, row, words, press) {
   if (row.text) place.append(paragraph(row.text));
   if (row.file) place.append(attachment(row.file));
   if (lines.length) place.append(buttons(lines, press));
+  if (canLocate(row)) place.querySelector(".line:last-child button")?.classList.add("here");
 }

@@ -4,6 +4,8 @@
 import { part } from "./bubble.js";
 import { Log } from "./log.js";
 import { newKey, Outbox } from "./outbox.js";
+import { enlarge } from "./large.js";
+import { keep } from "./keep.js";
 import { prepare, Refusal } from "./photo.js";
 import { HERE, locate } from "./place.js";
 import { Ear } from "./poll.js";
@@ -14,15 +16,18 @@ const TOAST = 4000;
 const HISTORY = 200;
 const OLDER = 50;
 const MOST_PHOTOS = 9;
+// What may be the number of a button.
+const DIGIT = /^\D{0,2}[1-9１-９]\D?$/u;
 
 const words = /** @type {Record<string, string>} */ ({ ...document.body.dataset });
 const box = /** @type {HTMLTextAreaElement} */ (part("text"));
 const photoInput = /** @type {HTMLInputElement} */ (part("photo"));
 const thumb = /** @type {HTMLImageElement} */ (part("thumb"));
 const hints = /** @type {HTMLDetailsElement | null} */ (document.getElementById("hints"));
-/** @type {string[]} */
+/** @type {Blob[]} */
 let photos = [];
 let fading = 0;
+let hasHeard = false;
 
 /** @param {string} sentence */
 function toast(sentence) {
@@ -40,10 +45,18 @@ const broken = new Set();
 const lost = (whose) => (/** @type {boolean} */ isLost) => {
   if (isLost) broken.add(whose);
   else broken.delete(whose);
-  const place = part("lost");
-  const sentence = broken.size ? String(place.dataset.text) : "";
-  if (place.textContent !== sentence) place.textContent = sentence;
+  tellLost();
 };
+
+function tellLost() {
+  const place = part("lost");
+  const reason = navigator.onLine ? words.lost : words.offline;
+  // What was said before stays with the server; nothing of it is kept here.
+  const sentence = broken.size ? reason + (hasHeard ? "" : words.unread) : "";
+  if (place.textContent !== sentence) place.textContent = sentence;
+  part("retry").hidden = !broken.has("outbox");
+  log.hold(broken.has("outbox"));
+}
 
 // Whoever comes from the menu has begun the sentence already.
 const begun = new URLSearchParams(window.location.search).get("say");
@@ -53,11 +66,17 @@ if (begun) {
 }
 
 const ear = new Ear(words.base, heard, lost("ear"));
-const outbox = new Outbox(words.base, { answered, refused, lost: lost("outbox") });
+const outbox = new Outbox(words.base, {
+  answered,
+  refused,
+  lost: lost("outbox"),
+  unkept: (item) => log.warn(item.key),
+});
 const log = new Log(words, press, (id) => ear.saw(id));
 
 /** @type {(answer: Answer, isFirst: boolean) => void} */
 function heard(answer, isFirst) {
+  hasHeard = true;
   if (hints && log.isEmpty && answer.messages.length) hints.open = false;
   log.add(answer.messages, isFirst);
   tellStation(answer.station);
@@ -71,7 +90,7 @@ function heard(answer, isFirst) {
   part("older").hidden = answer.messages.length < HISTORY;
   part("greeting").hidden = !part("older").hidden;
   // Cards whose press waits from before the reload exist only now.
-  for (const item of outbox.items) if (item.message) log.enable(item.message, false);
+  for (const item of outbox.items) if (item.press && item.message) log.enable(item.message, false);
   if (hints) hints.open = log.isEmpty;
 }
 
@@ -87,7 +106,7 @@ function tellStation({ name, phone }) {
 /** @type {(item: import("./outbox.js").Unsent, receipt: import("./outbox.js").Receipt) => void} */
 function answered(item, receipt) {
   log.confirm(item.key);
-  if (item.message) log.enable(item.message, true);
+  if (item.press && item.message) log.enable(item.message, true);
   if (receipt.toast) toast(receipt.toast);
   ear.expect(receipt.id);
 }
@@ -95,13 +114,25 @@ function answered(item, receipt) {
 /** @type {(item: import("./outbox.js").Unsent, sentence: string) => void} */
 function refused(item, sentence) {
   const reason = sentence || words.failed;
-  if (item.message) {
+  if (!item.text && !item.photo) {
     log.forget(item.key);
-    log.enable(item.message, true);
+    if (item.message) log.enable(item.message, true);
     toast(reason);
     return;
   }
-  log.refuse(item.key, reason, item.text ? () => take(String(item.text)) : null);
+  const again = () => {
+    log.addUnsent(item);
+    outbox.retry(item.key);
+  };
+  const change = () => {
+    outbox.drop(item.key);
+    take(String(item.text));
+  };
+  /** @type {[string, () => void][]} */
+  const choices = [[words.resend, again]];
+  if (!item.photo) choices.push([words.again, change]);
+  choices.push([words.giveUp, () => outbox.drop(item.key)]);
+  log.refuse(item.key, reason, choices);
 }
 
 /** @param {import("./outbox.js").Unsent} item */
@@ -159,7 +190,8 @@ async function choosePhoto() {
   if (!files.length) return;
   try {
     photos = await Promise.all(files.slice(0, MOST_PHOTOS).map(prepare));
-    [thumb.src] = photos;
+    URL.revokeObjectURL(thumb.src);
+    thumb.src = URL.createObjectURL(photos[0]);
     part("many").textContent = photos.length > 1 ? words.many.replace("#", String(photos.length)) : "";
     part("preview").hidden = false;
     part("toast").replaceChildren();
@@ -176,7 +208,7 @@ function say() {
   if (!text && !photos.length) return;
   // Several photos are one album: what is written goes with the first.
   const album = photos.length > 1 ? newKey() : "";
-  if (!photos.length) send({ key: newKey(), text });
+  if (!photos.length) send({ key: newKey(), text, ...(DIGIT.test(text) && log.card && { message: log.card }) });
   photos.forEach((photo, at) => send({ key: newKey(), text: at ? "" : text, photo, album }));
   dropPhoto();
   take("");
@@ -186,6 +218,17 @@ function say() {
 function nowOnline() {
   outbox.again();
   ear.check();
+}
+
+/** What an earlier page has left stands there before the log says what of it has arrived. */
+async function begin() {
+  await outbox.load();
+  for (const item of outbox.items) {
+    log.addUnsent(item);
+    if (item.refused !== undefined) refused(item, item.refused);
+  }
+  void outbox.send();
+  void ear.listen();
 }
 
 /** Keep the composer above the keyboard where the layout does not follow it (iOS). */
@@ -225,12 +268,16 @@ part("older").addEventListener("click", async () => {
     toast(words.failed);
   }
 });
+part("retry").addEventListener("click", nowOnline);
 window.addEventListener("online", nowOnline);
 window.addEventListener("pageshow", (event) => event.persisted && nowOnline());
-window.addEventListener("offline", () => ear.check());
+window.addEventListener("offline", () => {
+  tellLost();
+  ear.check();
+});
 (window.visualViewport ?? window).addEventListener("resize", fit);
 
 fit();
-for (const item of outbox.items) log.addUnsent(item);
-void outbox.send();
-void ear.listen();
+enlarge();
+if (words.keeper) void keep(words.keeper, () => !box.value && !photos.length && !outbox.items.length);
+void begin();

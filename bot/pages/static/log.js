@@ -1,7 +1,8 @@
 // @ts-check
 /** The log on the page: bubbles in order, what is still unsent below them, and what has really been seen. */
 
-import { bubble, button, element, fill, part } from "./bubble.js";
+import { bubble, button, element, fill, number, part, unnumber } from "./bubble.js";
+import { when } from "./when.js";
 
 /** @typedef {import("./poll.js").Row} Row */
 /** @typedef {import("./poll.js").Button} Button */
@@ -9,15 +10,6 @@ import { bubble, button, element, fill, part } from "./bubble.js";
 
 const QUIET = 10 * 60 * 1000;
 const NEAR = 80;
-const zone = { timeZone: "Asia/Shanghai" };
-const clock = new Intl.DateTimeFormat("zh-CN", { ...zone, hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat("zh-CN", { ...zone, month: "long", day: "numeric", weekday: "short" });
-
-/** @param {Date} at */
-function when(at) {
-  const isToday = day.format(at) === day.format(new Date());
-  return isToday ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
-}
 
 export class Log {
   #words;
@@ -33,8 +25,13 @@ export class Log {
   #waiting = new Map();
   /** @type {Set<HTMLElement>} */
   #onScreen = new Set();
+  /** @type {HTMLElement | undefined} the card whose buttons carry numbers */
+  #numbered;
+  /** @type {HTMLElement | undefined} stands in the newest of one's own that has arrived */
+  #sent;
   /** @type {string | undefined} */
   #lastAt;
+  #isHeld = false;
   #isAtEnd = true;
   #top = 0;
   #tall = 0;
@@ -62,6 +59,11 @@ export class Log {
     return this.#shown.size ? Math.min(...this.#shown.keys()) : 0;
   }
 
+  /** The row of the card whose numbers are to be seen; 0 where there is none. */
+  get card() {
+    return Number(this.#numbered?.dataset.row ?? 0);
+  }
+
   get isEmpty() {
     return !this.#shown.size && !this.#waiting.size;
   }
@@ -79,6 +81,7 @@ export class Log {
       else if (!isHistory || !row.replaces) this.#append(row);
       if (row.key) this.forget(row.key);
     }
+    this.#number();
     this.#rows.setAttribute("aria-busy", "false");
     // At once: a card that shrinks and one that grows in the same frame would look like a person who scrolls.
     this.#settle();
@@ -107,12 +110,33 @@ export class Log {
   addUnsent(item) {
     const made = bubble("me", this.#words);
     const kind = item.press === undefined ? "text" : "press";
-    fill(made, { kind, text: item.label ?? item.text ?? "", picture: item.photo ?? null }, this.#words, () => {});
-    made.append(element("p", "note", this.#words.sending));
+    const picture = item.photo ? URL.createObjectURL(item.photo) : null;
+    fill(made, { kind, text: item.label ?? item.text ?? "", picture }, this.#words, () => {});
+    made.append(element("p", "note", this.#isHeld ? this.#words.held : this.#words.sending));
     this.#waiting.set(item.key, made);
     this.#unsent.append(made);
-    if (item.message) this.enable(item.message, false);
+    if (item.press && item.message) this.enable(item.message, false);
     this.toEnd();
+  }
+
+  /**
+   * Without a line nothing is on its way: it waits.
+   * @param {boolean} isHeld
+   */
+  hold(isHeld) {
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    for (const note of this.#unsent.querySelectorAll(".bubble:not(.refused) .note")) {
+      note.textContent = isHeld ? this.#words.held : this.#words.sending;
+    }
+  }
+
+  /**
+   * It would not outlive this page: say so while it is under way.
+   * @param {string} key
+   */
+  warn(key) {
+    this.#waiting.get(key)?.querySelector(".note")?.replaceChildren(this.#words.unkept);
   }
 
   /**
@@ -125,28 +149,29 @@ export class Log {
 
   /** @param {string} key */
   forget(key) {
-    this.#waiting.get(key)?.remove();
+    const made = this.#waiting.get(key);
+    const picture = made?.querySelector("img");
+    if (picture) URL.revokeObjectURL(picture.src);
+    made?.remove();
     this.#waiting.delete(key);
   }
 
   /**
-   * The server has said no, for good: say why, and offer to change it.
+   * The server has said no, for good: say why, and what can be done.
    * @param {string} key
    * @param {string} sentence
-   * @param {(() => void) | null} change
+   * @param {[label: string, act: () => void][]} choices
    */
-  refuse(key, sentence, change) {
+  refuse(key, sentence, choices) {
     const made = this.#waiting.get(key);
     if (!made) return;
     made.classList.add("refused");
-    const note = element("p", "note", `${this.#words.unsent}${sentence}`);
-    made.querySelector(".note")?.replaceWith(note);
-    if (!change) return;
-    const again = () => {
+    made.querySelector(".note")?.replaceChildren(`${this.#words.unsent}${sentence}`);
+    const chosen = (/** @type {() => void} */ act) => () => {
       this.forget(key);
-      change();
+      act();
     };
-    made.append(button(this.#words.again, again));
+    made.append(element("div", "line", ...choices.map(([label, act]) => button(label, chosen(act)))));
   }
 
   /**
@@ -189,11 +214,22 @@ export class Log {
     return made;
   }
 
+  /** The newest card's buttons carry their numbers, and no other's. */
+  #number() {
+    if (this.#numbered) unnumber(this.#numbered);
+    this.#numbered = /** @type {HTMLElement[]} */ ([...this.#rows.querySelectorAll(".card")]).pop();
+    if (this.#numbered) number(this.#numbered, this.#words.digits);
+  }
+
   /** @param {Row} row */
   #append(row) {
     if (this.#isLater(this.#lastAt, row.at)) this.#rows.append(this.#time(row.at));
-    this.#rows.append(this.#make(row));
+    const made = this.#make(row);
+    this.#rows.append(made);
     this.#lastAt = row.at;
+    if (row.who !== "me") return;
+    this.#sent ??= element("p", "note", this.#words.sent);
+    made.append(this.#sent);
   }
 
   /**
@@ -215,6 +251,7 @@ export class Log {
    */
   #fill(place, id, row) {
     fill(place, row, this.#words, (pressed) => this.#press(id, pressed));
+    place.dataset.row = String(id);
     place.dataset.newest = String(row.id);
     if (row.who === "wudan") this.#eye.observe(place);
   }

@@ -2,18 +2,21 @@
 /** What the person has said and the server has not yet confirmed: kept over a reload, sent in order, one at a time. */
 
 import { longer, Rest, timeout } from "./poll.js";
+import { Shelf } from "./shelf.js";
 
 /**
- * `photo` is a data: address. A press names the message whose button it is, and the button's label.
+ * A press names the message whose button it is, and the button's label; a digit, the card whose numbers were seen.
+ * `refused`: why the server said no; it waits for the person.
  * @typedef {{
- *   key: string, text?: string, press?: string, message?: number, label?: string, photo?: string,
- *   album?: string, latitude?: number, longitude?: number,
+ *   key: string, text?: string, press?: string, message?: number, label?: string, photo?: Blob,
+ *   album?: string, latitude?: number, longitude?: number, refused?: string,
  * }} Unsent
  * @typedef {{toast: string | null, id: number}} Receipt
  * @typedef {{
  *   answered: (item: Unsent, receipt: Receipt) => void,
  *   refused: (item: Unsent, sentence: string) => void,
  *   lost: (isLost: boolean) => void,
+ *   unkept: (item: Unsent) => void,
  * }} Listener
  */
 
@@ -29,55 +32,12 @@ export function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-");
 }
 
-/** The unsent items in localStorage, one entry each, so that two windows never overwrite one another. */
-class Shelf {
-  #prefix;
-  #count = 0;
-
-  /** @param {string} base */
-  constructor(base) {
-    this.#prefix = `wudan${base}/unsent/`;
-  }
-
-  /** @returns {Map<string, Unsent>} by shelf name, oldest first */
-  all() {
-    try {
-      const names = Object.keys(localStorage).filter((name) => name.startsWith(this.#prefix));
-      return new Map(names.sort().map((name) => [name, JSON.parse(localStorage.getItem(name) ?? "{}")]));
-    } catch {
-      return new Map();
-    }
-  }
-
-  /**
-   * Names sort in the order of putting. Without storage (private window, full) this page's memory must do.
-   * @param {Unsent} item
-   */
-  put(item) {
-    const name = `${this.#prefix}${Date.now()}-${String(this.#count++).padStart(6, "0")}`;
-    try {
-      localStorage.setItem(name, JSON.stringify(item));
-    } catch {
-      console.warn("this message would not survive a reload");
-    }
-    return name;
-  }
-
-  /** @param {string} name */
-  drop(name) {
-    try {
-      localStorage.removeItem(name);
-    } catch {
-      // Where nothing can be stored, nothing is left over.
-    }
-  }
-}
-
 export class Outbox {
   #base;
   #tell;
   #shelf;
-  #items;
+  /** @type {Map<string, Unsent>} */
+  #items = new Map();
   #rest = new Rest();
   #isSending = false;
 
@@ -89,12 +49,16 @@ export class Outbox {
     this.#base = base;
     this.#tell = tell;
     this.#shelf = new Shelf(base);
-    this.#items = this.#shelf.all();
   }
 
-  /** What is still unsent, oldest first. */
+  /** What is still unsent, oldest first; the refused among it. */
   get items() {
     return [...this.#items.values()];
+  }
+
+  /** Take up what an earlier page has left. */
+  async load() {
+    this.#items = new Map([...(await this.#shelf.all()), ...this.#items]);
   }
 
   /**
@@ -102,7 +66,9 @@ export class Outbox {
    * @param {Unsent} item
    */
   add(item) {
-    this.#items.set(this.#shelf.put(item), item);
+    const name = this.#shelf.name();
+    this.#items.set(name, item);
+    void this.#keep(name, item);
     void this.send();
   }
 
@@ -111,22 +77,45 @@ export class Outbox {
     this.#rest.end();
   }
 
+  /**
+   * The person wants what was refused to go once more, as it is.
+   * @param {string} key
+   */
+  retry(key) {
+    for (const [name, item] of this.#items) {
+      if (item.key !== key) continue;
+      delete item.refused;
+      void this.#keep(name, item);
+    }
+    void this.send();
+  }
+
+  /**
+   * The person wants it no more.
+   * @param {string} key
+   */
+  drop(key) {
+    for (const [name, item] of this.#items) if (item.key === key) this.#forget(name, item);
+  }
+
   /** Send everything, in order. The same key goes again until there is an answer; a refusal is one. */
   async send() {
     if (this.#isSending) return;
     this.#isSending = true;
-    for (let pause = 0; this.#items.size; ) {
-      const [name, item] = /** @type {[string, Unsent]} */ (this.#items.entries().next().value);
+    for (let pause = 0, next = this.#next(); next; next = this.#next()) {
+      const [name, item] = next;
       try {
         const response = await post(this.#base, item);
         if (response.status >= 500 || response.status === 429) throw new Error(`the server answered ${response.status}`);
         const answer = response.ok ? await response.json() : await response.json().catch(() => ({}));
-        this.#items.delete(name);
-        this.#shelf.drop(name);
         pause = 0;
         this.#tell.lost(false);
-        if (response.ok) this.#tell.answered(item, answer);
-        else this.#tell.refused(item, answer.error ?? "");
+        if (response.ok) {
+          this.#forget(name, item);
+          this.#tell.answered(item, answer);
+        } else {
+          this.#refuse(name, item, answer.error ?? "");
+        }
       } catch (problem) {
         if (!(problem instanceof TypeError || problem instanceof DOMException)) console.warn(problem);
         this.#tell.lost(true);
@@ -135,6 +124,44 @@ export class Outbox {
       }
     }
     this.#isSending = false;
+  }
+
+  /** @returns {[string, Unsent] | undefined} the oldest that may go */
+  #next() {
+    return [...this.#items].find(([, item]) => item.refused === undefined);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Unsent} item
+   * @param {string} sentence
+   */
+  #refuse(name, item, sentence) {
+    if (item.text || item.photo) {
+      // Somebody's own words are theirs to give up.
+      item.refused = sentence;
+      void this.#keep(name, item);
+    } else {
+      this.#forget(name, item);
+    }
+    this.#tell.refused(item, sentence);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Unsent} item
+   */
+  async #keep(name, item) {
+    if (!(await this.#shelf.put(name, item)) && this.#items.has(name)) this.#tell.unkept(item);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Unsent} item
+   */
+  #forget(name, item) {
+    this.#items.delete(name);
+    void this.#shelf.drop(name, item);
   }
 }
 
@@ -153,17 +180,6 @@ function post(base, item) {
   form.set("key", item.key);
   form.set("text", item.text ?? "");
   form.set("album", item.album ?? "");
-  const blob = toBlob(photo);
-  form.set("file", blob, `photo.${blob.type.replace(/^image\//u, "")}`);
+  form.set("file", photo, `photo.${photo.type.replace(/^image\//u, "")}`);
   return fetch(`${base}/photo`, { method: "POST", body: form, signal: timeout(PHOTO_PATIENCE) });
-}
-
-/**
- * The page's policy lets nothing but our own server be fetched, not even a data: address.
- * @param {string} address
- */
-function toBlob(address) {
-  const [head, body] = address.split(",");
-  const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
-  return new Blob([bytes], { type: head.slice("data:".length).split(";")[0] });
 }

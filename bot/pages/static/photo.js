@@ -8,9 +8,9 @@ export const MOST_BYTES = 10 * 1024 * 1024;
 export class Refusal extends Error {}
 
 /**
- * Return the photo as a data: address, at most 2048 pixels on its longer side.
+ * Return the photo, at most 2048 pixels on its longer side.
  * @param {File} file
- * @returns {Promise<string>}
+ * @returns {Promise<Blob>}
  * @throws {Refusal} "photoOdd" when it is not an image, "photoBig" when more than 10 MB would have to be sent
  */
 export async function prepare(file) {
@@ -21,12 +21,14 @@ export async function prepare(file) {
   const scale = picture ? LONGEST_SIDE / Math.max(picture.width, picture.height) : 1;
   if (picture && scale < 1) return shrink(picture, scale);
   if (file.size > MOST_BYTES) throw new Refusal("photoBig");
-  return read(file);
+  // What the telephone calls a file may be gone when it is sent: its bytes are taken now.
+  return new Blob([await file.arrayBuffer()], { type: file.type });
 }
 
 /**
  * @param {ImageBitmap} picture
  * @param {number} scale
+ * @returns {Promise<Blob>}
  */
 function shrink(picture, scale) {
   const canvas = document.createElement("canvas");
@@ -34,15 +36,7 @@ function shrink(picture, scale) {
   canvas.height = Math.round(picture.height * scale);
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
-  return canvas.toDataURL("image/jpeg", 0.85);
-}
-
-/** @param {File} file @returns {Promise<string>} */
-function read(file) {
   return new Promise((done, fail) => {
-    const reader = new FileReader();
-    reader.onload = () => done(String(reader.result));
-    reader.onerror = () => fail(new Refusal("photoOdd"));
-    reader.readAsDataURL(file);
+    canvas.toBlob((made) => (made ? done(made) : fail(new Refusal("photoOdd"))), "image/jpeg", 0.85);
   });
 }

@@ -20,7 +20,7 @@ def test_what_is_written_while_the_server_is_down_arrives_once_and_in_order(
     resident.say("谢谢")
     resident.say("我的单子")
     expect(resident.lost).to_contain_text("网络断了")
-    expect(resident.unsent).to_contain_text(["正在送出…", "正在送出…"])
+    expect(resident.unsent).to_contain_text(["先存着，连上就送出", "先存着，连上就送出"])
     screenshot(phone, "1-down")
     rehearsal.start()
     expect(resident.mine).to_contain_text(["谢谢", "我的单子"], timeout=20_000)

@@ -7,9 +7,6 @@ import pytest
 
 PAGES = Path(__file__).parents[3] / "bot" / "pages"
 STATIC = PAGES / "static"
-# What an old phone on a slow line has to fetch before the first word can be read and written.
-FIRST_VIEW = ("base.css", "bubble.css", "chat.css", "icon.svg", "wudan.webmanifest")
-MOST_BYTES = 50 * 1024
 # Text against what it stands on, by the names of the colours in base.css: 4.5 to 1 and more, by day and by night.
 WRITTEN_ON = (
     ("ink", "ground"), ("ink", "sheet"), ("ink", "mine"), ("soft", "ground"), ("soft", "sheet"), ("soft", "mine"),
@@ -31,12 +28,6 @@ def scripts_of(entry: str) -> set[Path]:
     for name in re.findall(r'from "\./(\S+\.js)"', (STATIC / entry).read_text()):
         found |= scripts_of(name)
     return found
-
-
-def test_the_first_view_of_the_chat_weighs_fifty_kilobytes_at_most() -> None:
-    files = {STATIC / name for name in FIRST_VIEW} | {PAGES / "chat.html", PAGES / "page.html"}
-    weight = sum(file.stat().st_size for file in files | scripts_of("chat.js"))
-    assert weight <= MOST_BYTES
 
 
 def test_every_file_that_is_served_is_used() -> None:
