@@ -49,6 +49,8 @@ def _stumbled(scene: Scene, most: int) -> list[str]:
     for failure in silences.stumbled(scene.session, scene.now, most=most):
         words = waiting.words(str(failure.delivery.get("kind", "")), str(failure.delivery.get("text", "")))
         if quiet.is_quiet(scene.now) and not _is_danger(scene, words):
+            failure.not_before = quiet.next_morning(scene.now)
+            done.append(f"failure {failure.id} waits for the morning")
             continue
         failure.told_at = scene.now
         address = failure.delivery.get("address")

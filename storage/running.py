@@ -44,6 +44,8 @@ class Failure(Base):
     error: Mapped[str]
     # when a worker was told of it, or nobody had to be
     told_at: Mapped[datetime | None]
+    # by night nobody is told of it before the morning: no life is at stake
+    not_before: Mapped[datetime | None]
 
 
 def hold(session: Session, job: str, holder: str, now: datetime, lasts: timedelta) -> bool:

@@ -58,10 +58,14 @@ def sorry_for(message: Message) -> str:
 
 
 def stumbled(session: Session, now: datetime, *, most: int) -> Sequence[Failure]:
-    """Return the deliveries whose act failed three minutes ago and that nobody has been told of, the oldest first."""
+    """Return the deliveries whose act failed three minutes ago and that nobody has been told of, the oldest first.
+
+    Not what was put off until later.
+    """
+    not_put_off = or_(Failure.not_before.is_(None), Failure.not_before <= now)
     return session.scalars(
         select(Failure)
-        .where(Failure.told_at.is_(None), Failure.at <= now - ANSWERED_WITHIN)
+        .where(Failure.told_at.is_(None), Failure.at <= now - ANSWERED_WITHIN, not_put_off)
         .order_by(Failure.at, Failure.id)
         .limit(most)
         .with_for_update(skip_locked=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select, text, update
 
-from handlers.turn import Heard, Kind
+from handlers import silence
+from handlers.turn import Heard, Kind, Scene
 from storage import outbox, running, silences
 from storage.calls import Call
 from storage.messages import Message, Urge
@@ -125,6 +126,25 @@ def test_who_said_it_again_needs_nobody(community: Community) -> None:
     alice.says("你好")
     waits(community, 10)
     assert heard(wang, "【没回上】") == 0
+
+
+def test_by_night_what_stumbled_is_read_once_and_hides_no_danger(both: Community) -> None:
+    wang, alice = both.worker("王姐"), both.resident("陈阿婆", agreed=True, station=1)
+    both.now = datetime(2026, 11, 18, 23, 0, tzinfo=SHANGHAI)
+    for words in ("请问几点开门？", "明天开门吗？", "救命！着火了"):
+        stumbles(both, alice, words)
+    both.passes(minutes=4)
+    read: list[str] = []
+    for _ in range(3):
+        with both.database.begin() as session:
+            read += silence.look(Scene(session, both.reader, both.now), 1)
+            both.passes(seconds=20)
+    assert [line.split(" ", 2)[2] for line in read] == ["waits for the morning", "waits for the morning", "told of"]
+    assert "着火" in wang.last
+    with both.database.begin() as session:
+        assert silences.stumbled(session, both.now, most=10) == []
+        morning = datetime(2026, 11, 19, 7, 0, tzinfo=SHANGHAI)
+        assert len(silences.stumbled(session, morning, most=10)) == 2
 
 
 def test_danger_that_stumbled_is_told_of_at_night(community: Community) -> None:

@@ -241,6 +241,7 @@ def upgrade() -> None:
 
     # Whoever stumbled before today is not told of now.
     op.add_column("failures", sa.Column("told_at", Moment(), nullable=True))
+    op.add_column("failures", sa.Column("not_before", Moment(), nullable=True))
     op.execute("UPDATE failures SET told_at = at")
     op.create_index("ix_failures_untold", "failures", ["at"], sqlite_where=sa.text("told_at IS NULL"), postgresql_where=sa.text("told_at IS NULL"))
 
