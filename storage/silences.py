@@ -33,7 +33,7 @@ def unsent(session: Session, now: datetime, *, most: int, danger_only: bool = Fa
         .join(Chat, Chat.id == Message.chat_id)
         .outerjoin(Ticket, Ticket.id == Message.ticket_id)
         .where(
-            stands(UNSETTLED), Message.urge <= Urge.ANSWER, or_(Message.urge == Urge.ANSWER, theirs),
+            stands(UNSETTLED), Message.urge.in_((Urge.ALARM, Urge.ANSWER)), or_(Message.urge == Urge.ANSWER, theirs),
             Message.at <= now - ANSWERED_WITHIN, or_(Message.key.is_(None), ~Message.key.startswith(_SORRY)),
             Chat.person_id.is_not(None), Chat.status == "active",
             Ticket.urgency == "danger" if danger_only else true(),
