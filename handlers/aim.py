@@ -26,7 +26,7 @@ def ask_who(turn: Turn, campaign: Campaign) -> None:
         button(announcing.AND_GROUPS, "aim", number, "groups"),
         *(button(label, "aim", number, role) for role, label in ROLES),
         button(announcing.ONE_TEAM, "aimteam", number),
-        *([button(announcing.ONE_PLACE, "aimplace", number)] if below(turn, campaign) else []),
+        *([button(announcing.ONE_PLACE, "aimplace", number)] if below(turn, campaign.place_id) else []),
         button(announcing.UNHEARD, "aim", number, "unheard"),
     ]
     turn.say(announcing.ASK_WHO, rows(*choice, wide=3))
@@ -75,7 +75,7 @@ def _press_team(turn: Turn, press: Press) -> None:
 
 def _press_place(turn: Turn, press: Press) -> None:
     campaign = broadcasts.own(turn.session, press.number(), turn.person.id)
-    found = below(turn, campaign)
+    found = below(turn, campaign.place_id)
     turn.say(announcing.ASK_PLACE, rows(*(button(one.name, "aim", campaign.id, "place", one.id) for one in found)))
 
 
@@ -105,7 +105,7 @@ def _choosing(turn: Turn, campaign: Campaign) -> str:
 
 def _ticks(turn: Turn, campaign: Campaign) -> Rows:
     chosen, number = (campaign.audience or {}).get("places") or [], campaign.id
-    there = below(turn, campaign)
+    there = below(turn, campaign.place_id)
     every = [button(announcing.ticked(announcing.EVERYBODY, on=not chosen), "aimtick", number, "all")] if there else []
     listed = [button(announcing.ticked(one.name, on=one.id in chosen), "aimtick", number, one.id) for one in there]
     on = bool((campaign.audience or {}).get("groups"))
@@ -113,10 +113,10 @@ def _ticks(turn: Turn, campaign: Campaign) -> Rows:
     return [*rows(*every, *listed), [groups, button(announcing.READY, "aimed", number)]]
 
 
-def below(turn: Scene, campaign: Campaign) -> Sequence[Place]:
-    """Return the places below to which alone it could go."""
-    found = [places.find_place(turn.session, one) for one in places.below(turn.session, [campaign.place_id])]
-    return [one for one in found if one is not None and one.id != campaign.place_id][:MOST_LISTED]
+def below(scene: Scene, place_id: int) -> Sequence[Place]:
+    """Return the places below to which alone something from this one could go."""
+    found = [places.find_place(scene.session, one) for one in places.below(scene.session, [place_id])]
+    return [one for one in found if one is not None and one.id != place_id][:MOST_LISTED]
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {

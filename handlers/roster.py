@@ -78,10 +78,13 @@ def _press_add(turn: Turn, press: Press) -> None:
     turn.say(leading.WHO_STANDS, rows(*(button(one.name, "put", shift.id, one.id) for one in could), wide=3))
 
 
-def hear_name(turn: Turn, meaning: Meaning) -> bool:
+def hear_name(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the name of who is to stand there; False where it is plainly something else."""
-    said = turn.heard.text.strip()
-    shift = shifts.get_shift(turn.session, int(turn.pending["shift"]))
+    return put_named(turn, shifts.get_shift(turn.session, int(turn.pending["shift"])), turn.heard.text.strip())
+
+
+def put_named(turn: Turn, shift: Shift, said: str) -> bool:
+    """Let who is named so stand on the shift; False where that is plainly no name. As `rosters.name_person` raises."""
     occurrence = activities.get_occurrence(turn.session, shift.occurrence_id)
     could = rosters.could_be_named(turn.session, occurrence, shift, most=10_000)
     meant = [one for one in could if one.name == said] or [

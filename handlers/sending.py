@@ -73,7 +73,12 @@ def _press_schedule(turn: Turn, press: Press) -> None:
     carry.tell_stations(turn, campaign, carried)
 
 
-def _scheduled_buttons(turn: Turn, campaign: Campaign) -> Rows:
+def buttons(scene: Scene, campaign: Campaign) -> Rows:
+    """Return what can be done with it once the worker has said that it goes."""
+    return _scheduled_buttons(scene, campaign) if campaign.status == "scheduled" else after_buttons(campaign)
+
+
+def _scheduled_buttons(turn: Scene, campaign: Campaign) -> Rows:
     number = campaign.id
     if campaign.parent_id is not None:
         return rows(button(announcing.PROGRESS, "sendstate", number), button(announcing.ADD_LINES, "addlines", number))
@@ -99,8 +104,7 @@ def _press_state(turn: Turn, press: Press) -> None:
         preview.show(turn, campaign)
         return
     said = announcing.progress(campaign, turnouts.turnout(turn.session, campaign, turn.person.id), turn.now)
-    buttons = _scheduled_buttons(turn, campaign) if campaign.status == "scheduled" else after_buttons(campaign)
-    turn.say(said, buttons)
+    turn.say(said, buttons(turn, campaign))
 
 
 def _press_figures(turn: Turn, press: Press) -> None:

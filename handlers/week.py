@@ -49,7 +49,13 @@ def _waits(turn: Turn, campaign: Campaign) -> str:
     if campaign.occurrence_id is None or campaign.status != "scheduled":
         return ""
     occurrence = turn.session.get_one(Occurrence, campaign.occurrence_id)
-    activity = turn.session.get_one(Activity, occurrence.activity_id)
+    return waits(campaign, occurrence, turn.session.get_one(Activity, occurrence.activity_id))
+
+
+def waits(campaign: Campaign, occurrence: Occurrence, activity: Activity) -> str:
+    """Return why what is said around a day does not go out as planned; empty where it does."""
+    if campaign.status != "scheduled":
+        return ""
     if activity.status == "paused":
         return weekly.PAUSED
     if occurrence.status == "asked" and campaign.kind != "ask":

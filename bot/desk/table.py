@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.desk import (
+    composing,
+    day,
     figures,
     heard,
     imports,
@@ -14,9 +16,11 @@ from bot.desk import (
     people,
     places,
     ratings,
+    sent,
     ticket,
     tickets,
     today,
+    week,
     words,
 )
 from bot.desk.acts import Does
@@ -37,6 +41,10 @@ PAGES: tuple[tuple[str, Shows], ...] = (
     *people.PAGES,
     *places.PAGES,
     *items.PAGES,
+    *week.PAGES,
+    *day.PAGES,
+    *sent.PAGES,
+    *composing.PAGES,
     *words.PAGES,
     *heard.PAGES,
 )
@@ -48,5 +56,7 @@ ACTS: tuple[tuple[str, Does], ...] = (
     *people.ACTS,
     *places.ACTS,
     *items.ACTS,
+    *day.ACTS,
+    *composing.ACTS,
     *words.ACTS,
 )

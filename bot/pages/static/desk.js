@@ -133,6 +133,18 @@ async function follow() {
   }
 }
 
-if (document.querySelector(LIVE)) follow();
+// What goes on without any event (a broadcast on its way) is looked at again every so many seconds.
+async function again() {
+  for (;;) {
+    const part = document.querySelector("[data-again]");
+    await pause(Number(part ? part.dataset.again : 5));
+    if (part && !document.hidden) await refresh().catch(() => {});
+  }
+}
+
+if (document.querySelector(LIVE)) {
+  follow();
+  again();
+}
 const notice = document.getElementById("notice");
 if (notice && !notice.querySelector("[autofocus]")) notice.focus({ preventScroll: true });
