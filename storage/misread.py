@@ -9,7 +9,6 @@ from typing import NamedTuple
 from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
-from nlp.meaning import Meaning
 from storage.examples import MAY_BE_KEPT, Example, Label
 from storage.messages import Message
 from storage.people import Chat, Person
@@ -26,7 +25,7 @@ class Misread(NamedTuple):
     said_at: datetime
     source: str
     at: datetime
-    was: Meaning
+    was: Label
     label: Label
     ticket_id: int | None
     # what its speaker and its ticket have of telephones and doors, so that nobody is shown them
@@ -66,13 +65,12 @@ def misread(
 
 
 def _made(one: Example, message: Message, person: Person, ticket: Ticket | None) -> Misread | None:
-    kept = (message.data or {}).get("meaning")
-    if not kept:
-        return None
-    was = Meaning.from_json(kept)
+    kept = (message.data or {}).get("meaning") or {}
     label = Label(one.intent, one.team, one.item, one.danger)
-    read = (one.was_intent, one.was_team) == (one.intent, one.team) and one.item in (None, one.was_item)
-    if read and one.danger == (was.urgency == "danger"):
+    # Of danger the reading alone tells.
+    danger = kept["urgency"] == "danger" if "urgency" in kept else one.danger
+    was = Label(one.was_intent or "", one.was_team, one.was_item, danger)
+    if was == label._replace(item=label.item or was.item):
         return None
     phones, rooms = [person.phone], [person.room]
     if ticket is not None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.links import Links
 from handlers.buttons import Button
-from handlers.turn import Scene, Turn
+from handlers.turn import Scene, Turn, clean
 from handlers.wording import desk as wording
 from nlp.reader import Reader
 from storage import cohandlers, places, scopes, sessions, tickets
@@ -154,8 +154,8 @@ class Act:
         return self.turn.session
 
     def text(self, name: str) -> str:
-        """Return what was written into a field, without the space around it."""
-        return self.form.get(name, "").strip()
+        """Return what was written into a field, without the space around it and what no database keeps."""
+        return clean(self.form.get(name, "")).strip()
 
     def number(self, name: str) -> int:
         """Return the number that stands in the address, else in the form. Raises NotThere."""

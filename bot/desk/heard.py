@@ -27,7 +27,7 @@ from storage.misread import SOURCES, Misread, misread
 
 # So much of a message is read here; of what is longer nobody can be shown where its words stand.
 MOST_TRIED, MOST_READ = 500, 1_000
-A_PAGE, MOST_RUNS, MOST_WORDS, MOST_TURNED = 25, 8, 20, 12
+A_PAGE, MOST_RUNS, MOST_WORDS, MOST_TURNED = 20, 8, 20, 12
 # So far back the list of the misread goes: what was said before has long been learned.
 LATELY = timedelta(days=90)
 
@@ -121,11 +121,11 @@ def _line(reader: Reader, one: Misread) -> Line:
         (now.intent.value, now.team, now.urgency is Urgency.DANGER) == (label.intent, label.team, label.danger)
         and label.item in (None, now.item)
     )  # fmt: skip
-    told = explain.told_of(reader, text, now, one.said_at)
+    words = [] if is_right else explaining.loudest(explain.told_of(reader, text, now, one.said_at))
     return Line(
-        one, masks.in_short(_without_door(reader, text, now, one), 160), explaining.what(one.was, lexicon),
-        wording.meant(label, one.was, lexicon), explaining.what(now, lexicon), is_right,
-        [] if is_right else [word for word, _ in explaining.loudest(told)],
+        one, masks.in_short(_without_door(reader, text, now, one), 160), wording.labelled(one.was, label, lexicon),
+        wording.labelled(label, one.was, lexicon), explaining.what(now, lexicon), is_right,
+        [word for word, _ in words],
     )  # fmt: skip
 
 
@@ -152,7 +152,8 @@ def learned(desk: Desk) -> Page:
     """Show what the last night has learned and would change, for a worker to decide; and what is in use."""
     session, lexicon = desk.session, desk.reader.lexicon
     proposed, used = learnings.newest_proposal(session), learnings.in_force(session)
-    is_outdated = proposed is not None and not learnings.fits(session, proposed, base())
+    # Whether anything it learned from has been deleted since is asked when it is approved.
+    is_outdated = proposed is not None and proposed.base != base()
     found = Comparison.from_json(proposed.report["comparison"]) if proposed is not None and not is_outdated else None
     runs = learnings.latest(session, MOST_RUNS)
     who = {one.decided_by: people.get_person(session, one.decided_by).name for one in runs if one.decided_by}

@@ -9,19 +9,20 @@ from bot.desk import finding, places
 from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, NotThere, Page
 from handlers import dictionary
+from handlers.turn import clean
 from handlers.wording import command, refusals
 from handlers.wording import desk_words as wording
 from handlers.wording import learned as names
-from nlp.lexicon import ALIAS, DANGER, DANGER_GUARD, MOST_WORD
+from nlp.lexicon import ALIAS, DANGER, DANGER_GUARD, MOST_WORD, OWN
 from storage import learnings, members, stations, vocabulary
 from storage.errors import Refusal
 
-A_PAGE, MOST_OF_ONE = 20, 100
+A_PAGE, A_PAGE_OF_WAYS = 20, 100
 
 
 def show(desk: Desk) -> Page:
     """Show what waits for a worker's word, the community's own, and the lexicon by team; or what is looked for."""
-    said = desk.query.get("find", "").strip()[:MOST_WORD]
+    said = clean(desk.query.get("find", "")).strip()[:MOST_WORD]
     common = teaching(desk) | {"find": said, "prefill": said}
     if said:
         return Page("words_found.html", wording.WORDS, common | {"found": finding.find(desk, said)}, nav="words")
@@ -49,25 +50,26 @@ def one(desk: Desk) -> Page:
     entry = lexicon.items.get(label) or lexicon.acts.get(label)
     if entry is None and label not in wording.NAMED:
         raise NotThere
-    own = vocabulary.listed(desk.session, label=label, most=MOST_OF_ONE)
-    mine = {one.edit.word for one in own}
+    page = max(1, desk.asked("page", 1))
+    own = vocabulary.listed(desk.session, label=label, most=A_PAGE + 1, skip=(page - 1) * A_PAGE)
     by_weight: dict[int, list[str]] = {weight: [] for weight in wording.LOUDNESS}
     for word, weight in entry.words.items() if entry is not None else ():
-        if word not in mine:
+        # The community's own stand in a list of theirs.
+        if weight != OWN:
             by_weight.setdefault(weight, []).append(word)
     written: dict[str, list[str]] = {}
     for word, means in lexicon.aliases.items() if label == ALIAS else ():
         written.setdefault(means, []).append(word)
-    page = max(1, desk.asked("page", 1))
-    upto = page * MOST_OF_ONE
+    upto = page * A_PAGE_OF_WAYS
     item = lexicon.items.get(label)
     return Page(
         "words_label.html", wording.title_of(label, lexicon),
         teaching(desk) | {
-            "label": label, "item": item, "team": lexicon.teams[item.team].name if item else "", "own": own,
+            "label": label, "item": item, "team": lexicon.teams[item.team].name if item else "", "own": own[:A_PAGE],
             "by_weight": {weight: found for weight, found in by_weight.items() if found},
-            "dangers": lexicon.dangers if label == DANGER else (), "page": page, "more": len(written) > upto,
-            "written": dict(list(written.items())[upto - MOST_OF_ONE : upto]),
+            "dangers": lexicon.dangers if label == DANGER else (), "page": page,
+            "more": len(own) > A_PAGE or len(written) > upto,
+            "written": dict(list(written.items())[upto - A_PAGE_OF_WAYS : upto]),
             "guards": list(lexicon.danger_guards) if label == DANGER_GUARD else (),
             "find": "", "prefill": "",
         },

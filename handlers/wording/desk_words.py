@@ -113,12 +113,12 @@ def alarm(call: str) -> str:
     return f"有危险：会先请说话的人马上打 {call}，再马上通知工作人员。"
 
 
-def meant(label: Label, was: Meaning, lexicon: Lexicon) -> str:
-    """What a misread message meant; of danger, where that is what was misread."""
+def labelled(label: Label, other: Label, lexicon: Lexicon) -> str:
+    """What a message meant, or was read as; with whether it told of danger, where that was read otherwise."""
     about = label.item or label.team
     act = label_name(label.intent, lexicon)
     said = f"{act}：{label_name(about, lexicon)}" if about else act
-    if label.danger == (was.urgency is Urgency.DANGER):
+    if label.danger == other.danger:
         return said
     return f"{said}，{DANGER_TOO if label.danger else NO_DANGER}"
 

@@ -137,7 +137,8 @@ def test_a_name_of_a_place_is_kept_found_and_dropped(community: Community, offic
     wang = office.enters(community.worker("王姐"))
     wang.sends(f"{HERE}/names", place="1", name="枫林苑", others="老枫林", kind="小区")
     assert "就是枫林苑" in wang.opens(f"{HERE}?find=老枫林").text
-    wang.sends(f"{HERE}/names/drop", place="1", name="枫林苑")
+    # No database keeps the sign behind it, and PostgreSQL would not even look for it.
+    wang.sends(f"{HERE}/names/drop", place="1", name="枫林苑\0")
     with community.database.look() as session:
         assert "老枫林" not in places.gazetteer(session)
 
@@ -223,6 +224,17 @@ def test_a_door_that_only_the_record_knows_is_covered_too(community: Community, 
     (line,) = listed(community, wang)
     assert "5071" not in line.text
     assert "55550123" not in line.text
+
+
+def test_what_was_feared_for_nothing_is_misread_and_what_was_read_right_is_not(
+    community: Community, wang: Neighbour
+) -> None:
+    chen, li = (community.resident(name, agreed=True, station=1) for name in ("陈阿婆", "李伯伯"))
+    calm = Label("other")
+    misread(community, chen, "我妈摔倒起不来了", calm, source="correction", by=wang)
+    misread(community, li, "水龙头坏了", calm, source="correction", by=wang)
+    (line,) = listed(community, wang)
+    assert (line.was, line.meant) == ("闲聊，有危险", "闲聊，没有危险")
 
 
 def test_it_is_told_whether_it_would_be_misread_still(community: Community, wang: Neighbour) -> None:
