@@ -59,6 +59,10 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// On a telephone the sections are a row that is moved sideways: where one is comes first.
+const section = document.querySelector(".top nav [aria-current]");
+if (section) section.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A second click on the same button sends nothing twice; the key in the form would stop it anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;
