@@ -25,6 +25,9 @@ def forget(turn: Turn) -> None:
     """Delete what is personal; open tickets are cancelled and taken ones given back, and who is concerned hears so."""
     person_id = turn.person.id
     ended, settled = [], []
+    theirs = tickets.live_tickets_of(turn.session, person_id), assignments.tasks_of(turn.session, person_id)
+    for number in sorted({ticket.id for some in theirs for ticket in some}):
+        turn.ticket(number)
     for draft in tickets.drafts_of(turn.session, person_id):
         tickets.drop(turn.session, draft, person_id, turn.now, "forgotten")
     for ticket in tickets.live_tickets_of(turn.session, person_id):

@@ -135,6 +135,8 @@ def _fill(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
 
 def _press_join(turn: Turn, press: Press) -> None:
     """是单子 1024 的: what began as a report goes to a ticket that there is. Raises TooLate."""
+    for number in sorted({press.number(), press.number(1)}):
+        turn.own_ticket(number)
     begun, ticket = turn.own_draft(press.number()), turn.own_ticket(press.number(1))
     if ticket.status not in tickets.LIVE:
         raise TooLate

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
-from handlers import amend, cards, dispatch, draft, follow, undo
+from handlers import amend, attend, cards, dispatch, draft, follow, undo
 from handlers.buttons import Press, button, rows
 from handlers.neighbours import look_alikes
 from handlers.turn import Phrase, Turn
@@ -28,7 +29,7 @@ def hear_same(turn: Turn, meaning: Meaning) -> bool:
     if said in (neighbours.MEANS_ANOTHER if open_still else neighbours.MEANS_STILL):
         another(turn, ticket)
     elif open_still and said in neighbours.MEANS_SAME:
-        join(turn, ticket, turn.ticket(found[0].id))
+        join(turn, *_draft_and(turn, ticket.id, found[0].id))
     elif found and not open_still and said in neighbours.MEANS_WELL:
         _let_be(turn, ticket)
     else:
@@ -89,12 +90,17 @@ def part(turn: Turn, ticket: Ticket) -> None:
 
 def two_tickets(turn: Turn, one: int, other: int) -> tuple[Ticket, Ticket]:
     """Return both tickets, locked in one order whichever comes first. Raises UnknownTicket, NotAWorker."""
-    locked = {number: turn.ticket(number) for number in sorted({one, other})}
-    for ticket in locked.values():
-        tickets.worker(turn.session, ticket, turn.person.id)
-        if ticket.status == "draft":
-            raise UnknownTicket
+    locked = {number: attend.ticket_here(turn, number) for number in sorted({one, other})}
     return locked[one], locked[other]
+
+
+def to_part(turn: Turn, number: int) -> Ticket:
+    """Return the merged ticket for `part`, locked in one order with what it went into; raises as `two_tickets`."""
+    into_id = duplicates.merged_into(turn.session, number)
+    if into_id is not None:
+        for one in sorted({into_id, number}):
+            turn.ticket(one)
+    return attend.ticket_here(turn, number)
 
 
 def _hear_merge(turn: Turn, match: re.Match[str]) -> bool:
@@ -107,13 +113,28 @@ def _hear_merge(turn: Turn, match: re.Match[str]) -> bool:
 def _hear_part(turn: Turn, match: re.Match[str]) -> bool:
     if turn.role != "worker":
         return False
-    part(turn, turn.ticket(int(match["ticket"])))
+    part(turn, to_part(turn, int(match["ticket"])))
     return True
 
 
 def _press_same(turn: Turn, press: Press) -> None:
-    into = turn.ticket(press.number(1))
-    join(turn, turn.own_draft(press.number()), into)
+    join(turn, *_draft_and(turn, press.number(), press.number(1)))
+
+
+def _draft_and(turn: Turn, number: int, into_id: int) -> tuple[Ticket, Ticket]:
+    """Return the speaker's draft and the other ticket, locked in one order.
+
+    Raises as `own_draft`, and TooLate for a ticket that there is not, as for one with which it cannot go.
+    """
+    into = None
+    with suppress(UnknownTicket):
+        into = turn.ticket(into_id) if into_id < number else None
+    ticket = turn.own_draft(number)
+    with suppress(UnknownTicket):
+        into = into or turn.ticket(into_id)
+    if into is None:
+        raise TooLate
+    return ticket, into
 
 
 def _let_be(turn: Turn, ticket: Ticket) -> None:
@@ -150,5 +171,5 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "still": _press_still,
     "unfollow": _press_unfollow,
     "merge": _press_merge,
-    "part": lambda turn, press: part(turn, turn.ticket(press.number())),
+    "part": lambda turn, press: part(turn, to_part(turn, press.number())),
 }

@@ -108,7 +108,7 @@ def hear_wait(turn: Turn, match: re.Match[str]) -> bool:
     number = _number(match["number"])
     if number is None:
         return False
-    wait(turn, turn.ticket(number))
+    wait(turn, take.ticket_for(turn, number))
     return True
 
 
@@ -119,7 +119,7 @@ def hear_stop(turn: Turn, match: re.Match[str]) -> bool:
     if not waited:
         return False
     turn.settled()
-    for one in waited:
+    for one in sorted(waited):
         ticket = turn.ticket(one)
         stop_waiting(turn, ticket)
         turn.say(wording.waits_no_more(ticket), ticket_id=one)
@@ -149,6 +149,6 @@ PHRASES: tuple[Phrase, ...] = (
 )
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "slots": _press_slots,
-    "wait": lambda turn, press: wait(turn, turn.ticket(press.number())),
+    "wait": lambda turn, press: wait(turn, take.ticket_for(turn, press.number())),
     "nowait": lambda turn, press: stop_waiting(turn, turn.ticket(press.number())),
 }

@@ -13,7 +13,7 @@ from handlers.wording import squads as wording
 from nlp.meaning import Intent, Meaning
 from nlp.numerals import to_int
 from storage import assignments, members, people, places, teams, undoing
-from storage.errors import OldButton, TooLate
+from storage.errors import NotTheLeader, OldButton, TooLate, UnknownTicket
 from storage.tickets import Ticket
 
 
@@ -195,9 +195,18 @@ def _press_lead(turn: Turn, press: Press) -> None:
         give(turn, attend.ticket_here(turn, press.number()), team)
 
 
+def _ticket(turn: Turn, press: Press) -> Ticket:
+    # Of a ticket that there is not, nobody is the leader either.
+    try:
+        return turn.ticket(press.number())
+    except UnknownTicket as unknown:
+        raise NotTheLeader from unknown
+
+
 def _press_go(turn: Turn, press: Press) -> None:
-    ticket = turn.ticket(press.number())
+    ticket = _ticket(turn, press)
     if ticket.status != "open":
+        teams.of_leader(turn.session, ticket, turn.person.id)
         raise TooLate
     send(turn, ticket, press.number(1))
 
@@ -209,9 +218,9 @@ PHRASES: tuple[Phrase, ...] = (
 )
 ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"squad": hear_names}
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "squadyes": lambda turn, press: accept(turn, turn.ticket(press.number())),
-    "squadno": lambda turn, press: decline(turn, turn.ticket(press.number())),
+    "squadyes": lambda turn, press: accept(turn, _ticket(turn, press)),
+    "squadno": lambda turn, press: decline(turn, _ticket(turn, press)),
     "squadgo": _press_go,
-    "squadoff": lambda turn, press: replace(turn, turn.ticket(press.number()), press.number(1)),
+    "squadoff": lambda turn, press: replace(turn, _ticket(turn, press), press.number(1)),
     "lead": _press_lead,
 }

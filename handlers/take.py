@@ -10,8 +10,8 @@ from handlers.turn import Turn
 from handlers.wording import slots as waits
 from handlers.wording import volunteer, wishing
 from nlp.meaning import Meaning
-from storage import assignments, clashes, copies, offers, people, slots, tickets
-from storage.errors import BusyThen, OldButton
+from storage import assignments, clashes, copies, members, offers, people, slots, tickets
+from storage.errors import BusyThen, OldButton, UnknownTicket
 from storage.tickets import Ticket
 
 
@@ -40,8 +40,22 @@ def tell_waits(turn: Turn, ticket: Ticket) -> bool:
     return True
 
 
+def ticket_for(turn: Turn, number: int) -> Ticket:
+    """Return the ticket that a volunteer means. Raises NotAVolunteer, of whatever number; UnknownTicket."""
+    try:
+        return turn.ticket(number)
+    except UnknownTicket:
+        members.require_volunteer(turn.session, turn.person.id)
+        raise
+
+
 def decline(turn: Turn, ticket: Ticket) -> None:
-    """去不了 of an offer: it counts at once, and one tap more says why. Where all have declined, others are asked."""
+    """去不了 of an offer: it counts at once, and one tap more says why. Where all have declined, others are asked.
+
+    Raises UnknownTicket where it was not offered to them, TooLate.
+    """
+    if offers.find_offer(turn.session, ticket.id, turn.person.id) is None:
+        raise UnknownTicket
     offers.decline(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_DECLINED
     card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
@@ -56,6 +70,8 @@ def _press_why(turn: Turn, press: Press) -> None:
     ticket, why = turn.ticket(press.number()), press.word(1)
     if why not in offers.WHYS:
         raise OldButton
+    if offers.find_offer(turn.session, ticket.id, turn.person.id) is None:
+        raise UnknownTicket
     offers.say_why(turn.session, ticket, turn.person.id, why, turn.now)
     turn.toast = wishing.TOAST_WHY
     card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
@@ -69,7 +85,7 @@ def hear_accept(turn: Turn, meaning: Meaning) -> None:
     if not _takes(turn, meaning, number) and relay.hear_note(turn, meaning):
         return
     if number is not None:
-        take(turn, turn.ticket(number))
+        take(turn, ticket_for(turn, number))
         return
     offered = offers.offered_to(turn.session, turn.person.id)
     if not offered:
@@ -126,8 +142,8 @@ def _show(turn: Turn, ticket: Ticket) -> None:
 
 def _to_take(turn: Turn, press: Press) -> Ticket:
     # Of a thousand who press at once, those who come too late need not wait for one another's lock to hear so.
-    ticket = tickets.get_ticket(turn.session, press.number())
-    return turn.ticket(ticket.id) if ticket.status == "open" else ticket
+    ticket = turn.session.get(Ticket, press.number())
+    return ticket_for(turn, press.number()) if ticket is None or ticket.status == "open" else ticket
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {

@@ -15,7 +15,6 @@ from storage.errors import (
     AlreadyYours,
     DoneBefore,
     EnoughInHand,
-    NotAVolunteer,
     NotYours,
     SomeoneWasFaster,
     TooLate,
@@ -96,7 +95,7 @@ def done_lately(session: Session, person_id: int, since: datetime) -> Ticket | N
 def accept(session: Session, ticket: Ticket, person_id: int, now: datetime) -> Assignment:
     """接单: the volunteer takes a slot of the ticket; the first in time wins.
 
-    Raises UnknownTicket (a draft, or neither offered to them nor of their teams), NotAVolunteer, YourOwnTicket,
+    Raises UnknownTicket (a draft, not offered to them and not of their place and teams), NotAVolunteer, YourOwnTicket,
     AlreadyYours, DoneBefore, EnoughInHand, SomeoneWasFaster (all slots taken), TooLate (ended).
     """
     require_fit(session, ticket, person_id)
@@ -110,13 +109,12 @@ def require_fit(session: Session, ticket: Ticket, person_id: int) -> None:
     """Raise what `accept` raises of a person who may not have the ticket at all."""
     member = None if ticket.place_id is None else find_membership(session, person_id, "volunteer", ticket.place_id)
     offered = find_offer(session, ticket.id, person_id) is not None
-    if ticket.status == "draft":
-        raise UnknownTicket
-    if offered:
-        # From wherever they are: it was offered to the neighbours too.
+    at_home = member is not None and member.status == "active"
+    if not at_home:
+        # From wherever they are, where it was offered to the neighbours too.
         require_volunteer(session, person_id)
-    elif member is None or member.status != "active":
-        raise NotAVolunteer
+    if ticket.status == "draft" or not (at_home or offered):
+        raise UnknownTicket
     if ticket.requester_id == person_id:
         raise YourOwnTicket
     if not offered and ticket.team not in {None, *teams_of(session, person_id)}:

@@ -103,7 +103,7 @@ def merge(act: Act) -> None:
 
 def part(act: Act) -> None:
     """拆开: a merged ticket is for itself again."""
-    same.part(act.turn, act.turn.ticket(act.number("number")))
+    same.part(act.turn, same.to_part(act.turn, act.number("number")))
 
 
 def _ticket(act: Act) -> Ticket:

@@ -107,7 +107,7 @@ def test_every_refusal_of_an_acceptance(both: Community) -> None:
             with pytest.raises(why):
                 assignments.accept(session, ticket, person_id, both.now)
 
-    refused(number, carol.id, NotAVolunteer)
+    refused(number, carol.id, UnknownTicket)
     refused(number, alice.id, NotAVolunteer)
     refused(own, bob.id, YourOwnTicket)
     refused(draft, bob.id, UnknownTicket)

@@ -139,3 +139,37 @@ def test_a_wave_waits_for_nobody_where_another_can_be_asked(town: Community) -> 
         return [one.person_id for one in waves.begin(session, tickets.get_ticket(session, second), town.now)]
 
     assert meanwhile(town, takes(town, first, bob), asks) == [carol]
+
+
+def test_two_that_were_merged_are_locked_in_one_order_whatever_is_done_to_them(town: Community) -> None:
+    wang = town.worker("王姐")
+    for name, words in (("陈阿婆", "3号楼楼道堆了很多纸箱"), ("老周", "3号楼楼道里有人堆杂物")):
+        neighbour = town.resident(name, agreed=True)
+        neighbour.says(words)
+        if "我这是另一件" in neighbour.buttons:
+            neighbour.presses("我这是另一件")
+        neighbour.presses("确认")
+    higher = town.newest().id
+    wang.says(f"合并 {higher - 1} {higher}")
+
+    def part(session: Session) -> object:
+        return presses(town, wang, f"part:{higher}")(session)
+
+    def waits_for_nobody(session: Session) -> None:
+        tickets.get_ticket(session, higher - 1, lock=True)
+        later.start()
+        while later.is_alive() and not waits(town):
+            later.join(0.01)
+        session.execute(text("SET LOCAL lock_timeout = '5s'"))
+        tickets.get_ticket(session, higher, lock=True)
+
+    later = threading.Thread(target=lambda: in_own_transaction(town, part))
+    with town.database.begin() as session:
+        waits_for_nobody(session)
+    later.join()
+    assert town.ticket(higher).status == "open"
+
+
+def in_own_transaction(town: Community, act: Act) -> None:
+    with town.database.begin() as session:
+        act(session)
