@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.duties import Pile, in_places, overdue
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # The most pressing first; a ticket stands in the first that it belongs to.
 PILES = ("danger", "complaint", "unsolved", "overdue", "unread", "unclaimed", "new")
 MOST_OF_A_PILE = 20
+NOWHERE = 0
 
 
 def piles(session: Session, place_ids: Sequence[int], also: Collection[int], now: datetime) -> list[Pile]:
@@ -87,4 +88,5 @@ def to_admit(
 
 
 def _placed(place_ids: Sequence[int]) -> ColumnElement[bool]:
-    return or_(Ticket.place_id.in_(place_ids), Ticket.place_id.is_(None))
+    # Not by the tickets of these places, which are many, but by the notices, which are few.
+    return or_(func.coalesce(Ticket.place_id, NOWHERE).in_(place_ids), Ticket.place_id.is_(None))

@@ -10,32 +10,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, literal, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true
 
 from storage.duplicates import Merge
-from storage.endings import POOR, Rating
+from storage.endings import POOR
 from storage.tickets import UNFINISHED, Ticket
 
-# The judgement of the ticket's present round, and of the round before: it was opened again after that.
-Now, Before = aliased(Rating), aliased(Rating)
-judged = or_(Now.id.is_not(None), Before.id.is_not(None))
-
-
-def with_judgement(tickets: FromClause | type[Ticket] = Ticket) -> FromClause:
-    """Return the tickets, each with the judgement of its round (`Now`) or of the round before (`Before`)."""
-    table = Ticket.__table__ if isinstance(tickets, type) else tickets
-    return table.outerjoin(Now, and_(Now.ticket_id == Ticket.id, Now.round == Ticket.reopened)).outerjoin(
-        Before, and_(Before.ticket_id == Ticket.id, Before.round == Ticket.reopened - 1, Now.id.is_(None))
-    )
+# It was judged in its present round, or in the round before: it was opened again after that.
+_judged_now = and_(Ticket.judged_in.is_not(None), Ticket.judged_in == Ticket.reopened)
+judged = and_(Ticket.judged_in.is_not(None), Ticket.judged_in >= Ticket.reopened - 1)
 
 
 def counted(now: datetime) -> dict[str, ColumnElement[bool]]:
-    """Return what each figure counts, in a query over `with_judgement`."""
+    """Return what each figure counts, in a query over the tickets."""
     # Bound as the column's own type: as a bare moment SQLite would compare it with its offset, as text.
     until = func.coalesce(Ticket.ended_at, literal(now, Ticket.ended_at.type))
     waited = and_(Ticket.answered_at.is_(None), Ticket.take_by < until)
-    solved, pleased = Now.solved.is_(True), and_(Now.solved.is_(True), Now.stars > POOR)
+    solved = and_(_judged_now, Ticket.judged_solved.is_(True))
+    unsolved = and_(judged, or_(Ticket.judged_in < Ticket.reopened, Ticket.judged_solved.is_(False)))
     return {
         # Whatever was asked for in these days; what went with another ticket is counted there.
         "opened": true(),
@@ -54,10 +46,10 @@ def counted(now: datetime) -> dict[str, ColumnElement[bool]]:
         # 实际解决
         "solved": solved,
         "solved_at_once": and_(solved, Ticket.reopened == 0),
-        "unsolved": and_(judged, Now.solved.is_not(True)),
+        "unsolved": unsolved,
         # 满意: three stars and more (好差评: 基本满意 and better); 不满意: fewer, or not solved.
-        "pleased": pleased,
-        "displeased": or_(and_(judged, Now.solved.is_not(True)), Now.stars <= POOR),
+        "pleased": and_(solved, Ticket.judged_stars > POOR),
+        "displeased": or_(unsolved, and_(_judged_now, Ticket.judged_stars <= POOR)),
         "reopened": Ticket.reopened > 0,
         "overdue": and_(Ticket.status.in_(UNFINISHED), Ticket.late != ""),
     }
@@ -82,6 +74,11 @@ RATES = {
 }
 
 
+def needed_for(*shares: str) -> frozenset[str]:
+    """Return the names of what has to be counted for these shares, and to tell the most asked for."""
+    return frozenset({"opened"}.union(*((RATES[one].counts, *RATES[one].of) for one in shares)))
+
+
 def is_a_ticket() -> ColumnElement[bool]:
     """Return the condition that it was opened, and goes with no other ticket."""
     return and_(Ticket.opened_at.is_not(None), ~exists(select(Merge.ticket_id).where(Merge.ticket_id == Ticket.id)))
@@ -89,4 +86,4 @@ def is_a_ticket() -> ColumnElement[bool]:
 
 def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """Return how many rows of a group meet the condition."""
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+    return func.count().filter(condition)

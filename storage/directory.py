@@ -51,7 +51,7 @@ def listed(  # noqa: PLR0913 - one parameter a field of the form
     here = [one for one in seen if one == place] if place else list(seen)
     chosen = [_belongs(here, strict=bool(place)), _is_somebody(), *_found_by(words), *_of_kind(kind, here)]
     if team:
-        chosen.append(exists().where(TeamMember.person_id == Person.id, TeamMember.team == team))
+        chosen.append(Person.id.in_(select(TeamMember.person_id).where(TeamMember.team == team)))
     query = select(Person).where(*chosen).order_by(Person.id.desc()).offset(skip).limit(most + 1)
     people = session.scalars(query).all()
     ids = [one.id for one in people[:most]]
@@ -146,7 +146,8 @@ def team_sizes(session: Session, seen: Sequence[int]) -> dict[str, int]:
 
 
 def _belongs(here: Sequence[int], *, strict: bool) -> ColumnElement[bool]:
-    member = exists().where(Membership.person_id == Person.id, Membership.place_id.in_(here))
+    # Read once, and not for each of the people.
+    member = Person.id.in_(select(Membership.person_id).where(Membership.place_id.in_(here)))
     homeless = and_(Person.place_id.is_(None), ~exists().where(Membership.person_id == Person.id))
     return or_(Person.place_id.in_(here), member, *(() if strict else (homeless,)))
 
@@ -166,7 +167,7 @@ def _found_by(words: str) -> list[ColumnElement[bool]]:
 
 def _of_kind(kind: str, here: Sequence[int]) -> list[ColumnElement[bool]]:
     def holds(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
-        return exists().where(Membership.person_id == Person.id, Membership.place_id.in_(here), *wanted)
+        return Person.id.in_(select(Membership.person_id).where(Membership.place_id.in_(here), *wanted))
 
     match kind:
         case "volunteer" | "worker":

@@ -76,6 +76,7 @@ def judge(session: Session, ticket: Ticket, person_id: int, now: datetime, *, so
         known = Rating(ticket_id=ticket.id, round=this_round, solved=solved, at=now)
         session.add(known)
     known.solved = solved
+    ticket.judged_in, ticket.judged_solved, ticket.judged_stars = this_round, solved, known.stars
     judged(session, ticket.id, satisfied=solved)
     session.flush()
     return known
@@ -93,7 +94,7 @@ def rate(session: Session, ticket: Ticket, person_id: int, stars: int, now: date
         raise AlreadyRated
     if known is None or not known.solved or known.round != ticket.reopened:
         raise TooLate
-    known.stars = stars
+    known.stars = ticket.judged_stars = stars
     record(
         session,
         "ticket",

@@ -93,7 +93,7 @@ def read_mark(after: str) -> int:
 
 
 def conditions(session: Session, what: Filter, seen: Sequence[int], now: datetime) -> list[ColumnElement[bool]]:
-    """Return what the tickets must meet, but for their words, in a query over `counted.with_judgement`.
+    """Return what the tickets must meet, but for their words, in a query over the tickets.
 
     `seen`: the places whose tickets may be seen; what has no place yet belongs to every worker.
     """
@@ -111,7 +111,7 @@ def conditions(session: Session, what: Filter, seen: Sequence[int], now: datetim
     if what.counts:
         found.append(counted.counted(now)[what.counts])
     if what.stars:
-        found.append(or_(counted.Now.stars == what.stars, counted.Before.stars == what.stars))
+        found += [counted.judged, Ticket.judged_stars == what.stars]
     return found
 
 

@@ -13,6 +13,7 @@ from math import sqrt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.counted import needed_for
 from storage.figures import Share, Tally, tallies
 from storage.filters import Filter
 from storage.places import Place, below
@@ -39,7 +40,7 @@ def ranking(
     session: Session, seen: Sequence[int], what: Filter, now: datetime, share: str, place_ids: Sequence[int]
 ) -> list[Ranked]:
     """Return these places, each with all below it, by a share of `counted.RATES`: the best first, the few last."""
-    own = tallies(session, seen, what, now, "place")
+    own = tallies(session, seen, what, now, "place", names=needed_for(share))
     names = {place.id: place.name for place in session.scalars(select(Place).where(Place.id.in_(place_ids)))}
     found = []
     for place_id in place_ids:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage.counted import with_judgement
 from storage.endings import POOR, Rating
 from storage.filters import Filter, begins, conditions, ends, read_mark
 from storage.masks import without_numbers
@@ -59,8 +58,8 @@ def ratings(
         chosen.append(or_(Rating.solved.is_(False), Rating.stars <= POOR))
     if last := read_mark(after):
         chosen.append(Rating.id < last)
-    tickets = with_judgement().join(Rating, Rating.ticket_id == Ticket.id)
-    query = select(Rating, Ticket.phone, Ticket.reopened, Ticket.status).select_from(tickets).where(*chosen)
+    query = select(Rating, Ticket.phone, Ticket.reopened, Ticket.status)
+    query = query.join(Ticket, Ticket.id == Rating.ticket_id).where(*chosen)
     rows = session.execute(query.order_by(Rating.id.desc()).limit(most + 1)).all()
     shown = listed(session, [rating.ticket_id for rating, *_ in rows[:most]])
     found = [

@@ -35,6 +35,8 @@ class Rectification(Base):
     __table_args__ = (
         Index(None, "ticket_id"),
         Index(None, "unit_id", "status"),
+        Index(None, "status", "answered_at"),
+        Index(None, "at"),
         Index(
             None, "looks_at", sqlite_where=text("looks_at IS NOT NULL"), postgresql_where=text("looks_at IS NOT NULL")
         ),

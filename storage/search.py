@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
-from storage.counted import Before, Now, with_judgement
+from storage.counted import judged
 from storage.filters import MOST_DIGITS, STATES, Filter, conditions
 from storage.found import ENDING, LAST, NAME, Cut, Found
 from storage.masks import masked, without_numbers
@@ -76,8 +76,8 @@ _COLUMNS = (
     Ticket.id, Ticket.status, Ticket.kind, Ticket.team, Ticket.item, Ticket.urgency, Ticket.words, Ticket.estate,
     Ticket.building, Place.name.label("place"), Person.name.label("requester"), Ticket.helped, Ticket.phone,
     Ticket.vulnerable, Ticket.opened_at, Ticket.ended_at, Ticket.take_by, Ticket.solve_by, Ticket.late, Ticket.needed,
-    Ticket.taken, Ticket.enclosed, Ticket.reopened, func.coalesce(Now.solved, Before.solved).label("solved"),
-    func.coalesce(Now.stars, Before.stars).label("stars"),
+    Ticket.taken, Ticket.enclosed, Ticket.reopened, case((judged, Ticket.judged_solved)).label("solved"),
+    case((judged, Ticket.judged_stars)).label("stars"),
 )  # fmt: skip
 
 
@@ -102,8 +102,7 @@ def search(  # noqa: PLR0913 - what stands in the address of a list
     if sort in ("due", "urgent"):
         chosen.append(Ticket.status.in_(LIVE))
     # The numbers of the page first: what is shown of each is read for these alone.
-    ids = select(Ticket.id, key).select_from(with_judgement())
-    ids = ids.where(*chosen, *_beyond(sort, after))
+    ids = select(Ticket.id, key).where(*chosen, *_beyond(sort, after))
     ids = ids.order_by(*([key.desc(), Ticket.id.desc()] if sort == "new" else [key, Ticket.id]))
     page = session.execute(ids.limit(most + 1)).all()
     rows = listed(session, [row[0] for row in page[:most]])
@@ -112,9 +111,8 @@ def search(  # noqa: PLR0913 - what stands in the address of a list
 
 def listed(session: Session, ticket_ids: Sequence[int]) -> list[Listed]:
     """Return these tickets as a list shows them, in this order."""
-    query = select(*_COLUMNS).select_from(
-        with_judgement().join(Person, Person.id == Ticket.requester_id).outerjoin(Place, Place.id == Ticket.place_id)
-    )
+    query = select(*_COLUMNS).join(Person, Person.id == Ticket.requester_id)
+    query = query.outerjoin(Place, Place.id == Ticket.place_id)
     rows = {row.id: row for row in session.execute(query.where(Ticket.id.in_(ticket_ids)))}
     return [_listed(rows[one]._asdict()) for one in ticket_ids]
 
@@ -122,7 +120,7 @@ def listed(session: Session, ticket_ids: Sequence[int]) -> list[Listed]:
 def count(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime) -> int:
     """Return how many tickets the filter lists; MOST_COUNTED stands for as many or more."""
     chosen = _chosen(session, cut, seen, what, now)
-    some = select(Ticket.id).select_from(with_judgement()).where(*chosen).limit(MOST_COUNTED).subquery()
+    some = select(Ticket.id).where(*chosen).limit(MOST_COUNTED).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 

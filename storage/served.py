@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.activities import Occurrence
 from storage.assignments import Assignment
+from storage.filters import sees_everything
 from storage.ledger import Hours
 from storage.periods import Period
 from storage.shifts import Shift, Signup
@@ -77,12 +78,14 @@ def served(session: Session, place_ids: Sequence[int], days: Period) -> Served:
         .where(*here, Hours.status != "refused")
         .group_by(Hours.status, team)
     ).all()
+    # Whoever sees every place asks by the days alone.
+    where = Ticket.place_id.is_not(None) if sees_everything(session, place_ids) else Ticket.place_id.in_(place_ids)
     people = select(func.count(Hours.person_id.distinct())).where(*here, Hours.status == "confirmed")
     told = session.execute(
         select(Ticket.team, func.sum(Assignment.minutes))
         .join(Assignment, Assignment.ticket_id == Ticket.id)
-        .where(Ticket.place_id.in_(place_ids), Ticket.opened_at >= days.begins, Ticket.opened_at < days.ends,
-               Assignment.status == "done", Assignment.minutes.is_not(None))
+        .where(where, Ticket.opened_at >= days.begins, Ticket.opened_at < days.ends, Assignment.status == "done",
+               Assignment.minutes.is_not(None))
         .group_by(Ticket.team)
     ).all()  # fmt: skip
     return Served(

@@ -111,6 +111,10 @@ class Ticket(Base):
     first_taken_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer_due: Mapped[datetime | None]
+    # the newest judgement (`endings.Rating`), by which tickets are counted: in which round, and what it said
+    judged_in: Mapped[int | None]
+    judged_solved: Mapped[bool | None]
+    judged_stars: Mapped[int | None]
     # when somebody is reminded or asked next, whatever the limits
     remind_at: Mapped[datetime | None]
     # the next date on which somebody hears something
@@ -128,7 +132,7 @@ def draft(session: Session, requester_id: int, now: datetime, words: str, **know
         "ended_at": None, "helped": "", "latitude": None, "longitude": None, "wave": 0, "widens_at": None,
         "team_by": None, "take_by": None, "arrive_by": None, "solve_by": None, "late": "", "alarmed": 0,
         "alarm_at": None, "remind_at": None, "first_taken_at": None, "answered_at": None, "answer_due": None,
-        "next_look_at": now + HELD_WITHOUT_CONSENT,
+        "judged_in": None, "judged_solved": None, "judged_stars": None, "next_look_at": now + HELD_WITHOUT_CONSENT,
     } | known  # fmt: skip
     ticket = born(session, Ticket, **row)
     record(session, "ticket", ticket.id, "draft", now, after="draft", actor_id=requester_id)

@@ -28,6 +28,7 @@ def ended(community: Community, who: Neighbour, *judged: Said, words: str = "", 
             setattr(made, column, value)
         for n, (solved, stars) in enumerate(judged):
             session.add(Rating(ticket_id=made.id, round=n, solved=solved, stars=stars, words=words, at=opened))
+            made.judged_in, made.judged_solved, made.judged_stars = n, solved, stars
         return made.id
 
 

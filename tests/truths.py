@@ -14,6 +14,7 @@ from storage.assignments import ACTIVE, Assignment
 from storage.attachments import Attachment
 from storage.database import Database
 from storage.duplicates import Merge
+from storage.endings import Rating
 from storage.events import Event
 from storage.lifecycle import TRANSITIONS
 from storage.messages import Message
@@ -46,9 +47,18 @@ def check_everything(database: Database, now: datetime | None = None) -> None:
         _files_are_counted(session)
         _who_handed_it_over_has_the_ticket(session)
         _what_goes_with_another_has_ended(session)
+        _the_newest_judgement_is_counted(session)
         _what_is_said_can_be_sent(session)
         _what_was_taken_back_waits_no_more(session)
         _groups_read_nothing_private(session)
+
+
+def _the_newest_judgement_is_counted(session: Session) -> None:
+    newest = {one.ticket_id: (one.round, one.solved, one.stars)
+              for one in session.scalars(select(Rating).order_by(Rating.round))}  # fmt: skip
+    for ticket in session.scalars(select(Ticket)):
+        counted = ticket.judged_in, ticket.judged_solved, ticket.judged_stars
+        assert counted == newest.get(ticket.id, (None, None, None)), f"ticket {ticket.id}: {counted}"
 
 
 def _slots_are_held_by_somebody(session: Session) -> None:

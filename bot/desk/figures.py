@@ -16,6 +16,7 @@ from bot.exports import Cell
 from handlers.wording import common
 from handlers.wording import desk_figures as wording
 from storage import figures, periods, places, ranking, rectified, served
+from storage.counted import needed_for
 from storage.figures import Tally
 from storage.filters import Filter
 from storage.periods import Period
@@ -159,7 +160,7 @@ def _topmost(desk: Desk) -> list[int]:
 
 def _told_apart(desk: Desk, look: Look, by: str) -> list[tuple[str, Tally]]:
     what = figures.during(Filter(place=look.place), look.days)
-    found = figures.tallies(desk.session, desk.places, what, desk.now, by)
+    found = figures.tallies(desk.session, desk.places, what, desk.now, by, names=needed_for(*wording.IN_SHORT))
     return [(name_of(desk, by, key), tally) for key, tally in found.items()]
 
 

@@ -14,6 +14,7 @@ from handlers.wording import desk as desk_words
 from handlers.wording import desk_figures as figure_words
 from handlers.wording import desk_ratings as wording
 from storage import figures, periods, rated
+from storage.counted import needed_for
 from storage.figures import Tally
 from storage.filters import Filter
 from storage.tickets import ZONE
@@ -47,9 +48,10 @@ def _trend(desk: Desk, what: Filter, by: str) -> list[dict[str, Any]]:
     """Return for each team or service how content people are this month, and how it stands against the last."""
     month = periods.period_of("month", desk.now.astimezone(ZONE).date())
     now, before = (
-        figures.tallies(desk.session, desk.places, figures.during(Filter(place=what.place), days), desk.now, by)
+        figures.tallies(desk.session, desk.places, figures.during(Filter(place=what.place), days), desk.now, by,
+                        names=needed_for("pleased"))
         for days in (month, periods.period_of("month", month.first - timedelta(days=1)))
-    )
+    )  # fmt: skip
     none = Tally(Filter())
     rows = []
     for key in dict.fromkeys((*now, *before)):

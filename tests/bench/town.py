@@ -45,6 +45,8 @@ HAPPENED = """INSERT INTO events (at, thing, thing_id, act, before, after, actor
 SELECT tickets.opened_at, 'ticket', tickets.id, CASE WHEN turn.n = 5 THEN 'see' ELSE 'move' END, 'open', 'open',
 CASE WHEN turn.n % 2 = 0 THEN NULL ELSE 1 + (tickets.id * 7 + turn.n) % 3000 END, NULL
 FROM tickets CROSS JOIN turn WHERE turn.n < 7 ORDER BY tickets.opened_at, tickets.id"""
+JUDGED = """UPDATE tickets SET judged_in = ratings.round, judged_solved = ratings.solved, judged_stars = ratings.stars
+FROM ratings WHERE ratings.ticket_id = tickets.id"""
 TAKEN = """INSERT INTO assignments (ticket_id, person_id, status, taken_at, done_at, minutes)
 SELECT id, 1 + id % 3000, CASE status WHEN 'taken' THEN 'taken' ELSE 'done' END, first_taken_at, ended_at, 30 + id % 90
 FROM tickets WHERE first_taken_at IS NOT NULL"""
@@ -76,6 +78,7 @@ def build(database: Database, now: datetime, *, tickets: int = 100_000, persons:
     with database.begin() as session:
         _many(session, Ticket, _tickets(rng, lines, items, stations, tickets, persons, now))
         _many(session, Rating, _ratings(rng, tickets, now))
+        session.execute(text(JUDGED))
         _serve(session, rng, stations, now)
         _hand_over(session, rng, stations[0], tickets, now)
     with database.begin() as session:

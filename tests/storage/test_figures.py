@@ -33,6 +33,7 @@ def ticket(community: Community, **columns: Any) -> None:
             setattr(made, column, value)
         for n, (solved, stars) in enumerate(rating or []):
             session.add(Rating(ticket_id=made.id, round=n, solved=solved, stars=stars, at=opened))
+            made.judged_in, made.judged_solved, made.judged_stars = n, solved, stars
 
 
 @pytest.fixture

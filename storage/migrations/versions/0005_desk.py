@@ -50,7 +50,12 @@ def upgrade() -> None:
     op.create_index("ix_found_ticket_id", "found", ["ticket_id"])
     for column in ("first_taken_at", "answered_at", "answer_due"):
         op.add_column("tickets", sa.Column(column, Moment(), nullable=True))
+    for column in ("judged_in", "judged_stars"):
+        op.add_column("tickets", sa.Column(column, ID, nullable=True))
+    op.add_column("tickets", sa.Column("judged_solved", sa.Boolean(), nullable=True))
     op.create_index("ix_tickets_opened_at_id", "tickets", ["opened_at", "id"])
+    op.create_index("ix_rectifications_status_answered_at", "rectifications", ["status", "answered_at"])
+    op.create_index("ix_rectifications_at", "rectifications", ["at"])
     somebody = sa.text("actor_id IS NOT NULL")
     op.create_index("ix_events_actor_id_id", "events", ["actor_id", "id"], sqlite_where=somebody,
                     postgresql_where=somebody)
@@ -59,6 +64,10 @@ def upgrade() -> None:
     op.execute("UPDATE tickets SET first_taken_at = "
                "(SELECT min(taken_at) FROM assignments WHERE assignments.ticket_id = tickets.id)")
     op.execute("UPDATE tickets SET answered_at = first_taken_at, answer_due = take_by WHERE first_taken_at IS NOT NULL")
+    newest = "(SELECT max(round) FROM ratings AS other WHERE other.ticket_id = tickets.id)"
+    for column, kept in (("judged_in", "round"), ("judged_solved", "solved"), ("judged_stars", "stars")):
+        op.execute(f"UPDATE tickets SET {column} = (SELECT {kept} FROM ratings "
+                   f"WHERE ratings.ticket_id = tickets.id AND ratings.round = {newest})")
 
     # Where a place stands; what is off its menu; a table of people before a worker has said yes to it.
     for column in ("latitude", "longitude"):
