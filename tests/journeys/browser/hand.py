@@ -3,8 +3,10 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.program import Program
@@ -70,3 +72,10 @@ def stored(program: Program, query: str) -> list[tuple[object, ...]]:
     """Read the rehearsal's database from outside."""
     with closing(sqlite3.connect(f"file:{program.data / 'rehearsal.db'}?mode=ro", uri=True)) as database:
         return database.execute(query).fetchall()
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a picture of this size."""
+    kept = BytesIO()
+    Image.new("RGB", (width, height), "#7a9").save(kept, "PNG")
+    return kept.getvalue()

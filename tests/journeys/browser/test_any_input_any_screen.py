@@ -1,12 +1,9 @@
 """Whatever is written, whatever the screen: shown as text, readable without scrolling sideways, large enough to hit."""
 
-from io import BytesIO
-
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.journeys.browser.hand import Hand, Screenshot
+from tests.journeys.browser.hand import Hand, Screenshot, png
 from tests.program import Program
 
 HOSTILE = {
@@ -95,10 +92,3 @@ def test_a_photo_goes_with_its_words_and_anything_else_is_refused_kindly(
     expect(resident.mine).to_contain_text(["3号楼门口堆了东西"])
     expect(resident.unsent).to_have_count(0)
     screenshot(phone, "1-photo")
-
-
-def png(width: int, height: int) -> bytes:
-    """Return a picture of this size."""
-    kept = BytesIO()
-    Image.new("RGB", (width, height), "#7a9").save(kept, "PNG")
-    return kept.getvalue()

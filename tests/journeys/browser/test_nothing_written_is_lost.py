@@ -1,8 +1,9 @@
 """The line breaks, the server dies, the page is reloaded: what was written arrives, once."""
 
-from playwright.sync_api import Page, Route, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FilePayload, Page, Route, ViewportSize, expect
 
-from tests.journeys.browser.hand import Hand, Screenshot, stored
+from tests.journeys.browser.hand import Hand, Screenshot, png, stored
 from tests.program import Program
 
 # What the newest chat has said.
@@ -10,6 +11,18 @@ HEARD = """
     SELECT text FROM messages
     WHERE direction = 'in' AND kind = 'text' AND chat_id = (SELECT max(id) FROM chats) ORDER BY id
 """
+# What it said after its first sentence, and how many files came with it.
+ARRIVED = """
+    SELECT text, CASE WHEN file_id IS NULL THEN NULL ELSE 1 END FROM messages
+    WHERE direction = 'in' AND kind IN ('text', 'photo') AND chat_id = (SELECT max(id) FROM chats)
+    ORDER BY id LIMIT 9 OFFSET 1
+"""
+SMALL: ViewportSize = {"width": 320, "height": 568}
+# In big type nothing that is shown is smaller.
+SMALLEST = """Math.min(...[...document.querySelectorAll("body *")].filter((one) => one.offsetParent
+  && getComputedStyle(one).clipPath === "none"
+  && [...one.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
 
 
 def test_what_is_written_while_the_server_is_down_arrives_once_and_in_order(
@@ -55,6 +68,57 @@ def test_what_is_unsent_outlives_a_reload(community: Program, phone: Page) -> No
     expect(resident.mine).to_contain_text(["谢谢"], timeout=20_000)
     assert stored(community, HEARD) == [("谢谢",)]
     assert phone.evaluate("localStorage.length") == 0
+
+
+def test_without_a_line_the_page_opens_keeps_words_and_photo_and_sends_them_once(
+    community: Program, phone: Page, screenshot: Screenshot
+) -> None:
+    phone.set_viewport_size(SMALL)
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    resident.say("我妈一个人住3号楼402，后天上午想有人陪去医院，电话13800138000")
+    resident.tap("同意")
+    expect(resident.bubbles.last).to_contain_text("回复数字也行")
+    is_fit(resident)
+    phone.get_by_role("button", name="大字").click()
+    phone.emulate_media(color_scheme="dark")
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.context.set_offline(offline=True)
+    # The digit is of the card that was seen, whatever comes meanwhile.
+    resident.say("1")
+    phone.locator("#photo").set_input_files(FilePayload(name="door.png", mimeType="image/png", buffer=png(3000, 1500)))
+    expect(phone.locator("#preview")).to_be_visible()
+    resident.say("就是这个门")
+    expect(resident.lost).to_contain_text("没有网络，写的话先存着，连上就发")
+    expect(resident.unsent).to_contain_text(["1先存着", "就是这个门先存着"])
+
+    phone.reload()
+    expect(resident.unsent).to_contain_text(["1先存着", "就是这个门先存着"])
+    expect(resident.lost).to_contain_text("以前说的话，连上就看得到")
+    expect(phone.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
+    assert phone.locator("#unsent img").evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 2048
+    assert phone.evaluate(SMALLEST) >= 24
+    is_fit(resident)
+    screenshot(phone, "1-no-line")
+
+    phone.context.set_offline(offline=False)
+    expect(resident.unsent).to_have_count(0, timeout=20_000)
+    expect(resident.lost).to_be_empty()
+    expect(resident.mine.last).to_contain_text("送到了")
+    resident.reads("登记好了")
+    assert phone.evaluate(SMALLEST) >= 24
+    is_fit(resident)
+    screenshot(phone, "2-line")
+    assert stored(community, ARRIVED) == [("1", None), ("就是这个门", 1)]
+    phone.reload()
+    expect(resident.mine.last).to_contain_text("就是这个门")
+    expect(resident.unsent).to_have_count(0)
+
+
+def is_fit(hand: Hand) -> None:
+    """Nothing scrolls sideways, and axe has no complaint."""
+    assert hand.fits_the_screen()
+    found = Axe().run(hand.page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_an_answer_that_is_lost_on_its_way_is_asked_for_again_and_nothing_is_doubled(

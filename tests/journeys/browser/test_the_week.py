@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Geolocation, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.links import Links
 from bot.settings import Settings
-from storage import messages, people, rewriting
+from storage import invitations, messages, people, rewriting
 from storage.activities import Occurrence
 from storage.database import Database
 from storage.people import Person
@@ -22,6 +23,9 @@ from tests.browser import DESKTOP, PHONE
 from tests.journeys.browser.hand import Hand, Screenshot, stored
 from tests.program import Program
 
+EVERY = ("poster", "invitation", "wall", "code", "early", "scanned", "menu", "link", "sheet", "nothing")
+# Looked at as axe does, too; colours and sizes are looked at on each of them.
+BY_AXE = ("small", "dark")
 HERE: Geolocation = {"latitude": 31.2304, "longitude": 121.4737}
 # Smaller than 18 px, fainter than 4.5 to 1 on what it stands on, or harder to hit than 44 by 44.
 UNFIT = """() => {
@@ -68,6 +72,7 @@ class Week:
             volunteer = one_named(session, "李明")
             self.volunteer, self.place = volunteer.id, int(volunteer.place_id or 0)
             chat = people.open_chat(session, "web", "elsewhere", self.now - timedelta(days=1), person_id=self.volunteer)
+            self.token = invitations.invite(session, "resident", self.now, place_id=self.place)
             self.theme = week.campaign(session, self.place, self.worker, self.now)
             self.day = week.day(session, self.place, self.worker, self.now, **week.today(self.now))
             self.occurrence = week.day(session, self.place, self.worker, self.now)
@@ -84,7 +89,8 @@ class Week:
         paths = {
             "poster": f"/poster/{self.theme}", "invitation": f"/poster/{self.invite}", "wall": f"/wall/{self.theme}",
             "code": f"/code/{self.links.code_token(self.day)}", "early": f"/code/{self.links.code_token(self.occurrence)}",
-            "scanned": f"/in/{self.day}/123456", "nothing": "/wall/999",
+            "scanned": f"/in/{self.day}/123456", "nothing": "/wall/999", "menu": "/menu", "link": f"/i/{self.token}",
+            "sheet": f"/i/{self.token}/sheet",
         }  # fmt: skip
         return self.program.url + paths[name]
 
@@ -137,9 +143,12 @@ def test_every_page_can_be_read_and_hit_on_every_screen(
     page = context.new_page()
     faults: list[object] = []
     page.on("pageerror", lambda fault: faults.append(fault))  # noqa: PLW0108 - Playwright wants a function of Python
-    for name in ("poster", "invitation", "wall", "code", "early", "scanned", "nothing"):
+    for name in EVERY:
         page.goto(any_week.page(name))
         assert page.evaluate(UNFIT) == [], name
+        if (screen, scheme) == BY_AXE:
+            found = Axe().run(page)
+            assert found.violations_count == 0, (name, found.generate_report())
         screenshot(page, name)
     assert faults == []
     context.close()
