@@ -67,12 +67,16 @@ def read_table(raw: bytes, ordinary: Container[str] = (), known: Mapping[str, st
     return found
 
 
-def store(session: Session, place_id: int, rows: list[Named], now: datetime) -> Imported:
-    """Keep the names for the station; those that are known are left as they are, and what is to go goes."""
+def store(session: Session, place_id: int, rows: list[Named], now: datetime, by_id: int | None = None) -> Imported:
+    """Keep the names for the station; those that are known are left as they are, and what is to go goes.
+
+    `by_id`: who did it; None where it was whoever runs the program.
+    """
     kept, gone = _parted(rows)
-    dropped = sum(places.drop_name(session, place_id, one.name, now) for one in gone)
+    dropped = sum(places.drop_name(session, place_id, one.name, now, by_id) for one in gone)
     new = sum(
-        len(places.add_names(session, place_id, one.name, one.others, command.KINDS[one.kind], now)) for one in kept
+        len(places.add_names(session, place_id, one.name, one.others, command.KINDS[one.kind], now, by_id))
+        for one in kept
     )
     return Imported(len(kept), sum(len(one.others) for one in kept), new, dropped)
 

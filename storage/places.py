@@ -96,10 +96,14 @@ def gazetteer(session: Session) -> dict[str, str]:
     return known
 
 
-def add_names(session: Session, place_id: int, name: str, others: Sequence[str], kind: str, now: datetime) -> list[str]:
+def add_names(
+    session: Session, place_id: int, name: str, others: Sequence[str], kind: str, now: datetime,
+    by_id: int | None = None,
+) -> list[str]:  # fmt: skip
     """Keep an estate's or a landmark's own name and its other ways of writing in the gazetteer of a station.
 
-    Returns the names that were not known as this before. `kind`: estate or landmark.
+    Returns the names that were not known as this before. `kind`: estate or landmark; `by_id`: who did it, None where
+    it was whoever runs the program.
     """
     change_words(session)
     names = list(dict.fromkeys((name, *others)))
@@ -120,7 +124,7 @@ def add_names(session: Session, place_id: int, name: str, others: Sequence[str],
             session.execute(theirs.values(means=name), execution_options={"synchronize_session": "fetch"})
         row.means, row.kind = means, kind
         session.flush()
-        record(session, "estate", row.id, "name", now, after="known")
+        record(session, "estate", row.id, "name", now, after="known", actor_id=by_id)
         changed.append(written)
     return changed
 
@@ -131,13 +135,16 @@ def names_of(session: Session, place_id: int) -> dict[str, str]:
     return {name: means or name for name, means in rows}
 
 
-def drop_name(session: Session, place_id: int, name: str, now: datetime) -> int:
-    """Take a name out of the gazetteer of a station, with its other ways of writing; returns how many there were."""
+def drop_name(session: Session, place_id: int, name: str, now: datetime, by_id: int | None = None) -> int:
+    """Take a name out of the gazetteer of a station, with its other ways of writing; returns how many there were.
+
+    `by_id` as of `add_names`.
+    """
     change_words(session)
     written = or_(Estate.name == name, Estate.means == name)
     rows = session.scalars(select(Estate).where(Estate.place_id == place_id, written)).all()
     for row in rows:
-        record(session, "estate", row.id, "name", now, after="dropped")
+        record(session, "estate", row.id, "name", now, after="dropped", actor_id=by_id)
         session.delete(row)
     session.flush()
     return len(rows)

@@ -145,7 +145,7 @@ def import_names(act: Act) -> None:
 def drop_name(act: Act) -> None:
     """Take a name out of the gazetteer."""
     place, name = _station(act), act.text("name")
-    places.drop_name(act.session, place.id, name, act.desk.now)
+    places.drop_name(act.session, place.id, name, act.desk.now, act.desk.person.id)
     act.say(wording.name_dropped(name))
 
 
@@ -156,7 +156,7 @@ def _take_names(act: Act, raw: bytes) -> None:
     except FaultyTable as faults:
         act.say(command.not_imported(str(faults)))
         return
-    kept = store(act.session, place.id, found, act.desk.now)
+    kept = store(act.session, place.id, found, act.desk.now, act.desk.person.id)
     if len(found) == 1 and not kept.gone:
         act.say(wording.name_kept(found[0].name, kept.new))
     else:

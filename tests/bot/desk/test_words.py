@@ -6,12 +6,14 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from bot.desk import finding, heard, words
 from bot.desk.context import Page
 from handlers.wording import desk_words as wording
 from nlp.lexicon import STRENGTHS
 from storage import examples, places, vocabulary
+from storage.events import Event
 from storage.examples import Label
 from storage.people import get_person
 from tests.community import Community, Neighbour
@@ -134,13 +136,16 @@ def test_nothing_found_leads_on(community: Community, office: Office) -> None:
 
 
 def test_a_name_of_a_place_is_kept_found_and_dropped(community: Community, office: Office) -> None:
-    wang = office.enters(community.worker("王姐"))
+    worker = community.worker("王姐")
+    wang = office.enters(worker)
     wang.sends(f"{HERE}/names", place="1", name="枫林苑", others="老枫林", kind="小区")
     assert "就是枫林苑" in wang.opens(f"{HERE}?find=老枫林").text
     # No database keeps the sign behind it, and PostgreSQL would not even look for it.
     wang.sends(f"{HERE}/names/drop", place="1", name="枫林苑\0")
     with community.database.look() as session:
         assert "老枫林" not in places.gazetteer(session)
+        done = session.scalars(select(Event).where(Event.thing == "estate").order_by(Event.id)).all()
+    assert [(one.actor_id, one.after) for one in done] == [(worker.id, "known")] * 2 + [(worker.id, "dropped")] * 2
 
 
 def test_a_word_that_nobody_has_taught_is_answered_with_one_tap(community: Community, office: Office) -> None:
