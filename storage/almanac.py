@@ -48,6 +48,14 @@ def look_up(session: Session, day: date) -> DayKind:
     return _judge(day, session.get(AlmanacDay, day.isoformat()))
 
 
+def look_up_days(session: Session, first: date, count: int) -> list[DayKind]:
+    """Return what each of these days is, as `look_up` judges them."""
+    days = [first + timedelta(days=n) for n in range(count)]
+    rows = session.scalars(select(AlmanacDay).where(AlmanacDay.day.in_([day.isoformat() for day in days])))
+    known = {one.day: one for one in rows}
+    return [_judge(day, known.get(day.isoformat())) for day in days]
+
+
 def workdays(session: Session, first: date) -> Iterator[date]:
     """Return the days on which people work from this one on, in their order, as `look_up` judges them."""
     known = {

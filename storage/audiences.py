@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from storage.activities import Occurrence
@@ -54,14 +54,26 @@ def next_part(session: Session, campaign: Campaign, *, most: int = AT_ONCE) -> l
     return [Reach(*row) for row in rows]
 
 
-def audience_size(session: Session, campaign: Campaign, channel: str | None = None) -> int:
-    """Return how many people the campaign will reach; with `channel`, how many of them have a chat there."""
+def audience_size(session: Session, campaign: Campaign) -> int:
+    """Return how many people the campaign will reach."""
     query: Select[int] = (
         select(func.count())
         .select_from(Person)
-        .where(_belongs(session, campaign), _reachable(channel=channel), _among_few(session, campaign))
+        .where(_belongs(session, campaign), _reachable(), _among_few(session, campaign))
     )
     return session.scalar(query) or 0
+
+
+def doors_of(session: Session, campaign: Campaign) -> tuple[int, int]:
+    """Return how many people the campaign will reach, and how many of them have a chat by Telegram."""
+    by_telegram = case((_reachable(channel="telegram"), 1), else_=0)
+    query = (
+        select(func.count(), func.coalesce(func.sum(by_telegram), 0))
+        .select_from(Person)
+        .where(_belongs(session, campaign), _reachable(), _among_few(session, campaign))
+    )
+    people, telegram = session.execute(query).one()
+    return int(people), int(telegram)
 
 
 def groups_of(session: Session, campaign: Campaign) -> Sequence[Chat]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import activities, campaigns, quiet
 from storage.activities import Activity, Occurrence
-from storage.audiences import audience_size, groups_of, places_of
+from storage.audiences import audience_size, doors_of, groups_of, places_of
 from storage.campaigns import Campaign, drop_campaign, edit, get_campaign, plan, schedule, step_of, suppress
 from storage.errors import DateInThePast, MoreThanAgreed, NobodyToReach, OldButton, PictureTooLarge, TooLate
 from storage.files import File
@@ -69,10 +69,8 @@ def is_at_once(campaign: Campaign) -> bool:
 def forecast(session: Session, campaign: Campaign) -> Forecast:
     """Return what sending it means, now."""
     groups = groups_of(session, campaign)
-    telegram = audience_size(session, campaign, "telegram")
-    return Forecast(
-        audience_size(session, campaign), telegram, groups, timedelta(seconds=(telegram + len(groups)) / A_SECOND)
-    )
+    people, telegram = doors_of(session, campaign)
+    return Forecast(people, telegram, groups, timedelta(seconds=(telegram + len(groups)) / A_SECOND))
 
 
 def aim(session: Session, campaign: Campaign, worker_id: int, now: datetime, audience: dict[str, Any]) -> None:

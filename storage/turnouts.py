@@ -29,7 +29,7 @@ class Turnout(NamedTuple):
     """People, but for `groups` and the photos.
 
     expected: it is meant for so many. posted: written down for them. sent: gone out. seen: stood on a screen (only the
-    web tells). waiting: on its way. failed: did not arrive, or nobody knows.
+    web tells). waiting: on its way. failed: did not arrive, or (`doubtful` of them) nobody knows.
     """
 
     expected: int
@@ -38,6 +38,7 @@ class Turnout(NamedTuple):
     seen: int
     waiting: int
     failed: int
+    doubtful: int
     groups: int
     took_part: int
     shown: int
@@ -97,11 +98,22 @@ def turnout(session: Session, campaign: Campaign, worker_id: int) -> Turnout:
         seen=told.seen,
         waiting=told.waiting,
         failed=told.failed + told.doubtful,
+        doubtful=told.doubtful,
         groups=told.groups,
         took_part=count_taking_part(session, root_of(session, campaign)),
         shown=photos.get("shown", 0),
         undecided=photos.get("waiting", 0),
     )
+
+
+def sizes(session: Session, campaigns: Sequence[Campaign]) -> dict[int, int]:
+    """Return about how many rows each of these has in the outbox: what it costs to ask how far it has come."""
+    rows = session.execute(
+        select(Message.campaign_id, func.count())
+        .where(Message.campaign_id.in_([one.id for one in campaigns]))
+        .group_by(Message.campaign_id)
+    )
+    return {of: count for of, count in rows if of is not None}
 
 
 def progress(session: Session, campaigns: Sequence[Campaign]) -> dict[int, Progress]:

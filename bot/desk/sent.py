@@ -27,7 +27,10 @@ def show(desk: Desk) -> Page:
     root = broadcasts.root_of(session, campaign)
     parts = [campaign, *broadcasts.children_of(session, campaign)]
     turnout = turnouts.turnout(session, campaign, desk.person.id)
-    progress = turnouts.progress(session, [campaign])[campaign.id]
+    progress = turnouts.Progress(
+        turnout.posted, turnout.sent, turnout.seen, turnout.waiting, turnout.failed - turnout.doubtful,
+        turnout.doubtful, turnout.groups,
+    )  # fmt: skip
     is_theme = campaign.kind == "theme"
     context = week.shared(desk) | {
         "it": campaign, "turnout": turnout, "progress": progress, "is_theme": is_theme,

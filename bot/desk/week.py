@@ -25,8 +25,8 @@ DAYS = 7
 # Nobody plans further, or looks further back.
 FURTHEST = timedelta(days=1100)
 MOST_DAYS, MOST_BROADCASTS, MOST_DRAFTS, MOST_PHOTOS = 60, 40, 6, 12
-# To count all messages of a broadcast costs: it is done for those under way and the newest, up to so many.
-MOST_COUNTED = 3
+# To tell how far a broadcast has come all its messages are looked at: of those under way and the newest, up to so many.
+MOST_LOOKED_AT = 25_000
 UNDER_WAY = ("posting", "recalling")
 BEGUN = (*UNDER_WAY, "posted", "recalled")
 WRITTEN_LATELY = timedelta(days=30)
@@ -210,20 +210,24 @@ def _squares(
             Entry(f"{at:%H:%M}", f"{wording.kind(campaign)}：{wording.brief(campaign, 12)}",
                   names.get(campaign.place_id, ""), *wording.went(campaign), f"{HERE}/sent/{campaign.id}")
         )  # fmt: skip
-    squares = []
-    for day in (first + timedelta(days=n) for n in range(DAYS)):
-        known, iso = almanac.look_up(desk.session, day), day.isoformat()
-        squares.append(
-            Square(iso, wording.weekday(day), wording.number(day), day == today, wording.off(known.kind, known.name),
-                   sorted(lines.get(iso, [])))
-        )  # fmt: skip
-    return squares
+    return [
+        Square(day.isoformat(), wording.weekday(day), wording.number(day), day == today,
+               wording.off(known.kind, known.name), sorted(lines.get(day.isoformat(), [])))
+        for n, known in enumerate(almanac.look_up_days(desk.session, first, DAYS))
+        for day in [first + timedelta(days=n)]
+    ]  # fmt: skip
 
 
 def _progress(desk: Desk, sent: Sequence[Campaign]) -> dict[int, turnouts.Progress]:
     begun = [one for one in sent if one.status in BEGUN]
-    newest = sorted(begun, key=lambda one: (one.status in UNDER_WAY, one.due_at), reverse=True)[:MOST_COUNTED]
-    return turnouts.progress(desk.session, newest) if newest else {}
+    newest = sorted(begun, key=lambda one: (one.status in UNDER_WAY, one.due_at), reverse=True)
+    sizes, looked_at = turnouts.sizes(desk.session, newest) if newest else {}, 0
+    counted: list[Campaign] = []
+    for one in newest:
+        looked_at += sizes.get(one.id, 0)
+        if not counted or looked_at <= MOST_LOOKED_AT:
+            counted.append(one)
+    return turnouts.progress(desk.session, counted) if counted else {}
 
 
 def _leaders(desk: Desk, gathered: Sequence[Gathering]) -> dict[int, str]:
