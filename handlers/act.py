@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import amend, ask, attend, follow, gather, join, judge, relay, serve, take
+from handlers import amend, ask, attend, follow, gather, inquire, join, judge, relay, serve, take
 from handlers.turn import Turn
 from handlers.wording import relaying, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
@@ -58,9 +58,9 @@ def _resident(turn: Turn, meaning: Meaning) -> None:
         case Intent.COMPLAIN:
             follow.hear_complaint(turn, meaning)
         case Intent.HUMAN:
-            follow.human(turn, turn.heard.text)
+            inquire.human(turn, turn.heard.text)
         case Intent.INFO:
-            follow.hear_question(turn, meaning)
+            inquire.hear_question(turn, meaning)
         case Intent.GREET:
             _greeted(turn, meaning)
         case _:

@@ -25,6 +25,7 @@ from storage import (
     undoing,
 )
 from storage.errors import AlreadyYours, NotAWorker, OldButton, UnknownTicket
+from storage.moves import too_late
 from storage.tickets import Ticket
 
 MOST_LISTED = 12
@@ -191,12 +192,15 @@ def take_over(turn: Turn, ticket: Ticket) -> None:
 
 def offer_again(turn: Turn, ticket: Ticket) -> None:
     """再找志愿者."""
+    if ticket.status not in tickets.UNFINISHED:
+        raise too_late(ticket, "reoffer")
     before = undoing.stands(turn.session, ticket)
     asked = dispatch.offer_around(turn, ticket) if ticket.status == "open" else 0
     if asked:
         undo.say_done(turn, "reoffer", ticket, before, worker.OFFERED_AGAIN)
     else:
-        turn.say(worker.NOBODY_NEW, ticket_id=ticket.id)
+        names = [] if ticket.status == "open" else cards.helpers_of(turn, ticket)
+        turn.say(orders.has_it(ticket, "、".join(names)) if names else worker.NOBODY_NEW, ticket_id=ticket.id)
 
 
 def ask_reason(turn: Turn, ticket: Ticket) -> None:

@@ -1,39 +1,33 @@
-"""A worker's day: 我的待办, 今天, 谁有空, and the line for who is on duty next (交班)."""
+"""A worker's day: 我的待办, 今天, 谁有空."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from handlers import attend, draft, nearest
+from handlers import attend, draft, handover, nearest
 from handlers.buttons import Button, Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import common, orders, planning, worker
-from nlp.meaning import Meaning
 from storage import (
     activities,
     calls,
     cohandlers,
     duties,
-    handovers,
-    members,
-    messages,
     outlook,
     people,
     questions,
-    quiet,
     shifts,
     signups,
 )
 from storage.activities import Occurrence
-
-MOST_HANDED_OVER = 1000
+from storage.errors import DateInThePast
 
 
 def todo(turn: Turn) -> None:
     """我的待办: what needs a person, the most pressing first; before it, what a colleague left."""
     here = attend.places_of(turn)
-    show_handovers(turn)
+    handover.show(turn)
     piles = duties.piles(turn.session, here, cohandlers.asked_along(turn.session, turn.person.id), turn.now)
     asked = questions.open_questions(turn.session, here)
     due = calls.calls_due(turn.session, here, but=turn.person.id)
@@ -53,7 +47,7 @@ def todo(turn: Turn) -> None:
 def today(turn: Turn) -> None:
     """今天: the day in one short card."""
     here = attend.places_of(turn)
-    show_handovers(turn)
+    handover.show(turn)
     figures = duties.today(turn.session, here, cohandlers.asked_along(turn.session, turn.person.id), turn.now)
     date = turn.now.astimezone(common.ZONE).date().isoformat()
     days = [
@@ -71,33 +65,6 @@ def hear_today(turn: Turn, _match: re.Match[str]) -> bool:
     if turn.role != "worker" or turn.pending:
         return False
     today(turn)
-    return True
-
-
-def show_handovers(turn: Turn) -> None:
-    """Show what colleagues left and this worker was not shown yet."""
-    for left in handovers.unread(turn.session, attend.own_places(turn), turn.person.id, turn.now):
-        by = people.get_person(turn.session, left.person_id).name
-        turn.say(orders.handover(by, left.at, left.words, turn.now), about_id=left.person_id)
-
-
-def hear_handover(turn: Turn, match: re.Match[str]) -> bool:
-    """交班 〈words〉; without words they are asked for."""
-    if turn.role != "worker":
-        return False
-    words = match["words"].strip(orders.GAPS)
-    if words:
-        _hand_over(turn, words)
-    else:
-        turn.ask("handover")
-        turn.say(orders.ASK_HANDOVER)
-    return True
-
-
-def hear_words(turn: Turn, _meaning: Meaning) -> bool:
-    """Take the sentence as what the next on duty should know."""
-    turn.settled()
-    _hand_over(turn, turn.heard.text.strip())
     return True
 
 
@@ -119,6 +86,8 @@ def who_is_free(turn: Turn, said: str) -> None:
     today = turn.now.astimezone(common.ZONE).date()
     when = {"when_date": today.isoformat(), **draft.when_columns(*turn.reader.read_when(said, turn.now))}
     when["when_date"] = when["when_date"] or today.isoformat()
+    if orders.IS_PAST.search(said) or when["when_date"] < today.isoformat():
+        raise DateInThePast
     found = duties.free(turn.session, here, when, turn.now, team_named(turn, said))
     if not found.count:
         turn.say(orders.NOBODY_FREE)
@@ -131,46 +100,26 @@ def team_named(turn: Turn, said: str) -> str | None:
     """Return the team that the words name, by its name or by what it does (维修队); None where they name none."""
     named = sorted(_teams(turn), key=lambda pair: -len(pair[1]))
     label = next((team for team, name in named if name in said), None)
-    core = _after_the_time(said)
+    core = orders.team_in(said)
     meant = set() if label or not core else set(nearest.find(core, named).meant)
     return label or (meant.pop() if len(meant) == 1 else None)
 
 
 def unknown_team(turn: Turn, said: str) -> str | None:
     """Return what is said of a team that there is not, with the nearest; None where the words name none."""
-    core = _after_the_time(said)
+    core = orders.team_in(said)
     if not core or team_named(turn, said) is not None:
         return None
     found = nearest.find(core, _teams(turn))
     likely = dict.fromkeys(turn.lexicon.teams[one].name for one in (*found.meant, *found.likely))
-    return orders.no_such_team(core, list(likely))
-
-
-def _after_the_time(said: str) -> str:
-    named = orders.NAMES_A_TEAM.search(said)
-    return named["team"] if named else ""
+    every = "" if likely else orders.teams_there_are([one.name for one in turn.lexicon.teams.values()])
+    return f"{orders.no_such_team(core, list(likely))}{every}"
 
 
 def _teams(turn: Turn) -> list[tuple[str, str]]:
     """Return every name of a team, and of what it does."""
     items = [(one.team, one.name) for one in turn.lexicon.items.values()]
     return [*((label, team.name) for label, team in turn.lexicon.teams.items()), *items]
-
-
-def _hand_over(turn: Turn, words: str) -> None:
-    own = attend.own_places(turn)
-    words = words[:MOST_HANDED_OVER]
-    others: set[int] = set()
-    for place_id in own:
-        left = handovers.leave(turn.session, place_id, turn.person.id, words, turn.now)
-        others |= {one.id for one in members.workers_of(turn.session, place_id)} - {turn.person.id}
-    messages.note_meaning(turn.session, turn.message_id, {"answers": "handover"})
-    if quiet.is_quiet(turn.now):
-        turn.say(f"{orders.HANDED_OVER}{orders.BY_NIGHT}")
-        return
-    for one in sorted(others):
-        turn.tell(one, orders.handover(turn.person.name, left.at, words, turn.now), about_id=turn.person.id)
-    turn.say(orders.HANDED_OVER)
 
 
 def _title(turn: Turn, occurrence: Occurrence) -> str:
@@ -184,15 +133,9 @@ _DAY: list[Button] = [
 ]
 
 
-def _press_handover(turn: Turn, _press: Press) -> None:
-    attend.places_of(turn)
-    turn.ask("handover")
-    turn.say(orders.ASK_HANDOVER)
-
-
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "todo": lambda turn, _press: todo(turn),
     "today": lambda turn, _press: today(turn),
     "whofree": lambda turn, _press: who_is_free(turn, ""),
-    "handover": _press_handover,
+    **handover.PRESSES,
 }

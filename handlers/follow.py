@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import amend, ask, cards, dispatch, draft, fields, gather, judge, neighbours, relay
+from handlers import amend, ask, cards, dispatch, draft, fields, inquire, judge, neighbours, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
-from handlers.wording import answers, resident, sayings, worker
+from handlers.wording import resident, sayings, worker
 from nlp.meaning import Intent, Meaning
-from storage import copies, endings, members, places, questions, tickets
+from storage import copies, endings, tickets
 from storage.errors import TooLate
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -161,41 +161,14 @@ def hear_complaint(turn: Turn, meaning: Meaning) -> None:
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     ticket = live[0] if live else tickets.last_of(turn.session, turn.person.id)
     if ticket is None or (ticket.ended_at is not None and turn.now - ticket.ended_at > COMPLAINS_WITHIN):
-        human(turn, turn.heard.text)
+        inquire.human(turn, turn.heard.text)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
     try:
         judge.complain(turn, ticket)
     except TooLate:
         # Cancelled, or gone with another: there is nothing to open again, but somebody to hear it.
-        human(turn, turn.heard.text, ticket.id)
-
-
-def human(turn: Turn, words: str, ticket_id: int | None = None) -> None:
-    """找人工: a worker of the place gets the words, once, and answers through us."""
-    place_id = turn.person.place_id or places.only_station(turn.session)
-    again = questions.is_asked(turn.session, turn.person.id, words, ticket_id, turn.now)
-    turn.say(resident.human(places.find_place(turn.session, place_id), again=again))
-    if again:
-        return
-    asked = questions.ask(turn.session, turn.person.id, place_id, words, turn.now, ticket_id=ticket_id)
-    tell_workers_of_question(turn, asked, worker.wants_a_person(asked, turn.person.name))
-
-
-def hear_question(turn: Turn, meaning: Meaning) -> None:
-    """An `info`: answered from what is known, otherwise a question for a worker."""
-    place_id = turn.person.place_id or places.only_station(turn.session)
-    place = places.find_place(turn.session, place_id)
-    answer = questions.known_answer(turn.session, place_id, meaning.text) or _known(turn, place)
-    if answer is None and not turn.open_ticket and relay.hear_note(turn, meaning):
-        return
-    note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
-    if answer is not None:
-        turn.say(answer)
-        return
-    asked = questions.ask(turn.session, turn.person.id, place_id, turn.heard.text, turn.now)
-    turn.say(answers.question_passed_on(place))
-    tell_workers_of_question(turn, asked, worker.question(asked, turn.person.name))
+        inquire.human(turn, turn.heard.text, ticket.id)
 
 
 def hear_to_worker(turn: Turn, meaning: Meaning) -> bool:
@@ -210,43 +183,6 @@ def hear_to_worker(turn: Turn, meaning: Meaning) -> bool:
     turn.say(resident.PASSED_TO_WORKER, ticket_id=ticket.id)
     cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
     return True
-
-
-def tell_station(turn: Turn) -> None:
-    """打电话: the station's telephone and hours."""
-    place = places.find_place(turn.session, turn.person.place_id or places.only_station(turn.session))
-    if place is None or not (place.phone or place.hours):
-        human(turn, turn.heard.text)
-    else:
-        turn.say(answers.station_facts(place))
-
-
-def tell_activities(turn: Turn) -> None:
-    """志愿者日, 本周主题: what is planned."""
-    place_id = turn.person.place_id or places.only_station(turn.session)
-    said = None if place_id is None else gather.planned_in(turn, place_id)
-    turn.say(said or resident.NOTHING_PLANNED)
-
-
-def tell_workers_of_question(turn: Turn, asked: questions.Question, text: str) -> None:
-    """Send a question to every worker of its place."""
-    for one in members.workers_of(turn.session, asked.place_id):
-        turn.tell(one.id, text, rows(button(worker.ANSWER, "answer", asked.id)), about_id=asked.person_id)
-
-
-def _known(turn: Turn, place: places.Place | None) -> str | None:
-    text = turn.heard.text
-    if any(word in text for word in sayings.ABOUT_SERVICES):
-        return answers.services(turn.lexicon)
-    if place is None:
-        return None
-    if any(word in text for word in sayings.ABOUT_ACTIVITIES):
-        planned = gather.planned_in(turn, place.id)
-        if planned is not None:
-            return planned
-    if any(word in text for word in sayings.ABOUT_STATION) and (place.phone or place.hours):
-        return answers.station_facts(place)
-    return None
 
 
 def unfinished(turn: Turn) -> Sequence[Ticket]:
@@ -267,7 +203,7 @@ def _ask_time(turn: Turn, ticket: Ticket) -> None:
 
 
 def _press_time(turn: Turn, press: Press) -> None:
-    ticket = turn.own_ticket(press.number())
+    ticket = turn.own_unfinished(press.number())
     wished = turn.pending.get("changes") if turn.pending.get("ask") == "which_time" else None
     if wished:
         amend.amend(turn, ticket, wished)
@@ -285,7 +221,7 @@ def _press_restore(turn: Turn, press: Press) -> None:
 
 def _press_human(turn: Turn, press: Press) -> None:
     ticket = turn.own_ticket(press.number())
-    human(turn, resident.HUMAN, ticket.id)
+    inquire.human(turn, resident.HUMAN, ticket.id)
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {

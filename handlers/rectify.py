@@ -27,8 +27,9 @@ from storage import (
 )
 from storage.errors import DateInThePast, OldButton, TooLate
 from storage.files import File
+from storage.moves import too_late
 from storage.rectifications import Rectification
-from storage.tickets import Ticket
+from storage.tickets import UNFINISHED, Ticket
 from storage.units import Unit
 
 MOST_HOURS = 90 * 24
@@ -39,8 +40,8 @@ MOST_BEFORE = 3
 
 
 def _ask_unit(turn: Turn, ticket: Ticket, named: str = "") -> None:
-    if ticket.status not in ("open", "taken", "under_way"):
-        raise TooLate
+    if ticket.status not in UNFINISHED:
+        raise too_late(ticket, "hand")
     live = rectifications.find_live(turn.session, ticket.id)
     found = units.units_of(turn.session, ticket.place_id)
     choice = responsible.nearest(named, found) if named else list(found)
@@ -48,7 +49,7 @@ def _ask_unit(turn: Turn, ticket: Ticket, named: str = "") -> None:
         turn.say(rectifying.handed_already(live, ticket, units.get_unit(turn.session, live.unit_id), turn.now),
                  _entry(live) if live.status != "answered" else _review(live), ticket_id=ticket.id)  # fmt: skip
     if not found:
-        turn.say(rectifying.NO_UNITS)
+        responsible.ask_name(turn)
     elif named and len(choice) == 1 and choice[0].name == named:
         _ask_due(turn, ticket, choice[0])
     else:
@@ -65,7 +66,7 @@ def _ask_due(turn: Turn, ticket: Ticket, unit: Unit) -> None:
 
 def hear_due(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the deadline. Raises DateInThePast."""
-    due = _due_said(turn)
+    due = _due_said(turn, turn.heard.text.strip().rstrip("。！!"))
     if due is None:
         turn.say(rectifying.DUE_UNCLEAR)
         return True
@@ -76,8 +77,7 @@ def hear_due(turn: Turn, _meaning: Meaning) -> bool:
     return True
 
 
-def _due_said(turn: Turn) -> datetime | None:
-    said = turn.heard.text.strip().rstrip("。！!")
+def _due_said(turn: Turn, said: str) -> datetime | None:
     length = rectifying.LENGTH.fullmatch(said)
     if length is not None:
         count = turn.reader.read_number(length["count"]) or 0
@@ -99,8 +99,8 @@ def _unit_for(turn: Turn, ticket: Ticket, unit_id: int) -> Unit:
 
 
 def _hand_over(turn: Turn, ticket: Ticket, unit: Unit, due: datetime) -> None:
-    if ticket.status not in ("open", "taken", "under_way"):
-        raise TooLate
+    if ticket.status not in UNFINISHED:
+        raise too_late(ticket, "hand")
     handed.call_off(turn, ticket)
     had_it = cards.holders(turn, ticket)
     if had_it != [turn.person.id]:
@@ -252,7 +252,16 @@ def show_rate(turn: Turn) -> None:
 def _hear_hand(turn: Turn, match: re.Match[str]) -> bool:
     if turn.role != "worker":
         return False
-    _ask_unit(turn, attend.ticket_here(turn, int(match["number"])), match["unit"].strip())
+    ticket, named = attend.ticket_here(turn, int(match["number"])), match["unit"].strip()
+    within, live = rectifying.WITHIN.fullmatch(named), rectifications.find_live(turn.session, ticket.id)
+    due = _due_said(turn, within["span"]) if within is not None and live is None else None
+    if within is not None:
+        named = within["name"]
+    unit = next((one for one in units.units_of(turn.session, ticket.place_id) if one.name == named), None)
+    if due is None or unit is None:
+        _ask_unit(turn, ticket, named)
+    else:
+        _hand_over(turn, ticket, unit, due)
     return True
 
 

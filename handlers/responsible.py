@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import rectifying
+from nlp.meaning import Meaning
 from storage import invitations, members, units
 from storage.errors import NotAWorker
 from storage.units import Unit
@@ -38,7 +39,23 @@ def show_units(turn: Turn) -> None:
     """责任单位: all of the worker's places."""
     found = units.units_in(turn.session, works_in(turn))[:MOST_LISTED]
     made = [row for one in found for row in _buttons(one, named=True)]
-    turn.say(rectifying.units(found) if found else rectifying.NO_UNITS, made)
+    if not found:
+        ask_name(turn)
+        return
+    turn.say(rectifying.units(found), made)
+
+
+def ask_name(turn: Turn) -> None:
+    """There is no unit yet: say so, and take a name that is said next."""
+    turn.ask("unit")
+    turn.say(rectifying.NO_UNITS)
+
+
+def hear_name(turn: Turn, _meaning: Meaning) -> bool:
+    """Take the sentence as the name of a unit, perhaps with its telephone; False where it is no such name."""
+    turn.settled()
+    said = turn.heard.text.strip().rstrip("。！!")
+    return rectifying.IS_A_UNIT.fullmatch(said) is not None and _add(turn, said)
 
 
 def _buttons(unit: Unit, *, named: bool = False) -> Rows:
@@ -48,9 +65,11 @@ def _buttons(unit: Unit, *, named: bool = False) -> Rows:
 
 
 def _hear_add(turn: Turn, match: re.Match[str]) -> bool:
-    if turn.role != "worker":
-        return False
-    rest = " ".join(match["rest"].split())
+    return turn.role == "worker" and _add(turn, match["rest"])
+
+
+def _add(turn: Turn, said: str) -> bool:
+    rest = " ".join(said.split())
     phone = turn.reader.read_phone(rest) or ""
     name = rectifying.PHONE_WORDS.sub(" ", rest)
     name = re.sub(r"[0-9０-９][0-9０-９\- ]{5,}", " ", name).strip(" ，,：:。；;")
@@ -92,5 +111,6 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "unitlink": _press_link,
     "unitgone": lambda turn, press: _remove(turn, units.get_unit(turn.session, press.number())),
 }
+ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"unit": hear_name}
 WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {rectifying.UNITS: show_units}
 PHRASES: tuple[Phrase, ...] = ((rectifying.DROPS, _hear_drop), (rectifying.ADDS, _hear_add))

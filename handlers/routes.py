@@ -20,6 +20,8 @@ from handlers import (
     follow,
     gather,
     group_list,
+    handover,
+    inquire,
     join,
     judge,
     lead,
@@ -66,7 +68,7 @@ PRESSES: Presses = {
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
     **wishes.PRESSES, **limits.PRESSES, **relay.PRESSES, **reword.PRESSES, **orders.PRESSES, **same.PRESSES,
     **behalf.PRESSES,
-    "person": lambda turn, _press: follow.human(turn, resident.HUMAN),
+    "person": lambda turn, _press: inquire.human(turn, resident.HUMAN),
 }  # fmt: skip
 
 # The question that was put → who takes the next sentence as its answer.
@@ -86,7 +88,7 @@ ANSWERS: Answers = {
     "reply": attend.hear_reply,
     "reason": attend.hear_reason,
     "answer": attend.hear_answer,
-    "handover": duty.hear_words,
+    "handover": handover.hear_words,
     **announce.ANSWERS,
     **squad.ANSWERS,
     **gather.ANSWERS,
@@ -96,6 +98,7 @@ ANSWERS: Answers = {
     **report.ANSWERS,
     **rectify.ANSWERS,
     **remedy.ANSWERS,
+    **responsible.ANSWERS,
     **limits.ANSWERS,
     **same.ANSWERS,
     **behalf.ANSWERS,
@@ -107,7 +110,7 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
     resident.HELP: join.greet,
     resident.MINE: follow.mine,
     resident.PROGRESS: follow.mine,
-    resident.HUMAN: lambda turn: follow.human(turn, turn.heard.text),
+    resident.HUMAN: lambda turn: inquire.human(turn, turn.heard.text),
     resident.EXPORT_MINE: mine.export,
     resident.DELETE_MINE: mine.ask_delete,
     resident.OTHER_PHONE: link.make,
@@ -135,9 +138,9 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
 }
 # And what these words mean from anybody else.
 PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
-    worker.CALLS: follow.tell_station,
-    worker.SATURDAY: follow.tell_activities,
-    worker.THEME: follow.tell_activities,
+    worker.CALLS: inquire.tell_station,
+    worker.SATURDAY: inquire.tell_activities,
+    worker.THEME: inquire.tell_activities,
 }
 # What is said in a form of its own (签到 123456); an act that returns False has not taken it.
 PHRASES: tuple[Phrase, ...] = (

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
-from handlers import amend, attend, cards, dispatch, draft, follow, undo
+from handlers import amend, attend, cards, dispatch, draft, inquire, undo
 from handlers.buttons import Press, button, rows
-from handlers.neighbours import look_alikes
+from handlers.neighbours import MOST_LISTED, look_alikes, tell_followed
 from handlers.turn import Phrase, Turn
 from handlers.wording import neighbours, resident
 from nlp.meaning import Meaning
-from storage import copies, duplicates, followers, tickets, undoing, waves
+from storage import copies, duplicates, followers, questions, tickets, undoing, waves
 from storage.errors import NotYours, TooLate, UnknownTicket
 from storage.messages import note_meaning
+from storage.moves import too_late
 from storage.tickets import Ticket
+
+# So long after the end of what somebody follows, 还没好 is about it.
+REMEMBERED = timedelta(days=7)
 
 
 def hear_same(turn: Turn, meaning: Meaning) -> bool:
@@ -144,13 +149,44 @@ def _let_be(turn: Turn, ticket: Ticket) -> None:
 
 
 def _press_still(turn: Turn, press: Press) -> None:
-    """还没好: a worker is asked, and answers. Raises NotYours, TooLate where it is open again."""
     ticket = turn.ticket(press.number())
     if not followers.follows(turn.session, ticket.id, turn.person.id):
         raise NotYours
+    _still(turn, ticket)
+
+
+def _still(turn: Turn, ticket: Ticket) -> None:
+    """还没好: workers see the ticket's card, are asked, and answer. Raises TooLate where it is open again."""
     if ticket.status in tickets.LIVE:
-        raise TooLate
-    follow.human(turn, neighbours.still_broken(ticket), ticket.id)
+        raise too_late(ticket, "still")
+    words = neighbours.still_broken(ticket)
+    if not questions.is_asked(turn.session, turn.person.id, words, ticket.id, turn.now):
+        cards.tell_workers(turn, ticket, "still")
+    inquire.human(turn, words, ticket.id)
+
+
+def _hear_still(turn: Turn, _match: re.Match[str]) -> bool:
+    """还没修好吗, of who follows something and has nothing of their own: how it stands, or that it is not put right."""
+    session, who = turn.session, turn.person.id
+    if turn.pending or tickets.live_tickets_of(session, who) or tickets.drafts_of(session, who):
+        return False
+    if followers.followed_by(session, who):
+        return tell_followed(turn)
+    ended = followers.ended_lately(session, who, turn.now - REMEMBERED)
+    if ended is not None:
+        _still(turn, turn.ticket(ended.id))
+    return ended is not None
+
+
+def _hear_unfollow(turn: Turn, _match: re.Match[str]) -> bool:
+    """取消, of who follows something and has nothing of their own to cancel: asked which is meant."""
+    session, who = turn.session, turn.person.id
+    if turn.pending or tickets.live_tickets_of(session, who) or tickets.drafts_of(session, who):
+        return False
+    followed = followers.followed_by(session, who)[:MOST_LISTED]
+    for one in followed:
+        turn.say(neighbours.ask_unfollow(one, turn.lexicon), rows(button(neighbours.UNFOLLOW, "unfollow", one.id)))
+    return bool(followed)
 
 
 def _press_unfollow(turn: Turn, press: Press) -> None:
@@ -162,7 +198,12 @@ def _press_merge(turn: Turn, press: Press) -> None:
     merge(turn, *two_tickets(turn, press.number(), press.number(1)))
 
 
-PHRASES: tuple[Phrase, ...] = (*((one, _hear_merge) for one in neighbours.MERGES), (neighbours.PARTS, _hear_part))
+PHRASES: tuple[Phrase, ...] = (
+    *((one, _hear_merge) for one in neighbours.MERGES),
+    (neighbours.PARTS, _hear_part),
+    (neighbours.ASKS_STILL, _hear_still),
+    (neighbours.MEANS_UNFOLLOW, _hear_unfollow),
+)
 ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {"same": hear_same}
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "same": _press_same,

@@ -113,12 +113,12 @@ def hear_wait(turn: Turn, match: re.Match[str]) -> bool:
 
 
 def hear_stop(turn: Turn, match: re.Match[str]) -> bool:
-    """退出候补, of the ticket that is named or of all; False of who waits for nothing."""
+    """退出候补, of the ticket that is named or of all."""
     number = _number(match["number"]) if match["number"] else None
     waited = [one for one in slots.waited_for(turn.session, turn.person.id) if number in (None, one)]
-    if not waited:
-        return False
     turn.settled()
+    if not waited:
+        turn.say(wording.WAITS_FOR_NOTHING)
     for one in sorted(waited):
         ticket = turn.ticket(one)
         stop_waiting(turn, ticket)

@@ -13,7 +13,8 @@ from handlers.wording import squads as wording
 from nlp.meaning import Intent, Meaning
 from nlp.numerals import to_int
 from storage import assignments, members, people, places, teams, undoing
-from storage.errors import NotTheLeader, OldButton, TooLate, UnknownTicket
+from storage.errors import NotTheLeader, OldButton, UnknownTicket
+from storage.moves import too_late
 from storage.tickets import Ticket
 
 
@@ -207,7 +208,7 @@ def _press_go(turn: Turn, press: Press) -> None:
     ticket = _ticket(turn, press)
     if ticket.status != "open":
         teams.of_leader(turn.session, ticket, turn.person.id)
-        raise TooLate
+        raise too_late(ticket, "send")
     send(turn, ticket, press.number(1))
 
 

@@ -16,6 +16,7 @@ from handlers import (
     gather,
     groups,
     guess,
+    hints,
     join,
     numbered,
     relay,
@@ -136,11 +137,11 @@ def _text(turn: Turn) -> None:
         return
     if _saying(turn, said) or choose.hear(turn, said):
         return
-    asked = str(turn.pending.get("ask"))
+    asked = _asked(turn, said)
     composes = asked in COMPOSED
     if _never_minds(turn, asked, said) or (not composes and _phrase(turn, said)):
         return
-    if _presses(turn, said, asked):
+    if _presses(turn, said, asked) or hints.hear(turn, said):
         return
     meaning = _understand(turn)
     answer = ANSWERS.get(asked)
@@ -162,6 +163,14 @@ def _text(turn: Turn) -> None:
         answered = (answer is not None and answer(turn, meaning)) or _picks(turn, said)
         if not answered and not under_way.hear(turn, meaning) and not choose.ask(turn, meaning):
             act.by_intent(turn, meaning, said)
+
+
+def _asked(turn: Turn, said: str) -> str:
+    """Return which question is open; whoever gives an order leaves their colleagues no line, and sets no deadline."""
+    asked = turn.pending.get("ask")
+    if (asked in ("handover", "due") and hints.is_order(said)) or (asked == "due" and hints.asks_who(said)):
+        turn.settled()
+    return str(turn.pending.get("ask"))
 
 
 def _presses(turn: Turn, said: str, asked: str) -> bool:

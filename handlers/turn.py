@@ -17,6 +17,7 @@ from nlp.reader import Reader
 from storage import messages, people, rewriting, standing, tickets
 from storage.errors import NotYours, TooLate
 from storage.messages import Urge
+from storage.moves import too_late
 from storage.people import Chat, Person
 from storage.tickets import Ticket
 
@@ -215,7 +216,7 @@ class Turn(Scene):
         """Return the speaker's own ticket, locked, on which somebody is to come. As `own_draft` raises."""
         ticket = self.own_ticket(number)
         if ticket.status not in tickets.UNFINISHED:
-            raise TooLate
+            raise too_late(ticket, "help")
         return ticket
 
     @property

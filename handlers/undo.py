@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from handlers import cards, dispatch, group_cards, taught
+from handlers import cards, dispatch, group_cards, handover, taught
 from handlers.buttons import Button, Press, Rows, button
 from handlers.turn import Turn
 from handlers.wording import orders
@@ -31,6 +31,8 @@ def say_done(turn: Turn, act: str, ticket: Ticket, before: dict[str, Any], text:
 
 def undo(turn: Turn, ticket_id: int | None = None) -> None:
     """Put back the speaker's last act, on this ticket if one is named."""
+    if ticket_id is None and handover.take_back(turn):
+        return
     deed = undoing.get_deed(turn.session, turn.person.id, ticket_id)
     ticket = turn.ticket(deed.ticket_id)
     undone = undoing.undo(turn.session, deed, ticket, turn.now)

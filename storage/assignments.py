@@ -17,17 +17,16 @@ from storage.errors import (
     EnoughInHand,
     NotYours,
     SomeoneWasFaster,
-    TooLate,
     UnknownTicket,
     YourOwnTicket,
 )
 from storage.events import record
 from storage.lifecycle import LEADER, PROGRAM, VOLUNTEER, Actor, may
 from storage.members import find_membership, require_volunteer, teams_of
-from storage.moves import move, move_all
+from storage.moves import move, move_all, too_late
 from storage.offers import find_offer, withdraw_offers
 from storage.people import hold
-from storage.tickets import LIVE, Ticket, answered, worker
+from storage.tickets import UNFINISHED, Ticket, answered, worker
 
 ACTIVE = ("taken", "arrived")
 # Who has so many tickets in hand is asked for nothing more, and takes no more by themselves.
@@ -246,7 +245,7 @@ def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: d
     if held is not None and held.status in ACTIVE:
         raise AlreadyYours
     if ticket.status != "open":
-        raise SomeoneWasFaster if ticket.status in LIVE else TooLate
+        raise SomeoneWasFaster if ticket.status in UNFINISHED else too_late(ticket, "take")
     slot = session.execute(
         update(Ticket)
         .where(Ticket.id == ticket.id, Ticket.status == "open", Ticket.taken < Ticket.needed)
@@ -256,7 +255,7 @@ def _take(session: Session, ticket: Ticket, person_id: int, actor: Actor, now: d
     ).one_or_none()
     if slot is None:
         session.refresh(ticket)
-        raise SomeoneWasFaster if ticket.status in LIVE else TooLate
+        raise SomeoneWasFaster if ticket.status in UNFINISHED else too_late(ticket, "take")
     session.refresh(ticket)
     if held is None:
         held = Assignment(ticket_id=ticket.id, person_id=person_id, status="taken", taken_at=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -36,6 +36,26 @@ def ask_along(
     if session.scalar(known.limit(1)) is None:
         session.add(Cohandler(ticket_id=ticket_id, place_id=place_id, person_id=person_id, by_id=worker_id, at=now))
         session.flush()
+
+
+def units_of(session: Session, ticket_id: int, person_id: int | None = None) -> list[tuple[int, int]]:
+    """Return who was asked along, as place and person (0: the place as a whole); with a person, as what they were."""
+    asked = select(Cohandler).where(Cohandler.ticket_id == ticket_id)
+    if person_id is not None:
+        works_in = [role.place_id for role in roles_of(session, person_id) if role.role == "worker"]
+        asked = asked.where(_is_meant(works_in, person_id))
+    return [(row.place_id, row.person_id or 0) for row in session.scalars(asked)]
+
+
+def let_go(session: Session, ticket_id: int, units: Sequence[tuple[int, int]]) -> None:
+    """Let these places (0), or these workers of them, work on the ticket no more."""
+    for place_id, person_id in units:
+        session.execute(delete(Cohandler).where(_unit(ticket_id, place_id, person_id)))
+
+
+def _unit(ticket_id: int, place_id: int, person_id: int) -> ColumnElement[bool]:
+    whom = Cohandler.person_id == person_id if person_id else Cohandler.person_id.is_(None)
+    return and_(Cohandler.ticket_id == ticket_id, Cohandler.place_id == place_id, whom)
 
 
 def helps(session: Session, person_id: int, ticket_id: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Executable, ForeignKey, Index, select
+from sqlalchemy import Executable, ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
@@ -56,3 +56,8 @@ def cards_of(session: Session, ticket_id: int, role: str) -> Sequence[Card]:
     """Return all cards of the ticket that people of this role hold."""
     query = select(Card).where(Card.ticket_id == ticket_id, Card.role == role).order_by(Card.id)
     return session.scalars(query, execution_options=_AS_IT_IS_NOW).all()
+
+
+def drop_card(session: Session, ticket_id: int, person_id: int, role: str) -> None:
+    """Keep the person's card of the ticket true no more: it stands as it reads now."""
+    session.execute(delete(Card).where(Card.ticket_id == ticket_id, Card.person_id == person_id, Card.role == role))

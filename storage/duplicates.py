@@ -18,7 +18,7 @@ from storage.assignments import withdraw_assignments
 from storage.checkin import metres_between
 from storage.database import Base
 from storage.errors import ConsentFirst, NotOneThing, TooLate
-from storage.moves import move
+from storage.moves import move, too_late
 from storage.offers import withdraw_offers
 from storage.people import get_person
 from storage.places import Place
@@ -107,7 +107,7 @@ def merge(session: Session, into: Ticket, ticket: Ticket, worker_id: int, now: d
     worker(session, into, worker_id)
     actor = worker(session, ticket, worker_id)
     if into.status not in LIVE or ticket.status not in UNFINISHED:
-        raise TooLate
+        raise too_late(ticket if into.status in LIVE else into, "merge")
     if into.id == ticket.id or not _may_be_one(into, ticket):
         raise NotOneThing
     move(session, ticket, "merge", actor, now, next_look_at=None, ended_at=now)
@@ -125,7 +125,7 @@ def part(session: Session, ticket: Ticket, worker_id: int, now: datetime) -> int
     actor = worker(session, ticket, worker_id)
     into_id = merged_into(session, ticket.id)
     if into_id is None or not ticket.words:
-        raise TooLate
+        raise too_late(ticket, "part")
     session.execute(delete(Merge).where(Merge.ticket_id == ticket.id))
     move(session, ticket, "part", actor, now, opened_at=ticket.opened_at or now, ended_at=None)
     begin_to_look(session, ticket, now)

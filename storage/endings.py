@@ -13,7 +13,7 @@ from storage.duplicates import merged_into
 from storage.errors import AlreadyRated, NotYours, TooLate
 from storage.events import record
 from storage.lifecycle import PROGRAM
-from storage.moves import move
+from storage.moves import move, too_late
 from storage.offers import withdraw_offers
 from storage.rectifications import judged
 from storage.tickets import Ticket, answered, begin_to_look, requester, worker
@@ -93,7 +93,7 @@ def rate(session: Session, ticket: Ticket, person_id: int, stars: int, now: date
     if known is not None and known.stars is not None:
         raise AlreadyRated
     if known is None or not known.solved or known.round != ticket.reopened:
-        raise TooLate
+        raise too_late(ticket, "rate")
     known.stars = ticket.judged_stars = stars
     record(
         session,

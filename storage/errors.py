@@ -20,7 +20,7 @@ class NotYours(Refusal):
 
 
 class TooLate(Refusal):
-    """The thing's state no longer allows the act."""
+    """The thing's state no longer allows the act; the text names the thing, its state and the act, where known."""
 
 
 class SomeoneWasFaster(Refusal):

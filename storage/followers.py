@@ -60,6 +60,17 @@ def followed_by(session: Session, person_id: int) -> Sequence[Ticket]:
     ).all()
 
 
+def ended_lately(session: Session, person_id: int, since: datetime) -> Ticket | None:
+    """Return what the person follows and that ended last, if since then."""
+    return session.scalar(
+        select(Ticket)
+        .join(Follower, Follower.ticket_id == Ticket.id)
+        .where(Follower.person_id == person_id, Ticket.status == "closed", Ticket.ended_at >= since)
+        .order_by(Ticket.ended_at.desc())
+        .limit(1)
+    )
+
+
 def count_neighbours(session: Session, tickets: Sequence[Ticket]) -> int:
     """Return how many people asked for these tickets or follow them, each counted once."""
     ids = [ticket.id for ticket in tickets]

@@ -17,6 +17,11 @@ from storage.events import Event, record
 from storage.lifecycle import TRANSITIONS, Actor, Movable, next_status
 
 
+def too_late(thing: Movable, act: str) -> TooLate:
+    """Return the refusal of an act that the state does not allow; it names the thing, that state and the act."""
+    return TooLate(f"{thing.KIND} {thing.status} {act}")
+
+
 def move(
     session: Session,
     thing: Movable,
@@ -36,7 +41,7 @@ def move(
     after = next_status(thing.KIND, before, act, actor.relations)
     if after is None:
         ever = any(key[0] == thing.KIND and key[2] == act and key[3] in actor.relations for key in TRANSITIONS)
-        raise TooLate(f"{thing.KIND} {before} {act}") if ever else NotYours
+        raise too_late(thing, act) if ever else NotYours
     table = cast("type[Any]", type(thing))
     result = session.execute(
         update(table).where(table.id == thing.id, table.status == before).values(status=after, **changes),

@@ -10,11 +10,11 @@ from sqlalchemy import ForeignKey, Index, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.errors import NotYours, TooLate
+from storage.errors import NotYours
 from storage.events import Event, record
 from storage.lifecycle import PROGRAM, VOLUNTEER, Actor
 from storage.members import begin_to_wait
-from storage.moves import move, move_all
+from storage.moves import move, move_all, too_late
 from storage.tickets import Ticket
 
 # Whoever was asked can still say yes, whether or not the others were asked meanwhile.
@@ -135,7 +135,7 @@ def say_why(session: Session, ticket: Ticket, person_id: int, why: str, now: dat
     if known is None:
         raise NotYours
     if known.status != "declined":
-        raise TooLate
+        raise too_late(known, "say why")
     known.why = why
     session.flush()
     record(session, "offer", known.id, "say why", now, before="declined", after="declined", actor_id=person_id, why=why)

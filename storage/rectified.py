@@ -23,7 +23,8 @@ NOWHERE = 0
 class Rate:
     """The notices of a place or a unit: how many were handed out, and what became of them.
 
-    `in_time`, `late`: passed ones, by when the answer that passed came; `overdue`: open ones past their deadline.
+    `passed`: found well, and not said to be otherwise by who reported it (`displeased`); `in_time`, `late`: these, by
+    when the answer that passed came; `overdue`: open ones past their deadline.
     """
 
     name: str
@@ -48,7 +49,7 @@ class Rate:
         self.returned += it.returned > 0
         self.pleased += it.satisfied is True
         self.displeased += it.satisfied is False
-        if it.status == "passed":
+        if it.status == "passed" and it.satisfied is not False:
             self.passed += 1
             in_time = it.answered_at is not None and it.answered_at <= it.due_at
             self.in_time += in_time

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from storage import limits, looks
 from storage.assignments import accept, assignments_of, has_enough, require_fit
 from storage.clashes import clashes
-from storage.errors import NotYours, SlotsHeld, TooLate
+from storage.errors import NotYours, SlotsHeld
 from storage.events import record
 from storage.lifecycle import REQUESTER, VOLUNTEER, WORKER, Actor, Relation
 from storage.members import Membership
-from storage.moves import move
+from storage.moves import move, too_late
 from storage.offers import WAITING, Offer, find_offer
 from storage.people import Chat, hold
 from storage.tickets import UNFINISHED, Ticket, works_on
@@ -35,7 +35,7 @@ def need(session: Session, ticket: Ticket, person_id: int, count: int, now: date
     if not relations:
         raise NotYours
     if ticket.status not in UNFINISHED or not 1 <= count <= MOST:
-        raise TooLate
+        raise too_late(ticket, "need")
     active = len(assignments_of(session, ticket.id))
     if count < ticket.taken or (count == ticket.taken and not active):
         raise SlotsHeld(str(ticket.taken))
@@ -60,7 +60,7 @@ def wait(session: Session, ticket: Ticket, person_id: int, now: datetime) -> int
     """
     require_fit(session, ticket, person_id)
     if ticket.status not in ("taken", "under_way"):
-        raise TooLate
+        raise too_late(ticket, "wait")
     known = find_offer(session, ticket.id, person_id)
     if known is None:
         known = Offer(ticket_id=ticket.id, person_id=person_id, status=WAITING, at=now, counted=0, waits_since=now)

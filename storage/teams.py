@@ -21,7 +21,7 @@ from storage.errors import NotAVolunteer, NotNamedByYou, NotTheLeader, TooLate
 from storage.events import Event, record
 from storage.lifecycle import LEADER, PROGRAM, Actor
 from storage.members import Membership, TeamLeader, TeamMember, find_membership, require_worker
-from storage.moves import move
+from storage.moves import move, too_late
 from storage.people import Chat, Person, hold
 from storage.places import above, below
 from storage.tickets import Ticket, worker
@@ -111,7 +111,7 @@ def order(session: Session, ticket: Ticket, team: str, leader_id: int, worker_id
     """
     actor = worker(session, ticket, worker_id)
     if ticket.status != "open":
-        raise TooLate
+        raise too_late(ticket, "order")
     withdraw(session, ticket, now)
     known = session.scalar(select(TeamOrder).filter_by(ticket_id=ticket.id, person_id=leader_id))
     if known is None:
@@ -185,7 +185,7 @@ def name(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: 
     """
     it = of_leader(session, ticket, leader_id)
     if it.status != "accepted":
-        raise TooLate
+        raise too_late(it, "name")
     hold(session, [person_id])
     if all(one.id != person_id for one in members_free(session, ticket, it, now)):
         raise NotAVolunteer

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import limits, looks, quiet
 from storage.cohandlers import helps
 from storage.database import Base, born
-from storage.errors import ConsentFirst, NotAWorker, NotYours, PlaceMissing, TooLate, UnknownTicket
+from storage.errors import ConsentFirst, NotAWorker, NotYours, PlaceMissing, UnknownTicket
 from storage.events import record
 from storage.lifecycle import PROGRAM, REQUESTER, WORKER, Actor
 from storage.members import is_worker
-from storage.moves import move
+from storage.moves import move, too_late
 from storage.people import Person, get_person
 from storage.reworded import reword
 
@@ -249,7 +249,7 @@ def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **cha
     if ticket.requester_id != person_id and not works_on(session, person_id, ticket):
         raise NotYours
     if ticket.status not in ("draft", *LIVE):
-        raise TooLate
+        raise too_late(ticket, "amend")
     for column, value in changes.items():
         setattr(ticket, column, value)
     if FOUND_BY & changes.keys():

@@ -25,6 +25,15 @@ _TWO = rf"{_NUMBER}(?P<into>\d{{1,12}})\s*[\s和与跟、,，]\s*{_NUMBER}(?P<ti
 MERGES = (re.compile(f"合并{_TWO}"), re.compile(rf"[把将]?{_TWO}\s*(?:合并|并(?:在|到)?一起)"))
 PARTS = re.compile(rf"(?:拆开|取消合并|分开){_NUMBER}(?P<ticket>\d{{1,12}})")
 
+# Of who follows something: it is not put right, or not yet; and they want to hear no more of it.
+ASKS_STILL = re.compile(
+    "(?:(?:怎么|咋|是不是|它|那个?|这个?|都|到现在)*(?:还|还是|又|仍)?(?:没有?|未)(?:给)?(?:修|弄|办|做|搞|清|处理)?(?:好|完|掉|干净)|还是?坏的?|还在漏水?|还不亮)"
+    "[吗呢么啊呀嘛了]*"
+)
+MEANS_UNFOLLOW = re.compile(
+    "取消|取消关注|不关注了?|不用(?:再)?(?:告诉我|通知我|跟我说)了?|别(?:再)?(?:告诉|通知)我了?"
+)
+
 # What neighbours share. Two that are named by different words are two things, in whatever house they are.
 _THINGS = {
     "lift": re.compile("电梯"),
@@ -143,6 +152,11 @@ def gathers(count: int, merged: Sequence[int]) -> str:
     """A line of a worker's card: who else waits for it, and where their words and photos are."""
     told = f"；一起反映的：{'、'.join(str(one) for one in merged[:12])}（写单号看原话和照片）" if merged else ""
     return f"另有 {count} 位邻居关注{told}" if count else told[1:]
+
+
+def ask_unfollow(ticket: Ticket, lexicon: Lexicon) -> str:
+    """取消 may mean that somebody wants to hear no more of what they follow."""
+    return f"您关注的单子 {ticket.id}（{common.service(ticket, lexicon)}），有了结果不用告诉您了吗？是的话请点一下。"
 
 
 def followed(found: Sequence[Ticket], lexicon: Lexicon) -> str:

@@ -34,6 +34,8 @@ _N = _number("number")
 LOOKS = re.compile(
     rf"(?:请?帮我)?(?:看看|看一下|查一下|查看|看|查|打开)?{_GAP}{_N}{_GAP}(?:现在)?(?:(?:办得|办的)?怎么样了?|到哪一?步了?|的?情况)?"
 )
+# 1 0 2 4, as it is dictated.
+LOOKS_SPACED = re.compile(r"[#＃]?(?P<number>[0-9０-９](?:[ 　][0-9０-９]){3,6})")
 ASSIGNS = (
     re.compile(rf"(?:派单|指派|分派|派){_GAP}{_N}{_GAP}(?:给|到)?(?P<whom>)"),
     re.compile(rf"(?:请?把|将)?{_GAP}(?:派单|指派|分派|派)(?:单子)?{_GAP}{_N}{_GAP}(?:派|交)?(?:给|到|让|由)?{_GAP}(?P<whom>{_NAME})"),
@@ -54,11 +56,21 @@ ASKS_ALONG = (
     re.compile(rf"(?:协办|会办|一起办){_GAP}{_N}{_GAP}(?:请|找|给|由)?{_GAP}(?P<whom>(?:{_NAME})?)"),
     re.compile(rf"{_N}{_GAP}(?:请|找|由){_GAP}(?P<whom>{_NAME}?)(?:来)?(?:协办|会办|一起办|帮忙办)"),
 )
+LEAVES = (
+    re.compile(rf"(?:不用|不|退出|取消|停止)(?:再)?(?P<whom>)(?:协办|会办|一起办){_GAP}{_N}了?"),
+    re.compile(rf"(?:不用|不请|不要)(?P<whom>[^0-9，,。\n]{{1,12}}?)(?:来)?(?:协办|会办|一起办){_GAP}{_N}了?"),
+    re.compile(
+        rf"{_N}{_GAP}我?(?:不用|不|退出|取消)(?:再)?(?P<whom>[^0-9，,。\n]{{0,12}}?)(?:来)?(?:协办|会办|一起办)了?"
+    ),
+)
 ASKS_WHO = re.compile(
     r"(?P<before>.{0,20}?)(?:还有谁|都有谁|有谁|谁|哪些人|哪些志愿者|哪位|哪个)(?:能|会|可以)?(?:有空|有时间|空着|得空|没事)(?P<after>.{0,20})"
 )
 _TIMES = "今天|明天|后天|大后天|这|本|下|周[一二三四五六日天末]|星期[一二三四五六日天]|早上|上午|中午|下午|傍晚|晚上|的|有|还"
-NAMES_A_TEAM = re.compile(rf"(?:{_TIMES}|[0-9点半 ])*(?P<team>[\u4e00-\u9fff]{{1,8}}?队)(?:里|的)?(?:还有|都有)?")
+NAMES_A_TEAM = re.compile(
+    rf"(?:{_TIMES}|[0-9点半 ])*(?P<team>[\u4e00-\u9fff]{{1,8}}?(?:队|对$))(?:里|的)?(?:还有|都有)?"
+)
+IS_PAST = re.compile("昨[天日]|前[天日]|上个?(?:周|星期|礼拜|月)|去年")
 HANDS_OVER = re.compile(r"(?:交班|交接班?)(?P<words>(?:[ 　：:，,\n].{1,1000})?)", re.DOTALL)
 
 # What stands before or after a surname (小李, 王师傅), and after the name of a place or a team.
@@ -70,9 +82,10 @@ CALLED_AFTER = (
 )  # fmt: skip
 
 ASK_HANDOVER = "请写要交代的话，下一班打开待办就看得到。"
-NOBODY_ALONG = "这里还没有别的社区，也没有别的工作人员可以请。"
 NOBODY_FREE = "那时候没有人空着。换个时间问问，比如“谁有空 周日下午”。"
-HANDED_OVER = "记下了，下一班会看到。"
+HANDED_OVER = "记下了，下一班会看到。写错了，一分钟内说“撤销”。"
+LINE_TAKEN_BACK = "（这条交班的话撤回了。）"
+NOT_HANDED_OVER = "撤回了，下一班看不到。"
 BY_NIGHT = "夜里先不吵醒大家，他们打开待办就看得到。"
 MOST_NAMED = 4
 
@@ -92,6 +105,18 @@ def nobody_so(said: str, likely: Sequence[str]) -> str:
 def no_such_team(said: str, likely: Sequence[str]) -> str:
     """There is no team of this name."""
     return f"没有{quote(said, 20)}这一队。" + (f"您说的是{_or(likely)}吗？请再写一遍。" if likely else "")
+
+
+def team_in(said: str) -> str:
+    """Return what is called a team in the words; empty where nothing is."""
+    named = NAMES_A_TEAM.search(said)
+    # 维修对: a slip of the keyboard.
+    return f"{named['team'][:-1]}队" if named else ""
+
+
+def teams_there_are(names: Sequence[str]) -> str:
+    """All of the teams, where no name is near."""
+    return f"这里的队：{'、'.join(names)}。"
 
 
 def busy_then(ticket: Ticket, name: str, now: datetime) -> str:
@@ -119,29 +144,11 @@ def taken_over(ticket: Ticket) -> str:
     return f"好的，单子 {ticket.id} 由您来跟。"
 
 
-def ask_along(ticket: Ticket) -> str:
-    """Whom to ask along."""
-    return f"请谁一起办？点一下，或者写“协办 {ticket.id}”，后面写社区或者人名。"
-
-
-def only_home(place: str) -> str:
-    """Who was asked along themselves does not ask others along."""
-    return f"还要请别人一起办，请{place}的工作人员来请。"
-
-
-def helps_already(ticket: Ticket, name: str) -> str:
-    """They were asked along before."""
-    return f"{name}已经在一起办单子 {ticket.id} 了，不用再请。"
-
-
-def asked_along(ticket: Ticket, name: str) -> str:
-    """Another unit works on it too."""
-    return f"已请{name}一起办单子 {ticket.id}。办结以前，那边也看得到、动得了。"
-
-
-def asked_to_help(place: str, by: str) -> str:
-    """The head of the card in the chat of who was asked along."""
-    return f"【请您协办】{place}的{by}请您一起办："
+def no_volunteer(said: str, likely: Sequence[str]) -> str:
+    """Nobody who can be assigned is called so; who might be meant."""
+    if not likely:
+        return f"能派的志愿者里没有{quote(said, 20)}。请再写一遍名字，或者点一位。"
+    return f"能派的志愿者里没有{quote(said, 20)}。您说的是{_or(likely)}吗？请点一下，或者再写一遍。"
 
 
 def undo_hint(text: str) -> str:

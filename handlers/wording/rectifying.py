@@ -25,12 +25,18 @@ DEADLINES = {24: "24小时", 72: "3天", 168: "7天"}
 HANDS = re.compile(
     r"抄告\s*(?:单)?\s*[#＃]?(?P<number>\d{4,9})(?:号单|号)?\s*(?:[给到]\s*|[ ，,：:])?\s*(?P<unit>.{0,40})"
 )
-ADDS = re.compile(r"(?:加|新增|添加)?责任单位[ ：:，,]+(?P<rest>.{1,80})", re.DOTALL)
-DROPS = re.compile(r"(?:删|删掉|删除)(?:个|掉)?责任单位[ ：:，,]*(?P<rest>.{1,80})", re.DOTALL)
-PHONE_WORDS = re.compile(r"(?:联系)?电话|手机号?")
 LENGTH = re.compile(
     r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*个?(?P<unit>小时|钟头|天|日|周|星期)(?:之?内|以内)?"
 )
+# 幸福物业 3天: the unit, and how long it has.
+WITHIN = re.compile(rf"(?P<name>.+?)[ ，,]*(?:限|在)?(?P<span>{LENGTH.pattern})")
+# What a unit is called, said by itself after it was asked for.
+IS_A_UNIT = re.compile(
+    r"[\u4e00-\u9fffA-Za-z（）()]{1,26}(?:物业|公司|集团|中心|[所办队局站委处社院厂部校会])(?:[ ，,：:]*(?:(?:联系)?电话|手机号?)?[ ：:]*[0-9０-９\- ]{7,15})?"
+)
+ADDS = re.compile(r"(?:加|新增|添加)?(?:一?个)?[：: ]?责任单位[ ：:，,]+(?P<rest>.{1,80})", re.DOTALL)
+DROPS = re.compile(r"(?:删|删掉|删除)(?:个|掉)?责任单位[ ：:，,]*(?P<rest>.{1,80})", re.DOTALL)
+PHONE_WORDS = re.compile(r"(?:联系)?电话|手机号?")
 HOURS = {"小时": 1, "钟头": 1, "天": 24, "日": 24, "周": 168, "星期": 168}
 
 HOW = "加一个：责任单位 幸福物业 电话13800001111\n删一个：删责任单位 幸福物业"

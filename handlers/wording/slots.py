@@ -14,6 +14,7 @@ CHOICES = (1, 2, 3, 4, 5, 6, 8, 10)
 TOAST_WAITS = "记下了，您在候补。"
 TOAST_STOPPED = "好的，没关系。"
 ASK_HOW_MANY = "要几个人来帮忙？点一下，或者写“3个人”。"
+WAITS_FOR_NOTHING = "您现在没有在候补。"
 NOT_UNDERSTOOD = "没听明白。请写个数，1到20，比如“3个人”。"
 
 _DIGITS = "[0-9０-９]{4,7}|[零〇一二两三四五六七八九十百千幺]{3,9}"

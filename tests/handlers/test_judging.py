@@ -83,7 +83,7 @@ def test_there_are_only_five_stars(community: Community, alice: Neighbour, stars
 
 
 def test_stars_before_the_judgement_do_not_count(community: Community, alice: Neighbour) -> None:
-    assert "变了" in alice.presses_payload(f"stars:{community.newest().id}:5")
+    assert "请先点“解决了”" in alice.presses_payload(f"stars:{community.newest().id}:5")
 
 
 def test_it_can_be_said(community: Community, alice: Neighbour) -> None:

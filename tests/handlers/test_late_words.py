@@ -23,8 +23,26 @@ def test_nobody_is_urged_about_what_is_not_on_its_way(community: Community, wang
     number = alice.asks_for_a_repair().id
     alice.says("不用来了")
     before = len(wang.sees)
-    assert "变了" in alice.presses_payload(f"urge:{number}")
+    assert "已经取消了" in alice.presses_payload(f"urge:{number}")
     assert len(wang.sees) == before
+
+
+def test_whoever_comes_when_it_is_done_or_ended_hears_so(community: Community, wang: Neighbour) -> None:
+    alice, bob, zhao = community.resident("陈阿婆"), community.volunteer("李师傅"), community.volunteer("赵阿姨")
+    number = alice.asks_for_a_repair().id
+    bob.presses("接单")
+    assert "李师傅已经接了" in wang.says(f"{number} 再找志愿者")
+    bob.presses("完成了")
+    late = (f"派 {number} 给 赵阿姨", f"{number} 我来跟", f"{number} 要3个人", f"{number} 再找志愿者", f"抄告 {number}")
+    assert all("已经做完了" in wang.says(words) for words in late)
+    assert all("已经做完了" in zhao.says(f"{words} {number}") for words in ("接", "候补"))
+    assert all("请点“没解决”" in alice.presses(label) for label in ("不用来了", "改时间", "没人来"))
+    alice.presses("解决了")
+    assert all("已经办结了" in wang.says(words) for words in late)
+    assert all("已经办结了" in zhao.says(f"{words} {number}") for words in ("接", "候补"))
+    assert all("已经办结了" in alice.presses(label) for label in ("不用来了", "改时间", "没人来"))
+    alice.presses("没解决")
+    assert "重新打开了" in alice.presses("没解决")
 
 
 def test_a_new_need_is_no_new_time_of_the_old_one(community: Community) -> None:

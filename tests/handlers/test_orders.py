@@ -139,7 +139,7 @@ class TestAssigning:
         self, both: Community, alice: Neighbour, wang: Neighbour
     ) -> None:
         both.volunteer("赵大勇", "culture")
-        assert "没找到“欧阳”" in wang.says("派 1001 给 欧阳")
+        assert "能派的志愿者里没有“欧阳”" in wang.says("派 1001 给 欧阳")
         assert wang.buttons == ["赵大勇"]
 
     def test_a_colleague_is_not_sent_but_takes_it_over(

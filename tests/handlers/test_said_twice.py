@@ -100,3 +100,26 @@ def test_whoever_says_once_more_that_it_is_not_well_reaches_the_workers(
         assert "转给社区工作人员" in alice.says(words)
         assert f"居民说：“{words}”" in wang.last
     assert community.newest().id == ticket.id
+
+
+def test_who_follows_a_thing_asks_leaves_and_says_that_it_is_not_put_right(
+    community: Community, wang: Neighbour, alice: Neighbour
+) -> None:
+    alice.says("幸福小区3号楼门口路灯坏了")
+    while alice.buttons and "确认" not in alice.buttons:
+        alice.presses(alice.buttons[0])
+    alice.presses("确认")
+    number, zhou = community.newest().id, community.resident("老周", agreed=True)
+    zhou.says("幸福小区3号楼门口的路灯坏了")
+    zhou.presses("加入关注")
+    assert all("您关注的事" in zhou.says(words) for words in ("还没修好吗", "还是没修好"))
+    assert "不用告诉您了吗" in zhou.says("取消")
+    wang.says(f"结 {number} 修好了")
+    zhou.says("还没修好")
+    card = wang.sees[-2].text
+    assert "【邻居说还没好】" in card
+    assert f"单号 {number}" in card
+    assert "我这里还没好" in wang.last
+    heard = len(wang.sees)
+    assert "已经收到了" in zhou.presses("还没好")
+    assert len(wang.sees) == heard

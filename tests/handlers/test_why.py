@@ -253,7 +253,7 @@ def test_nobody_but_a_worker_of_the_place_changes_what_a_ticket_is(both: Communi
 def test_a_ticket_that_is_over_stays_what_it_was(both: Community, alice: Neighbour, wang: Neighbour) -> None:
     wang.presses("改类别")
     alice.says("不用来了")
-    assert "变了" in wang.presses("陪诊就医")
+    assert "已经取消了" in wang.presses("陪诊就医")
     assert both.ticket(1001).item == "home_repair"
 
 

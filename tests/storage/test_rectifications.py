@@ -116,10 +116,10 @@ def test_the_rate_put_right_counts_by_place_and_by_unit(both: Community) -> None
         rectifications.let_pass(session, made[1], wang.id, both.now)
         rectifications.judged(session, made[1].ticket_id, satisfied=False)
         whole, by_place, by_unit = rectified.rates(session, [1], both.now)
-        assert (whole.handed, whole.passed, whole.percent) == (3, 2, 66)
-        assert (whole.in_time, whole.late, whole.open, whole.overdue, whole.returned) == (1, 1, 1, 1, 1)
+        assert (whole.handed, whole.passed, whole.percent) == (3, 1, 33)
+        assert (whole.in_time, whole.late, whole.open, whole.overdue, whole.returned) == (1, 0, 1, 1, 1)
         assert (whole.pleased, whole.displeased) == (1, 1)
         assert [(one.name, one.handed) for one in by_place] == [("枫林社区", 3)]
-        assert [(one.name, one.passed, one.handed) for one in by_unit] == [("物业", 2, 2), ("路灯所", 0, 1)]
+        assert [(one.name, one.passed, one.handed) for one in by_unit] == [("物业", 1, 2), ("路灯所", 0, 1)]
         assert rectified.rates(session, [elsewhere], both.now)[0].handed == 0
         assert rectified.rates(session, [1], both.now + 366 * DAY)[0].handed == 0

@@ -101,6 +101,7 @@ def upgrade() -> None:
     sa.Column("words", sa.String(), nullable=False),
     sa.Column("at", Moment(), nullable=False),
     sa.Column("shown_to", JSON, nullable=False),
+    sa.Column("told", JSON, nullable=False),
     sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_handovers_person_id"),
     sa.ForeignKeyConstraint(["place_id"], ["places.id"], name="fk_handovers_place_id"),
     sa.PrimaryKeyConstraint("id", name="pk_handovers")

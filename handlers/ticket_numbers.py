@@ -1,0 +1,16 @@
+"""The number of a ticket, as people write it in an order."""
+
+from __future__ import annotations
+
+from nlp.numerals import to_int
+from storage import tickets
+
+# A number with fewer digits is a house, a day, an amount; one with more a telephone.
+LONGEST_NUMBER = 9_999_999
+
+
+def read_number(said: str) -> int | None:
+    """Return the ticket's number that these digits are, apart (1 0 2 4) too; None where they can be none."""
+    said = "".join(said.split())
+    number = int(said) if said.isdecimal() else to_int(said)
+    return number if number is not None and tickets.FIRST_NUMBER <= number <= LONGEST_NUMBER else None
