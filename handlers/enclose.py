@@ -54,8 +54,11 @@ def hear_words(turn: Turn, meaning: Meaning, words: Callable[[Turn], None]) -> N
         words(turn)
 
 
-def keep(turn: Turn, ticket: Ticket, shows: str) -> None:
-    """Let the file that was just sent belong to the ticket; who serves there and the workers see it."""
+def keep(turn: Turn, ticket: Ticket, shows: str, *, reviewed: bool = False) -> None:
+    """Let the file that was just sent belong to the ticket; who serves there and the workers see it.
+
+    So does its requester, of what a helper sends; of what is `reviewed` first, only when it has passed.
+    """
     if turn.file_id is None:
         return
     attachments.attach(
@@ -67,7 +70,7 @@ def keep(turn: Turn, ticket: Ticket, shows: str) -> None:
     if ticket.requester_id == turn.person.id:
         for held in set(cards.holders(turn, ticket)) - {turn.person.id}:
             hand(turn, held, turn.session.get_one(File, turn.file_id), enclosing.added(turn.heard.file), ticket)
-    elif _serves(turn, ticket):
+    elif not reviewed and _serves(turn, ticket):
         words = relaying.without_private(turn.heard.text.strip(), ticket)
         line = relaying.sent(ticket, cards.names(turn, [turn.person.id])[0], turn.heard.file, words)
         hand(turn, ticket.requester_id, turn.session.get_one(File, turn.file_id), line, ticket)

@@ -70,7 +70,7 @@ def hear_photo(turn: Turn) -> bool:
     it, ticket, unit = _waiting(turn, int(turn.pending["rectification"]))
     words = " ".join(turn.heard.text.split())
     note_meaning(turn.session, turn.message_id, {"answers": "after"}, ticket.id)
-    enclose.keep(turn, ticket, "after")
+    enclose.keep(turn, ticket, "after", reviewed=True)
     _answer(turn, it, words, turn.file_id)
     if words:
         turn.settled()

@@ -99,6 +99,18 @@ def test_a_report_is_handed_over_put_right_reviewed_and_judged(
     assert "居民满意 1 件" in said
 
 
+def test_who_reported_sees_what_a_worker_sends_for_the_unit_once_it_has_passed(
+    both: Community, alice: Neighbour, wang: Neighbour
+) -> None:
+    wang.says(f"责任单位 {UNIT}")
+    hands_over(wang, reports(alice))
+    wang.presses("代填整改")
+    sends(wang, text="换了新灯泡")
+    assert not pictures(alice)
+    wang.presses("通过")
+    assert [row.text.rpartition("：")[2] for row in pictures(alice)] == ["整改前", "整改后"]
+
+
 def test_what_is_not_well_goes_back_with_the_reason(
     both: Community, alice: Neighbour, wang: Neighbour, liu: Neighbour
 ) -> None:
@@ -132,6 +144,7 @@ def test_who_reported_and_is_not_pleased_is_heard_by_a_worker(
     assert "【没解决】" in wang.last
     assert "抄告" in wang.buttons
     assert (both.ticket(number).status, the_notice(both).satisfied) == ("open", False)
+    assert "整改率 0%" in wang.says("整改率")
     check_everything(both.database)
     hands_over(wang, number, due="3天")
     assert the_notice(both).status == "asked"
@@ -419,3 +432,18 @@ def test_how_it_stands_names_the_unit_and_the_deadline_and_no_word_at_the_door(
     assert "抄告幸福物业，超期" in wang.last
     assert "交给责任单位" not in alice.presses_payload(f"cancel:{number}")
     check_everything(both.database)
+
+
+def test_the_unit_sees_no_photo_of_a_complaint_once_its_work_was_passed(
+    alice: Neighbour, wang: Neighbour, liu: Neighbour
+) -> None:
+    number = reports(alice)
+    hands_over(wang, number)
+    liu.presses("整改好了")
+    sends(liu)
+    wang.presses("通过")
+    alice.presses("不满意")
+    sends(alice, text="还是坏的")
+    before = len(pictures(liu))
+    liu.presses_payload(f"enclosed:{number}")
+    assert len(pictures(liu)) - before == 2
