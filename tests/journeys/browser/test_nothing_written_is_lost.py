@@ -144,7 +144,9 @@ def test_an_answer_that_is_lost_on_its_way_is_asked_for_again_and_nothing_is_dou
     assert stored(community, HEARD) == [("谢谢",)]
 
 
-def test_a_refusal_is_final_and_gives_the_words_back(community: Program, phone: Page, screenshot: Screenshot) -> None:
+def test_what_was_refused_stays_the_persons_own_to_change_to_send_again_or_to_give_up(
+    community: Program, phone: Page, screenshot: Screenshot
+) -> None:
     tries: list[str] = []
 
     def refuse(route: Route) -> None:
@@ -156,10 +158,22 @@ def test_a_refusal_is_final_and_gives_the_words_back(community: Program, phone: 
     resident.say("一句话")
     expect(resident.unsent).to_contain_text(["没有送出。太长了，请短一点。"])
     screenshot(phone, "1-refused")
+    phone.reload()
+    expect(resident.unsent).to_contain_text(["没有送出。太长了，请短一点。"])
     phone.get_by_role("button", name="改一改再发").click()
     expect(phone.locator("#text")).to_have_value("一句话")
     expect(resident.unsent).to_have_count(0)
     assert len(tries) == 1
+    resident.say("不说了")
+    phone.get_by_role("button", name="不发了").click()
+    resident.say("谢谢")
+    expect(resident.unsent).to_contain_text(["没有送出。太长了，请短一点。"])
+    phone.unroute("**/say")
+    phone.get_by_role("button", name="再发一次").click()
+    expect(resident.mine).to_contain_text(["谢谢"])
+    expect(resident.unsent).to_have_count(0)
+    assert phone.evaluate("localStorage.length") == 0
+    assert stored(community, HEARD) == [("谢谢",)]
 
 
 def test_enter_sends_but_not_while_a_word_is_being_composed(community: Program, phone: Page) -> None:
