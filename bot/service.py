@@ -72,7 +72,6 @@ class Service:
         self._sender: Sender | None = None
         self._bot: RawBot | None = None
         self._links = Links(settings.public_url, settings.key_for, database)
-        self._newest = 0
         self.app = FastAPI(lifespan=self._life, docs_url=None, redoc_url=None, openapi_url=None)
         metrics = Metrics(settings, database, clock)
         self.app.add_middleware(Guard)
@@ -168,21 +167,21 @@ class Service:
     async def _watch(self) -> None:
         """Learn what other processes have written (a `wudan tick`, another server)."""
         while True:
-            upto, happened = await run_in_threadpool(self._new)
+            upto, happened, spoken = await run_in_threadpool(self._new)
             self._news.heard(happened, upto)
-            if upto.said > self._newest:
-                self._newest = upto.said
-                self._waiting.wake_all()
-                if self._sender is not None:
-                    self._sender.wake()
+            if spoken:
+                self._spoken(spoken)
             await asyncio.sleep(WATCHES_EVERY)
 
-    def _new(self) -> tuple[Upto, list[Happening]]:
+    def _new(self) -> tuple[Upto, list[Happening], set[int]]:
         known = self._news.upto
         with self._database.look() as session:
             upto = happenings.newest(session)
+            if upto == known:
+                return upto, [], set()
             # What happened before this process began is on every page that it shows.
-            return upto, [] if upto == known else happenings.since(session, known if known.said else upto)
+            seen = known if known.said else upto
+            return upto, happenings.since(session, seen), happenings.spoken_in(session, seen)
 
     def _spoken(self, chats: set[int]) -> None:
         self._waiting.wake(chats)

@@ -55,6 +55,12 @@ def newest(session: Session) -> Upto:
     return Upto(session.scalar(select(func.max(Event.id))) or 0, session.scalar(select(func.max(Message.id))) or 0)
 
 
+def spoken_in(session: Session, seen: Upto) -> set[int]:
+    """Return the chats in which anything was said after what was seen, and a little before."""
+    query = select(Message.chat_id).where(Message.id > seen.said - LOOKED_BACK)
+    return set(session.scalars(query.distinct()))
+
+
 def since(session: Session, seen: Upto) -> list[Happening]:
     """Return what happened after what was seen, and a little of what was before; at most a thousand of each kind."""
     events = session.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from bot.doors.waiting import within
@@ -38,6 +39,7 @@ class News:
         self._recent: deque[Happening] = deque(maxlen=MOST_KEPT)
         self._known: deque[tuple[str, int]] = deque(maxlen=KEPT_TO_COMPARE)
         self._waiting: set[asyncio.Event] = set()
+        self._told = 0
         self._ended = False
 
     def heard(self, happened: Iterable[Happening], upto: Upto) -> None:
@@ -47,6 +49,7 @@ class News:
         for one in new:
             self._known.append((one.kind, one.id))
             self._recent.append(one)
+        self._told += len(new)
         if new:
             self._wake()
 
@@ -62,7 +65,9 @@ class News:
         news = asyncio.Event()
         self._waiting.add(news)
         try:
-            while not self._is_news(seen, interest):
+            looked_at = 0
+            while not self._is_news(seen, interest, self._told - looked_at):
+                looked_at = self._told
                 if self._ended or clock() >= until:
                     return False
                 await within(news, until - clock())
@@ -71,11 +76,14 @@ class News:
             self._waiting.discard(news)
         return True
 
-    def _is_news(self, seen: Upto, interest: Interest) -> bool:
+    def _is_news(self, seen: Upto, interest: Interest, last: int) -> bool:
+        """Tell whether the page may look different for the last so many things that were told."""
         full = len(self._recent) == MOST_KEPT
         if full and not seen.covers(self._recent[0]):
             return True
-        return any(not seen.covers(one) and interest.in_(one) for one in reversed(self._recent))
+        # Hundreds wait: each looks at what is new to it, and not at everything again.
+        new = islice(reversed(self._recent), last)
+        return any(not seen.covers(one) and interest.in_(one) for one in new)
 
     def _wake(self) -> None:
         for news in self._waiting:

@@ -39,14 +39,10 @@ class Waiting:
             for event in self._events.get(chat, ()):
                 event.set()
 
-    def wake_all(self) -> None:
-        """Let every page look again: another process has written."""
-        self.wake(list(self._events))
-
     def end(self) -> None:
         """Let nobody wait any more: the program is ending."""
         self.ended = True
-        self.wake_all()
+        self.wake(list(self._events))
 
 
 async def within(event: asyncio.Event, seconds: float) -> None:
