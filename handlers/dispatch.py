@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers import captain, cards, group_cards, handed, neighbours
 from handlers.turn import Scene
 from handlers.wording import common, explaining, limits, resident, volunteer, worker
 from handlers.wording import slots as wording
-from storage import copies, duplicates, looks, members, people, quiet, slots, talks, tickets, visits, waves
+from storage import copies, duplicates, looks, members, people, quiet, rewriting, slots, talks, tickets, visits, waves
 from storage.events import happened_since, record
 from storage.matching import Candidate
 from storage.messages import Urge
@@ -57,12 +58,15 @@ def _ask_again(scene: Scene, ticket: Ticket) -> int:
     return asked
 
 
-def move_up(scene: Scene, ticket: Ticket) -> None:
-    """Let those who wait (候补) take what is free; they hear so, and can give it back with one tap."""
+def move_up(scene: Scene, ticket: Ticket, instead_of: Sequence[str] = ()) -> None:
+    """Let those who wait (候补) take what is free; they hear so, and can give it back with one tap.
+
+    `instead_of`: who has just dropped out.
+    """
     if ticket.status != "open" or (quiet.is_quiet(scene.now) and ticket.urgency != "danger"):
         return
     for one in slots.move_up(scene.session, ticket, scene.now):
-        taken(scene, ticket, one, head=wording.moved_up(ticket))
+        taken(scene, ticket, one, head=wording.moved_up(ticket), instead_of=instead_of)
 
 
 def _offer(scene: Scene, ticket: Ticket, asked: list[Candidate]) -> int:
@@ -90,10 +94,12 @@ def opened(scene: Scene, ticket: Ticket) -> None:
         cards.tell_workers(scene, ticket, "no_volunteer" if nobody else "new")
 
 
-def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "") -> None:
+def taken(
+    scene: Scene, ticket: Ticket, person_id: int, *, head: str = "", instead_of: Sequence[str] = ()
+) -> None:
     """接单 is done: who took it learns the address, the requester learns who comes, the others' cards change.
 
-    `head`: what is said first to who did not take it by themselves.
+    `head`: what is said first to who did not take it by themselves; `instead_of`: who comes no more.
     """
     requester = people.get_person(scene.session, ticket.requester_id)
     members.begin_to_wait(scene.session, [person_id], scene.now)
@@ -110,7 +116,7 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "") -> No
     _retire(scene, ticket, person_id, volunteer.taken_by(ticket, cards.names(scene, [person_id])))
     copies.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
     cards.saw_personal(scene, ticket, person_id, "address, phone")
-    _tell_who_comes(scene, ticket, person_id)
+    _tell_who_comes(scene, ticket, person_id, instead_of)
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
     group_cards.refresh(scene, ticket)
@@ -127,15 +133,15 @@ def tells_later(scene: Scene, ticket: Ticket) -> str:
     return volunteer.HEARS_BY_DAY if visits.can_wait(ticket, scene.now) else ""
 
 
-def _tell_who_comes(scene: Scene, ticket: Ticket, person_id: int) -> None:
+def _tell_who_comes(scene: Scene, ticket: Ticket, person_id: int, instead_of: Sequence[str]) -> None:
     """Of several not everyone is told of in a message: who comes in while others are sought stands in the former."""
     if ticket.needed > 1:
-        text = wording.coming(ticket, cards.helpers_of(scene, ticket), scene.now)
+        text = wording.coming(ticket, cards.helpers_of(scene, ticket), scene.now, instead_of)
     else:
         name, team = cards.names(scene, [person_id])[0], common.team_name(ticket.team, scene.lexicon)
         if tickets.works_on(scene.session, person_id, ticket):
             team = resident.WORKER
-        text = resident.taken(ticket, name, team, scene.now)
+        text = resident.taken(ticket, name, team, scene.now, instead_of)
     former = copies.find_card(scene.session, ticket.id, ticket.requester_id, "coming")
     if former is not None and ticket.status == "open":
         scene.rewrite(former.message_id, text, cards.requester_buttons(ticket))
@@ -149,23 +155,30 @@ def _tell_who_comes(scene: Scene, ticket: Ticket, person_id: int) -> None:
 def given_back(scene: Scene, ticket: Ticket, person_id: int) -> None:
     """A volunteer gave the ticket back: it is offered again, and everybody hears so."""
     handed.call_off(scene, ticket)
+    put_away(scene, ticket, person_id)
     _retire(scene, ticket, person_id, volunteer.released(ticket))
-    several = ticket.needed > 1
     name = cards.names(scene, [person_id])[0]
-    text = wording.dropped_out(ticket, name, cards.helpers_of(scene, ticket)) if several else resident.released(ticket)
-    said = scene.tell(ticket.requester_id, text, cards.requester_buttons(ticket), urge=news(scene, ticket),
-                      ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
-    if several:
-        copies.keep_card(scene.session, ticket.id, ticket.requester_id, "coming", said)
     cards.refresh_offers(scene, ticket)
     waves.begin_anew(ticket)
-    move_up(scene, ticket)
+    # Where somebody waits, the requester hears at once who comes instead.
+    move_up(scene, ticket, [name])
+    if ticket.status == "open":
+        _tell_missing(scene, ticket, name)
     if captain.ask_again(scene, ticket, name):
         group_cards.refresh(scene, ticket)
     else:
         offer_around(scene, ticket)
     if ticket.status == "open":
         cards.tell_workers(scene, ticket, "released")
+
+
+def _tell_missing(scene: Scene, ticket: Ticket, name: str) -> None:
+    several = ticket.needed > 1
+    text = wording.dropped_out(ticket, name, cards.helpers_of(scene, ticket)) if several else resident.released(ticket)
+    said = scene.tell(ticket.requester_id, text, cards.requester_buttons(ticket), urge=news(scene, ticket),
+                      ticket_id=ticket.id, ring_at=must_be_seen_by(ticket, scene.now))  # fmt: skip
+    if several:
+        copies.keep_card(scene.session, ticket.id, ticket.requester_id, "coming", said)
 
 
 def stood_down(scene: Scene, ticket: Ticket, person_id: int) -> None:
@@ -250,8 +263,17 @@ def must_be_seen_by(ticket: Ticket, now: datetime) -> datetime:
     return evening if evening is not None and evening > now else now + SEEN_WITHIN
 
 
+def put_away(scene: Scene, ticket: Ticket, person_id: int) -> None:
+    """Somebody's part is over: door, telephone and passcode stand in their chat no longer; a worker may see them."""
+    if not tickets.works_on(scene.session, person_id, ticket):
+        own = people.get_person(scene.session, ticket.requester_id).phone
+        told = rewriting.telling(scene.session, ticket.id, person_id, volunteer.secrets(ticket, own))
+        rewriting.rewrite(scene.session, told, volunteer.put_away(ticket), scene.now)
+
+
 def _let_off(scene: Scene, ticket: Ticket, person_id: int, text: str) -> None:
     """Who had the ticket need not go; with `text` they are told, in the morning where they set out no earlier."""
+    put_away(scene, ticket, person_id)
     _retire(scene, ticket, person_id, volunteer.offer_ended(ticket))
     if text:
         urge = news(scene, ticket)

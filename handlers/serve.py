@@ -35,6 +35,7 @@ def arrive(turn: Turn, ticket: Ticket) -> None:
 def finish(turn: Turn, ticket: Ticket) -> None:
     """完成了 counts at once; how long it took is asked unless it was said, and the requester whether it helped."""
     all_done = assignments.complete(turn.session, ticket, turn.person.id, turn.now)
+    dispatch.put_away(turn, ticket, turn.person.id)
     minutes = _minutes_said(turn)
     if minutes:
         _keep_minutes(turn, ticket, minutes)

@@ -11,7 +11,7 @@ from storage.assignments import assignments_of
 from storage.database import Base
 from storage.files import File
 from storage.messages import note_ticket
-from storage.rectifications import answers_for
+from storage.rectifications import answers_for, passed_at
 from storage.tickets import Ticket, works_on
 
 # Who serves, or has served, saw what was to be done.
@@ -100,7 +100,7 @@ def seen_by(session: Session, person_id: int, ticket: Ticket) -> Sequence[tuple[
     """
     found = of(session, ticket.id)
     done = [held.done_at for held in assignments_of(session, ticket.id, ("done",)) if held.person_id == person_id]
-    until = done[0] if done else None
+    until = done[0] if done else passed_at(session, ticket.id, person_id)
     if until is None or ticket.requester_id == person_id or works_on(session, person_id, ticket):
         return found
     return [(one, file) for one, file in found if file.made_at <= until or file.person_id == person_id]

@@ -127,6 +127,14 @@ def answers_for(session: Session, ticket_id: int, person_id: int) -> bool:
     return bool(session.scalar(select(handed)))
 
 
+def passed_at(session: Session, ticket_id: int, person_id: int) -> datetime | None:
+    """Return when what the person's unit did of the ticket was passed; None while it was not, or is to be done anew."""
+    handed = select(Rectification).join(Unit, Unit.id == Rectification.unit_id)
+    theirs = Rectification.ticket_id == ticket_id, Unit.person_id == person_id
+    newest = session.scalar(handed.where(*theirs).order_by(Rectification.id.desc()).limit(1))
+    return newest.ended_at if newest is not None and newest.status == "passed" else None
+
+
 def answer(
     session: Session,
     it: Rectification,

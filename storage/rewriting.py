@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.messages import TABLE, Urge, first_state, speak_to
@@ -26,6 +26,19 @@ _SUPERSEDE = (
     .values(state="superseded")
 )
 _EDIT = insert(TABLE)
+
+
+def telling(session: Session, ticket_id: int, person_id: int, secrets: Sequence[str]) -> Sequence[int]:
+    """Return what was said to the person of the ticket and reads, or has read, as one of these secrets."""
+    if not secrets:
+        return []
+    theirs = select(CHATS.c.id).where(CHATS.c.person_id == person_id)
+    told = or_(*(TABLE.c.text.contains(secret, autoescape=True) for secret in secrets))
+    root = func.coalesce(TABLE.c.replaces_id, TABLE.c.id)
+    found = select(root).where(
+        TABLE.c.ticket_id == ticket_id, TABLE.c.chat_id.in_(theirs), TABLE.c.direction == "out", told
+    )
+    return session.scalars(found.distinct()).all()
 
 
 def rewrite(

@@ -115,6 +115,16 @@ def offer_ended(ticket: Ticket) -> str:
     return f"单子 {ticket.id} 不用去了。谢谢您！"
 
 
+def secrets(ticket: Ticket, phone: str) -> list[str]:
+    """Return what only who goes may read: telephone, door and the word at the door; `phone`: the requester's own."""
+    return [one for one in (ticket.phone, phone, common.where(ticket), f"口令：{ticket.passcode}") if one]
+
+
+def put_away(ticket: Ticket) -> str:
+    """In place of what they read of door and telephone, once they have nothing more to do with it."""
+    return f"单子 {ticket.id} 您这边已经结束，地址和电话就收起来了。谢谢您！"
+
+
 def let_go(ticket: Ticket, into_id: int | None = None) -> str:
     """The ticket that this volunteer had taken has ended, or goes with another."""
     if into_id is not None:

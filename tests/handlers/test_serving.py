@@ -343,3 +343,33 @@ def test_who_was_not_offered_it_does_not_learn_when_it_is(community: Community, 
     assert community.ticket(theirs.id).status == "taken"
     community.resident("吴阿姨").asks_for_a_repair()
     assert "那个时间" not in dave.presses_payload(f"take:{community.newest().id}")
+
+
+SECRETS = ("13812345678", "402", "口令")
+
+
+def test_after_the_visit_door_and_telephone_stand_in_the_chat_no_longer(
+    community: Community, ticket: Ticket, bob: Neighbour
+) -> None:
+    bob.presses("接单")
+    bob.presses("我到了")
+    bob.says("我的任务")
+    assert all(bob.reads(one) for one in SECRETS)
+    bob.presses("完成了")
+    assert not any(bob.reads(one) for one in SECRETS)
+    assert bob.reads(f"单子 {ticket.id} 您这边已经结束")
+
+
+def test_who_gives_it_back_or_need_not_go_keeps_neither_door_nor_telephone(
+    community: Community, ticket: Ticket, bob: Neighbour
+) -> None:
+    wang = community.worker("王姐")
+    bob.presses("接单")
+    bob.presses("我到了")
+    bob.presses("去不了了")
+    assert not any(bob.reads(one) for one in SECRETS)
+    bob.presses_payload(f"take:{ticket.id}")
+    bob.presses("我到了")
+    wang.says(f"结 {ticket.id} 已由物业处理")
+    assert not any(bob.reads(one) for one in SECRETS)
+    assert bob.reads("您不用去了")
