@@ -176,8 +176,9 @@ def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> N
         )
         return
     before = undoing.stands(turn.session, ticket)
-    _give(turn, ticket, person_id)
-    dispatch.taken(turn, ticket, person_id, head=volunteer.ASSIGNED if person_id != turn.person.id else "")
+    had_it = _give(turn, ticket, person_id)
+    head = volunteer.ASSIGNED if person_id != turn.person.id else ""
+    dispatch.taken(turn, ticket, person_id, head=head, instead_of=cards.names(turn, had_it))
     later = dispatch.tells_later(turn, ticket) if person_id != turn.person.id else ""
     undo.say_done(turn, "assign", ticket, before, worker.assigned(ticket, cards.names(turn, [person_id])[0]) + later)
 
@@ -185,8 +186,8 @@ def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> N
 def take_over(turn: Turn, ticket: Ticket) -> None:
     """我来跟."""
     before = undoing.stands(turn.session, ticket)
-    _give(turn, ticket, turn.person.id)
-    dispatch.taken(turn, ticket, turn.person.id)
+    had_it = _give(turn, ticket, turn.person.id)
+    dispatch.taken(turn, ticket, turn.person.id, instead_of=cards.names(turn, had_it))
     undo.say_done(turn, "take_over", ticket, before, orders.taken_over(ticket))
 
 
@@ -218,15 +219,17 @@ def _goes_with_another(turn: Turn, ticket: Ticket) -> bool:
     return into_id is not None
 
 
-def _give(turn: Turn, ticket: Ticket, person_id: int) -> None:
-    """Let the person have the ticket; who has it already, and fills it, need not go."""
+def _give(turn: Turn, ticket: Ticket, person_id: int) -> list[int]:
+    """Let the person have the ticket; who has it already, and fills it, need not go. Returns who that is."""
     had_it = cards.holders(turn, ticket)
     if person_id in had_it:
         raise AlreadyYours
-    if ticket.status in ("taken", "under_way"):
+    replaces = ticket.status in ("taken", "under_way")
+    if replaces:
         assignments.relieve(turn.session, ticket, turn.person.id, turn.now)
         dispatch.relieved(turn, ticket, had_it)
     assignments.assign(turn.session, ticket, person_id, turn.person.id, turn.now)
+    return had_it if replaces else []
 
 
 def _press_phone(turn: Turn, press: Press) -> None:

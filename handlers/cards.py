@@ -183,6 +183,9 @@ def refresh_offers(scene: Scene, ticket: Ticket) -> None:
         text = volunteer.taken_by(ticket, names) if names else volunteer.offer_ended(ticket)
         buttons = wait_buttons(ticket)
         holding |= _refresh_waiting(scene, ticket)
+        # Who gave it back, or need not go, has read so.
+        let_off = assignments.assignments_of(scene.session, ticket.id, ("released", "withdrawn"))
+        holding |= {one.person_id for one in let_off}
     # Who has done their part hears nothing of how it was judged, nor that others were needed after them.
     holding |= {done.person_id for done in assignments.assignments_of(scene.session, ticket.id, ("done",))}
     others = [card.message_id for card in copies.cards_of(scene.session, ticket.id, "volunteer")

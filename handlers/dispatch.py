@@ -94,9 +94,7 @@ def opened(scene: Scene, ticket: Ticket) -> None:
         cards.tell_workers(scene, ticket, "no_volunteer" if nobody else "new")
 
 
-def taken(
-    scene: Scene, ticket: Ticket, person_id: int, *, head: str = "", instead_of: Sequence[str] = ()
-) -> None:
+def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "", instead_of: Sequence[str] = ()) -> None:
     """接单 is done: who took it learns the address, the requester learns who comes, the others' cards change.
 
     `head`: what is said first to who did not take it by themselves; `instead_of`: who comes no more.

@@ -127,12 +127,14 @@ def opened(ticket: Ticket, lexicon: Lexicon, now: datetime, by: datetime) -> str
     )
 
 
-def taken(ticket: Ticket, name: str, team: str, now: datetime) -> str:
-    """接单: who comes, from which team, when, and the word at the door."""
+def taken(ticket: Ticket, name: str, team: str, now: datetime, instead_of: Sequence[str] = ()) -> str:
+    """接单: who comes, from which team, when, and the word at the door; `instead_of`: who comes no more."""
     if ticket.urgency == "danger":
         return f"{name}接到了，马上联系您（单子 {ticket.id}）。上门口令：{ticket.passcode}。"
+    good = f"好消息：{name}（{team}）接了您的单子 {ticket.id}。"
+    changed = f"单子 {ticket.id} 换了人：{'、'.join(instead_of)}不来了，{name}（{team}）来帮您。"
     return (
-        f"好消息：{name}（{team}）接了您的单子 {ticket.id}。\n"
+        f"{changed if instead_of else good}\n"
         f"时间：{common.agreed(ticket, now, '会先跟您联系，重新约') or '会先跟您联系'}。\n"
         f"上门口令：{ticket.passcode}。来的人会先说出这四个数字，说对了再开门。{behalf.tell_passcode(ticket)}"
     )

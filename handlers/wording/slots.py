@@ -52,10 +52,11 @@ def missing(ticket: Ticket) -> str:
     return f"还差 {ticket.needed - ticket.taken} 位，我接着找。" if ticket.taken < ticket.needed else ""
 
 
-def coming(ticket: Ticket, names: Sequence[str], now: datetime) -> str:
-    """接单: who comes by now, of several."""
+def coming(ticket: Ticket, names: Sequence[str], now: datetime, instead_of: Sequence[str] = ()) -> str:
+    """接单: who comes by now, of several; `instead_of`: who comes no more."""
     all_here = ticket.taken >= ticket.needed
-    head = "好消息：人齐了，" if all_here else "好消息："
+    head = f"{'、'.join(instead_of)}不来了。现在" if instead_of else "好消息："
+    head += "人齐了，" if all_here else ""
     some = "" if all_here else f"（已有 {ticket.taken}/{ticket.needed} 人）"
     return (
         f"{head}{'、'.join(names)}来帮您{some}，单子 {ticket.id}。{missing(ticket)}\n"

@@ -66,7 +66,7 @@ def passed(ticket: Ticket) -> str:
 
 def lapsed(ticket: Ticket) -> str:
     """The leader's card once the time is over."""
-    return f"单子 {ticket.id} 等不及了，社区另外安排人。谢谢您！"
+    return f"单子 {ticket.id} 等不及了，社区改问大家了。您自己能去，也欢迎来接。谢谢您！"
 
 
 def brought_back(ticket: Ticket) -> str:
