@@ -126,7 +126,7 @@ export class Log {
   hold(isHeld) {
     if (isHeld === this.#isHeld) return;
     this.#isHeld = isHeld;
-    for (const note of this.#unsent.querySelectorAll(".bubble:not(.refused) .note")) {
+    for (const note of this.#unsent.querySelectorAll(".bubble:not(.refused) .note:not(.unkept)")) {
       note.textContent = isHeld ? this.#words.held : this.#words.sending;
     }
   }
@@ -136,7 +136,9 @@ export class Log {
    * @param {string} key
    */
   warn(key) {
-    this.#waiting.get(key)?.querySelector(".note")?.replaceChildren(this.#words.unkept);
+    const note = this.#waiting.get(key)?.querySelector(".note");
+    note?.classList.add("unkept");
+    note?.replaceChildren(this.#words.unkept);
   }
 
   /**
