@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from handlers import cards, dispatch, follow, undo
+from handlers import cards, dispatch, follow, nearest, undo
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import answers, common, orders, relaying, resident, volunteer, worker
@@ -17,6 +17,7 @@ from storage import (
     endings,
     members,
     messages,
+    named,
     people,
     places,
     questions,
@@ -126,32 +127,33 @@ def places_of(turn: Turn) -> list[int]:
     return places.below(turn.session, own_places(turn))
 
 
-def assignable(scene: Scene, ticket: Ticket) -> list[tuple[int, str]]:
-    """Return to whom the ticket can be given, with their names: who serves in its team first.
+def assignable(scene: Scene, ticket: Ticket, called: str = "", *, but: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Return to whom the ticket can be given, with their names: who serves in its team first, of many the first.
 
-    Volunteers of its place, and of the units that were asked along.
+    Volunteers of its place, and of the units that were asked along. `called`: only whose names are anything like it.
     """
-    out = {ticket.requester_id, *cards.holders(scene, ticket)}
-    found: dict[int, str] = {}
-    for team in (ticket.team, None):
-        for place_id in (ticket.place_id or 0, *cohandlers.places_beside(scene.session, ticket.id)):
-            able = members.volunteers_of(scene.session, place_id, team)
-            found |= {one.id: one.name or common.A_VOLUNTEER for one in able if one.id not in {*out, *found}}
-    return list(found.items())
+    out = {ticket.requester_id, *cards.holders(scene, ticket), *but}
+    found = named.volunteers(
+        scene.session, _places_of(scene, ticket), team=ticket.team, called=called, core=nearest.core(called), but=out
+    )
+    return [(one.person_id, one.name or common.A_VOLUNTEER) for one in found]
+
+
+def _places_of(scene: Scene, ticket: Ticket) -> list[int]:
+    return [ticket.place_id or 0, *cohandlers.places_beside(scene.session, ticket.id)]
 
 
 def ask_whom(turn: Turn, ticket: Ticket) -> None:
     """派给谁: a button a volunteer, of the ticket's team where there are any."""
-    able = members.volunteers_of(turn.session, ticket.place_id or 0, ticket.team)
-    in_team = {one.id for one in able}
     # 指派别人: after 没解决 somebody else than who had it.
     had_it = {held.person_id for held in assignments.assignments_of(turn.session, ticket.id, ("done",))}
-    named = [one for one in assignable(turn, ticket) if one[0] not in had_it]
-    choice = [one for one in named if one[0] in in_team] or named
+    able = assignable(turn, ticket, but=had_it)[:MOST_LISTED]
+    serve = members.who_serve(turn.session, [one for one, _ in able], ticket.team)
+    choice = [one for one in able if one[0] in serve] or able
     if not choice:
         turn.say(worker.NOBODY_TO_ASSIGN)
         return
-    turn.say(worker.ASK_WHOM, rows(*(button(name, "give", ticket.id, one) for one, name in choice[:MOST_LISTED])),
+    turn.say(worker.ASK_WHOM, rows(*(button(name, "give", ticket.id, one) for one, name in choice)),
              ticket_id=ticket.id)  # fmt: skip
 
 
@@ -163,7 +165,8 @@ def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> N
     if person_id in cards.holders(turn, ticket):
         turn.say(orders.has_it(ticket, cards.names(turn, [person_id])[0]), ticket_id=ticket.id)
         return
-    if person_id not in dict(assignable(turn, ticket)):
+    serves = named.find_volunteer(turn.session, _places_of(turn, ticket), person_id)
+    if serves is None or person_id == ticket.requester_id:
         raise OldButton
     people.hold(turn.session, [person_id])
     if not sure and clashes.clashes(turn.session, person_id, ticket):

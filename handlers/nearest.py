@@ -29,23 +29,23 @@ def find(said: str, named: Sequence[tuple[T, str]]) -> Found[T]:
     exact = [one for one, name in named if name == said]
     if exact or not said:
         return Found(exact, [])
-    core = _core(said)
-    surname_only = core != said and len(core) == 1
+    meant = core(said)
+    surname_only = meant != said and len(meant) == 1
     # 王师傅, 小王: the surname is all that is said; else a part of the name, or a name with more around it.
-    begun = [one for one, name in named if _core(name).startswith(core)] if surname_only else [
-        one for one, name in named if core in name or (len(_core(name)) > 1 and _core(name) in said)
+    begun = [one for one, name in named if core(name).startswith(meant)] if surname_only else [
+        one for one, name in named if meant in name or (len(core(name)) > 1 and core(name) in said)
     ]  # fmt: skip
     if begun:
         return Found(begun, [])
-    near = sorted(named, key=lambda pair: -_likeness(core, _core(pair[1])))
-    return Found([], [one for one, name in near if _likeness(core, _core(name)) >= ALIKE][:MOST_LIKELY])
+    near = sorted(named, key=lambda pair: -_likeness(meant, core(pair[1])))
+    return Found([], [one for one, name in near if _likeness(meant, core(name)) >= ALIKE][:MOST_LIKELY])
 
 
 def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _core(name: str) -> str:
+def core(name: str) -> str:
     """Return a name without what people are called besides: 王师傅 → 王, 小李 → 李, 梅园社区 → 梅园."""
     for before in orders.CALLED_BEFORE:
         if name.startswith(before) and len(name) == len(before) + 1:

@@ -54,7 +54,7 @@ def hear_assign(turn: Turn, match: re.Match[str]) -> bool:
     if not said:
         attend.ask_whom(turn, ticket)
         return True
-    named = attend.assignable(turn, ticket)
+    named = attend.assignable(turn, ticket, said)
     found = nearest.find(said, named)
     team = duty.team_named(turn, said)
     if len(found.meant) == 1:
@@ -68,8 +68,9 @@ def hear_assign(turn: Turn, match: re.Match[str]) -> bool:
     else:
         likely = [name for one, name in named if one in found.likely]
         # Where no name is near, the first on the list are still better than nothing.
-        shown = found.likely or [one for one, _ in named[: nearest.MOST_LIKELY]]
-        turn.say(orders.no_volunteer(said, likely), _choice(ticket, named, shown), ticket_id=ticket.id)
+        able = named if likely else attend.assignable(turn, ticket)[: nearest.MOST_LIKELY]
+        shown = found.likely or [one for one, _ in able]
+        turn.say(orders.no_volunteer(said, likely), _choice(ticket, able, shown), ticket_id=ticket.id)
     return True
 
 

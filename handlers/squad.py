@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from handlers import attend, captain, cards, dispatch, duty, nearest, undo
 from handlers.buttons import Press, button, rows
@@ -12,7 +12,7 @@ from handlers.wording import common, orders, volunteer
 from handlers.wording import squads as wording
 from nlp.meaning import Intent, Meaning
 from nlp.numerals import to_int
-from storage import assignments, members, people, places, teams, undoing
+from storage import assignments, members, named, people, places, teams, undoing
 from storage.errors import NotTheLeader, OldButton, UnknownTicket
 from storage.moves import too_late
 from storage.tickets import Ticket
@@ -22,9 +22,13 @@ def give(turn: Turn, ticket: Ticket, team: str) -> None:
     """派 1024 给 家电队: the leader is asked; where nobody leads it, who could is offered."""
     leader, name = teams.leader_of(turn.session, ticket.place_id, team), common.team_name(team, turn.lexicon)
     if leader is None:
-        able = members.volunteers_of(turn.session, ticket.place_id or 0, team)
-        choice = [button(one.name or common.A_VOLUNTEER, "lead", ticket.id, team, one.id) for one in able]
-        turn.say(wording.no_leader(name, anybody=bool(able)), rows(*choice[: attend.MOST_LISTED]), ticket_id=ticket.id)
+        able = named.volunteers(turn.session, [ticket.place_id or 0], team=team, most=attend.MOST_LISTED)
+        serve = members.who_serve(turn.session, [one.person_id for one in able], team)
+        choice = [
+            button(one.name or common.A_VOLUNTEER, "lead", ticket.id, team, one.person_id)
+            for one in able if one.person_id in serve
+        ]  # fmt: skip
+        turn.say(wording.no_leader(name, anybody=bool(choice)), rows(*choice), ticket_id=ticket.id)
         return
     before, had_it = undoing.stands(turn.session, ticket), cards.holders(turn, ticket)
     if ticket.status in ("taken", "under_way"):
@@ -150,14 +154,15 @@ def hear_leader(turn: Turn, match: re.Match[str]) -> bool:
     if team is None:
         turn.say(duty.unknown_team(turn, match["team"]) or orders.no_such_team(match["team"], []))
         return True
-    said, named = match["whom"].strip(orders.GAPS), _volunteers(turn)
-    found = nearest.find(said, [(one, name) for one, (name, _) in named.items()])
+    said, here = match["whom"].strip(orders.GAPS), attend.places_of(turn)
+    able = {one.person_id: one for one in named.volunteers(turn.session, here, called=said, core=nearest.core(said))}
+    found = nearest.find(said, [(one.person_id, one.name) for one in able.values()])
     if len(found.meant) == 1:
-        _lead(turn, found.meant[0], named[found.meant[0]][1], team)
+        _lead(turn, found.meant[0], able[found.meant[0]].place_id, team)
         return True
     shown = found.meant or found.likely
-    text = orders.several(said) if found.meant else orders.nobody_so(said, [named[one][0] for one in shown])
-    turn.say(text, rows(*(button(named[one][0], "lead", 0, team, one) for one in shown[: attend.MOST_LISTED])))
+    text = orders.several(said) if found.meant else orders.nobody_so(said, [able[one].name for one in shown])
+    turn.say(text, rows(*(button(able[one].name, "lead", 0, team, one) for one in shown[: attend.MOST_LISTED])))
     return True
 
 
@@ -173,12 +178,6 @@ def hear_no_leader(turn: Turn, match: re.Match[str]) -> bool:
     return True
 
 
-def _volunteers(turn: Turn) -> dict[int, tuple[str, int]]:
-    """Return the volunteers where the speaker works, each with name and place."""
-    here: Sequence[int] = attend.places_of(turn)
-    return {one.id: (one.name, place_id) for place_id in here for one in members.volunteers_of(turn.session, place_id)}
-
-
 def _lead(turn: Turn, person_id: int, place_id: int, team: str) -> None:
     teams.set_leader(turn.session, place_id, team, person_id, turn.person.id, turn.now)
     name, place = common.team_name(team, turn.lexicon), places.find_place(turn.session, place_id)
@@ -188,10 +187,10 @@ def _lead(turn: Turn, person_id: int, place_id: int, team: str) -> None:
 
 def _press_lead(turn: Turn, press: Press) -> None:
     team, person_id = press.word(1), press.number(2)
-    place = _volunteers(turn).get(person_id)
-    if place is None or team not in turn.lexicon.teams:
+    place_id = named.find_volunteer(turn.session, attend.places_of(turn), person_id)
+    if place_id is None or team not in turn.lexicon.teams:
         raise OldButton
-    _lead(turn, person_id, place[1], team)
+    _lead(turn, person_id, place_id, team)
     if press.number():
         give(turn, attend.ticket_here(turn, press.number()), team)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -216,6 +216,14 @@ def volunteers_of(session: Session, place_id: int, team: str | None = None) -> S
     if team is not None:
         query = query.where(Person.id.in_(select(TeamMember.person_id).where(TeamMember.team == team)))
     return session.scalars(query).all()
+
+
+def who_serve(session: Session, person_ids: Collection[int], team: str | None) -> set[int]:
+    """Return who of these people serves in the team; None: all."""
+    if team is None:
+        return {*person_ids}
+    query = select(TeamMember.person_id).where(TeamMember.person_id.in_(person_ids), TeamMember.team == team)
+    return set(session.scalars(query))
 
 
 def teams_of(session: Session, person_id: int) -> set[str]:
