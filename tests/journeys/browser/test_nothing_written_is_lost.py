@@ -18,6 +18,9 @@ ARRIVED = """
     ORDER BY id LIMIT 9 OFFSET 1
 """
 SMALL: ViewportSize = {"width": 320, "height": 568}
+# What a browser does that could put the page on the home screen.
+OFFERS_TO_INSTALL = """window.asked = 0; window.dispatchEvent(
+  Object.assign(new Event("beforeinstallprompt"), { prompt: () => (window.asked += 1) }))"""
 # In big type nothing that is shown is smaller.
 SMALLEST = """Math.min(...[...document.querySelectorAll("body *")].filter((one) => one.offsetParent
   && getComputedStyle(one).clipPath === "none"
@@ -75,6 +78,9 @@ def test_without_a_line_the_page_opens_keeps_words_and_photo_and_sends_them_once
 ) -> None:
     phone.set_viewport_size(SMALL)
     resident = Hand.opens(phone, f"{community.url}/chat/")
+    phone.evaluate(OFFERS_TO_INSTALL)
+    phone.get_by_role("button", name="放到手机桌面").click()
+    assert phone.evaluate("window.asked") == 1
     resident.say("我妈一个人住3号楼402，后天上午想有人陪去医院，电话13800138000")
     resident.tap("同意")
     expect(resident.bubbles.last).to_contain_text("回复数字也行")
