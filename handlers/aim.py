@@ -9,7 +9,7 @@ from handlers import preview
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import announcing
-from storage import broadcasts, places
+from storage import broadcasts, places, stations
 from storage.campaigns import Campaign
 from storage.errors import OldButton
 from storage.places import Place
@@ -113,10 +113,10 @@ def _ticks(turn: Turn, campaign: Campaign) -> Rows:
     return [*rows(*every, *listed), [groups, button(announcing.READY, "aimed", number)]]
 
 
-def below(scene: Scene, place_id: int) -> Sequence[Place]:
+def below(scene: Scene, place_id: int, *, most: int = MOST_LISTED) -> Sequence[Place]:
     """Return the places below to which alone something from this one could go."""
-    found = [places.find_place(scene.session, one) for one in places.below(scene.session, [place_id])]
-    return [one for one in found if one is not None and one.id != place_id][:MOST_LISTED]
+    ids = [one for one in places.below(scene.session, [place_id]) if one != place_id]
+    return stations.listed(scene.session, ids)[:most]
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {

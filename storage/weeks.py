@@ -114,6 +114,20 @@ def names(session: Session, person_ids: Collection[int | None]) -> dict[int, str
     return {one: name for one, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}  # noqa: C416 - a row is no pair to mypy
 
 
+def standing(
+    session: Session, occurrence_id: int, states: Sequence[str], *, most: int, shift_id: int | None = None
+) -> list[tuple[Signup, str]]:
+    """Return who stands so on the day (or on one shift of it), with their names, the first so many."""
+    query = (
+        select(Signup, Person.name)
+        .join(Person, Person.id == Signup.person_id)
+        .where(Signup.occurrence_id == occurrence_id, Signup.status.in_(states))
+    )
+    if shift_id is not None:
+        query = query.where(Signup.shift_id == shift_id)
+    return [(held, name) for held, name in session.execute(query.order_by(Signup.at, Signup.id).limit(most))]
+
+
 def silent(session: Session, occurrence: Occurrence, *, most: int) -> tuple[int, list[Person]]:
     """Return how many were invited to the day and have said nothing, and the first of them."""
     invitation = step_of(session, occurrence.id, "invite")
@@ -128,6 +142,21 @@ def silent(session: Session, occurrence: Occurrence, *, most: int) -> tuple[int,
     few = session.scalars(invited.order_by(Message.id).limit(most)).all()
     found = {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(few)))}
     return count, [found[one] for one in few if one in found]
+
+
+def silences(session: Session, invitations: Collection[Campaign]) -> dict[int, int]:
+    """Return for each of these invitations how many were invited by it and have said nothing of its day."""
+    rows = session.execute(
+        select(Message.campaign_id, func.count())
+        .join(Chat, Chat.id == Message.chat_id)
+        .join(Campaign, Campaign.id == Message.campaign_id)
+        .where(
+            Message.campaign_id.in_([one.id for one in invitations]), Message.replaces_id.is_(None),
+            ~exists().where(Signup.occurrence_id == Campaign.occurrence_id, Signup.person_id == Chat.person_id),
+        )
+        .group_by(Message.campaign_id)
+    )  # fmt: skip
+    return {of: count for of, count in rows if of is not None}
 
 
 def not_reached(session: Session, parts: Sequence[Campaign], *, most: int) -> list[tuple[Person, str]]:

@@ -21,7 +21,7 @@ from storage.database import savepoint
 from storage.errors import DateInThePast, NobodyToReach, OldButton
 
 HERE = "/desk/week/write"
-MOST_TEXT = 3000
+MOST_TEXT, MOST_BELOW = 3000, 400
 # All else that the card in chat offers is a field of the form, or stands below what is shown.
 OFFERED = ("rehearse", "nosend", "weekly")
 
@@ -38,7 +38,7 @@ def begin(desk: Desk) -> Page:
     return _page(desk, wording.WRITE[kind], {
         "it": None, "kind": kind, "place": place, "title_said": "", "text_said": desk.query.get("text", "")[:MOST_TEXT],
         "link_said": "", "who": "all", "to_groups": kind == "theme", "chosen": [],
-        "below": aim.below(desk.scene, place),
+        "below": aim.below(desk.scene, place, most=MOST_BELOW),
         "day": due.date().isoformat() if due else "", "clock": f"{due:%H:%M}" if due else "", "may_aim": True,
     })  # fmt: skip
 
@@ -55,7 +55,7 @@ def edit(desk: Desk) -> Page:
         "it": campaign, "kind": campaign.kind, "place": campaign.place_id, "title_said": campaign.title,
         "text_said": campaign.text, "link_said": campaign.link, "who": _who(spec),
         "to_groups": bool(spec.get("groups")), "chosen": spec.get("places") or [],
-        "below": aim.below(desk.scene, campaign.place_id),
+        "below": aim.below(desk.scene, campaign.place_id, most=MOST_BELOW),
         "day": "" if at_once else due.date().isoformat(), "clock": "" if at_once else f"{due:%H:%M}",
         "may_aim": campaign.status == "draft", "expected": expected,
         "preview": shown.of(desk, campaign, to_groups=bool(expected.groups)),
@@ -179,8 +179,10 @@ def _buttons(desk: Desk, campaign: Campaign) -> list[Button]:
 
 
 def _page(desk: Desk, title: str, context: dict[str, Any]) -> Page:
-    more = {"names": place_names(desk), "own": desk.own, "teams": desk.reader.lexicon.teams, "most_text": MOST_TEXT,
-            "most_title": compose.MOST_TITLE, **week.shared(desk)}  # fmt: skip
+    more = {
+        "names": place_names(desk), "own": {*desk.own, context["place"]}, "teams": desk.reader.lexicon.teams,
+        "most_text": MOST_TEXT, "most_title": compose.MOST_TITLE, **week.shared(desk),
+    }  # fmt: skip
     return Page("week_write.html", title, more | context, nav="week")
 
 

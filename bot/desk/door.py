@@ -184,6 +184,10 @@ class Door:
             if unfit is not None:
                 await form.close()
                 return unfit
+            if forms.PICTURE in form and not await run_in_threadpool(self._is_in, secret):
+                # What a stranger sends is not even put aside.
+                await form.close()
+                return _to_login(back)
             sent = await forms.sent(request, form, self._spool)
             front, now = self._front, self._front.clock()
             try:
@@ -200,6 +204,10 @@ class Door:
             return RedirectResponse(forms.with_notice(done.where or back or f"{BASE}/", done.said), 303, HEADERS)
 
         return act
+
+    def _is_in(self, secret: str) -> bool:
+        with self._front.database.look() as session:
+            return sessions.find_session(session, secret, self._front.clock()) is not None
 
     def _entered(self, secret: str, goes: str) -> Response:
         response = RedirectResponse(goes or f"{BASE}/", 303, HEADERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.desk.context import Desk
@@ -13,6 +14,9 @@ from storage import files
 from storage.campaigns import Campaign
 from storage.messages import Message, payload_of
 
+# A picture that came longer ago needs more than the next look at the page.
+LOOKED_AT_WITHIN = timedelta(seconds=20)
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -21,9 +25,10 @@ class Preview:
     web: dict[str, Any]
     telegram: list[shown.Shown]
     group: list[shown.Shown]
-    # where its picture is; nowhere where it has none, or (`is_coming`) it is still being looked at
+    # where its picture is; nowhere where it has none, or it is still being looked at (`is_due`: for a moment only)
     picture: str
     is_coming: bool
+    is_due: bool
     is_unfit: bool
 
 
@@ -41,7 +46,8 @@ def of(desk: Desk, campaign: Campaign, *, to_groups: bool) -> Preview:
     parts = [_by_telegram(desk, words, has_picture=kept is not None) for words in said]
     return Preview(
         web=bubble | {"picture": address or None}, telegram=parts[0], group=parts[1] if to_groups else [],
-        picture=address, is_coming=state == "wanted", is_unfit=state == "never",
+        picture=address, is_coming=state == "wanted",
+        is_due=file is not None and desk.now - file.made_at < LOOKED_AT_WITHIN, is_unfit=state == "never",
     )  # fmt: skip
 
 

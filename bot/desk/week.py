@@ -92,12 +92,14 @@ def show(desk: Desk) -> Page:
     gathered = gatherings(desk, days)
     roots = [one.parent_id or one.id for one in sent if one.kind == "theme"]
     counts = weeks.photo_counts(desk.session, roots, here) if roots else {}
+    progress, silences = _looked_at(desk, sent, gathered)
     shown = names if len(names) > 1 and not chosen else {}
     context = {
         "squares": _squares(desk, first, today, days, gathered, sent, shown), "gatherings": gathered, "sent": sent,
-        "progress": _progress(desk, sent), "joined": lambda one: turnouts.count_taking_part(desk.session, one),
+        "progress": progress, "silences": silences, "joined": lambda one: turnouts.count_taking_part(desk.session, one),
         "drafts": weeks.drafts(desk.session, here, desk.now - WRITTEN_LATELY, most=MOST_DRAFTS),
-        "leaders": _leaders(desk, gathered), "names": names, "chosen": chosen, "shown": shown,
+        "leaders": _leaders(desk, gathered),
+        "names": names, "chosen": chosen, "shown": shown,
         "photos": weeks.photos(desk.session, roots, here, most=MOST_PHOTOS) if roots else [], "photo_counts": counts,
         "under_way": any(one.status in UNDER_WAY for one in sent),
         "too_many": wording.too_many(MOST_DAYS) if len(days) == MOST_DAYS or len(sent) == MOST_BROADCASTS else "",
@@ -218,16 +220,31 @@ def _squares(
     ]  # fmt: skip
 
 
-def _progress(desk: Desk, sent: Sequence[Campaign]) -> dict[int, turnouts.Progress]:
+def _looked_at(
+    desk: Desk, sent: Sequence[Campaign], gathered: Sequence[Gathering]
+) -> tuple[dict[int, turnouts.Progress], dict[int, int]]:
+    """Return how far broadcasts have come, and of each day to come how many of the invited have said nothing.
+
+    The newest broadcast is always looked at, everything else as far as a page may.
+    """
     begun = [one for one in sent if one.status in BEGUN]
     newest = sorted(begun, key=lambda one: (one.status in UNDER_WAY, one.due_at), reverse=True)
-    sizes, looked_at = turnouts.sizes(desk.session, newest) if newest else {}, 0
-    counted: list[Campaign] = []
-    for one in newest:
-        looked_at += sizes.get(one.id, 0)
-        if not counted or looked_at <= MOST_LOOKED_AT:
-            counted.append(one)
-    return turnouts.progress(desk.session, counted) if counted else {}
+    days = {
+        step.id: one.occurrence.id for one in gathered for step in one.steps
+        if step.kind == "invite" and step.status in BEGUN and one.occurrence.status == "planned"
+    }  # fmt: skip
+    invitations = [step for one in gathered for step in one.steps if step.id in days]
+    wanted = [*newest, *invitations]
+    sizes, looked_at = turnouts.sizes(desk.session, wanted) if wanted else {}, 0
+    within: set[int] = set()
+    for one in wanted:
+        if one in newest[:1] or looked_at + sizes.get(one.id, 0) <= MOST_LOOKED_AT:
+            within.add(one.id)
+            looked_at += sizes.get(one.id, 0)
+    counted, asked = ([one for one in many if one.id in within] for many in (newest, invitations))
+    progress = turnouts.progress(desk.session, counted) if counted else {}
+    silences = weeks.silences(desk.session, asked) if asked else {}
+    return progress, {days[of]: count for of, count in silences.items()}
 
 
 def _leaders(desk: Desk, gathered: Sequence[Gathering]) -> dict[int, str]:

@@ -40,6 +40,8 @@ def test_a_week_tells_its_days_and_who_has_said_what(both: Community) -> None:
         assert [name for _, name in weeks.standing(session, number, ("coming",), most=9)] == ["李明"]
         count, few = weeks.silent(session, day, most=9)
         assert (count, [one.id for one in few]) == (1, [wu.id])
+        invitation = weeks.steps(session, [number])[number][0]
+        assert weeks.silences(session, [invitation]) == {invitation.id: 1}
 
 
 def test_what_was_held_before_it_ended_is_told_still(both: Community) -> None:

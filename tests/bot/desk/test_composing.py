@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import shown
+from bot.desk.forms import csrf_of
 from bot.desk.shown import Preview
 from bot.doors.weblog import WebLog
 from bot.links import Links
@@ -145,6 +146,17 @@ def test_a_picture_is_spooled_and_looked_at_before_it_is_kept(community: Communi
     assert "太大了" in wang.sends(f"{WRITE}/1", {"picture": ("图.png", b"0" * (10 * 1024 * 1024 + 1))}, **NOTICE).text
     wang.sends(f"{WRITE}/1", None, **NOTICE, no_picture="1")
     assert campaign_of(community).picture_id is None
+
+
+def test_what_a_stranger_sends_is_not_even_put_aside(office: Office, tmp_path: Path) -> None:
+    stranger = office.stranger()
+    stranger.browser.cookies.set("wudan_desk", "guessed")
+    answer = stranger.asks(
+        "POST", WRITE, data=NOTICE | {"csrf": csrf_of("guessed"), "key": "k", "back": WRITE},
+        files={"picture": ("图.png", b"much")}, follow=False,
+    )  # fmt: skip
+    assert answer.headers["location"].startswith("/desk/login")
+    assert list((tmp_path / "files" / "spool").iterdir()) == []
 
 
 def test_the_poster_of_a_draft_opens_for_who_writes_it_alone(community: Community, office: Office) -> None:

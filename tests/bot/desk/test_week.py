@@ -86,6 +86,7 @@ def test_a_day_tells_who_comes_who_waits_who_cannot_and_who_has_said_nothing(com
         assert (page["silent_count"], [one.name for one in page["silent"]]) == (1, ["孙丽"])
         assert (page["one"].taken, page["one"].needed, page["one"].lacks) == (1, 1, 0)
         assert page["leaders"] == {li.id: "李明"}
+        assert week.show(desk).context["silences"] == {number: 1}
     community.now = at(20, 19)
     with at_desk(community, worker) as desk:
         desk.path = {"day": str(number)}
