@@ -10,8 +10,8 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import LONGEST_PATIENCE, Kind, Phrase, Turn
 from handlers.wording import relaying, resident, volunteer
 from nlp.meaning import Intent, Meaning
-from storage import assignments, copies, tickets
-from storage.errors import UnknownTicket
+from storage import assignments, copies, tickets, visits
+from storage.errors import GoneBy, UnknownTicket
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
@@ -21,8 +21,12 @@ NOT_MINUTES = (
 )  # fmt: skip
 
 
-def arrive(turn: Turn, ticket: Ticket) -> None:
-    """打卡: the requester hears that somebody is at the door."""
+def arrive(turn: Turn, ticket: Ticket, *, sure: bool = False) -> None:
+    """打卡: the requester hears that somebody is at the door; whoever comes on an earlier day is asked first."""
+    if not sure and visits.is_early(ticket, turn.now) and _may_arrive(turn, ticket):
+        here = [[button(volunteer.HERE_NOW, "arrive", ticket.id, 1)]]
+        turn.say(volunteer.ask_early(ticket, turn.now), here, ticket_id=ticket.id)
+        return
     assignments.arrive(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_ARRIVED
     said = turn.say(volunteer.arrived(ticket), cards.task_buttons(ticket, arrived=True), ticket_id=ticket.id)
@@ -30,6 +34,11 @@ def arrive(turn: Turn, ticket: Ticket) -> None:
     name = cards.names(turn, [turn.person.id])[0]
     turn.tell(ticket.requester_id, resident.arrived(ticket, name), ticket_id=ticket.id)
     cards.refresh_workers(turn, ticket)
+
+
+def _may_arrive(turn: Turn, ticket: Ticket) -> bool:
+    held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
+    return held is not None and held.status == "taken"
 
 
 def finish(turn: Turn, ticket: Ticket) -> None:
@@ -176,7 +185,10 @@ def _press_minutes(turn: Turn, press: Press) -> None:
     _keep_minutes(turn, turn.ticket(press.number()), min(press.number(1), MOST_MINUTES))
 
 
-def _press_no_photo(turn: Turn, _press: Press) -> None:
+def _press_no_photo(turn: Turn, press: Press) -> None:
+    held = assignments.find_assignment(turn.session, press.number(), turn.person.id)
+    if held is None or held.status != "done":
+        raise GoneBy
     turn.settled("photo")
     turn.say(volunteer.DONE)
 
@@ -186,7 +198,7 @@ PHRASES: tuple[Phrase, ...] = (
     (volunteer.NOBODY_OPENS, hear_closed_door),
 )
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "arrive": lambda turn, press: arrive(turn, turn.ticket(press.number())),
+    "arrive": lambda turn, press: arrive(turn, turn.ticket(press.number()), sure=len(press.args) > 1),
     "finish": lambda turn, press: finish(turn, turn.ticket(press.number())),
     "giveback": lambda turn, press: give_back(turn, turn.ticket(press.number())),
     "minutes": _press_minutes,

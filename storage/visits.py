@@ -67,3 +67,8 @@ def can_wait(ticket: Ticket, now: datetime) -> bool:
     clock = time(begins or 0) if ticket.when_time is None else time.fromisoformat(ticket.when_time)
     late_enough = datetime.combine(day, clock, ZONE) >= next_morning(now) + GETS_READY
     return late_enough or day < now.astimezone(ZONE).date()
+
+
+def is_early(ticket: Ticket, now: datetime) -> bool:
+    """Tell whether the wished day has not come yet."""
+    return ticket.when_date is not None and now.astimezone(ZONE).date() < date.fromisoformat(ticket.when_date)

@@ -241,6 +241,11 @@ class Neighbour:
                     return self.presses_payload(payload, str(message.id))
         raise AssertionError(f"{self.name} sees no button {label}: {[m.buttons for m in self.sees]}")
 
+    def arrives(self) -> str:
+        """Press 我到了, and that it is so where the day has not come yet; return what was answered here."""
+        said = self.presses("我到了")
+        return self.presses("现在就到了") if "您现在就到门口了吗" in said else said
+
     def presses_payload(self, payload: str, pressed: str = "") -> str:
         """Press a button that may never have been shown."""
         return self._does(Kind.PRESS, press=payload, pressed=pressed)

@@ -15,6 +15,7 @@ from storage.tickets import Ticket
 
 ACCEPT, DECLINE = "接单", "去不了"
 ARRIVE, COMPLETE, RELEASE = "我到了", "完成了", "去不了了"
+HERE_NOW = "现在就到了"
 TEAMS_CHOSEN = "选好了"
 MINUTES = ((30, "半小时"), (60, "1小时"), (90, "1个半小时"), (120, "2小时"))
 CANNOT_TELL = "记不清"
@@ -141,6 +142,11 @@ def relieved(ticket: Ticket) -> str:
 def released(ticket: Ticket) -> str:
     """The card after 去不了了."""
     return f"好的，单子 {ticket.id} 我另找人。谢谢您提前告诉我。"
+
+
+def ask_early(ticket: Ticket, now: datetime) -> str:
+    """我到了, on an earlier day than was agreed."""
+    return f"单子 {ticket.id} 约的是{common.when(ticket, now)}。您现在就到门口了吗？到了请点一下。"
 
 
 def arrived(ticket: Ticket) -> str:

@@ -93,7 +93,9 @@ class TicketsLife(RuleBasedStateMachine):
         dies=st.booleans(),
     )  # fmt: skip
     def volunteer_presses(self, who: str, act: str, nth: int, dies: bool) -> None:
-        self.press(who, f"{act}:{self.number() + nth}", dies)
+        # Of a visit that is still to come, whoever is there is asked whether they truly are.
+        sure = ":1" if act == "arrive" else ""
+        self.press(who, f"{act}:{self.number() + nth}{sure}", dies)
 
     @rule(act=st.sampled_from(WORKER), dies=st.booleans())
     def worker_presses(self, act: str, dies: bool) -> None:

@@ -53,7 +53,7 @@ def test_who_waits_hears_who_has_it(both: Community, wang: Neighbour) -> None:
     bob.presses("接单")
     both.now = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
     both.ticks()
-    bob.presses("我到了")
+    bob.arrives()
     both.now = datetime(2026, 11, 21, 17, 50, tzinfo=SHANGHAI)
     both.ticks()
     lets_pass(both, 6 * 24, 0.5)

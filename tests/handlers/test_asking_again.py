@@ -106,7 +106,7 @@ def test_what_was_not_solved_is_a_workers_and_its_limit_goes_up_the_tree(both: C
     zhao, _ = under_a_center(both)
     bob, alice = both.volunteer("李师傅"), both.resident("陈阿婆")
     number = alice.asks_for_a_repair(TAP).id
-    for label in ("接单", "我到了", "完成了"):
+    for label in ("接单", "我到了", "现在就到了", "完成了"):
         bob.presses(label)
     alice.presses("没解决")
     assert both.ticket(number).widens_at is None

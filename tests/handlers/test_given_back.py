@@ -28,7 +28,7 @@ def alice(both: Community, wang: Neighbour) -> Neighbour:
     bob.presses("接单")
     both.now = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
     both.ticks()
-    bob.presses("我到了")
+    bob.arrives()
     bob.presses("完成了")
     who.presses("没解决")
     return who
@@ -73,3 +73,23 @@ def test_of_what_nobody_has_listened_to_nobody_is_said_to_be_sought(both: Commun
     lets_pass(both, 3)
     assert heard(alice, "还没有人接") == 0
     assert heard(alice, "还没来得及听／看") == 1
+
+
+def test_who_says_on_an_earlier_day_that_they_are_there_is_asked(community: Community) -> None:
+    bob, alice = community.volunteer("李师傅"), community.resident("陈阿婆")
+    number = alice.asks_for_a_repair().id
+    bob.presses("接单")
+    heard = len(alice.sees)
+    assert "约的是后天，11月20日 星期五 上午。您现在就到门口了吗" in bob.presses("我到了")
+    assert (len(alice.sees), community.ticket(number).status) == (heard, "taken")
+    assert "打卡成功" in bob.presses("现在就到了")
+    assert "李师傅到了" in alice.last
+    assert "已经打过卡了" in bob.presses("我到了")
+
+
+def test_on_the_day_itself_nobody_is_asked(community: Community) -> None:
+    bob, alice = community.volunteer("李师傅"), community.resident("陈阿婆")
+    alice.asks_for_a_repair()
+    bob.presses("接单")
+    community.passes(days=2)
+    assert "打卡成功" in bob.says("我到了")

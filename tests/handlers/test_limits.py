@@ -154,7 +154,7 @@ def test_who_says_that_they_are_there_is_left_in_peace(both: Community, wang: Ne
     bob.presses("接单")
     both.now = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
     both.ticks()
-    bob.presses("我到了")
+    bob.arrives()
     lets_pass(both, 6)
     assert heard(bob, "您到了吗") == 0
     assert heard(wang, "【没到】") == 0
@@ -166,7 +166,7 @@ def test_what_is_not_solved_in_time_is_told_to_the_worker_and_the_requester(both
     bob.presses("接单")
     both.now = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
     both.ticks()
-    bob.presses("我到了")
+    bob.arrives()
     both.now = datetime(2026, 11, 21, 17, 50, tzinfo=SHANGHAI)
     both.ticks()
     lets_pass(both, 1)

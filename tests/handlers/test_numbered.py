@@ -72,6 +72,7 @@ def test_where_the_labels_count_something_the_digit_is_theirs(community: Communi
     community.ticks()
     li.presses("接单")
     li.says("我到了")
+    li.says("现在就到了")
     li.says("完成了")
     chen.presses("解决了")
     assert chen.buttons[0].endswith("5星")

@@ -194,7 +194,7 @@ def test_a_photo_much_later_asks_whether_it_belongs_to_the_ticket(community: Com
 def test_a_volunteers_photos_belong_to_what_they_did(community: Community, alice: Neighbour) -> None:
     bob = community.volunteer("李师傅")
     ticket = alice.asks_for_a_repair()
-    for label in ("接单", "我到了", "完成了", "1小时"):
+    for label in ("接单", "我到了", "现在就到了", "完成了", "1小时"):
         bob.presses(label)
     sends(bob, album="after")
     sends(bob, album="after")

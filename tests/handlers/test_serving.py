@@ -83,7 +83,8 @@ def test_a_delivery_that_comes_twice_has_one_effect(community: Community, ticket
 
 def test_everything_works_as_text_too(community: Community, ticket: Ticket, bob: Neighbour) -> None:
     assert "由您来办" in bob.says(f"接 {ticket.id}")
-    assert "打卡成功" in bob.says("我到了")
+    bob.says("我到了")
+    assert "打卡成功" in bob.says("现在就到了")
     assert "多长时间" in bob.says(f"{ticket.id} 完成")
     assert "记下了" in bob.says("40分钟")
     assert community.ticket(ticket.id).status == "done"
@@ -252,6 +253,7 @@ def test_who_is_relieved_by_a_worker_need_not_go(
     wang.presses("我来跟")
     assert "您不用去了" in carol.last
     wang.says("我到了")
+    wang.says("现在就到了")
     assert community.ticket(ticket.id).status == "under_way"
 
 

@@ -208,7 +208,7 @@ def test_a_worker_reads_it_all_and_joins(ticket: Ticket, bob: Neighbour, alice: 
 def test_a_photo_of_who_is_at_work_reaches_the_requester(
     community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
 ) -> None:
-    bob.presses("我到了")
+    bob.arrives()
     seen = len(alice.sees)
     bob.sends_photo("是这个龙头吗")
     assert len(alice.sees) == seen + 1

@@ -34,7 +34,7 @@ def test_a_sentence_becomes_a_ticket_that_a_volunteer_takes_and_the_resident_jud
     assert passcode in alice.last
     assert "有人接了" in wang.last
 
-    assert "口令" in bob.presses("我到了")
+    assert "口令" in bob.arrives()
     assert "李师傅到了" in alice.last
     assert "多长时间" in bob.presses("完成了")
     assert "事情解决了吗" in alice.last

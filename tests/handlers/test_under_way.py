@@ -74,6 +74,7 @@ def test_plain_acts_dangers_and_new_needs_are_what_they_were(
     assert "120" in alice.says("老伴突然晕倒了，叫不醒")
     alice.says("进度")
     bob.says("我到了")
+    bob.says("现在就到了")
     assert community.ticket(ticket.id).status == "under_way"
 
 

@@ -106,7 +106,7 @@ class TestAssigning:
         wang.says("撤销")
         wang.says("派 1001 给 李师傅")
         assert both.ticket(1001).status == "taken"
-        bob.presses("我到了")
+        bob.arrives()
         check_everything(both.database)
 
     def test_who_had_it_before_has_it_again(
@@ -114,7 +114,7 @@ class TestAssigning:
     ) -> None:
         li = both.volunteer("赵师傅")
         bob.presses("接单")
-        bob.presses("我到了")
+        bob.arrives()
         everybody, upto = [wang, alice, bob, li], newest(both)
         before = visible(both, everybody, upto)
         wang.says("派 1001 给 赵师傅")
@@ -190,7 +190,9 @@ class TestClosing:
     def test_is_taken_back_from_wherever_it_stood(
         self, both: Community, alice: Neighbour, wang: Neighbour, bob: Neighbour, stage: str
     ) -> None:
-        for label in ["接单", "我到了", "完成了"][: ["open", "taken", "under_way", "done"].index(stage)]:
+        for label in ["接单", "我到了", "现在就到了", "完成了"][
+            : ["open", "taken", "", "under_way", "done"].index(stage)
+        ]:
             bob.presses(label)
         everybody, upto = [wang, alice, bob], newest(both)
         before = visible(both, everybody, upto)
@@ -266,7 +268,7 @@ class TestWhatIsRefused:
         self, both: Community, alice: Neighbour, wang: Neighbour, bob: Neighbour
     ) -> None:
         wang.says("派 1001 给 李师傅")
-        bob.presses("我到了")
+        bob.arrives()
         assert "又有人动过" in wang.says("撤销")
         assert both.ticket(1001).status == "under_way"
 
@@ -308,6 +310,7 @@ WORKERS_ACTS = ("派 {n} 给 李师傅", "派 {n} 给 赵师傅", "{n} 我来跟
 OTHERS_ACTS = (
     ("bob", "接单"),
     ("bob", "我到了"),
+    ("bob", "现在就到了"),
     ("bob", "去不了了"),
     ("li", "去不了"),
     ("li", "接单"),

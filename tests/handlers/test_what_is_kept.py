@@ -56,6 +56,7 @@ def a_full_life(community: Community, wang: Neighbour, bob: Neighbour) -> Neighb
     community.ticks()
     wang.says("打电话")
     bob.says("我到了")
+    bob.says("现在就到了")
     bob.says("1001 完成")
     alice.presses("解决了")
     alice.presses("★ ")

@@ -55,7 +55,7 @@ def test_a_worker_takes_a_ticket_over_and_brings_it_to_its_end(
 ) -> None:
     wang.presses("我来跟")
     assert "王姐" in alice.last
-    wang.presses("我到了")
+    wang.arrives()
     wang.presses("完成了")
     assert "解决了吗" in alice.last
 

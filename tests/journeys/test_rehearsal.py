@@ -32,6 +32,7 @@ def test_three_telephones_walk_the_loop(tmp_path: Path, settings: dict[str, str]
             volunteer.waits_for("由您来办")
             assert "李明" in resident.waits_for("好消息")["text"]
             volunteer.presses("我到了")
+            volunteer.presses("现在就到了")
             volunteer.presses("完成了")
             volunteer.presses("1小时")
             resident.presses("解决了")

@@ -35,6 +35,8 @@ def passcode_in(text: str) -> str:
 def serves(bob: Somebody, alice: Somebody) -> None:
     """我到了, 完成了, the minutes and a photo."""
     bob.presses("我到了")
+    bob.hears("您现在就到门口了吗")
+    bob.presses("现在就到了")
     passcode = passcode_in(bob.hears("打卡成功"))
     assert passcode in alice.hears("李师傅到了")
     bob.presses("完成了")

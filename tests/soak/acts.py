@@ -258,8 +258,8 @@ def run(seed: int, sequence: int, folder: Path, reached: Counter[str], *, acts: 
                     street.says(name, Kind.TEXT, text=words)
                     street.says(name, Kind.PRESS, press=f"confirm:{street.community.newest().id}")
             # Mostly somebody takes it, and often they have finished before all begins.
-            for press in ("take", "arrive", "finish")[: rng.choice((0, 1, 1, 2, 3, 3))]:
-                street.says("bob", Kind.PRESS, press=f"{press}:1001")
+            for press in ("take:1001", "arrive:1001:1", "finish:1001")[: rng.choice((0, 1, 1, 2, 3, 3))]:
+                street.says("bob", Kind.PRESS, press=press)
             for _ in range(acts):
                 street.act()
             with street.community.database.look() as session:

@@ -46,6 +46,7 @@ def test_a_sentence_becomes_a_ticket_that_somebody_takes_and_the_resident_judges
     resident.reads("上门口令")
 
     volunteer.tap("我到了")
+    volunteer.tap("现在就到了")
     resident.reads("李明到了")
     volunteer.tap("完成了")
     resident.tap("解决了")
