@@ -25,7 +25,7 @@ from storage import (
     tickets,
     undoing,
 )
-from storage.errors import AlreadyYours, NotAWorker, OldButton, UnknownTicket
+from storage.errors import AlreadyYours, GoneBy, NotAWorker, OldButton, UnknownTicket
 from storage.moves import too_late
 from storage.tickets import Ticket
 
@@ -270,7 +270,14 @@ def _press_keep(turn: Turn, press: Press) -> None:
     turn.say(worker.KEPT)
 
 
-def _press_no_keep(turn: Turn, _press: Press) -> None:
+def _press_no_keep(turn: Turn, press: Press) -> None:
+    question = questions.find_question(turn.session, press.number())
+    if (
+        question is None
+        or not question.answer
+        or not members.is_worker(turn.session, turn.person.id, question.place_id)
+    ):
+        raise GoneBy
     turn.say(worker.NOT_KEPT)
 
 

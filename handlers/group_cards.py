@@ -43,8 +43,9 @@ def refresh(scene: Scene, ticket: Ticket) -> None:
 
 def retire(scene: Scene, group: Chat) -> None:
     """A worker chose anew which tickets the group shows: the cards that stand there follow."""
+    # Locked, in one order: else a card that somebody takes at this moment might read as it stood before.
     for ticket_id in group_cards.shown_in(scene.session, group.id):
-        refresh(scene, tickets.get_ticket(scene.session, ticket_id))
+        refresh(scene, tickets.get_ticket(scene.session, ticket_id, lock=True))
 
 
 def say_again(session: Session, group: Chat, now: datetime) -> None:

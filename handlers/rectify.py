@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from handlers import attend, cards, dispatch, enclose, group_cards, handed, responsible
+from handlers import attend, captain, cards, dispatch, enclose, group_cards, handed, responsible
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Scene, Turn
 from handlers.wording import common, rectifying
@@ -42,6 +42,10 @@ MOST_BEFORE = 3
 def _ask_unit(turn: Turn, ticket: Ticket, named: str = "") -> None:
     if ticket.status not in UNFINISHED:
         raise too_late(ticket, "hand")
+    if not members.is_worker(turn.session, turn.person.id, ticket.place_id):
+        home = places.find_place(turn.session, ticket.place_id)
+        turn.say(rectifying.only_home(home.name if home else ""), ticket_id=ticket.id)
+        return
     live = rectifications.find_live(turn.session, ticket.id)
     found = units.units_of(turn.session, ticket.place_id)
     choice = responsible.nearest(named, found) if named else list(found)
@@ -177,7 +181,9 @@ def _press_pass(turn: Turn, press: Press) -> None:
     turn.say(rectifying.decided(it, ticket, unit), ticket_id=ticket.id)
     if unit.person_id is not None:
         turn.tell(unit.person_id, rectifying.passed(ticket), ticket_id=ticket.id)
+    captain.call_off(turn, ticket)
     cards.refresh_workers(turn, ticket)
+    group_cards.refresh(turn, ticket)
     show_pictures(turn, ticket.requester_id, it, ticket, after=True)
     pleased = rows(button(rectifying.PLEASED, "solved", ticket.id),
                    button(rectifying.NOT_PLEASED, "unsolved", ticket.id))  # fmt: skip

@@ -10,7 +10,7 @@ from handlers.turn import Kind, Turn
 from handlers.wording import rectifying
 from nlp.meaning import Intent, Meaning
 from storage import invitations, members, personal, places, rectifications, units
-from storage.errors import InvitationSpent, TooLate
+from storage.errors import GoneBy, InvitationSpent, NotYours, OldButton, TooLate
 from storage.messages import note_meaning
 from storage.rectifications import Rectification
 from storage.tickets import Ticket
@@ -125,7 +125,13 @@ def _answer(turn: Turn, it: Rectification, words: str, after_id: int | None) -> 
                           looks_at=handed.next_workday(turn))  # fmt: skip
 
 
-def _press_no_words(turn: Turn, _press: Press) -> None:
+def _press_no_words(turn: Turn, press: Press) -> None:
+    try:
+        it, _, _ = rectifications.get_rectification(turn.session, press.number(), turn.person.id)
+    except (NotYours, OldButton) as nothing:
+        raise GoneBy from nothing
+    if it.status != "answered":
+        raise GoneBy
     turn.settled("after_words")
     turn.say(rectifying.ANSWERED)
 

@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from handlers.wording import common, relaying
 from nlp.meaning import Intent, Meaning, Urgency
 from storage import talks, tickets
-from storage.errors import LineClosed, OldButton
+from storage.errors import GoneBy, LineClosed, OldButton
 from storage.messages import Message, note_meaning
 from storage.tickets import Ticket
 
@@ -120,7 +120,10 @@ def _press_take(turn: Turn, press: Press) -> None:
         turn.say(relaying.LEFT_AS_IT_WAS, ticket_id=ticket.id)
 
 
-def _press_leave(turn: Turn, _press: Press) -> None:
+def _press_leave(turn: Turn, press: Press) -> None:
+    edit = talks.find_heard(turn.session, turn.chat.id, press.number())
+    if edit is None or edit.kind != "edit":
+        raise GoneBy
     turn.say(relaying.LEFT_AS_IT_WAS)
 
 

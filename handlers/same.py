@@ -14,7 +14,7 @@ from handlers.turn import Phrase, Turn
 from handlers.wording import neighbours, resident
 from nlp.meaning import Meaning
 from storage import copies, duplicates, followers, questions, tickets, undoing, waves
-from storage.errors import NotYours, TooLate, UnknownTicket
+from storage.errors import GoneBy, NotYours, TooLate, UnknownTicket
 from storage.messages import note_meaning
 from storage.moves import too_late
 from storage.tickets import Ticket
@@ -190,6 +190,8 @@ def _hear_unfollow(turn: Turn, _match: re.Match[str]) -> bool:
 
 
 def _press_unfollow(turn: Turn, press: Press) -> None:
+    if not followers.follows(turn.session, press.number(), turn.person.id):
+        raise GoneBy
     followers.unfollow(turn.session, press.number(), turn.person.id)
     turn.say(neighbours.UNFOLLOWED, rows(button(resident.MENU, "menu")))
 

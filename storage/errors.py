@@ -47,6 +47,14 @@ class DoneBefore(Refusal):
     """The volunteer has done their part of this ticket; if it was opened again, somebody else goes."""
 
 
+class HandedToUnit(Refusal):
+    """Nobody else is sought for what lies with a responsible unit; the text names it."""
+
+
+class GoneBy(Refusal):
+    """An old button, or somebody else's, that would have changed nothing; nothing is thanked for."""
+
+
 class SlotsHeld(Refusal):
     """More people have taken the ticket than it should need now; the text says how many."""
 

@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 from storage import limits, looks
 from storage.assignments import accept, assignments_of, has_enough, require_fit
 from storage.clashes import clashes
-from storage.errors import NotYours, SlotsHeld
+from storage.errors import HandedToUnit, NotYours, SlotsHeld
 from storage.events import record
 from storage.lifecycle import REQUESTER, VOLUNTEER, WORKER, Actor, Relation
 from storage.members import Membership
 from storage.moves import move, too_late
 from storage.offers import WAITING, Offer, find_offer
 from storage.people import Chat, hold
+from storage.rectifications import find_live
 from storage.tickets import UNFINISHED, Ticket, works_on
+from storage.units import get_unit
 
 MOST = 20
 
@@ -27,7 +29,7 @@ def need(session: Session, ticket: Ticket, person_id: int, count: int, now: date
     """Let the ticket need so many people (1 to MOST), by its requester or a worker.
 
     Where that is more than have taken it, it is open again; where it is just as many, nobody else is sought.
-    Raises NotYours, TooLate, SlotsHeld (more have taken it than that).
+    Raises NotYours, TooLate, SlotsHeld (more have taken it than that), HandedToUnit (nobody is sought then).
     """
     relations: set[Relation] = {REQUESTER} if ticket.requester_id == person_id else set()
     if works_on(session, person_id, ticket):
@@ -39,6 +41,9 @@ def need(session: Session, ticket: Ticket, person_id: int, count: int, now: date
     active = len(assignments_of(session, ticket.id))
     if count < ticket.taken or (count == ticket.taken and not active):
         raise SlotsHeld(str(ticket.taken))
+    notice = find_live(session, ticket.id) if count > ticket.taken else None
+    if notice is not None:
+        raise HandedToUnit(get_unit(session, notice.unit_id).name)
     actor, before = Actor(person_id, frozenset(relations)), ticket.needed
     ticket.needed = count
     session.flush()

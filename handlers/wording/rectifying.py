@@ -139,6 +139,11 @@ def handed_already(it: Rectification, ticket: Ticket, unit: Unit, now: datetime)
     return f"单子 {ticket.id} 已经抄告给{unit.name}：{STATUS[it.status]}，期限 {common.moment(it.due_at, now)}。"
 
 
+def only_home(place: str) -> str:
+    """Who was asked along does not hand the ticket to a unit."""
+    return f"抄告要请{place}的工作人员来办。"
+
+
 def called_off(ticket: Ticket) -> str:
     """To the unit: it need not do anything any more."""
     return f"单子 {ticket.id} 的抄告单收回了，不用再整改。谢谢！"
