@@ -8,9 +8,9 @@ from datetime import timedelta
 from handlers import ask, cards, draft, under_way
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
-from handlers.wording import enclosing, relaying, resident
+from handlers.wording import enclosing, relaying, resident, sayings, worker
 from nlp.meaning import Intent, Meaning, Urgency
-from storage import assignments, attachments, messages, people, tickets
+from storage import assignments, attachments, looks, messages, people, tickets
 from storage.attachments import Attachment
 from storage.errors import NotYours
 from storage.files import File
@@ -24,6 +24,8 @@ MOST_SHOWN = 10
 ACTS = (Intent.CANCEL, Intent.HUMAN, Intent.STATUS, Intent.ACCEPT, Intent.RATE, Intent.SIGNUP)
 AT_WORK = (Intent.RELEASE, Intent.ARRIVE, Intent.COMPLETE)
 NEEDS = (Intent.REQUEST, Intent.REPORT)
+# Under a photo these say how it looks: 你看还在漏.
+SHOWS = (*NEEDS, Intent.STATUS, Intent.INFO, Intent.RATE, Intent.OTHER)
 
 
 def understand(turn: Turn) -> Meaning | None:
@@ -117,11 +119,12 @@ def find_joined(turn: Turn) -> Ticket | None:
 
 
 def find_more(turn: Turn, meaning: Meaning) -> Ticket | None:
-    """Return the one ticket under way of which a need under a photo or a file shows more; None where it is a new one.
+    """Return the one ticket under way of which a photo or a file shows more, as its words say; None where it is new.
 
-    Nor is it where the words answer a question.
+    Nor is it where the words answer a question, or ask how far it is.
     """
-    if meaning.intent not in NEEDS or meaning.urgency is Urgency.DANGER or turn.pending:
+    asks = meaning.intent not in NEEDS and sayings.ASKS_HOW_FAR.search(turn.heard.text)
+    if meaning.intent not in SHOWS or asks or meaning.urgency is Urgency.DANGER or turn.pending:
         return None
     tasks = assignments.tasks_of(turn.session, turn.person.id)
     live = tickets.live_tickets_of(turn.session, turn.person.id)
@@ -142,6 +145,8 @@ def join(turn: Turn, ticket: Ticket) -> None:
         turn.say(enclosing.PHOTO_ADDED, ticket_id=ticket.id)
         return
     turn.say(enclosing.joined(ticket, turn.heard.file), ticket_id=ticket.id)
+    if mine and turn.heard.text.strip() and looks.with_workers(ticket):
+        cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
     if turn.heard.file != "photo":
         cards.tell_workers(turn, ticket, "unread")
 

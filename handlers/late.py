@@ -159,6 +159,8 @@ def _urge(ticket: Ticket) -> Urge:
 def _head(ticket: Ticket, step: str) -> str:
     if looks.with_workers(ticket):
         return "given_back" if ticket.alarmed <= 1 else "given_back_above"
+    if ticket.kind == "unread" and ticket.status == "open":
+        return "unheard" if ticket.alarmed <= 1 else "unheard_above"
     short = ticket.status == "open" and ticket.taken and step != "solve"
     # Of whom nobody took, nobody can say whether they are there.
     nobody = step == "arrive" and ticket.status == "open" and not ticket.taken

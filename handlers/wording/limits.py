@@ -104,7 +104,8 @@ def since(ticket: Ticket, now: datetime) -> str:
 
 def line(ticket: Ticket, step: str, now: datetime) -> str:
     """One of many tickets whose limits passed."""
-    what = "没解决，等您办" if looks.with_workers(ticket) else _IS_NOT[step]
+    unheard = "没人听／看" if ticket.kind == "unread" and step == "take" else _IS_NOT[step]
+    what = "没解决，等您办" if looks.with_workers(ticket) else unheard
     return f"{ticket.id} {what}（{since(ticket, now)}）"
 
 
@@ -187,6 +188,8 @@ def _marked(one: Standing) -> str:
 
 
 def _should(ticket: Ticket, step: str) -> str:
+    if step == "take" and ticket.kind == "unread":
+        return "有人听／看"
     return "给居民回话" if step == "take" and looks.with_workers(ticket) else _SHOULD[step]
 
 

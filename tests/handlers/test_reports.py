@@ -255,6 +255,8 @@ def test_what_cannot_be_read_becomes_a_ticket_for_a_worker(both: Community, file
     both.passes(hours=3)
     both.ticks()
     assert bob.last == ""
+    assert "【还没人听／看】" in wang.last
+    assert "前该有人听／看" in wang.last
     check_everything(both.database)
 
 

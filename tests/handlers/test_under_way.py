@@ -132,6 +132,18 @@ def test_a_photo_whose_words_name_no_place_of_their_own_goes_to_what_is_open(
     assert "您要办的事" in alice.sends_photo("8号楼门口有人乱扔垃圾")
 
 
+@pytest.mark.parametrize("words", ["你看还在漏", "还没修好", "就是这个样子"])
+def test_a_photo_that_shows_how_it_looks_by_now_goes_to_what_is_open(
+    community: Community, wang: Neighbour, words: str
+) -> None:
+    alice = community.resident("陈阿婆", agreed=True)
+    number = alice.asks_for_a_repair().id
+    community.passes(hours=2)
+    assert f"记在单子 {number} 上" in alice.sends_photo(words)
+    assert words in community.ticket(number).words
+    assert "正在找志愿者" in alice.sends_photo("怎么样了")
+
+
 def test_a_photo_of_what_was_done_goes_to_it_though_something_else_was_asked_meanwhile(
     community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
 ) -> None:
