@@ -15,6 +15,7 @@ from handlers.wording import (
     rectifying,
     relaying,
     resident,
+    squads,
     volunteer,
     wishing,
     worker,
@@ -31,6 +32,7 @@ from storage import (
     rewriting,
     slots,
     talks,
+    teams,
     tickets,
     units,
 )
@@ -275,4 +277,13 @@ def worker_text(scene: Scene, ticket: Ticket) -> str:
     text = worker.card(ticket, scene.lexicon, scene.now, requester, helpers)
     if it is not None:
         text = f"{text}\n{rectifying.on_card(it, units.get_unit(scene.session, it.unit_id), scene.now)}"
-    return "\n".join([text, *neighbours.lines(scene, ticket)])
+    return "\n".join([text, *_team_asked(scene, ticket), *neighbours.lines(scene, ticket)])
+
+
+def _team_asked(scene: Scene, ticket: Ticket) -> list[str]:
+    """Return the line that says whose leader is asked, while somebody is still sought."""
+    it = teams.order_of(scene.session, ticket.id) if ticket.status == "open" else None
+    if it is None or it.status not in ("asked", "accepted"):
+        return []
+    team = common.team_name(it.team, scene.lexicon)
+    return [squads.on_card(it.status, team, names(scene, [it.person_id])[0], ticket, scene.now)]

@@ -94,10 +94,19 @@ def opened(scene: Scene, ticket: Ticket) -> None:
         cards.tell_workers(scene, ticket, "no_volunteer" if nobody else "new")
 
 
-def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "", instead_of: Sequence[str] = ()) -> None:
+def taken(
+    scene: Scene,
+    ticket: Ticket,
+    person_id: int,
+    *,
+    head: str = "",
+    instead_of: Sequence[str] = (),
+    alone: bool = True,
+) -> None:
     """接单 is done: who took it learns the address, the requester learns who comes, the others' cards change.
 
-    `head`: what is said first to who did not take it by themselves; `instead_of`: who comes no more.
+    `head`: what is said first to who did not take it by themselves; `instead_of`: who comes no more; not
+    `alone`: others follow in the same breath, and the requester hears of all together.
     """
     requester = people.get_person(scene.session, ticket.requester_id)
     members.begin_to_wait(scene.session, [person_id], scene.now)
@@ -114,7 +123,8 @@ def taken(scene: Scene, ticket: Ticket, person_id: int, *, head: str = "", inste
     _retire(scene, ticket, person_id, volunteer.taken_by(ticket, cards.names(scene, [person_id])))
     copies.keep_card(scene.session, ticket.id, person_id, "volunteer", said)
     cards.saw_personal(scene, ticket, person_id, "address, phone")
-    _tell_who_comes(scene, ticket, person_id, instead_of)
+    if alone:
+        _tell_who_comes(scene, ticket, person_id, instead_of)
     cards.refresh_offers(scene, ticket)
     cards.refresh_workers(scene, ticket)
     group_cards.refresh(scene, ticket)

@@ -65,15 +65,20 @@ def decline(turn: Turn, ticket: Ticket) -> None:
         dispatch.offer_around(turn, ticket)
 
 
-def send(turn: Turn, ticket: Ticket, person_id: int) -> None:
-    """Let somebody of the team go; while more are needed, the next is asked for."""
+def send(turn: Turn, ticket: Ticket, person_id: int, *, more: bool = False) -> None:
+    """Let somebody of the team go; while more are needed, the next is asked for.
+
+    `more`: others were named in the same breath, and the requester hears of all together.
+    """
     if _brought_back(turn, ticket):
         return
     it = teams.name(turn.session, ticket, person_id, turn.person.id, turn.now)
     team = common.team_name(it.team, turn.lexicon)
     goes = person_id == turn.person.id
     head = "" if goes else wording.sent(turn.person.name or common.A_VOLUNTEER, team)
-    dispatch.taken(turn, ticket, person_id, head=head)
+    dispatch.taken(turn, ticket, person_id, head=head, alone=not more)
+    if more:
+        return
     later = "" if goes else dispatch.tells_later(turn, ticket)
     if ticket.status == "open":
         captain.ask_names(turn, ticket, it)
@@ -100,9 +105,15 @@ def hear_names(turn: Turn, meaning: Meaning) -> bool:
     if len(said) > wording.MOST_NAMED or meaning.intent in (Intent.REQUEST, Intent.REPORT, Intent.HUMAN):
         return False
     ticket = turn.ticket(int(turn.pending["ticket"]))
-    for name in wording.named_in(said):
-        if ticket.status != "open" or not _send_named(turn, ticket, name):
-            break
+    if _brought_back(turn, ticket):
+        return True
+    named = wording.named_in(said)
+    meant = [_meant(turn, ticket, name) for name in named]
+    known = list(dict.fromkeys(one for one in meant if one is not None))[: ticket.needed - ticket.taken]
+    for one in known:
+        send(turn, ticket, one, more=one != known[-1])
+    if ticket.status == "open" and None in meant:
+        _ask_again(turn, ticket, named[meant.index(None)])
     return True
 
 
@@ -116,21 +127,35 @@ def hear_name(turn: Turn, match: re.Match[str]) -> bool:
     return True
 
 
-def _send_named(turn: Turn, ticket: Ticket, said: str) -> bool:
+def _send_named(turn: Turn, ticket: Ticket, said: str) -> None:
     if _brought_back(turn, ticket):
-        return False
+        return
+    one = _meant(turn, ticket, said)
+    if one is None:
+        _ask_again(turn, ticket, said)
+    else:
+        send(turn, ticket, one)
+
+
+def _able(turn: Turn, ticket: Ticket) -> list[tuple[int, str]]:
     it = teams.of_leader(turn.session, ticket, turn.person.id)
-    able = [(one.id, one.name) for one in teams.members_free(turn.session, ticket, it, turn.now)]
-    found = nearest.find(said, able)
-    meant = [it.person_id] if said in (wording.MYSELF, wording.I_GO, turn.person.name) else found.meant
-    if len(meant) == 1:
-        send(turn, ticket, meant[0])
-        return True
+    return [(one.id, one.name) for one in teams.members_free(turn.session, ticket, it, turn.now)]
+
+
+def _meant(turn: Turn, ticket: Ticket, said: str) -> int | None:
+    """Return who of the team is called so and can go; None where nobody or several are."""
+    if said in (wording.MYSELF, wording.I_GO, turn.person.name):
+        return turn.person.id
+    found = nearest.find(said, _able(turn, ticket)).meant
+    return found[0] if len(found) == 1 else None
+
+
+def _ask_again(turn: Turn, ticket: Ticket, said: str) -> None:
+    able = _able(turn, ticket)
+    found, names = nearest.find(said, able), dict(able)
     shown = found.meant or found.likely
-    names = dict(able)
     text = orders.several(said) if found.meant else wording.not_in_team(said, [names[one] for one in shown])
     turn.say(text, rows(*(button(names[one], "squadgo", ticket.id, one) for one in shown)), ticket_id=ticket.id)
-    return False
 
 
 def _brought_back(turn: Turn, ticket: Ticket) -> bool:

@@ -84,6 +84,13 @@ def ordered(ticket: Ticket, team: str, leader: str, now: datetime) -> str:
     return f"单子 {ticket.id} 派给了{team}，已请队长{leader}安排，{_by(ticket, now)} 前有回音。"
 
 
+def on_card(status: str, team: str, leader: str, ticket: Ticket, now: datetime) -> str:
+    """A line of a worker's card: the leader of a team is asked, or names who goes."""
+    waits = "等队长回话" if status == "asked" else "队长在点人"
+    by = f"，最晚{_by(ticket, now)} 前" if ticket.team_by else ""
+    return f"派给了{team}：{waits}（{leader}）{by}"
+
+
 def no_leader(team: str, *, anybody: bool) -> str:
     """Nobody leads the team here."""
     return f"{team}在这里还没有队长。" + (

@@ -68,6 +68,31 @@ def test_the_leader_takes_it_and_names_two_by_button_and_by_name(squad: Squad) -
     check_everything(squad.community.database)
 
 
+def test_two_named_in_one_breath_are_told_of_in_one_message(squad: Squad) -> None:
+    squad.ordered()
+    assert "派给了扶贫帮困队：等队长回话（郑大勇）" in squad.wang.says(str(squad.number))
+    squad.boss.presses("接")
+    assert "队长在点人（郑大勇）" in squad.wang.says(str(squad.number))
+    heard, asked = len(squad.alice.sees), len(squad.boss.sees)
+    squad.boss.says("李师傅，赵大姐")
+    assert [one.text.partition("，单子")[0] for one in squad.alice.sees[heard:]] == [
+        "好消息：人齐了，李师傅、赵大姐来帮您"
+    ]
+    assert [one.text for one in squad.boss.sees[asked:] if not one.mine] == [
+        f"单子 {squad.number} 定了：李师傅、赵大姐去。谢谢队长！"
+    ]
+    assert "派给了" not in squad.wang.says(str(squad.number))
+    check_everything(squad.community.database)
+
+
+def test_of_two_names_the_one_that_is_known_goes_and_the_other_is_asked_for(squad: Squad) -> None:
+    squad.ordered()
+    squad.boss.presses("接")
+    squad.boss.says("李师傅，刘德华")
+    assert "没有“刘德华”" in squad.boss.last
+    assert "李师傅来帮您（已有 1/2 人）" in squad.alice.last
+
+
 def test_a_leader_who_does_not_take_it_or_says_nothing_gives_it_back(squad: Squad) -> None:
     squad.ordered()
     squad.boss.presses("不接")
