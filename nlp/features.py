@@ -9,6 +9,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import add
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its regular expressions are not raw strings, its resources are an old API
@@ -59,12 +60,12 @@ class Cutter(jieba.Tokenizer):  # type: ignore[misc] # jieba has no types
 
     def _ends(self, run: str) -> list[int]:
         """Return where the word that begins at each character ends, on the likeliest way from there to the end."""
-        costs, size = self._costs, len(run)
+        cost_of, unknown, size = self._costs.get, self._unknown, len(run)
         least, ends = [0.0] * (size + 1), [0] * size
         for start in range(size - 1, -1, -1):
-            best, at = (costs.get(run[start]) or self._unknown) + least[start + 1], start + 1
+            best, at = (cost_of(run[start]) or unknown) + least[start + 1], start + 1
             for end in range(start + 2, size + 1):
-                cost = costs.get(run[start:end])
+                cost = cost_of(run[start:end])
                 if cost is None:
                     break
                 if cost and cost + least[end] <= best:
@@ -134,8 +135,7 @@ class Segmenter:
                 for name in self._classes.get(token, ()):
                     found["@" + name] = token
             denied = token if token in _DENYING else ""
-        for i in range(len(run) - 1):
-            pair = run[i : i + 2]
+        for pair in map(add, run, run[1:]):
             found["_" + pair] = pair
 
 

@@ -13,6 +13,8 @@ import opencc
 LIMIT = 20_000  # characters that are looked at, of whatever length arrives
 ALIGNED = 1_200  # characters of a text that is led back to what was written
 
+_BLOCK = 0x200  # characters that are compared at once: all of them would take megabytes
+
 _HAN = "\u3400-\u9fff\U00020000-\U0002ffff"
 _DROPPED = {"Cc", "Cf", "Co", "Cs", "Cn", "Mn", "Me"}
 _SPACES = re.compile(r"\s+")
@@ -90,9 +92,12 @@ def _kept(c: str) -> bool:
 
 def _traditional(to_simplified: opencc.OpenCC) -> frozenset[str]:
     """Return the characters that are written otherwise in simplified script."""
-    every = [chr(code) for code in chain(range(0x3400, 0xA000), range(0xF900, 0xFB00))]
-    converted = to_simplified.convert("\n".join(every)).split("\n")
-    return frozenset(c for c, simple in zip(every, converted, strict=True) if c != simple)
+    found: list[str] = []
+    for block in chain(range(0x3400, 0xA000, _BLOCK), range(0xF900, 0xFB00, _BLOCK)):
+        every = [chr(code) for code in range(block, block + _BLOCK)]
+        simplified = to_simplified.convert("\n".join(every)).split("\n")
+        found += (c for c, simple in zip(every, simplified, strict=True) if c != simple)
+    return frozenset(found)
 
 
 def _is_lettered(text: str) -> bool:

@@ -8,9 +8,8 @@ once; nothing in pure Python was found to be faster.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
-from operator import mul
 from pathlib import Path
 
 LEARNED = Path(__file__).with_name("weights.tsv")
@@ -30,9 +29,11 @@ def shipped() -> dict[str, str]:
     if not LEARNED.exists():
         return {}
     learned: dict[str, str] = {}
+    shared: dict[str, str] = {}  # a quarter of the lines stand there twice
     with LEARNED.open("rb") as file:
         while part := file.read(_PART) + file.readline():  # as a whole it would take three times its size
-            learned.update(_LINE.findall(part.decode()))
+            for feature, line in _LINE.findall(part.decode()):
+                learned[feature] = shared.setdefault(line, line)
     return learned
 
 
@@ -80,6 +81,7 @@ class Lanes:
         self.shifts = [_BITS * n for n in reversed(range(labels))]
         self.units = [1 << shift for shift in self.shifts]  # what to add for a weight of one
         self._length = _BITS * labels // 8
+        self.empty = array("I", [_HALF]) * labels  # the same as numbers side by side, the lowest first
         self.bias = sum(unit * _HALF for unit in self.units)  # so that no lane borrows from its neighbour
 
     def unpack(self, total: int) -> list[int]:
@@ -96,9 +98,8 @@ class Scale:
         every = [(name, label) for name, row in labels.items() for label in row]
         self._lanes = Lanes(len(every))
         self._at = {key: n for n, key in enumerate(every)}
-        self._units = {
-            name: {label: self._lanes.units[self._at[name, label]] for label in row} for name, row in labels.items()
-        }
+        last = len(every) - 1
+        self._places = {name: {label: last - self._at[name, label] for label in row} for name, row in labels.items()}
         self._lines = learned
         self._rows: dict[str, int] = {}  # of features that were met, each biased: to unpack all would take a second
 
@@ -127,9 +128,10 @@ class Scale:
         return [(feature, weight - _HALF) for feature, row in met if (weight := row >> shift & _MASK) > _HALF]
 
     def _packed(self, line: str) -> int:
-        total = self._lanes.bias
+        lanes = self._lanes.empty[:]
         for name, *cells in (part.split(" ") for part in line.split("\t")):
-            units = self._units.get(name)
-            if units is not None:
-                total += sum(map(mul, map(units.get, cells[::2], repeat(0)), map(int, cells[1::2])))
-        return total
+            places = self._places.get(name, {})
+            for label, weight in zip(cells[::2], cells[1::2], strict=True):
+                if label in places:
+                    lanes[places[label]] += int(weight)
+        return int.from_bytes(lanes.tobytes(), "little")
