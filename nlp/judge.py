@@ -30,7 +30,7 @@ _VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
 _SHOWN = 8  # words of evidence
 # How much likelier than danger calm must be, for each root of the number of features, before nobody is feared for: a
 # missed danger costs more than a false one. Where the need is another team's than those that save, it is the reverse.
-_WARY, _BOLD = 10, -8
+_WARY, _BOLD = 11, -8
 _CALM = 8  # the same where a phrase of danger was heard
 _FEARING = ("rescue", "health", "legal")
 _LITTLE = 16  # features of so few characters that nobody can be feared for on a guess
@@ -146,19 +146,20 @@ class Judge:
         self, heard: Heard, weighed: Weighed, danger: Danger | None, intent: str, team: str | None
     ) -> tuple[Evidence, ...]:
         """Return the words that decided, strongest first; those of danger lead, labelled with whom to call."""
-        said: dict[tuple[str, str], int] = {}
-        for cue in heard.acts:
-            if cue.label == intent:
-                said[cue.word, intent] = cue.weight
+        named = [entry for entry in weighed.met if heard.features[entry[0]]]
+        wanted = {cue.word: cue.weight for cue in heard.acts if cue.label == intent}
+        _add_learned(wanted, heard, self._scale.evidence(named, "intent", intent))
+        ranked = [(weight, word, intent) for word, weight in wanted.items()]
         if team is not None:
+            served: dict[str, int] = {}
             for cue in heard.items:
                 if self._team_of[cue.label] == team:
-                    said[cue.word, team] = max(cue.weight, said.get((cue.word, team), 0))
-            _add_learned(said, heard, self._scale.evidence(weighed.met, "team", team), team)
-        _add_learned(said, heard, self._scale.evidence(weighed.met, "intent", intent), intent)
-        ranked = sorted(said.items(), key=_by_weight, reverse=True)[:_SHOWN]
+                    served[cue.word] = max(cue.weight, served.get(cue.word, 0))
+            _add_learned(served, heard, self._scale.evidence(named, "team", team))
+            ranked += [(weight, word, team) for word, weight in served.items()]
+        ranked.sort(key=_by_weight, reverse=True)
         alarm = [Evidence(word, danger.call, danger.weight) for word in danger.words] if danger else []
-        return (*alarm, *(Evidence(word, label, weight) for (word, label), weight in ranked))
+        return (*alarm, *(Evidence(word, label, weight) for weight, word, label in ranked[:_SHOWN]))
 
     def _add_acts(self, scores: list[int], heard: Heard) -> None:
         times: dict[str, int] = {}
@@ -173,14 +174,13 @@ class Judge:
                 scores[_AT[intent]] -= NEVER
 
 
-def _add_learned(said: dict[tuple[str, str], int], heard: Heard, learned: Rows, label: str) -> None:
+def _add_learned(said: dict[str, int], heard: Heard, learned: Rows) -> None:
     for feature, weight in learned:
         word = heard.features[feature]
-        if word:
-            said[word, label] = said.get((word, label), 0) + weight
+        said[word] = said.get(word, 0) + weight
 
 
-_by_weight = itemgetter(1)
+_by_weight = itemgetter(0)
 _AT = {intent: n for n, intent in enumerate(INTENTS)}
 
 

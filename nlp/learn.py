@@ -15,8 +15,9 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ SEEDS = Path(__file__).with_name("seeds")
 FROZEN = Path(__file__).with_name("frozen")
 _LEAST = 6  # weights below this are not worth their memory
 _ROUNDS = 6
+_AVERAGED = 3  # of these, the last
 # What a sentence on the wrong side costs, beside the size of the weights: the finer a label, the more its words vary.
 _COSTS = {"intent": 1.0, "danger": 1.0, "team": 0.5, "item": 0.5}
 _UNIT = 4.0  # a weight of one while learning, in the weights of the table
@@ -116,7 +118,7 @@ def learn(examples: Sequence[Example], labels: Mapping[str, Sequence[str]]) -> d
     norms = [math.sqrt(sum(map(rates.__getitem__, row)) / _RATE) or 1.0 for row in found]
     duals = [[[0.0] * len(choice.lanes) for choice in example.choices] for example in examples]
     rests = [0] * len(examples)
-    learned = [0] * len(numbers)
+    learned, ends = [0] * len(numbers), [0] * len(numbers)
     # Each has a place of its own in every round: one sentence more does not change in which order the others come.
     keys = [zlib.crc32(" ".join(example.features).encode()).to_bytes(4, "big") for example in examples]
     for turn in range(_ROUNDS):
@@ -134,13 +136,22 @@ def learn(examples: Sequence[Example], labels: Mapping[str, Sequence[str]]) -> d
                     learned[number] += change * rates[number]
             else:
                 rests[which] = _RESTS
+        if turn >= _ROUNDS - _AVERAGED:  # where a round ends is chance: the middle of some is not
+            ends = list(map(add, ends, learned))
+    return _tables(numbers, map(lanes.unpack, ends), labels)
+
+
+def _tables(
+    features: Iterable[str], learned: Iterable[Sequence[int]], labels: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, dict[str, int]]]:
+    every = _every(labels)
     tables: dict[str, dict[str, dict[str, int]]] = {name: {} for name in labels}
-    for feature, number in sorted(numbers.items()):
-        for (name, label), total in zip(every, lanes.unpack(learned[number]), strict=True):
-            weight = round(total / _FINE * _UNIT)
+    for feature, totals in zip(features, learned, strict=True):
+        for (name, label), total in zip(every, totals, strict=True):
+            weight = round(total / (_FINE * _AVERAGED) * _UNIT)
             if abs(weight) >= _LEAST:
                 tables[name].setdefault(feature, {})[label] = weight
-    return tables
+    return {name: dict(sorted(table.items())) for name, table in tables.items()}
 
 
 def _labelled(text: str, labels: Sequence[str]) -> Sentence:

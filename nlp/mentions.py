@@ -15,6 +15,8 @@ _EITHER = re.compile(r"(?:[ ,、]|前后)?(?:或者?|或是|、|和|还是|要�
 _NIGHT = re.compile("(?:跨年|除夕|元宵节?|中秋节?|春节)夜$")
 _THAT_NIGHT = re.compile("[那当](?:天的?)?(?:晚上?|夜里?)")
 _FIRST_AFTER = re.compile("(?:过)?[之以]?后的?(?:那|头一|第一|头|下)?个?")
+_DAY_AFTER = re.compile("节?(?:过后|[之以]?后)?的?(?:(?P<after>第二天|次日|转天|后一天)|前一天)")
+_COUNTED_FROM = ("feast", "lmonth", "newyear", "month", "date", "weekday")
 _SAME_DAY = re.compile("[ ,(就也是]{0,2}")
 
 
@@ -56,6 +58,8 @@ def find_times(text: str, now: datetime) -> list[Time]:
             times[-1] = told
             continue
         single = _single(atom)
+        if isinstance(atom, Day) and atom.date and atom.kind in _COUNTED_FROM:
+            single = _day_beside(text, single, atom.date)
         night = _THAT_NIGHT.match(text, atom.end) if isinstance(atom, Day) and atom.date else None
         if night:
             single = replace(single, part="晚上", end=night.end())
@@ -86,6 +90,15 @@ def _told_twice(text: str, last: Time, day: Day) -> Time | None:
         ahead = (day.date.weekday() - last.date.weekday()) % 7 or 7
         return replace(last, end=day.end, day=last.day._replace(date=last.date + timedelta(days=ahead)))
     return None
+
+
+def _day_beside(text: str, time: Time, day: date) -> Time:
+    """元旦第二天 is the day after."""
+    beside = _DAY_AFTER.match(text, time.end)
+    if beside is None or time.day is None:
+        return time
+    moved = day + timedelta(days=1 if beside["after"] else -1)
+    return replace(time, end=beside.end(), day=time.day._replace(date=moved, end=beside.end()))
 
 
 def _single(atom: Day | Clock) -> Time:

@@ -15,6 +15,9 @@ _LANDLINE = re.compile(
 )
 _SERVICE = re.compile(rf"(?<![0-9])([48]00{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}})(?![0-9])")
 _LOCAL = re.compile(rf"(?:电话|座机|号码|打|联系|致电|tel)[^0-9]{{0,4}}([2-9][0-9]{{3}}{_GAP}[0-9]{{4}})(?![0-9])")
+# Eight digits, all of the last clause: nobody gives a date or an account there without a word.
+_BARE = re.compile(rf"(?:^|[ ,。!?;])(?!20[0-9]{{2}}[01][0-9][0-3][0-9])([2-9][0-9]{{3}}{_GAP}[0-9]{{4}})[ 。!,]*$")
+_NUMBERED = re.compile("单|码|卡|户号|编号|账号|表号|票|证")
 _SPACED = re.compile(r"(?<![0-9])((?:[0-9][ -]{1,3}){9,12}[0-9])(?![0-9])")
 _WHOLE = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}")
 _CORRECTED = re.compile(r"改|换成|应该|不对|错|不是|是")
@@ -35,10 +38,12 @@ def find_phones(text: str) -> list[Phone]:
     found: list[Phone] = []
     if not _DIGITS.search(spoken):
         return found
-    for pattern in (_MOBILE, _LANDLINE, _SERVICE, _LOCAL, _SPACED):
+    for pattern in (_MOBILE, _LANDLINE, _SERVICE, _LOCAL, _BARE, _SPACED):
         for match in pattern.finditer(spoken):
+            if pattern is _BARE and _NUMBERED.search(text, max(0, match.start(1) - 8), match.start(1)):
+                continue
             digits = "".join(c for group in match.groups() for c in group if c.isdigit())
-            start, end = match.span(1) if pattern is _LOCAL else match.span()
+            start, end = match.span(1) if pattern in (_LOCAL, _BARE) else match.span()
             whole = pattern is not _SPACED or _WHOLE.fullmatch(digits)
             if whole and len(digits) >= 8 and not any(p.start < end and start < p.end for p in found):
                 found.append(Phone(digits, start, end))

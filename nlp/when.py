@@ -11,14 +11,16 @@ from itertools import pairwise
 from nlp.clock import Clock, on_the_clock
 from nlp.meaning import Intent, When
 from nlp.mentions import Time, find_times
-from nlp.wishes import is_avoided, is_new, is_no_wish, is_taken, stands_alone, summons, wishes
+from nlp.wishes import is_asked_of, is_avoided, is_new, is_no_wish, is_taken, stands_alone, summons, wishes
 
 __all__ = ["Time", "choose", "find_times"]
 
 _BOUNDED = re.compile(r"(?:钟|左右)?(?:之前|以前|前(?!面|门|台|天|几|两|后)|不到)")
 _LOOSE = re.compile(r"过年|年[底末]|春节|年前|(?:[月中上下]|..月).?[旬底末]")
-_NEVER = frozenset((Intent.COMPLETE, Intent.ARRIVE, Intent.RATE, Intent.COMPLAIN))
+_DUSK = re.compile("天黑[之以]?前$")
+_NEVER = frozenset((Intent.COMPLETE, Intent.ARRIVE, Intent.RATE))
 _CHAT = frozenset((Intent.GREET, Intent.OTHER))
+_DEMANDED = re.compile("[再还]不|必须|要是|给我|来不来|能不能来")
 _CORRECTED = re.compile(r"不对|错了|说错|哦不|搞错|打错|还是|不[,。 ]")
 
 
@@ -29,7 +31,9 @@ def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | Non
     wished = [time for time in times if not is_no_wish(text, time, now, intent)]
     dated = [time for time in wished if time.date]
     if intent in _CHAT:  # who says when somebody is to come wants more than to chat
-        wished = dated = [time for time in dated if time.date != now.date() and summons(text, time)]
+        wished = dated = [time for time in dated if is_asked_of(text, time, now)]
+    if intent is Intent.COMPLAIN:
+        wished = dated = [time for time in dated if _DEMANDED.match(text, time.end)]
     bare = [time for time in wished if not time.day and stands_alone(text, time, now, intent, beside_a_day=bool(dated))]
     if not dated:
         moved = _on_its_day(text, wished, times) if intent is Intent.CHANGE else None
@@ -112,6 +116,8 @@ def _resolve(text: str, time: Time, now: datetime) -> tuple[When | None, When | 
         return When(moment.date().isoformat(), moment.strftime("%H:%M")), None
     day = time.date or now.date()
     bounded = time.until is None and bool(_BOUNDED.match(text, time.end))
+    if _DUSK.search(text, time.start, time.end):
+        time = replace(time, part=None)
     start = _one(day, None if bounded else time.clock, time.part, now)
     if start is None or time.until is None:
         return start, None

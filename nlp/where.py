@@ -13,8 +13,9 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from nlp.doors import NUMBER, Marks, find_doors, find_marks, name_ends
+from nlp.estates import bare_names
 from nlp.meaning import Where
-from nlp.names import GENERIC, HAN, SAYS_ELSE, STRONG, after_times, beside, left
+from nlp.names import GENERIC, HAN, SAYS_ELSE, STRONG, after_times, left
 
 _ROAD_NUMBER = r"[甲乙丙丁]?(?:[0-9]{1,5}|[一二三四五六七八九十百零〇两]{1,6})"
 _ROAD = re.compile(
@@ -22,7 +23,7 @@ _ROAD = re.compile(
     rf"(?P<number>{_ROAD_NUMBER}(?:[-之][0-9]{{1,3}})?(?:弄(?:{NUMBER}支弄)?|号院|号大院|号(?! ?楼))|{NUMBER}巷)"
 )
 _LANE = re.compile(rf"(?P<number>{_ROAD_NUMBER}弄)(?={NUMBER}号)")
-_WEAK = "里|坊|园|庭|府|邸|城|湾|郡|轩|阁|居|舍|岛|国际|广场|中心|大厦|都|营|堡|岸|台|天地|公社|之光|江南|墅|樾|宸|澜|汀|洲|弄"
+_WEAK = "里|坊|园|庭|府|邸|城|湾|郡|轩|阁|居|舍|岛|国际|广场|中心|大厦|都|营|堡|岸|台|天地|公社|之光|江南|墅|樾|宸|澜|汀|洲|弄|院|[一壹]号"
 _TAIL = (
     rf"(?:第?(?:[一二三四五六七八九十甲乙丙丁东西南北中新老ABCDabcd]|[0-9]{{1,2}})[区期坊](?!里)"
     rf"|[一二三四五六七八九十]村|第?{NUMBER}(?:村民小?组|生产队|组|队|社(?![区会])))?"
@@ -30,22 +31,14 @@ _TAIL = (
 _TAIL_HERE = re.compile(_TAIL)
 _NAMED = re.compile(
     rf"(?P<name>{HAN}{{1,10}}?(?:{STRONG})(?:小区|新村|花园|公寓|家园|村(?![里口民委头]))?)(?P<tail>{_TAIL})"
-    "(?!路|委|民|(?<=村)(?<![家庄沟桥塘湾浜坡山河头西东南北子]村)[里口]|(?<=村)(?:官|晚|支|主任|长|干|小(?!区|组)|道|级|务|史|规|容|落)|(?<=庄)(?:子|稼)|(?<=屯)(?![ ,。!?里村东西南北的口家老有那小第一二三四五六七八九十0-9]|$)|(?<=名都)(?!小区|[东西南北0-9一二三四五六七八九十]))"
+    "(?!路(?![灯面])|委|民|(?<=村)(?<![家庄沟桥塘湾浜坡山河头西东南北子]村)[里口]|(?<=村)(?:官|晚|支|主任|长|干|小(?!区|组)|道|级|务|史|规|容|落)|(?<=庄)(?:子|稼)|(?<=屯)(?![ ,。!?里村东西南北的口家老有那小第一二三四五六七八九十0-9]|$)|(?<=名都)(?!小区|[东西南北0-9一二三四五六七八九十]))"
 )
 _BEFORE_DOOR = re.compile(rf"(?P<name>{HAN}{{1,9}}(?:{STRONG}|{_WEAK}))(?P<tail>{_TAIL}) ?$")
 _HAMLET = re.compile(
-    rf"(?P<name>{HAN}{{2,4}}[湾沟坪坡浜塘桥岗坝店庙铺集冲垸圩埭宅港岭崖坞庄])(?P<tail>第?{NUMBER}(?:村民小?组|生产队|组|队))"
+    rf"(?P<name>{HAN}{{2,4}}[湾沟坪坡浜塘桥岗坝店庙铺集冲垸塆圩埭宅港岭崖坞庄])(?P<tail>第?{NUMBER}(?:村民小?组|生产队|组|队))"
 )
 # Any name may stand at the beginning of a clause before a door, if it says nothing else: 云栖谷17幢.
 _OPEN = re.compile(rf"(?:^|[ ,。!?;:、])(?P<name>{HAN}{{3,9}})(?P<tail>{_TAIL}) ?$")
-# Alone in its clause a name must end like one.
-_ALONE = re.compile(
-    rf"(?:^|(?<=[ ,。!?;:、]))(?:住|在|到|就在|位于|地址)?:?(?P<name>{HAN}{{2,5}}(?:湾|半岛|水岸|人家|雅筑|小筑|雅苑|阁|轩|华府|府邸|郡|庭|雅居|丽舍|新都会|门第|名门|名筑))"
-    rf"(?P<tail>{_TAIL})(?=(?: ?[0-9]{{3,4}}室?)?(?:[东西南北]?大?门|门口|门前|对面|旁边?|附近|后面|那边|楼下)?(?:[ ,。!?;、]|$))"
-)
-_YARD = re.compile(
-    rf"(?:^|(?<=[ ,。!?;:、在到从]))(?:就在)?(?P<name>{HAN}{{2}}里)(?=的?活动室|门口|门前|院子|弄堂|[东西南北]门|大门)"
-)
 _NUMBERED_YARD = re.compile(r"(?:^|(?<=[ ,。!?;:、在到住]))[0-9]{1,3}号院(?![0-9])")
 _SAID_BEFORE_DOOR = re.compile(
     rf"(?:住在?|家在|地址是?:?|位于|送到|来到|人在|定位) ?(?P<name>{HAN}{{3,6}})(?P<tail>{_TAIL})$"
@@ -60,7 +53,8 @@ _DENIED = re.compile(r"(?:不是|不在|不住|不去|别去|并非|而非)(?:�
 _CARRIED = re.compile("搬[到去进]|挪到|送到|抬到|运到")
 _AT_ANOTHER = re.compile(r"[,。 ]是$")
 _HOME = re.compile("住在?$")  # 我住5号楼，是3号楼扔的
-_CORRECTED = re.compile("改|换成|应该|更正|写错|说错|打错|错了|其实")
+_MISTAKEN = re.compile("不对|[写说打]错|错了|更正")
+_CORRECTED = re.compile("改|换成|应该|更正|写错|说错|打错|错了|其实|不对")
 
 
 class Place(NamedTuple):
@@ -135,13 +129,17 @@ class Places:
 def the_place(text: str, places: Sequence[Place]) -> Where | None:
     """Return the one place that `text` is about: corrections heeded, parts put together."""
     kept = [p for p in places if not _DENIED.search(text, max(0, p.start - 5), p.start)]
+    wrong: Where | None = None
     for i in range(len(kept) - 1, 0, -1):
         moved = _CARRIED.search(text, kept[i - 1].end, kept[i].start)
         if moved and text[max(0, kept[i - 1].start - 1) : kept[i - 1].start] in ("从", "把", "由"):
             continue
         at_home = _HOME.search(text, max(0, kept[i - 1].start - 2), kept[i - 1].start)
         elsewhere = at_home and _AT_ANOTHER.search(text, kept[i - 1].end, kept[i].start)
-        if moved or elsewhere or _CORRECTED.search(text, kept[i - 1].end, kept[i].start):
+        corrected = _CORRECTED.search(text, kept[i - 1].end, kept[i].end)
+        if moved or elsewhere or corrected:
+            if _MISTAKEN.search(text, kept[i - 1].end, kept[i].end):
+                wrong = kept[i - 1].where
             kept = kept[i:]
             break
     if not kept:
@@ -153,15 +151,33 @@ def the_place(text: str, places: Sequence[Place]) -> Where | None:
         where = kept[0].where
     for place in kept[1:]:
         more = place.where
-        clash = (more.estate and where.estate) or (more.building and where.building) or (more.room and where.room)
-        if not clash:
-            where = Where(
-                where.estate or more.estate,
-                where.building or more.building,
-                where.unit or more.unit,
-                where.room or more.room,
-            )
-    return where
+        if not (
+            _differ(where.estate, more.estate)
+            or _differ(where.building, more.building)
+            or _differ(where.room, more.room)
+        ):
+            where = _filled(where, more)
+    return _mended(where, wrong) if wrong else where
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other and one != other)
+
+
+def _filled(where: Where, more: Where) -> Where:
+    return Where(
+        where.estate or more.estate,
+        where.building or more.building,
+        where.unit or more.unit,
+        where.room or more.room,
+    )
+
+
+def _mended(where: Where, wrong: Where) -> Where:
+    """幸福小区3号楼402，不对，是5号楼: what was not named anew stays."""
+    if where.estate:
+        return where
+    return _filled(where, Where(wrong.estate) if where.building and where.room else wrong)
 
 
 def _is_enough(text: str, match: re.Match[str], start: int) -> bool:
@@ -187,14 +203,15 @@ def _together(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
 
 def _without_doors(text: str) -> Iterator[tuple[int, int]]:
     """Yield the names whose everyday ending is believed for what stands around them."""
-    for pattern in (_ALONE, _YARD, _HAMLET):
-        for match in pattern.finditer(text):
-            start = after_times(text, match.start("name"), match.end("name"))
-            name = text[start : match.end("name")]
-            if not (SAYS_ELSE.search(name) or GENERIC.search(name)):
-                yield start, match.end()
-    yield from beside(text)
-    for match in _NUMBERED_YARD.finditer(text):
+    for match in _HAMLET.finditer(text) if "组" in text or "队" in text else ():
+        start = after_times(text, match.start("name"), match.end("name"))
+        name = text[start : match.end("name")]
+        if not (SAYS_ELSE.search(name) or GENERIC.search(name)):
+            yield start, match.end()
+    for start, end in bare_names(text):
+        tail = _TAIL_HERE.match(text, end)
+        yield start, tail.end() if tail else end
+    for match in _NUMBERED_YARD.finditer(text) if "号院" in text else ():
         yield match.span()
 
 

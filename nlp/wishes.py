@@ -45,13 +45,16 @@ _AFTER_WISH = re.compile(
     r"[^ ,。!?;]{0,6}?(?:能|来|行|可以|有人|有空|方便|成不|好吗|好不|吧|用|上门|过来|过去|帮|派|打我|打给|回电|回我|给我|有没有|都行|务必|接|送|陪|最好|要|想|需要|开始|集合|不|活动)"
 )
 _GOES_ON = re.compile(
-    r"[^ ,。!?;]{0,3}?(?:刚|又|本来|突然|已经|才|没|被|发现|看到|看见|一直|忽然|不小心|去了|收到|接到|停了|坏|漏|摔|晕|怎么还|怎么又|还没|太|真|心情|天气|特别|不知|有点|感觉|觉得|是?第|醒来|起来|量了|睡不|老是|总是)"
+    r"[^ ,。!?;]{0,3}?(?:刚|又|本来|突然|已经|才|没|被|发现|看到|看见|一直|忽然|不小心|去了|收到|接到|停了|坏|漏|摔|晕|怎么还|怎么又|还没|太|真|[热冷闷]得|[热冷闷]死|好[热冷闷]|心情|天气|特别|不知|有点|感觉|觉得|是?第|醒来|起来|量了|睡不|老是|总是)"
 )
 _GONE = re.compile(r"了(?![吗没不能嘛么])|过了|到现在")
 _CUE = re.compile(
     r"能|可以|可否|请|求|麻烦|想|要|帮|派|行[吗不]|成不|方便|吧|吗|呗|之内|务必|有没有|有人|有空|上门|过[来去]|来[人个看修趟一取收接送装换拿弄帮量教家吃搬喂打]|收走|接|送来|[之以]?前"
     r"|出发|集合|碰头|见面|随便|都行|就行|最好|需要|约|订|安排|借|挂的?号|[?]|到时|那时|以后我?[都就]?在|在家"
 )
+_CALLED = re.compile("(?:就|再|务必)?(?:能(?![听闻看感见])|可以|可否|来(?![家了的])|派|请|麻烦|有人来)")
+_ASKED = re.compile(r"(.)不\1|[吗么?]|有没有|[几哪]")
+_HALF_A_YEAR = 180  # days: of a need, a date that is farther off and tells a story is past
 _A_YEAR = 335  # days, less those in which people still speak of what was
 _NUMERALS = tuple("0123456789一二三四五六七八九")
 _CLAUSE = re.compile(r"[ ,。!?;、:]")
@@ -60,7 +63,7 @@ _ALREADY = re.compile(r"(?:都|现在|已经|现在都|到|从)$")
 _BARE_PARTS = ("上午", "中午", "下午", "傍晚", "晚上")
 _FREE_THEN = re.compile("都?(?:可以|有空|有时间|能|得闲)")  # a volunteer's evenings
 _ENGAGED = re.compile(
-    r"(?:就|才|我|他|她|家里)*(?:要(?:出差|搬|走|上班|开会|考试|回|打针|手术|住院|交)|不在|没空|有事|不行|不方便|出差|上班|加班|腾不出手?|走不开|脱不开身|去外地|回来|回去|回老家)"
+    r"(?:多|左右|就|才|我|他|她|家里)*(?:要(?:出差|出门|赶|搬|走|上班|开会|考试|回|打针|手术|住院|交)|不在|没空|有事|不行|不方便|出差|上班|加班|腾不出手?|走不开|脱不开身|去外地|回来|回去|回老家)"
 )
 _AGREED = re.compile("约[的了好在]?$")
 _SUMMONS = re.compile("(?:那天)?[再就]?(?:来(?!家)|请|上门|过来|能来|麻烦|有空|派)")
@@ -77,7 +80,7 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
     if intent not in (Intent.CHANGE, Intent.CANCEL) and _UNTIL.search(before):
         return True
     # Who is asked 'when?' may well mean a day that is nearly a year off.
-    far = intent is not None and _is_nearly_a_year_off(text, time, now)
+    far = intent is not None and _is_long_past(text, time, now, intent)
     if far or (time.day and _is_no_day(text, time, now, before, after)):
         return True
     named = time.day is not None and text[time.start] in "下这本今明后大"
@@ -93,8 +96,12 @@ def is_no_wish(text: str, time: Time, now: datetime, intent: Intent | None) -> b
     if weak and not named and _MADE.match(after):
         return True
     if time.date == now.date() and time.day is not None and time.day.kind == "near":
-        return intent is Intent.REPORT or _today_is_past(text, time, now, intent)
+        return _is_only_reported(text, time, intent) or _today_is_past(text, time, now, intent)
     return False
+
+
+def _is_only_reported(text: str, time: Time, intent: Intent | None) -> bool:
+    return intent is Intent.REPORT and not _CALLED.match(text, time.end)
 
 
 def _is_habit(text: str, time: Time, before: str, after: str) -> bool:
@@ -115,8 +122,17 @@ def _is_at_both_ends(text: str, time: Time) -> bool:
     return both is not None and both.start() <= time.start < both.end()
 
 
-def _is_nearly_a_year_off(text: str, time: Time, now: datetime) -> bool:
-    return time.date is not None and (time.date - now.date()).days > _A_YEAR and "明年" not in text
+def _is_long_past(text: str, time: Time, now: datetime, intent: Intent) -> bool:
+    """Whether a day that would be many months off is the one that is past: 我5月31号搬走, said in July."""
+    days = (time.date - now.date()).days if time.date else 0
+    if days <= _HALF_A_YEAR or "明年" in text:
+        return False
+    told = (
+        intent in (Intent.REQUEST, Intent.STATUS)
+        and not wishes(text, time)
+        and not _CUE.search("".join(_clause(text, time)))
+    )
+    return days > _A_YEAR or told
 
 
 def _is_no_day(text: str, time: Time, now: datetime, before: str, after: str) -> bool:
@@ -174,7 +190,7 @@ def _today_is_past(text: str, time: Time, now: datetime, intent: Intent | None) 
 def stands_alone(text: str, time: Time, now: datetime, intent: Intent | None, *, beside_a_day: bool) -> bool:
     """Whether a clock time or part without a day is meant for a day to come (today, if none is named)."""
     before, after = text[max(0, time.start - 3) : time.start], text[time.end : time.end + 3]
-    if intent is Intent.REPORT:
+    if _is_only_reported(text, time, intent):
         return False
     renewed = is_new(text, time)
     if intent is not None and not renewed and (_ALREADY.search(before) or _NOW_IS.match(after)):
@@ -208,6 +224,13 @@ def wishes(text: str, time: Time) -> bool:
 def summons(text: str, time: Time) -> bool:
     """Return whether somebody is asked to come right after a mention."""
     return bool(_SUMMONS.match(text, time.end))
+
+
+def is_asked_of(text: str, time: Time, now: datetime) -> bool:
+    """Return whether a day that comes up in chat matters: somebody is to come then, or it is asked what will be."""
+    if time.date != now.date():
+        return summons(text, time)
+    return bool(time.clock and _ASKED.search(text, time.end))
 
 
 def is_new(text: str, time: Time) -> bool:

@@ -8,6 +8,12 @@ from nlp.when import choose, find_times
 
 # Sent on a Wednesday, 2026-11-18 16:25. A '>' stands before the end of a range.
 WISHES = """
+今天天黑前能不能来            | 11-18
+天黑之前来一趟行吗            | 11-18
+元旦第二天能来吗              | 01-02
+请中秋前一天来                | 09-14
+3.12种树那天能来吗            | 03-12
+大家明天六点多就要出门，今晚能来撒盐吗 | 11-18 晚上
 后天下午三点半来行吗              | 11-20 15:30
 这周六上午能来人吗                | 11-21 上午
 下下周一来                        | 11-30
@@ -148,6 +154,7 @@ WISHES = """
 """
 
 NO_WISHES = """
+今天热得邪门，38度
 我家灯昨天晚上坏的
 水管坏了三天了
 上周三约的师傅
@@ -325,6 +332,32 @@ def test_the_second_day_of_the_new_year_is_one_around_it() -> None:
 def test_who_is_asked_to_come_is_not_only_chatted_with(now: datetime) -> None:
     for text, wanted in (("三个星期之后来换滤芯", "12-09"), ("明天上午十点来", "11-19 10:00"), ("明天又是周四", "")):
         assert _said(choose(text, find_times(text, now), now, Intent.OTHER)[0]) == wanted
+
+
+def test_tonight_in_a_report_is_wished_where_somebody_is_called(now: datetime) -> None:
+    for text, wanted in (
+        ("烧烤摊的烟直往我家灌，麻烦今晚来管管", "11-18 晚上"),
+        ("污水流得满路都是，今天能来人堵上不", "11-18"),
+        ("今天能闻到一股怪味，从井盖下面出来的", ""),
+        ("今天楼道里又堆了纸箱，走都走不过去", ""),
+    ):
+        assert _said(choose(text, find_times(text, now), now, Intent.REPORT)[0]) == wanted
+
+
+def test_what_is_asked_about_tonight_is_about_tonight(now: datetime) -> None:
+    for text, wanted in (("今天晚上八点球赛在大屏上放不放啊", "11-18 20:00"), ("今天晚上八点睡觉", "")):
+        assert _said(choose(text, find_times(text, now), now, Intent.OTHER)[0]) == wanted
+
+
+def test_who_is_angry_may_still_wait(now: datetime) -> None:
+    for text, wanted in (("今天下午再不来我就投诉了", "11-18 下午"), ("说好昨天来，明天又说没空", "")):
+        assert _said(choose(text, find_times(text, now), now, Intent.COMPLAIN)[0]) == wanted
+
+
+def test_a_date_of_a_story_is_the_one_that_is_past() -> None:
+    now = datetime.fromisoformat("2027-07-21T22:17:00+08:00")
+    for text, wanted in (("我5月31号搬走，押金都五十来天了不还", ""), ("明年5月31号搬家要人", "05-31")):
+        assert _said(choose(text, find_times(text, now), now, Intent.REQUEST)[0]) == wanted
 
 
 def test_a_weekday_that_ends_in_one_keeps_its_morning(reader: Reader, now: datetime) -> None:
