@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import desk, dispatching, due, measures, reach, reading
+from tests.bench import desk, dispatching, due, hall, measures, pages, reach, reading, views
 from tests.bench.rows import Row
 
 MEASURES: dict[str, Callable[[], Row]] = {
@@ -26,6 +26,12 @@ MEASURES: dict[str, Callable[[], Row]] = {
     "falling_due_on_postgres": due.falling_due_on_postgres,
     "queries": desk.queries,
     "queries_on_postgres": desk.queries_on_postgres,
+    "pages": pages.pages,
+    "pages_on_postgres": pages.pages_on_postgres,
+    "first_view": views.first_view,
+    "change_shown": hall.change_shown,
+    "change_shown_on_postgres": hall.change_shown_on_postgres,
+    "crowd": hall.crowd,
     "wave": dispatching.wave,
     "wave_on_postgres": dispatching.wave_on_postgres,
     "intent": reading.intent,
