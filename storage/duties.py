@@ -111,10 +111,11 @@ def free(session: Session, place_ids: Sequence[int], when: Mapping[str, str | No
 
     Neither a ticket that they have taken, nor a day that they come to, nor a wish to rest.
     """
-    serves = exists().where(
-        Membership.person_id == Person.id, Membership.role == "volunteer", Membership.status == "active",
-        Membership.place_id.in_(place_ids),
-    )  # fmt: skip
+    serves = Person.id.in_(
+        select(Membership.person_id).where(
+            Membership.role == "volunteer", Membership.status == "active", Membership.place_id.in_(place_ids)
+        )
+    )
     wanted = Ticket(id=0, when_date=when["when_date"], when_time=when.get("when_time"),
                     when_part=when.get("when_part"), until_time=when.get("until_time"))  # fmt: skip
     begins = datetime.combine(date.fromisoformat(when["when_date"] or ""), time(0), ZONE)
@@ -126,19 +127,21 @@ def free(session: Session, place_ids: Sequence[int], when: Mapping[str, str | No
     load = (
         select(func.count()).where(Assignment.person_id == Person.id, Assignment.status.in_(ACTIVE)).scalar_subquery()
     )
-    count = session.scalar(select(func.count()).select_from(Person).where(*chosen)) or 0
     rows = session.execute(
-        select(Person.id, Person.name, load).where(*chosen).order_by(load, Person.id).limit(MOST_FREE)
+        select(Person.id, Person.name, load, func.count().over())
+        .where(*chosen)
+        .order_by(load, Person.id)
+        .limit(MOST_FREE)
     ).all()
     serve_in: dict[int, list[str]] = {}
     member = select(TeamMember.person_id, TeamMember.team).where(TeamMember.person_id.in_([row[0] for row in rows]))
     for person_id, name in session.execute(member.order_by(TeamMember.team)):
         serve_in.setdefault(person_id, []).append(name)
     teams: dict[str, list[tuple[int, str, int]]] = {}
-    for person_id, name, has in rows:
+    for person_id, name, has, _ in rows:
         for one in [team] if team is not None else serve_in.get(person_id, [""]):
             teams.setdefault(one, []).append((person_id, name, has))
-    return Free(count, len(rows), teams)
+    return Free(rows[0][3] if rows else 0, len(rows), teams)
 
 
 def in_places(place_ids: Sequence[int], also: Collection[int]) -> ColumnElement[bool]:
