@@ -193,9 +193,7 @@ def _waiting(turn: Turn) -> Ticket | None:
     done = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status == "done"]
     if done:
         return done[0]
-    last = tickets.last_of(turn.session, turn.person.id)
-    rating = None if last is None else endings.find_rating(turn.session, last)
-    return last if last is not None and last.status == "closed" and rating and rating.stars is None else None
+    return endings.unrated(turn.session, turn.person.id, turn.now - REMEMBERED)
 
 
 def _ended(turn: Turn) -> Ticket | None:

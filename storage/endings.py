@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.assignments import withdraw_assignments
@@ -60,6 +60,18 @@ def find_rating(session: Session, ticket: Ticket) -> Rating | None:
     """Return the newest judgement of the ticket."""
     return session.scalar(
         select(Rating).where(Rating.ticket_id == ticket.id).order_by(Rating.round.desc()).limit(1),
+    )
+
+
+def unrated(session: Session, person_id: int, since: datetime) -> Ticket | None:
+    """Return the requester's ticket that was said to be solved last, if since then, and has no stars yet."""
+    solved = Rating.ticket_id == Ticket.id, Rating.round == Ticket.reopened, Rating.solved, Rating.stars.is_(None)
+    return session.scalar(
+        select(Ticket)
+        .join(Rating, and_(*solved))
+        .where(Ticket.requester_id == person_id, Ticket.status == "closed", Ticket.ended_at >= since)
+        .order_by(Ticket.ended_at.desc())
+        .limit(1)
     )
 
 

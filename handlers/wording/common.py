@@ -113,6 +113,11 @@ def without_phone(ticket: Ticket) -> str:
     """Return the requester's words with every telephone number masked in them too."""
     words = ticket.words.replace(ticket.phone, masked(ticket.phone)) if ticket.phone else ticket.words
     # The number that was said before another is still somebody's.
+    return without_numbers(words)
+
+
+def without_numbers(words: str) -> str:
+    """Return words with the mobile numbers in them masked."""
     return _MOBILE.sub(lambda found: masked(found[0]), words)
 
 

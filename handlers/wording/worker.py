@@ -135,7 +135,7 @@ def talk(said: Sequence[Message], speakers: Mapping[int, str | None]) -> str:
     """The conversation of a ticket, the oldest first; `speakers`: who speaks in which chat (None: the requester)."""
     # What people said, in full; our own cards say nothing that the ticket's card does not.
     lines = [
-        f"{speakers[one.chat_id] or '居民'}{'（改成）' if one.kind == 'edit' else ''}：{quote(one.text, 120)}"
+        f"{speakers[one.chat_id] or '居民'}{'（改成）' if one.kind == 'edit' else ''}：{quote(common.without_numbers(one.text), 120)}"
         for one in said
         if one.direction == "in"
     ]

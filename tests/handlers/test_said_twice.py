@@ -123,3 +123,22 @@ def test_who_follows_a_thing_asks_leaves_and_says_that_it_is_not_put_right(
     heard = len(wang.sees)
     assert "已经收到了" in zhou.presses("还没好")
     assert len(wang.sees) == heard
+
+
+def test_stars_in_words_are_for_what_was_solved_though_something_else_is_open(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
+) -> None:
+    bob.presses("完成了")
+    alice.presses("解决了")
+    alice.asks_for_a_repair("家里灯泡坏了，幸福小区5号楼101，明天下午请人换一下，电话13900000000")
+    assert "谢谢您的评价" in alice.says("五星")
+
+
+def test_numbers_that_were_said_stay_masked_in_what_a_worker_reads_of_the_talk(
+    ticket: Ticket, wang: Neighbour, alice: Neighbour
+) -> None:
+    alice.says("换号码了，13900002222")
+    alice.says("没人来")
+    assert "经过" in wang.last
+    assert "13900002222" not in wang.last
+    assert "13812345678" not in wang.last
