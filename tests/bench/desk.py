@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -17,10 +15,9 @@ from nlp.reader import Reader
 from storage import figures, periods, places, ranking, rated, recorded, rectified, search, served
 from storage.database import Database
 from storage.filters import Filter
-from storage.schema import migrate
 from tests.bench import town
 from tests.bench.rows import Row
-from tests.postgres import binaries_of_the_wheel, running_postgres
+from tests.bench.standing import TICKETS, standing
 
 ROUNDS = 60
 LIST, FIGURE = 0.100, 0.300
@@ -137,31 +134,23 @@ def measure(database: Database, asks: dict[str, Ask], rounds: int) -> list[tuple
     return sorted(found, reverse=True)
 
 
-def queries(url: str = "", rounds: int = ROUNDS) -> Row:
-    """Build the town, and ask what the pages ask."""
-    with tempfile.TemporaryDirectory(prefix="wudan-bench-") as folder:
-        database = Database(url or f"sqlite:///{Path(folder) / 'wudan.db'}")
-        migrate(database)
-        begun, now = time.monotonic(), datetime.now(UTC)
-        built = town.build(database, now)
-        seconds, asks = time.monotonic() - begun, Asks(built, now)
-        lists, tables = measure(database, asks.lists(), rounds), measure(database, asks.figures(), rounds)
-        database.dispose()
+def queries(rounds: int = ROUNDS, *, on_postgres: bool = False) -> Row:
+    """Ask of the town what the pages ask."""
+    built = standing(on_postgres=on_postgres)
+    what, promise = f"what the desk asks at {TICKETS} tickets", "lists p99 <= 100 ms, figures <= 300 ms"
+    if built is None:
+        return Row(f"{what}, PostgreSQL", "not measured: no PostgreSQL here", promise, reached=False)
+    database, asks = Database(built.url), Asks(built.town, built.now)
+    lists, tables = measure(database, asks.lists(), rounds), measure(database, asks.figures(), rounds)
+    database.dispose()
     shown = "; ".join(
-        f"{what} p99 {found[0][0] * 1000:.0f} ms (" + ", ".join(f"{name} {took * 1000:.0f}" for took, name in found[:4]) + ")"
-        for what, found in (("lists", lists), ("figures", tables))
+        f"{name} p99 {found[0][0] * 1000:.0f} ms (" + ", ".join(f"{one} {took * 1000:.0f}" for took, one in found[:4]) + ")"
+        for name, found in (("lists", lists), ("figures", tables))
     )  # fmt: skip
-    name = "PostgreSQL" if url else "SQLite"
-    return Row(f"what the desk asks at 100,000 tickets, {name}", f"{shown}; built in {seconds:.0f} s",
-               "lists p99 <= 100 ms, figures <= 300 ms", lists[0][0] <= LIST and tables[0][0] <= FIGURE)  # fmt: skip
+    return Row(f"{what}, {built.name}", f"{shown}; built in {built.seconds:.0f} s", promise,
+               lists[0][0] <= LIST and tables[0][0] <= FIGURE)  # fmt: skip
 
 
 def queries_on_postgres() -> Row:
     """Measure the same on PostgreSQL."""
-    binaries = binaries_of_the_wheel()
-    if binaries is None:
-        return Row(
-            "what the desk asks, PostgreSQL", "not measured: no PostgreSQL here", "lists p99 <= 100 ms", reached=False
-        )
-    with running_postgres(binaries) as server:
-        return queries(url=server.new_database())
+    return queries(on_postgres=True)
