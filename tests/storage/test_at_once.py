@@ -15,7 +15,8 @@ from handlers.turn import Heard, Kind
 from storage import assignments, slots, tickets, waves, wishes
 from storage.database import Database
 from storage.errors import EnoughInHand
-from tests.community import TAP, Community, Neighbour
+from tests.bench.dispatching import open_ticket
+from tests.community import Community, Neighbour
 
 WAITS_FOR_A_LOCK = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 Act = Callable[[Session], object]
@@ -53,7 +54,8 @@ def waits(town: Community) -> bool:
 
 def open_tickets(town: Community, number: int) -> list[int]:
     """Return so many tickets of one morning; nobody was asked for them yet."""
-    return [town.resident(f"邻居{n}").asks_for_a_repair(TAP.replace("402", f"40{n}")).id for n in range(number)]
+    with town.database.begin() as session:
+        return [open_ticket(session, 1, town.now).id for _ in range(number)]
 
 
 def takes(town: Community, number: int, person_id: int) -> Act:
