@@ -70,7 +70,7 @@ def _resident(turn: Turn, meaning: Meaning) -> None:
 def _greeted(turn: Turn, meaning: Meaning) -> None:
     if any(word in meaning.text for word in sayings.MEANS_THANKS):
         turn.say(resident.THANKS)
-    elif meaning.text in sayings.MEANS_YES:
+    elif meaning.text in sayings.MEANS_HEARD:
         turn.say(relaying.GOOD)
     elif not amend.ask_again(turn):
         join.greet(turn)

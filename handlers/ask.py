@@ -11,7 +11,7 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import common, danger, enclosing, resident, sayings
 from nlp.meaning import Intent, Meaning, Urgency, Where
-from storage import copies, looks, personal, places, tickets
+from storage import copies, looks, personal, places, tickets, waves
 from storage.messages import Urge, note_meaning
 from storage.tickets import Ticket
 
@@ -58,13 +58,16 @@ def confirm(turn: Turn, ticket: Ticket) -> None:
     tickets.confirm(turn.session, ticket, turn.person.id, turn.now)
     turn.settled()
     by = looks.promised(ticket, turn.now)
+    dispatch.opened(turn, ticket)
+    nobody = waves.is_exhausted(ticket, turn.now)
     # Said in a new message: the card above stays what was agreed on.
     unread = ticket.kind == "unread"
-    text = enclosing.opened_unread(ticket) if unread else resident.opened(ticket, turn.lexicon, turn.now, by)
+    text = enclosing.opened_unread(ticket) if unread else resident.opened(
+        ticket, turn.lexicon, turn.now, by, nobody=nobody
+    )  # fmt: skip
     said = turn.say(text, _following(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     second.offer(turn, ticket)
-    dispatch.opened(turn, ticket)
 
 
 def drop(turn: Turn, ticket: Ticket) -> None:

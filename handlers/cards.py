@@ -250,6 +250,10 @@ def spoken(scene: Scene, ticket: Ticket) -> tuple[list[Message], dict[int, str |
     serves = {chat.id: names(scene, [held.person_id])[0]
               for held in assignments.assignments_of(scene.session, ticket.id, ("taken", "arrived", "released", "done"))
               for chat in people.chats_of(scene.session, held.person_id)}  # fmt: skip
+    it = notices.find_last(scene.session, ticket.id)
+    unit = None if it is None else units.get_unit(scene.session, it.unit_id)
+    if unit is not None and unit.person_id is not None:
+        serves |= {chat.id: unit.name for chat in people.chats_of(scene.session, unit.person_id)}
     return said, {chat: serves.get(chat, relaying.A_WORKER) for chat in spoke} | dict.fromkeys(requester)
 
 

@@ -118,12 +118,14 @@ def complete_card(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     return card_with(ticket, lexicon, now, "这样对吗？对就点“确认”，也可以直接回“对”。")
 
 
-def opened(ticket: Ticket, lexicon: Lexicon, now: datetime, by: datetime) -> str:
-    """点单 is done: the number, what happens next, and by when."""
+def opened(ticket: Ticket, lexicon: Lexicon, now: datetime, by: datetime, *, nobody: bool) -> str:
+    """点单 is done: the number, what happens next, and by when; `nobody`: there is no volunteer who could be asked."""
+    count = f" {ticket.needed} 位" if ticket.needed > 1 else ""
+    sought = "这件事已请社区工作人员来安排" if nobody else f"我正在找{count}志愿者"
     return (
         f"登记好了，单号 {ticket.id}。\n"
         f"{common.service(ticket, lexicon)}，{common.when(ticket, now) or '时间随您'}。\n"
-        f"我正在找{f' {ticket.needed} 位' if ticket.needed > 1 else ''}志愿者。最晚{common.moment(by, now)} 前，一定给您回话。"
+        f"{sought}。最晚{common.moment(by, now)} 前，一定给您回话。"
     )
 
 

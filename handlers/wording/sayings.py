@@ -24,6 +24,8 @@ MEANS_YES = frozenset(
         "没问题",
     ),
 )
+# Said to what was read, and asks for nothing.
+MEANS_HEARD = MEANS_YES | {"收到", "知道了", "晓得了", "明白", "明白了", "好嘞", "好滴"}
 MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
 # Somebody who was asked to write something does not want to any more.
 NEVER_MIND = MEANS_NO_NEED | {"不写了", "不弄了", "不办了", "不发了", "取消", "先不写", "退出"}

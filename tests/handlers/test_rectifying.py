@@ -142,6 +142,7 @@ def test_who_reported_and_is_not_pleased_is_heard_by_a_worker(
     wang.presses("通过")
     alice.presses("不满意")
     assert "【没解决】" in wang.last
+    assert "幸福物业：“好了”" in wang.last
     assert "抄告" in wang.buttons
     assert (both.ticket(number).status, the_notice(both).satisfied) == ("open", False)
     assert "整改率 0%" in wang.says("整改率")

@@ -167,6 +167,19 @@ def test_a_mere_good_is_answered_shortly(ticket: Ticket, bob: Neighbour, alice: 
     assert bob.says("好的") == "好的。"
 
 
+@pytest.mark.parametrize("words", ["收到", "知道了", "明白了"])
+def test_who_has_heard_is_answered_shortly(community: Community, words: str) -> None:
+    assert community.resident("小刘").says(words) == "好的。"
+
+
+def test_who_asks_where_nobody_can_be_sought_hears_that_workers_see_to_it(
+    community: Community, wang: Neighbour, alice: Neighbour
+) -> None:
+    alice.asks_for_a_repair()
+    assert "已请社区工作人员来安排" in alice.last
+    assert "【没人可派】" in wang.last
+
+
 def test_a_number_that_is_no_ticket_is_not_passed_on(
     community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
 ) -> None:
