@@ -61,9 +61,12 @@ def pages_on_postgres() -> Row:
 
 def _told(name: str, found: Sequence[Asked], most: int = 4) -> str:
     slowest = sorted(found, key=lambda one: -one.wall)
-    work = max(one.work for one in found)
+    hardest = max(found, key=lambda one: one.work)
     named = ", ".join(f"{one.kind} {one.wall * 1000:.0f}" for one in slowest[:most])
-    return f"{len(found)} {name} p99 {slowest[0].wall * 1000:.0f} ms (work {work * 1000:.0f} ms): {named}"
+    return (
+        f"{len(found)} {name} p99 {slowest[0].wall * 1000:.0f} ms: {named}; of this process's work at most "
+        f"{hardest.work * 1000:.0f} ms: {hardest.kind}"
+    )
 
 
 async def _asked(built: Standing, tickets: int, rounds: int) -> list[Asked]:

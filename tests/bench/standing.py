@@ -6,7 +6,7 @@ import atexit
 import tempfile
 import time
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -57,11 +57,12 @@ def standing(*, on_postgres: bool = False, tickets: int = TICKETS) -> Standing |
     begun = time.monotonic()
     built = town.build(database, now, tickets=tickets, persons=max(MOST_SERVING, tickets // 5))
     with database.begin() as session:
-        members.grant(session, AT_THE_CENTER, "worker", built.center, now)
+        since = now - timedelta(days=town.DAYS)
+        members.grant(session, AT_THE_CENTER, "worker", built.center, since)
         for n, one in enumerate(IN_STREETS):
             street = places.find_place_named(session, f"第{n}街道")
             assert street is not None
-            members.grant(session, one, "worker", street.id, now)
+            members.grant(session, one, "worker", street.id, since)
     database.dispose()
     return Standing(url, folder, built, now, time.monotonic() - begun)
 

@@ -132,7 +132,7 @@ def _people(session: Session, rng: random.Random, stations: list[int], count: in
     # The first 3,000 serve; the first 120 work.
     _many(session, Membership, (
         {"person_id": n + 1, "place_id": stations[n % STATIONS], "role": "worker" if n < 120 else "volunteer",
-         "status": "active", "since": now, "waits_since": now}
+         "status": "active", "since": now - timedelta(days=DAYS), "waits_since": now}
         for n in range(3000)
     ))  # fmt: skip
     _many(session, TeamMember, ({"person_id": n + 1, "team": rng.choice(("aid", "health"))} for n in range(3000)))
