@@ -253,8 +253,9 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
         url,
         poolclass=QueuePool,
         hide_parameters=True,
-        pool_size=1 if writes else 4,
-        max_overflow=0 if writes else 12,
+        # Opening one costs as much as a small page: what was opened in a rush stays open.
+        pool_size=1 if writes else 16,
+        max_overflow=0,
         connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None},
     )
 
