@@ -19,7 +19,7 @@ from storage.groups import EVERY, SHOWING
 from storage.members import roles_of, teams_of
 from storage.messages import WAITING, Message
 from storage.offers import find_offer, offer_to
-from storage.people import CHATS, Chat, chat_of
+from storage.people import CHATS, Chat, chat_of, hold
 from storage.places import above, below
 from storage.tickets import UNFINISHED, Ticket, works_on
 
@@ -136,6 +136,7 @@ def count_as_asked(session: Session, ticket: Ticket, group: Chat, person_id: int
     if ticket.team not in {None, *teams_of(session, person_id)}:
         raise NotYourTeam
     if find_offer(session, ticket.id, person_id) is None:
+        hold(session, [person_id])
         offer_to(session, ticket, {person_id: [IN_A_GROUP]}, now)
         asked = find_offer(session, ticket.id, person_id)
         if asked is not None:
