@@ -17,7 +17,7 @@ QUESTIONS = (Intent.STATUS, Intent.INFO)
 UNDOES = (Intent.CANCEL, Intent.RELEASE)
 AT_WORK = (Intent.ARRIVE, Intent.COMPLETE)
 # So sure is a plain act, though its words be unusual, and so sure another service.
-SURE_ACT, SURE_NEED = 0.95, 0.4
+SURE_ACT, SURE_NEED = 0.95, 0.6
 
 
 def hear(turn: Turn, meaning: Meaning) -> bool:
@@ -55,8 +55,13 @@ def is_new(ticket: Ticket, meaning: Meaning, *, serves: bool) -> bool:
     """Tell whether a need has a place or a service of its own, or cannot wait for who comes."""
     if is_elsewhere(ticket, meaning.where) or meaning.urgency is Urgency.URGENT:
         return True
-    unsure = meaning.confidence < SURE_NEED or any(one.intent in UNDOES for one in meaning.choices)
-    return not unsure and meaning.item is not None and (serves or meaning.item != ticket.item)
+    if meaning.confidence < SURE_NEED or any(one.intent in UNDOES for one in meaning.choices):
+        return False
+    # Somebody reports who waits for help, or asks for help who has reported.
+    otherwise = meaning.intent in NEEDS and (meaning.intent is Intent.REPORT) != (ticket.kind == "report")
+    if meaning.item is None:
+        return otherwise and meaning.confidence >= SURE_ACT
+    return serves or otherwise or ticket.item not in (None, meaning.item)
 
 
 def _is_plain(turn: Turn, theirs: Sequence[Ticket], meaning: Meaning) -> bool:

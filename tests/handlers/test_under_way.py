@@ -132,7 +132,7 @@ def test_a_photo_whose_words_name_no_place_of_their_own_goes_to_what_is_open(
     assert "您要办的事" in alice.sends_photo("8号楼门口有人乱扔垃圾")
 
 
-@pytest.mark.parametrize("words", ["你看还在漏", "还没修好", "就是这个样子"])
+@pytest.mark.parametrize("words", ["你看还是漏", "还没修好", "就是这个样子"])
 def test_a_photo_that_shows_how_it_looks_by_now_goes_to_what_is_open(
     community: Community, wang: Neighbour, words: str
 ) -> None:
