@@ -94,7 +94,7 @@ def test_a_reason_nobody_offered_and_one_after_taking_it_are_refused(community: 
     bob.presses("接单")
     assert "情况已经变了" in bob.presses_payload(f"passwhy:{ticket.id}:far")
     carol = community.resident("周阿姨")
-    assert "本人" in carol.presses_payload(f"passwhy:{ticket.id}:far")
+    assert "没找到这张单子" in carol.presses_payload(f"passwhy:{ticket.id}:far")
 
 
 def test_where_all_have_declined_nobody_waits_for_the_next_wave(both: Community, alice: Neighbour) -> None:
