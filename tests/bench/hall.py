@@ -104,7 +104,7 @@ class Page:
 
 
 def crowd(
-    desks: int = 200, chats: int = 1000, seconds: float = 60, each: float = 300, tickets: int = standing.TICKETS
+    desks: int = 200, chats: int = 1000, seconds: float = 60, each: float = 900, tickets: int = standing.TICKETS
 ) -> Row:
     """Let so many desks and chats be open; of the people everybody asks for something every `each` seconds."""
     built = standing.standing(tickets=tickets)
