@@ -54,9 +54,6 @@ class Community:
     """Everybody in one database, and the time there."""
 
     def __init__(self, database: Database, now: datetime = WEDNESDAY) -> None:
-        # Two of them would give the same keys, and the second one's deliveries would be taken for repetitions.
-        assert "community" not in vars(database), "this database has a community: do not mix both and community"
-        vars(database)["community"] = self
         self.database = database
         self.now = now
         self.estates: tuple[str, ...] = ()
@@ -214,10 +211,17 @@ def fresh_community() -> Iterator[Community]:
         yield community
 
 
+def the_only_one(database: Database) -> Community:
+    """Make the test's community; two would give the same keys, and what reaches the second be taken for repetitions."""
+    assert "community" not in vars(database), "a test has one community: do not mix both and community"
+    vars(database)["community"] = made = Community(database)
+    return made
+
+
 @pytest.fixture
 def community(sqlite_database: Database) -> Community:
     """A community with one station, on SQLite."""
-    made = Community(sqlite_database)
+    made = the_only_one(sqlite_database)
     made.station()
     return made
 
@@ -225,6 +229,6 @@ def community(sqlite_database: Database) -> Community:
 @pytest.fixture
 def both(database: Database) -> Community:
     """A community with one station; the test runs on SQLite and on PostgreSQL."""
-    made = Community(database)
+    made = the_only_one(database)
     made.station()
     return made
