@@ -30,6 +30,7 @@ FIRST_RESIDENT = 3001
 WAIT, BREATH, CONFIRM = 25, 0.5, "确认"
 NEWEST = re.compile(r'data-newest="([^"]+)"')
 SEEN_WITHIN, ANSWERED_WITHIN = 1.0, 0.5
+SETTLED_AFTER = 15.0
 
 
 @dataclass
@@ -121,7 +122,8 @@ def crowd(
         open_ = [one.listens() for one in people]
         open_ += [hall.worker(one).follows(paths[n % 3], lambda _: None) for n, one in enumerate(workers)]
         tasks = [asyncio.create_task(_after(n * 0.01, one)) for n, one in enumerate(open_)]
-        await asyncio.sleep(len(tasks) * 0.01 + 2)
+        # What a whole hall costs that comes in within seconds is no part of it.
+        await asyncio.sleep(len(tasks) * 0.01 + SETTLED_AFTER)
         took.answers.clear()
         took.pages.clear()
         until, said = time.monotonic() + seconds, []
