@@ -164,6 +164,20 @@ def test_jokes_drills_and_old_stories_are_no_danger(reader: Reader, now: datetim
     assert reader.read(text, now=now).urgency is not Urgency.DANGER
 
 
+SHORT_TALK = (
+    "他来了", "他没来", "他没换垫圈", "她没接电话", "他没来修就走了", "你看还在漏", "水还在流", "我敲门没人应", "没人开门",
+    "老人不开门", "电话打不通", "他不在家", "没人在家", "他打我电话了", "打我儿子的电话13900002222", "打我老伴手机",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["resident", "volunteer"])
+@pytest.mark.parametrize("text", SHORT_TALK)
+def test_short_talk_of_who_came_and_who_did_not_is_no_danger(
+    reader: Reader, now: datetime, text: str, role: str
+) -> None:
+    assert reader.read(text, now=now, role=role).urgency is not Urgency.DANGER
+
+
 @pytest.mark.parametrize("text", ["救命", "救命啊!", "来人啊 救命", "快救命啊!!!"])
 def test_a_bare_cry_is_danger(reader: Reader, now: datetime, text: str) -> None:
     assert reader.read(text, now=now).urgency is Urgency.DANGER
