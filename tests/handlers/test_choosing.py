@@ -205,7 +205,8 @@ def test_a_volunteer_chooses_in_their_words(both: Community, monkeypatch: pytest
     reads_as(monkeypatch, AGAIN, Choice(Intent.ARRIVE, None, None, 0.3), Choice(Intent.COMPLETE, None, None, 0.3))
     bob.says(AGAIN)
     assert bob.buttons == ["我到地方了", "单子办完了", "都不是，我再说说"]
-    assert "打卡成功" in bob.says("1")
+    assert "您现在就到门口了吗" in bob.says("1")
+    assert "打卡成功" in bob.presses("现在就到了")
     assert both.newest().status == "under_way"
 
 
