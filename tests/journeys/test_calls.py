@@ -8,6 +8,8 @@ from tests import daylight
 from tests.journeys.test_judgement import opens_a_ticket
 from tests.journeys.town import PHONE, Neighbourhood, Town
 
+TOWN = "later_sqlite_town"
+
 
 def by_day(later: timedelta) -> datetime:
     return datetime.now(UTC) + daylight.ahead() + later

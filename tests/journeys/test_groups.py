@@ -21,6 +21,7 @@ from tests.journeys.test_deliveries import on_telegram
 from tests.journeys.town import PHONE, TAP, Neighbourhood, OnTelegram, Town, photo_with_a_place
 
 TUESDAY = 1
+TOWN = "later_sqlite_town"
 
 
 def coming_tuesday() -> date:
@@ -70,7 +71,7 @@ def in_the_group(group: Group, words: str) -> list[str]:
     return [shown.text for shown in group.sees() if words in shown.text]
 
 
-@pytest.mark.parametrize("town", ["sqlite_town", "postgres_town"], indirect=True)
+@pytest.mark.parametrize("town", ["later_sqlite_town", "later_postgres_town"], indirect=True)
 @pytest.mark.parametrize("met_before", [False, True], ids=["moved", "met before it moved"])
 def test_a_theme_goes_to_a_group_and_photos_come_back_before_and_after_the_group_has_moved(
     town: Town, here: Neighbourhood, met_before: bool

@@ -9,6 +9,7 @@ import pytest
 from handlers.wording.common import ZONE
 from tests.journeys.town import Neighbourhood, Somebody, Town
 
+TOWN = "later_sqlite_town"
 WEEKDAYS = "一二三四五六日"
 # Its invitation goes out three days before: that lies ahead whenever the test runs.
 AHEAD = timedelta(days=5)
@@ -42,7 +43,7 @@ def times_seen(somebody: Somebody, words: str) -> int:
     return sum(words in text for text in somebody.sees())
 
 
-@pytest.mark.parametrize("town", ["sqlite_town", "postgres_town"], indirect=True)
+@pytest.mark.parametrize("town", ["later_sqlite_town", "later_postgres_town"], indirect=True)
 def test_the_volunteer_day_reaches_each_volunteer_once_and_is_answered(town: Town, here: Neighbourhood) -> None:
     wang, bob, eve = here.worker(), here.volunteer(), here.volunteer("孙叔", web=True)
     alice = here.resident()
