@@ -1,25 +1,75 @@
-"""Telephone numbers: mobiles, landlines with their area code, spoken digits (幺三九…)."""
+"""Telephone numbers: mobiles, landlines with and without their area code, spoken digits (幺三九…)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-_SPOKEN = str.maketrans("幺一二两三四五六七八九零〇洞壹贰叁肆伍陆柒捌玖", "11223456789000123456789")
-_GAP = r"[- .,、]?"
+_SPOKEN = str.maketrans("幺一二三两四五六七八九零〇洞壹贰叁肆伍陆柒捌玖", "11232456789000123456789")
+_BETWEEN = r"[-\u2010-\u2015\u2212~ .,、·()杠]"
+_GAP = rf"{_BETWEEN}{{0,2}}"
 _DIGITS = re.compile(r"[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9]")
+_AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
+_LEAST = 7  # digits of a number within its area
+_RIGHT_BEFORE = 5  # characters: 电话号码是
+
+
+def _parted(whole: int) -> Iterator[tuple[int, ...]]:
+    """Yield how so many digits can be parted into groups of two and more, the fewest groups first."""
+    found: list[tuple[int, ...]] = [(whole,)]
+    for first in range(2, whole - 1):
+        found += ((first, *rest) for rest in _parted(whole - first))
+    yield from sorted(found, key=len)
+
+
+def _groups(parts: tuple[int, ...], gap: str) -> str:
+    return gap.join(("[2-9]" if n == 0 else "[0-9]") + f"[0-9]{{{size - 1}}}" for n, size in enumerate(parts))
+
+
+_ANY_PARTS = sorted((*_parted(8), *_parted(7)), key=lambda parts: (len(parts), -sum(parts)))
+_WITHIN = f"(?:{'|'.join(_groups(parts, rf'{_BETWEEN}{{1,3}}') for parts in _ANY_PARTS)})(?![0-9])"
+# What stands alone is parted as numbers are, not as doors (32-02-1203), times and prices are.
+_ALONE_PARTS = ((8,), (7,), (4, 4), (3, 4), (4, 3))
+_ALONE = "|".join(_groups(parts, r"(?: ?[-\u2010-\u2015]{1,2} ?| )") for parts in _ALONE_PARTS)
 _MOBILE = re.compile(rf"(?<![0-9])(?:\+?(?:00)?86{_GAP})?(1[3-9][0-9](?:{_GAP}[0-9]){{8}})(?![0-9])")
-_LANDLINE = re.compile(
-    rf"(?<![0-9])\(?(0(?:10|2[0-9]|[3-9][0-9]{{2}}))\)?(?:{_GAP}| [-—] |转)([2-9][0-9]{{2,3}}{_GAP}[0-9]{{4}})(?![0-9])"
-)
+_LANDLINE = re.compile(rf"(?<![0-9])\(?(0{_AREA})(?:{_BETWEEN}{{0,4}}|转)({_WITHIN})")
+_ABROAD = re.compile(rf"(?<![0-9])(?:\+|00)86{_BETWEEN}{{0,2}}({_AREA}){_BETWEEN}{{0,4}}({_WITHIN})")
 _SERVICE = re.compile(rf"(?<![0-9])([48]00{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}})(?![0-9])")
-_LOCAL = re.compile(rf"(?:电话|座机|号码|打|联系|致电|tel)[^0-9]{{0,4}}([2-9][0-9]{{3}}{_GAP}[0-9]{{4}})(?![0-9])")
-# Eight digits, all of the last clause: nobody gives a date or an account there without a word.
-_BARE = re.compile(rf"(?:^|[ ,。!?;])(?!20[0-9]{{2}}[01][0-9][0-3][0-9])([2-9][0-9]{{3}}{_GAP}[0-9]{{4}})[ 。!,]*$")
-_NUMBERED = re.compile("单|码|卡|户号|编号|账号|表号|票|证")
+_LINE = "座机|固话|固定电话|宅电|小灵通|电话|致电|回电|拨打|[Tt][Ee][Ll]"
+_LOCAL = re.compile(rf"(?:{_LINE}|号码|打|拨|联系)[^0-9]{{0,6}}({_WITHIN})")
+_LINE_BEFORE = re.compile(rf"(?:{_LINE})[^0-9]{{0,6}}$")
+# All of a clause: nobody gives a date or an account there without a word.
+_BARE = re.compile(rf"(?:^|(?<=[ ,。!?;:、(]))({_ALONE})(?=[ ,。!?;、)]|$)")
 _SPACED = re.compile(r"(?<![0-9])((?:[0-9][ -]{1,3}){9,12}[0-9])(?![0-9])")
 _WHOLE = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}")
+_EXTENSION = re.compile(r"[ ,(]?(?:转|分机号?|[Ee]xt\.?|-)[: ]?[0-9]{1,5}(?![0-9])\)?")
+
+# What such numbers are of that call nobody.
+_NUMBERED = (
+    "[案学工编代序型货批账帐户表卡尾群单证票档锁]号|(?:受理|登记|流水|会议|房间|直播|视频|公众|企鹅|机身|设备|合同|发票|微信|产权)号"
+    "|(?:验证|取件|取货|条|密|识别|追溯|代|提货|核销|兑换|邀请|编)码|邮编|[工订运]单|快递单|直播间|读数|底数|示数|表底|余额"
+)
+# And these, but for 教我用微信13800000001, 补张医保卡13800000001.
+_OF_A_THING = (
+    "(?<![机话])卡|[^保]证书?|[水电气]表|车牌|车票|积分|会员|会议|抖音|快手|小红书|支付宝|淘宝|闲鱼|[Qq][Qq]|扣扣|群"
+    "|(?<![话机])(?<![话机][/和跟与、或及])(?:微信|薇信|威信)"
+)
+_NOT_CALLED = re.compile(rf"(?:(?:{_NUMBERED})号?码?|(?:{_OF_A_THING})号码?)[:是为有#(, ]{{0,3}}$")
+_OF_A_THING_ITSELF = re.compile(rf"(?:{_OF_A_THING})[:是为有#( ]{{0,2}}$")
+_HANDLED = re.compile("[办补领换取学用教弄装查交丢修抄]")
+_IN_GROUPS = re.compile(r"[卡账帐证码][^0-9]{0,4}[0-9 -]{4,24}$")
+_LETTERS = re.compile("([A-Za-z]+):?$")
+_MAY_CALL = frozenset(("tel", "phone", "mobile", "call", "t", "m", "qq"))  # whether QQ does is seen below
+_AMOUNT = re.compile(
+    "@| ?(?:元(?!旦|宵)|块(?!地)|万(?!一)|亿|度(?!过)|吨|人次|个?积分|立方|公里|毫升|人民币|美元)|号?(?:工单|订单|单子|直播间)|号单|这个?(?:单|户|编|卡|表|账)号"
+    "|(?:这个|就?是)(?:我家?的?|他|她)?(?:[Qq][Qq]|微信(?!同|电话|手机)|直播|[单户表卡编群账证]号|工单|订单|快递)"
+)
+_MONEY = ("¥", "$")
+_A_DATE = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|20[0-4][0-9]{4,5}")
+_A_RANGE = re.compile("[0-9]{2,3}0[^0-9]{1,3}[0-9]{2,3}0|2[0-3][0-5][0-9][^0-9]2[0-3][0-5][0-9]")
+_SAID_BEFORE = re.compile("[案学工编户账帐表卡尾群单证票]号|读数|[Qq][Qq]|底数|余额|总共|一共|合计")
 _CORRECTED = re.compile(r"改|换成|应该|不对|错|不是|是")
 _DENIED = re.compile(r"(?:别|不要|不用|勿|停)[打拨用]?[^0-9,。!?;]{0,4}$|不是[^0-9,。!?;]{0,3}$")
 
@@ -38,16 +88,67 @@ def find_phones(text: str) -> list[Phone]:
     found: list[Phone] = []
     if not _DIGITS.search(spoken):
         return found
-    for pattern in (_MOBILE, _LANDLINE, _SERVICE, _LOCAL, _BARE, _SPACED):
-        for match in pattern.finditer(spoken):
-            if pattern is _BARE and _NUMBERED.search(text, max(0, match.start(1) - 8), match.start(1)):
-                continue
-            digits = "".join(c for group in match.groups() for c in group if c.isdigit())
-            start, end = match.span(1) if pattern in (_LOCAL, _BARE) else match.span()
-            whole = pattern is not _SPACED or _WHOLE.fullmatch(digits)
-            if whole and len(digits) >= 8 and not any(p.start < end and start < p.end for p in found):
-                found.append(Phone(digits, start, end))
+    # What is written in figures ends where they end: 13800000001一直没人接.
+    writings = (text, spoken) if text != spoken else (text,)
+    for pattern in (_MOBILE, _LANDLINE, _ABROAD, _SERVICE, _LOCAL, _BARE, _SPACED):
+        for written in writings:
+            for match in pattern.finditer(written):
+                phone = _read(text, pattern, match)
+                if phone and not any(p.start < phone.end and phone.start < p.end for p in found):
+                    found.append(phone)
     return _corrected(text, found) if len(found) > 1 else found
+
+
+def _read(text: str, pattern: re.Pattern[str], match: re.Match[str]) -> Phone | None:
+    """Return the number that was matched, if it is one to call."""
+    digits = "".join(c for group in match.groups() for c in group if c.isdigit())
+    start, end = match.span(1) if pattern in (_LOCAL, _BARE) else match.span()
+    if pattern is _ABROAD:
+        digits = "0" + digits
+    if pattern is _SPACED and not _WHOLE.fullmatch(digits):
+        return None
+    if _counts(text, start, end) or (pattern is not _MOBILE and _IN_GROUPS.search(text, max(0, start - 32), start)):
+        return None
+    if pattern is _LOCAL and not _is_local(text, digits, start, end):
+        return None
+    if pattern is _BARE and not _stands_alone(text, digits, start, end):
+        return None
+    extended = None if pattern is _MOBILE else _EXTENSION.match(text, end)
+    return Phone(digits, start, extended.end() if extended else end)
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """Whether the number is that of an order, an account, an amount: what stands beside it says so."""
+    if _AMOUNT.match(text, end) or text[start - 1 : start] in _MONEY:
+        return True
+    before = max(0, start - 14)
+    letters = _LETTERS.search(text, before, start)
+    if letters and letters[1].lower() not in _MAY_CALL:
+        return True
+    if _NOT_CALLED.search(text, before, start):
+        return True
+    thing = _OF_A_THING_ITSELF.search(text, before, start)
+    return bool(thing and not _HANDLED.search(text, before, thing.start() + 1))
+
+
+def _is_local(text: str, digits: str, start: int, end: int) -> bool:
+    """打 and 联系 are said of much else: 打扫22-301,402; a date is none but right behind a surer word."""
+    sure = _LINE_BEFORE.search(text, max(0, start - 12), start)
+    if _A_DATE.fullmatch(digits):
+        return bool(sure and len(sure.group()) <= _RIGHT_BEFORE)
+    written = text[start:end]
+    doors = "," in written or written.count("-") > 1 or _A_RANGE.fullmatch(written)
+    return bool(sure) or (len(digits) > _LEAST and not doors)
+
+
+def _stands_alone(text: str, digits: str, start: int, end: int) -> bool:
+    """Whether what is all of a clause is no date, span of time or price, and no part of a longer number."""
+    if _A_DATE.fullmatch(digits) or _A_RANGE.fullmatch(text, start, end):
+        return False
+    parted = end - start > len(digits)
+    if parted and (text[start - 2 : start - 1].isdigit() or text[end + 1 : end + 2].isdigit()):
+        return False
+    return not _SAID_BEFORE.search(text, max(0, start - 10), start)
 
 
 def _corrected(text: str, found: list[Phone]) -> list[Phone]:

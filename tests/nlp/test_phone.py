@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from nlp.reader import Reader
@@ -46,3 +48,12 @@ from nlp.reader import Reader
 )
 def test_a_telephone_number_is_read_and_nothing_else_is(reader: Reader, text: str, digits: str | None) -> None:
     assert reader.read_phone(text) == digits
+
+
+def test_numbers_that_people_write_in_their_own_ways_are_read_and_those_that_call_nobody_are_not(
+    reader: Reader,
+) -> None:
+    lines = Path(__file__).with_name("phones.txt").read_text(encoding="utf-8").splitlines()
+    table = [line.rpartition(" | ")[::2] for line in lines]
+    wrong = {text: (digits, read) for text, digits in table if (read := reader.read_phone(text) or "-") != digits}
+    assert not wrong
