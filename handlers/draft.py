@@ -121,14 +121,15 @@ def where_columns(where: Where | None) -> dict[str, Any]:
 
 
 def merged(ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
-    """Let a place said in two breaths stand together: 幸福小区, then 5号楼301."""
-    if not changes.keys() >= {"estate", "building", "room"}:
+    """Let a place said in two breaths stand together: 幸福小区, then 5号楼301, then 不对，是6号楼."""
+    if not changes.keys() >= {"estate", "building", "unit", "room"}:
         return changes
-    only_door = not changes["estate"] and (changes["building"] or changes["room"])
-    only_estate = changes["estate"] and not (changes["building"] or changes["unit"] or changes["room"])
-    if only_door and ticket.estate:
-        return changes | {"estate": ticket.estate}
-    if only_estate and not ticket.estate:
+    door = {part: changes[part] for part in ("building", "unit", "room")}
+    if not changes["estate"] and any(door.values()):
+        if not (door["building"] and door["room"]):
+            door = {part: said or getattr(ticket, part) for part, said in door.items()}
+        return changes | door | {"estate": ticket.estate}
+    if changes["estate"] and not ticket.estate and not any(door.values()):
         return changes | {"building": ticket.building, "unit": ticket.unit, "room": ticket.room}
     return changes
 

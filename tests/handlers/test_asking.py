@@ -216,6 +216,20 @@ def test_the_door_said_after_the_house_joins_it(community: Community, alice: Nei
     assert "8号楼101室" in alice.says("101")
 
 
+@pytest.mark.parametrize(
+    ("said", "card"),
+    [
+        ("不对，是5号楼", "5号楼402室"),
+        ("应该是5号楼501", "5号楼501室"),
+        ("不对，是2单元", "3号楼2单元402室"),
+        ("不对，是502室", "3号楼502室"),
+    ],
+)
+def test_what_of_a_door_is_not_named_anew_stays(alice: Neighbour, said: str, card: str) -> None:
+    alice.says("幸福小区3号楼402的灯泡坏了")
+    assert card in alice.says(said)
+
+
 @pytest.mark.parametrize("words", ["你好啊", "早上好", "那个"])
 def test_a_greeting_in_the_middle_puts_the_question_again(community: Community, alice: Neighbour, words: str) -> None:
     alice.says(f"{PLAIN}，3号楼402")
