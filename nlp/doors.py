@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nlp.numerals import ascii_digits
 
-NUMBER = r"(?:[0-9]{1,3}|[一二三四五六七八九十百零〇两]{1,4})"
+NUMBER = r"(?:[0-9]{1,3}|[一二三四五六七八九十百零〇两廿卅]{1,4})"
 _L = r"[A-Za-z]"
 _ROOM = r"(?:[0-9]{3,4}|[零〇一二三四五六七八九幺]{3,4})"
 _NOT_A_ROOM = r"(?![0-9])(?!块|元|个|人|路|年|天|斤|米|号|弄|多|万|度|平|分|次|,[0-9]{3})"
@@ -162,7 +162,9 @@ def _bare_number_is_a_building(text: str, match: re.Match[str], estate_ends: set
     after = text[match.end("bare") : match.end("bare") + 1]
     if after and after in "单线桌车店门口机" and not _is_a_front(text, match):
         return False
-    return match.start() in estate_ends or bool(match["room"] and _at_home(text, match))
+    behind = len(text[max(0, match.start() - 2) : match.start()].rstrip(" ,"))  # 海棠花园西区,22号501
+    parted = behind < 2 and max(0, match.start() - 2) + behind in estate_ends
+    return match.start() in estate_ends or bool(match["room"] and (parted or _at_home(text, match)))
 
 
 def _is_a_front(text: str, match: re.Match[str]) -> bool:

@@ -30,6 +30,7 @@ def to_int(text: str) -> int | None:
     """Return the whole number that all of `text` spells, in ASCII or Chinese digits, or None."""
     if text.isascii():
         return int(text) if text.isdigit() else None
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if not any(c in _UNITS or c == "万" for c in text):
         return _spelled(text)
     total = section = digit = 0
@@ -61,7 +62,7 @@ def ascii_digits(text: str) -> str:
     value = to_int(text)
     if value is None:
         return text
-    spelled = not any(c in _UNITS for c in text)
+    spelled = not any(c in _UNITS or c in "廿卅" for c in text)
     return str(value).zfill(len(text)) if spelled else str(value)
 
 

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from nlp.doors import NUMBER, Marks, find_doors, find_marks, name_ends
 from nlp.estates import bare_names
+from nlp.hamlets import hamlets, is_by_surname, unit_housing
 from nlp.meaning import Where
 from nlp.names import GENERIC, HAN, SAYS_ELSE, STRONG, after_times, left
 
-_ROAD_NUMBER = r"[甲乙丙丁]?(?:[0-9]{1,5}|[一二三四五六七八九十百零〇两]{1,6})"
+_ROAD_NUMBER = r"[甲乙丙丁]?(?:[0-9]{1,5}|[一二三四五六七八九十百零〇两廿卅]{1,6})"
 _ROAD = re.compile(
     rf"(?P<name>{HAN}{{1,8}}?(?:路|街|大道|胡同|巷|里|弄堂|道))"
     rf"(?P<number>{_ROAD_NUMBER}(?:[-之][0-9]{{1,3}})?(?:弄(?:{NUMBER}支弄)?|号院|号大院|号(?! ?楼))|{NUMBER}巷)"
 )
 _LANE = re.compile(rf"(?P<number>{_ROAD_NUMBER}弄)(?={NUMBER}号)")
-_WEAK = "里|坊|园|庭|府|邸|城|湾|郡|轩|阁|居|舍|岛|国际|广场|中心|大厦|都|营|堡|岸|台|天地|公社|之光|江南|墅|樾|宸|澜|汀|洲|弄|院|[一壹]号"
+_WEAK = "街(?=[一二三四五六七八九十0-9]{1,3}区)|里|坊|园|庭|府|邸|城|湾|郡|轩|阁|居|舍|岛|国际|广场|中心|大厦|都|营|堡|岸|台|天地|公社|之光|江南|墅|樾|宸|澜|汀|洲|弄|院|[一壹]号"
+_PART = "(?:[一二三四五六七八九十甲乙丙丁东西南北中ABCDabcd]|[0-9]{1,2})"
 _TAIL = (
-    rf"(?:第?(?:[一二三四五六七八九十甲乙丙丁东西南北中新老ABCDabcd]|[0-9]{{1,2}})[区期坊](?!里)"
+    rf"(?:第?(?:[东西南北]?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁东西南北中新老ABCDabcd]|[0-9]{{1,2}})(?:期(?:{_PART}区)?|街区|组团|街坊|[区坊](?!里))"
     rf"|[一二三四五六七八九十]村|第?{NUMBER}(?:村民小?组|生产队|组|队|社(?![区会])))?"
 )
 _TAIL_HERE = re.compile(_TAIL)
@@ -41,7 +44,7 @@ _HAMLET = re.compile(
 _OPEN = re.compile(rf"(?:^|[ ,。!?;:、])(?P<name>{HAN}{{3,9}})(?P<tail>{_TAIL}) ?$")
 _NUMBERED_YARD = re.compile(r"(?:^|(?<=[ ,。!?;:、在到住]))[0-9]{1,3}号院(?![0-9])")
 _SAID_BEFORE_DOOR = re.compile(
-    rf"(?:住在?|家在|地址是?:?|位于|送到|来到|人在|定位) ?(?P<name>{HAN}{{3,6}})(?P<tail>{_TAIL})$"
+    rf"(?:住[在勒辣嘞]?|家在|地址是?:?|位于|送到|来到|人在|定位) ?(?P<name>{HAN}{{3,6}})(?P<tail>{_TAIL})$"
 )
 
 _STOPS = " ,。!?;:、"
@@ -186,7 +189,9 @@ def _is_enough(text: str, match: re.Match[str], start: int) -> bool:
     if length != 2:
         return length > 2
     alone = text[max(0, start - 1) : start].strip(_STOPS) == text[match.end() : match.end() + 1].strip(_STOPS) == ""
-    return bool(match["tail"] or _DOOR_NEXT.match(text, match.end()) or alone)
+    return bool(
+        match["tail"] or _DOOR_NEXT.match(text, match.end()) or alone or is_by_surname(text, start, match.end())
+    )
 
 
 def _together(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -208,7 +213,7 @@ def _without_doors(text: str) -> Iterator[tuple[int, int]]:
         name = text[start : match.end("name")]
         if not (SAYS_ELSE.search(name) or GENERIC.search(name)):
             yield start, match.end()
-    for start, end in bare_names(text):
+    for start, end in chain(bare_names(text), hamlets(text), unit_housing(text)):
         tail = _TAIL_HERE.match(text, end)
         yield start, tail.end() if tail else end
     for match in _NUMBERED_YARD.finditer(text) if "号院" in text else ():
