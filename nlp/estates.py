@@ -65,7 +65,7 @@ _HOUSED = re.compile(
     "的(?!话|时候)|有没有|有(?!关)|地下|地库|车库|楼下|门口|大门|[东西南北]大?门|物业|业主|业委|保安|电梯|活动室|广场|中心|[这那]边|停[水电气]|离|哪|几|居委|小区|内|里面"
 )
 _NO_HOUSE = re.compile(
-    "[民安宜邻移独群故同定寡旧新起蜗隐侨分聚寄久暂退幽家]居|(?:家|法|天|门|中|前|后|开|出|撞|宫|合议|休)庭|[政学官首王乐城贵地洞统幕]府|官邸|府上"
+    "[民安宜邻移独群故同定寡旧新起蜗隐侨分聚寄久暂退幽家]居|[家法天门中前后开出撞宫议休裁解判审事政刑]庭|[政学官首王乐城贵地洞统幕市区县省]府|官邸|府上"
 )
 _ASKED = re.compile("(?<=问)(?:一?[下声]|问)")
 _FRONT = "门口"
@@ -145,7 +145,7 @@ def _well_placed(text: str, at: int, end: int) -> int | None:
     if start is None or not 2 <= at - start <= _STEM:
         return None
     opened = _LIVES if text[at] in _PLAIN and not housed else _OPENED
-    if housed and not gated and text[at] in _LIKE_PEOPLE and text[start] in SURNAMES and not _SERVED.match(text, end):
+    if housed and not gated and text[at] in _LIKE_PEOPLE and not _SERVED.match(text, end):
         return None
     if not gated and not opened.search(text, max(0, start - 4), start):
         return None

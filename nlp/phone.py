@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from nlp.estates import SURNAMES
+
 _SPOKEN = str.maketrans("幺一二三两四五六七八九零〇洞壹贰叁肆伍陆柒捌玖", "11232456789000123456789")
 _BETWEEN = r"[-\u2010-\u2015\u2212~ .,、·()杠]"
 _GAP = rf"{_BETWEEN}{{0,2}}"
@@ -31,17 +33,23 @@ def _groups(parts: tuple[int, ...], gap: str) -> str:
 _ANY_PARTS = sorted((*_parted(8), *_parted(7)), key=lambda parts: (len(parts), -sum(parts)))
 _WITHIN = f"(?:{'|'.join(_groups(parts, rf'{_BETWEEN}{{1,3}}') for parts in _ANY_PARTS)})(?![0-9])"
 # What stands alone is parted as numbers are, not as doors (32-02-1203), times and prices are.
-_ALONE_PARTS = ((8,), (7,), (4, 4), (3, 4), (4, 3))
-_ALONE = "|".join(_groups(parts, r"(?: ?[-\u2010-\u2015]{1,2} ?| )") for parts in _ALONE_PARTS)
+_ALONE_PARTS = ((4, 4), (3, 4), (4, 3))
+_PARTED = "|".join(_groups(parts, r"(?: ?[-\u2010-\u2015]{1,2} ?| )") for parts in _ALONE_PARTS)
+_ALONE = rf"[2-9][0-9]{{6,7}}|(?:{_PARTED})(?! ?[-0-9])"
 _MOBILE = re.compile(rf"(?<![0-9])(?:\+?(?:00)?86{_GAP})?(1[3-9][0-9](?:{_GAP}[0-9]){{8}})(?![0-9])")
-_LANDLINE = re.compile(rf"(?<![0-9])\(?(0{_AREA})(?:{_BETWEEN}{{0,4}}|转)({_WITHIN})")
+_LANDLINE = re.compile(rf"(?<![0-9])\(?(0{_AREA})(?:{_BETWEEN}{{0,4}}|转|[/_:])({_WITHIN})")
 _ABROAD = re.compile(rf"(?<![0-9])(?:\+|00)86{_BETWEEN}{{0,2}}({_AREA}){_BETWEEN}{{0,4}}({_WITHIN})")
 _SERVICE = re.compile(rf"(?<![0-9])([48]00{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}})(?![0-9])")
-_LINE = "座机|固话|固定电话|宅电|小灵通|电话|致电|回电|拨打|[Tt][Ee][Ll]"
+_LINE = "座机|固话|固定电话|宅电|小灵通|电话|致电|回电|拨打|打[我家咱]|[Tt][Ee][Ll]"
 _LOCAL = re.compile(rf"(?:{_LINE}|号码|打|拨|联系)[^0-9]{{0,6}}({_WITHIN})")
 _LINE_BEFORE = re.compile(rf"(?:{_LINE})[^0-9]{{0,6}}$")
 # All of a clause: nobody gives a date or an account there without a word.
-_BARE = re.compile(rf"(?:^|(?<=[ ,。!?;:、(]))({_ALONE})(?=[ ,。!?;、)]|$)")
+_OPENS = r"(?<=[ ,。!?;:、(\[【「—~/])|(?<=\.\.\.)"
+_OWNER = f"(?<=[老小][{''.join(sorted(SURNAMES))}])|(?<=[叔姨爷奶伯娘婶嫂姐哥])|(?<=(?:师傅|经理|主任|先生|女士|老师|我家|家里))"
+_SHUTS = r"(?=[ ,。!?;、)\]】」…—~/]|$|[^0-9,。!?;单号卡账]{0,4}(?:电话|座机|固话|打|联系))"
+_BARE = re.compile(rf"(?:^|{_OPENS}|{_OWNER})({_ALONE}){_SHUTS}")
+_GROUP_BEFORE = re.compile(r"[0-9][ -]$")
+_DOOR_BEFORE = re.compile(r"(?:[楼栋幢座室弄#]|单元|[0-9]-) ?[0-9]{3,4}室? $")
 _SPACED = re.compile(r"(?<![0-9])((?:[0-9][ -]{1,3}){9,12}[0-9])(?![0-9])")
 _WHOLE = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}")
 _EXTENSION = re.compile(r"[ ,(]?(?:转|分机号?|[Ee]xt\.?|-)[: ]?[0-9]{1,5}(?![0-9])\)?")
@@ -56,7 +64,9 @@ _OF_A_THING = (
     "(?<![机话])卡|[^保]证书?|[水电气]表|车牌|车票|积分|会员|会议|抖音|快手|小红书|支付宝|淘宝|闲鱼|[Qq][Qq]|扣扣|群"
     "|(?<![话机])(?<![话机][/和跟与、或及])(?:微信|薇信|威信)"
 )
-_NOT_CALLED = re.compile(rf"(?:(?:{_NUMBERED})号?码?|(?:{_OF_A_THING})号码?)[:是为有#(, ]{{0,3}}$")
+_NOT_CALLED = re.compile(
+    rf"(?:(?:{_NUMBERED})号?码?|(?:{_OF_A_THING})号码?)(?:[:是为有#( ]{{0,3}}|(?:(?<=[号码数])|[:是为]),)$"
+)
 _OF_A_THING_ITSELF = re.compile(rf"(?:{_OF_A_THING})[:是为有#( ]{{0,2}}$")
 _HANDLED = re.compile("[办补领换取学用教弄装查交丢修抄]")
 _IN_GROUPS = re.compile(r"[卡账帐证码][^0-9]{0,4}[0-9 -]{4,24}$")
@@ -145,9 +155,11 @@ def _stands_alone(text: str, digits: str, start: int, end: int) -> bool:
     """Whether what is all of a clause is no date, span of time or price, and no part of a longer number."""
     if _A_DATE.fullmatch(digits) or _A_RANGE.fullmatch(text, start, end):
         return False
-    parted = end - start > len(digits)
-    if parted and (text[start - 2 : start - 1].isdigit() or text[end + 1 : end + 2].isdigit()):
+    if digits.endswith("00000"):
         return False
+    since = max(0, start - 10)
+    if end - start > len(digits) and _GROUP_BEFORE.search(text, since, start):
+        return bool(_DOOR_BEFORE.search(text, since, start))
     return not _SAID_BEFORE.search(text, max(0, start - 10), start)
 
 
