@@ -16,7 +16,7 @@ _SPELLED = (
     HILLY
     | SURNAMES
     | frozenset(
-        "子寨坡沙井庙寺塔磨盘窑碾桩狼虎豹龟蛇猴鸽雀蜂柱棋旗官将军兵孝忠十百关栗核楸梓漆茅荞麻葛薯芋葱姜藕岗岭沟坪洼坑阴二六零里家道角岔靠窝板条"
+        "子寨坡沙井庙寺塔磨盘窑碾桩狼虎豹龟蛇猴鸽雀蜂柱棋旗官将军兵孝忠十百关栗核楸梓漆茅荞麻葛薯芋葱姜藕岗岭沟坪洼坑阴二六零里家道角岔靠窝板条苹果泥"
     )
 )
 _STEM = 3  # characters before the ending, at most
@@ -35,11 +35,13 @@ _FOLLOWS = re.compile(
 )
 # What is said of anything, and so of names that can hardly be else.
 _SAID_OF = re.compile("想|要|缺|能|有|没|路|桥|后山|[东西南北]头|口|老|怎么|哪|几|今|明|昨|又|也|都|小学|我")
+_WITHIN = re.compile("[上里下边头面底中口顶外内处滑道亭路镇街哨位]")  # 到山坡上
+_THERE = ("在", "到", "去", "住")
 _NEAR_A_VILLAGE = "东西南北上下前后"  # 南营子
 _OF_THERE = rf"(?=的(?![话时确])|人(?=[ ,。!?]|$|,)|[ ,。!?;]|$|[这那]边|{_KIN})"
 _FROM_THERE = re.compile(_OF_THERE)
 _MINE = re.compile(
-    rf"(?:[我俺咱]们?|阿拉)(?:家|老家)?+(?:就?是|就?住[在勒辣嘞]?|就?在)? ?"
+    rf"(?:[我俺咱]们?|阿拉|(?=老家))(?:家|老家)?+(?:就?是|就?住[在勒辣嘞]?|就?在)? ?"
     rf"(?P<name>{HAN}{{1,3}}?(?:{_RARE})|[{''.join(sorted(_SPELLED))}]{{2,3}}?{_LAND}){_OF_THERE}"
 )
 _SIDE = re.compile("[我俺]们?(?:就?是|就?住在?)?(?P<name>[东西南北前后][沟坡岭岗洼])(?=的?人?(?:[ ,。!?;]|$))")
@@ -50,7 +52,7 @@ _PLACED = frozenset("在到去来从给帮往住是我俺们咱")
 _STOPS = " ,。!?;:、"
 _ORDINARY = re.compile(
     "[大小老东西南北前后一绿高长]?[山水土草泥沙雪花地](?:沟|坡|坪|岭|岗|洼|坳|寨|湾|塘|滩|堡|坝)|(?:[大小老]|黄土)(?:坡|沟|岭|坪)|[大小]?(?:古|山|村|城|碉|营|苗|水|阴)[寨堡沟]"
-    "|.*[口门边旁路车机电雨污臭排脏废厕厨梯楼院墙屋][^家]?(?:沟|坡|坪|岗|洼)|[站门下上]岗|[一二两三四五六七八九十几这那]条沟|(?:.*[^一二三四五六七八头]道|[东西南北大小]?[河江渠]道?)[沟坡岗]|.*(?:停车|囤|山寨|站|下|上|换|到|轮|离|待|在)[坪屯岗坡]|.*(?:打|安|扎|露|军|宿)营"
+    "|.*[口门边旁路车机电雨污臭排脏废厕厨梯楼院墙屋][^家]?(?:沟|坡|坪|岗|洼)|[站门下上]岗|[一二两三四五六七八九十几这那]条沟|(?:水泥|三角)[坪坡沟]|(?:.*[^一二三四五六七八头]道|[东西南北大小]?[河江渠]道?)[沟坡岗]|.*(?:停车|囤|山寨|站|下|上|换|到|轮|离|待|在)[坪屯岗坡]|.*(?:打|安|扎|露|军|宿)营"
 )
 
 _UNIT = "[厂局所矿站段库]|公司|集团|林场|农场|粮库|银行|医院|学院|大学|中学|小学|[一二三四五六七八九十]中|油田|铁路|电力|税务|水利|粮食|供销社|机务|部队|研究院|设计院|法院|政府"
@@ -72,9 +74,10 @@ def hamlets(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
     for match in _END.finditer(text):
         sure = match.group() in _SURE_ENDS or len(match.group()) > 1
-        if _FOLLOWS.match(text, match.end()) or (sure and _SAID_OF.match(text, match.end())):
+        said = _FOLLOWS.match(text, match.end()) or (sure and _SAID_OF.match(text, match.end()))
+        if said or not _WITHIN.match(text, match.end()):
             placed = _spelled(text, *match.span())
-            if placed is not None:
+            if placed is not None and (said or text[placed - 1 : placed] in _THERE):
                 yield placed, match.end()
 
 
