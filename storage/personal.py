@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, exists, null, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storage.activities import Activity, Occurrence, Post
 from storage.assignments import Assignment
@@ -42,6 +42,7 @@ from storage.walls import WallPhoto
 from storage.wishes import FreeHours, Wish, find_wish, hours_of
 
 LEFT_OUT = ""
+_OTHER = aliased(Chat)
 _NOTHING: dict[str, Any] = {
     "words": LEFT_OUT, "phone": "", "estate": "", "building": "", "unit": "", "room": "", "spot": "", "for_whom": None,
     "vulnerable": False, "helped": "", "latitude": None, "longitude": None,
@@ -167,22 +168,17 @@ def purge_unconsented(session: Session, before: datetime, now: datetime, *, most
     that somebody sent for a wall stays there, without a name.
     """
     theirs = or_(Message.chat_id == Chat.id, Message.about_id == Person.id)
-    held = or_(
-        exists().where(theirs, Message.at < before, Message.text != ""),
-        and_(Person.name != "", Person.created_at < before, Chat.heard_at < before),
-    )
     on_a_wall = select(WallPhoto.message_id).scalar_subquery()
+    still_here = exists().where(_OTHER.person_id == Person.id, _OTHER.heard_at >= before)
+    # Nothing but what is let go of below: whoever is found for anything else would be found for ever.
+    held = or_(
+        exists().where(theirs, Message.at < before, Message.text != "", Message.id.not_in(on_a_wall)),
+        and_(Person.name != "", Person.created_at < before, ~still_here),
+    )
     member = exists().where(Membership.person_id == Person.id, Membership.status != "ended")
     needed = exists().where(Ticket.requester_id == Person.id, Ticket.status.in_(LIVE))
-    found = list(
-        session.scalars(
-            select(Person.id)
-            .join(Chat, Chat.person_id == Person.id)
-            .where(Person.consented_at.is_(None), held, ~member, ~needed)
-            .distinct()
-            .limit(most),
-        ),
-    )
+    unasked = select(Person.id).join(Chat, Chat.person_id == Person.id).where(Person.consented_at.is_(None))
+    found = list(session.scalars(unasked.where(held, ~member, ~needed).distinct().limit(most)))
     for person_id in found:
         ended = select(Ticket.id).where(Ticket.requester_id == person_id, Ticket.status != "draft").scalar_subquery()
         chats = chats_of(session, person_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -219,3 +219,26 @@ def test_a_theme_that_was_taken_back_takes_no_photos(
     assert "不收了" in alice.sends_photo()
     assert "照片收到了。请再用一句话" in replies(alice, theme)
     assert "变了" in alice.presses_payload("takepart:1")
+
+
+def test_what_stays_on_a_wall_of_who_never_agreed_is_not_looked_at_again_and_again(
+    both: Community, wang: Neighbour, alice: Neighbour, theme: int
+) -> None:
+    replies(alice, theme, "我们楼道干净了")
+    wang.presses("上墙")
+    with both.database.begin() as session:
+        session.get_one(people.Person, alice.id).consented_at = None
+    both.passes(hours=26)
+    rounds = [both.tick() for _ in range(9)]
+    assert any("forgotten" in line or "let go" in line for line in rounds[0])
+    assert rounds[-1] == []
+    assert len(on_the_wall(both)) == 1
+
+
+def test_whoever_still_speaks_at_another_door_is_not_looked_at_again_and_again(both: Community) -> None:
+    eve = both.resident("路人甲", channel="telegram")
+    with both.database.begin() as session:
+        session.add(people.Chat(channel="web", address="elsewhere", person_id=eve.id, status="active",
+                                heard_at=both.now + timedelta(hours=25)))  # fmt: skip
+    both.passes(hours=25)
+    assert [both.tick() for _ in range(9)][-1] == []
