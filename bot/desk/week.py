@@ -25,6 +25,8 @@ DAYS = 7
 # Nobody plans further, or looks further back.
 FURTHEST = timedelta(days=1100)
 MOST_DAYS, MOST_BROADCASTS, MOST_DRAFTS, MOST_PHOTOS = 60, 40, 6, 12
+# A centre sees the weeks of all its stations: what stands in the calendar alone is found there.
+MOST_CARDS = 12
 # To tell how far a broadcast has come all its messages are looked at: of those under way and the newest, up to so many.
 MOST_LOOKED_AT = 25_000
 UNDER_WAY = ("posting", "recalling")
@@ -92,13 +94,16 @@ def show(desk: Desk) -> Page:
     gathered = gatherings(desk, days)
     roots = [one.parent_id or one.id for one in sent if one.kind == "theme"]
     counts = weeks.photo_counts(desk.session, roots, here) if roots else {}
-    progress, silences = _looked_at(desk, sent, gathered)
+    days_shown, sent_shown = _cards(gathered), _own_first(sent)
+    progress, silences = _looked_at(desk, sent_shown, days_shown)
     shown = names if len(names) > 1 and not chosen else {}
     context = {
-        "squares": _squares(desk, first, today, days, gathered, sent, shown), "gatherings": gathered, "sent": sent,
+        "squares": _squares(desk, first, today, days, gathered, sent, shown), "gatherings": days_shown,
+        "sent": sent_shown, "more_days": wording.more(len(gathered) - len(days_shown)),
+        "more_sent": wording.more(len(sent) - len(sent_shown)),
         "progress": progress, "silences": silences, "joined": lambda one: turnouts.count_taking_part(desk.session, one),
         "drafts": weeks.drafts(desk.session, here, desk.now - WRITTEN_LATELY, most=MOST_DRAFTS),
-        "leaders": _leaders(desk, gathered),
+        "leaders": _leaders(desk, days_shown),
         "names": names, "chosen": chosen, "shown": shown,
         "photos": weeks.photos(desk.session, roots, here, most=MOST_PHOTOS) if roots else [], "photo_counts": counts,
         "under_way": any(one.status in UNDER_WAY for one in sent),
@@ -245,6 +250,18 @@ def _looked_at(
     progress = turnouts.progress(desk.session, counted) if counted else {}
     silences = weeks.silences(desk.session, asked) if asked else {}
     return progress, {days[of]: count for of, count in silences.items()}
+
+
+def _cards(gathered: Sequence[Gathering]) -> list[Gathering]:
+    """Return those days that are shown in full, where they are too many those that lack somebody first."""
+    first = sorted(gathered, key=lambda one: not one.lacks)[:MOST_CARDS]
+    return [one for one in gathered if one in first]
+
+
+def _own_first(sent: Sequence[Campaign]) -> list[Campaign]:
+    """Return those broadcasts that are shown in full: where they are too many, no stations' parts of another."""
+    first = {one.id for one in sorted(sent, key=lambda one: one.parent_id is not None)[:MOST_CARDS]}
+    return [one for one in sent if one.id in first]
 
 
 def _leaders(desk: Desk, gathered: Sequence[Gathering]) -> dict[int, str]:

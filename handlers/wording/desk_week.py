@@ -133,6 +133,11 @@ def words(counts: Mapping[str, int], taken: int, needed: int) -> str:
     return "，".join(parts)
 
 
+def more(count: int) -> str:
+    """So many stand in the calendar alone; empty for none."""
+    return f"还有 {count} 条在上面的日历里，点一下就能看。" if count > 0 else ""
+
+
 def too_many(most: int) -> str:
     """More happens than the page can show."""
     return f"这一周太多了，只显示前 {most} 条。请在上面选一个地方。"

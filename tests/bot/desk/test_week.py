@@ -226,3 +226,16 @@ def test_what_happens_elsewhere_is_not_told_and_one_place_can_be_looked_at_alone
         assert [one.occurrence.id for one in week.show(desk).context["gatherings"]] == [number]
         desk.query = {"place": "1"}
         assert week.show(desk).context["gatherings"] == []
+
+
+def test_a_week_with_too_many_days_shows_first_where_somebody_is_missing(community: Community) -> None:
+    worker = community.worker("王姐")
+    for n in range(week.MOST_CARDS):
+        gathering(community, maker=worker.id, title=f"第{n}场")
+    gathering(community, Post(name="桶站1", needed=2), maker=worker.id)
+    with at_desk(community, worker) as desk:
+        page = dict(week.show(desk).context)
+    assert len(page["gatherings"]) == week.MOST_CARDS
+    assert page["gatherings"][-1].lacks == 2
+    assert page["more_days"].startswith("还有 1 条")
+    assert sum(len(lines) for lines in states(page).values()) == week.MOST_CARDS + 1
