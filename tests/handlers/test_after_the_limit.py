@@ -56,7 +56,7 @@ def test_who_waits_hears_who_has_it(both: Community, wang: Neighbour) -> None:
     bob.arrives()
     both.now = datetime(2026, 11, 21, 17, 50, tzinfo=SHANGHAI)
     both.ticks()
-    lets_pass(both, 6 * 24, 0.5)
+    lets_pass(both, 6 * 24, 2)
     assert heard(alice, "还没有人办") == 0
     assert heard(alice, "还没办完，对不住。现在由李师傅在办") >= 2
     check_everything(both.database)
@@ -68,7 +68,7 @@ def test_a_worker_who_has_it_is_asked_once_a_working_day_and_never_told_of_thems
     zhou, number = both.worker("周姐"), undated(both, both.resident("陈阿婆", agreed=True, station=1))
     wang.says(f"我来跟 {number}")
     known = len(both.said())
-    lets_pass(both, 14 * 24, 1)
+    lets_pass(both, 14 * 24, 3)
     rows = [row for row in both.said()[known:] if row.ticket_id == number and row.direction == "out"]
     to_wang = [row for row in rows if row.chat_id == wang.chat_id]
     days = [row.at.astimezone(SHANGHAI).date() for row in to_wang]
