@@ -35,6 +35,7 @@ _CALM = 8  # the same where a phrase of danger was heard
 _FEARING = ("rescue", "health", "legal")
 _LITTLE = 16  # features of so few characters that nobody can be feared for on a guess
 _FEWEST = 10  # letters: who has said less ("他来了", "没人开门") is feared for where a phrase says so, not by likeness
+_FEARED, _SURELY = re.compile("万一|以免|免得|防止|不然|要不然|再不管"), 30
 _CERTAIN = 60  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")
@@ -50,6 +51,7 @@ class Heard(NamedTuple):
     phrases: Danger | None
     features: dict[str, str]  # each with the word that stands for it
     letters: int
+    feared: bool  # what could happen is told of, not what happens
 
 
 class Weighed(NamedTuple):
@@ -103,7 +105,8 @@ class Judge:
             features["danger"] = phrases.words[0]
         if _SCORE.search(masked):
             features[_SCORED] = ""
-        return Heard(role, acts, items, phrases, features, sum(map(str.isalnum, masked)))
+        return Heard(role, acts, items, phrases, features, sum(map(str.isalnum, masked)),
+                     bool(_FEARED.search(masked)))  # fmt: skip
 
     def weigh(self, heard: Heard) -> Weighed:
         """Return what the lexicon and the learned weights together say."""
@@ -132,7 +135,7 @@ class Judge:
         calm = -round(_CALM * math.sqrt(features)) if features > _LITTLE else 0
         if phrases and (weighed.danger > calm or phrases.weight >= _CERTAIN):
             return phrases
-        if weight <= 0 or heard.letters < _FEWEST:
+        if weight <= (_SURELY if heard.feared else 0) or heard.letters < _FEWEST:
             return None
         said = self._scale.evidence(weighed.met, "danger", "danger")
         words = dict.fromkeys(heard.features[feature] for feature, _ in sorted(said, key=lambda entry: -entry[1]))
