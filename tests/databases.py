@@ -9,6 +9,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -47,6 +48,8 @@ BEGIN
     END LOOP;
 END $$
 """)
+ENGINES = ("_readers", "_writers")
+GIVEN_BACK_WITHIN = 5.0
 _idle: list[tuple[Path, Database]] = []
 
 
@@ -93,6 +96,10 @@ def _as_it_was(database: Database) -> Iterator[None]:
     try:
         yield
     finally:
+        until = time.monotonic() + GIVEN_BACK_WITHIN
+        # What a thread gives back after this would lie in a pool that nobody closes any more.
+        while any(vars(database)[name].pool.checkedout() for name in ENGINES) and time.monotonic() < until:
+            time.sleep(0.002)
         database.dispose()
         vars(database).clear()
         vars(database).update(before)
