@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from handlers import attend, cards, nearest
 from handlers.buttons import Button, Press, button, rows
-from handlers.ticket_numbers import read_number
+from handlers.ticket_numbers import ordered, read_number
 from handlers.turn import Phrase, Turn
 from handlers.wording import along as wording
 from handlers.wording import orders
@@ -88,10 +88,10 @@ def _ask_along(turn: Turn, ticket: Ticket, place_id: int, person_id: int) -> Non
 
 def hear_leave(turn: Turn, match: re.Match[str]) -> bool:
     """不协办 1024: who was asked along leaves it; the place itself lets them go, all, or those who are named."""
-    number = read_number(match["number"])
-    if number is None or turn.role != "worker":
+    ticket = ordered(turn, match)
+    if ticket is None:
         return False
-    ticket, said = attend.ticket_here(turn, number), match["whom"].strip(orders.GAPS)
+    said = match["whom"].strip(orders.GAPS)
     turn.settled()
     helping = {one.id: one.name for one in cohandlers.cohandlers_of(turn.session, ticket.id)}
     at_home = members.is_worker(turn.session, turn.person.id, ticket.place_id)

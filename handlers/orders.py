@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from handlers import along, attend, cards, duty, follow, handover, nearest, neighbours, squad, take, undo
 from handlers.buttons import Button, Press, button, rows
-from handlers.ticket_numbers import read_number
+from handlers.ticket_numbers import ordered, read_number
 from handlers.turn import Phrase, Turn
 from handlers.wording import orders
 from storage import duplicates, members, tickets
@@ -92,28 +92,26 @@ def _choice(ticket: Ticket, named: Sequence[tuple[int, str]], shown: Sequence[in
 
 def hear_take_over(turn: Turn, match: re.Match[str]) -> bool:
     """1024 我来跟."""
-    number = read_number(match["number"])
-    if number is None or turn.role != "worker":
-        return False
-    attend.take_over(turn, attend.ticket_here(turn, number))
-    return True
+    ticket = ordered(turn, match)
+    if ticket is not None:
+        attend.take_over(turn, ticket)
+    return ticket is not None
 
 
 def hear_offer_again(turn: Turn, match: re.Match[str]) -> bool:
     """1024 再找志愿者."""
-    number = read_number(match["number"])
-    if number is None or turn.role != "worker":
-        return False
-    attend.offer_again(turn, attend.ticket_here(turn, number))
-    return True
+    ticket = ordered(turn, match)
+    if ticket is not None:
+        attend.offer_again(turn, ticket)
+    return ticket is not None
 
 
 def hear_close(turn: Turn, match: re.Match[str]) -> bool:
     """结 1024 已由物业处理; without a reason it is asked for."""
-    number = read_number(match["number"])
-    if number is None or turn.role != "worker":
+    ticket = ordered(turn, match)
+    if ticket is None:
         return False
-    ticket, why = attend.ticket_here(turn, number), match["why"].strip(orders.GAPS)
+    why = match["why"].strip(orders.GAPS)
     turn.settled()
     if why:
         attend.close(turn, ticket, " ".join(why.split()))
