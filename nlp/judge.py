@@ -50,8 +50,7 @@ class Heard(NamedTuple):
     items: list[Cue]
     phrases: Danger | None
     features: dict[str, str]  # each with the word that stands for it
-    letters: int
-    feared: bool  # what could happen is told of, not what happens
+    masked: str
 
 
 class Weighed(NamedTuple):
@@ -105,8 +104,7 @@ class Judge:
             features["danger"] = phrases.words[0]
         if _SCORE.search(masked):
             features[_SCORED] = ""
-        return Heard(role, acts, items, phrases, features, sum(map(str.isalnum, masked)),
-                     bool(_FEARED.search(masked)))  # fmt: skip
+        return Heard(role, acts, items, phrases, features, masked)
 
     def weigh(self, heard: Heard) -> Weighed:
         """Return what the lexicon and the learned weights together say."""
@@ -135,11 +133,15 @@ class Judge:
         calm = -round(_CALM * math.sqrt(features)) if features > _LITTLE else 0
         if phrases and (weighed.danger > calm or phrases.weight >= _CERTAIN):
             return phrases
-        if weight <= (_SURELY if heard.feared else 0) or heard.letters < _FEWEST:
+        if weight <= 0 or not self._is_likely(weight, heard.masked):
             return None
         said = self._scale.evidence(weighed.met, "danger", "danger")
         words = dict.fromkeys(heard.features[feature] for feature, _ in sorted(said, key=lambda entry: -entry[1]))
         return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(filter(None, words))[:2])
+
+    def _is_likely(self, weight: int, text: str) -> bool:
+        """Whether likeness alone may speak of danger: not of a few letters, and loudly of what could happen (万一)."""
+        return sum(map(str.isalnum, text)) >= _FEWEST and (weight > _SURELY or not _FEARED.search(text))
 
     def item(self, weighed: Weighed, team: str) -> str | None:
         """Return the service item of `team` that is spoken for most, or None."""
