@@ -37,7 +37,7 @@ def start(turn: Turn) -> None:
         return
     if invitation.person_id is not None:
         # What a worker has written down of them beforehand is theirs now.
-        joining.unite(turn.session, turn.chat, invitation.person_id)
+        joining.take_over(turn.session, turn.chat, invitation.person_id)
         turn.person = people.get_person(turn.session, invitation.person_id)
     turn.person.place_id = turn.person.place_id or place.id
     if invitation.purpose == "resident":

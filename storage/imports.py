@@ -13,10 +13,12 @@ from storage import members
 from storage.database import Base, born
 from storage.events import Event, record
 from storage.members import Membership, TeamMember, require_worker
-from storage.people import Person
+from storage.people import Person, chats_of
 
 # So long a preview waits for a yes; what is in it belongs to people who do not know of us.
 KEPT_FOR = timedelta(hours=1)
+# A worker's word that somebody agreed to what is kept.
+VOUCH = "vouch"
 
 
 class Import(Base):
@@ -83,13 +85,17 @@ def known_phones(session: Session, place_ids: Sequence[int], phones: Sequence[st
 
 
 def take_in(session: Session, it: Import, newcomers: Sequence[Arrival], worker_id: int, now: datetime) -> None:
-    """Take in people whom nobody here knows, all in a few statements: others wait to speak meanwhile."""
+    """Take in people whom nobody here knows, all in a few statements: others wait to speak meanwhile.
+
+    The worker vouches that they agreed; who comes in person later agrees for themselves (`joining.take_over`).
+    """
     if not newcomers:
         return
-    columns = {"place_id": it.place_id, "consented_at": None, "created_at": now}
+    columns = {"place_id": it.place_id, "consented_at": now, "created_at": now}
     made = insert(Person).returning(Person.id, sort_by_parameter_order=True)
     ids = session.scalars(made, [_person(one) | columns for one in newcomers]).all()
     _note(session, "person", ids, "import", "there", worker_id, now)
+    _note(session, "person", ids, VOUCH, "consented", worker_id, now)
     if it.role != "volunteer":
         return
     role = {"place_id": it.place_id, "role": "volunteer", "status": "active", "since": now, "waits_since": now}
@@ -105,7 +111,7 @@ def take_in(session: Session, it: Import, newcomers: Sequence[Arrival], worker_i
 
 
 def complete(session: Session, it: Import, who: Arrival, person: Person, worker_id: int, now: datetime) -> None:
-    """Complete who is known: what they said themselves stays. Raises PausedHere."""
+    """Complete who is known: what they said themselves stays, and whether they agreed. Raises PausedHere."""
     if it.role == "volunteer":
         members.grant(session, person.id, "volunteer", it.place_id, now)
         members.set_teams(session, person.id, members.teams_of(session, person.id) | set(who.teams))
@@ -115,6 +121,9 @@ def complete(session: Session, it: Import, who: Arrival, person: Person, worker_
     person.place_id = person.place_id or it.place_id
     session.flush()
     record(session, "person", person.id, "import", now, before="there", after="there", actor_id=worker_id)
+    if person.consented_at is None and not chats_of(session, person.id):
+        person.consented_at = now
+        _note(session, "person", [person.id], VOUCH, "consented", worker_id, now)
 
 
 def _person(one: Arrival) -> dict[str, Any]:

@@ -70,6 +70,16 @@ def unite(session: Session, chat: Chat, person_id: int) -> None:
     session.flush()
 
 
+def take_over(session: Session, chat: Chat, person_id: int) -> None:
+    """Let the chat belong to whom a worker has written down beforehand; from now on only their own word counts.
+
+    Raises RoleStays.
+    """
+    if not chats_of(session, person_id):
+        get_person(session, person_id).consented_at = None
+    unite(session, chat, person_id)
+
+
 def _bring_facts(former: Person, person: Person) -> None:
     if not (person.estate or person.building or person.room):
         person.estate, person.building, person.unit, person.room = (

@@ -43,6 +43,7 @@ from storage.wishes import FreeHours, Wish, find_wish, hours_of
 
 LEFT_OUT = ""
 _OTHER = aliased(Chat)
+_KNOWN = Person.name, Person.phone, Person.estate, Person.building, Person.unit, Person.room
 _NOTHING: dict[str, Any] = {
     "words": LEFT_OUT, "phone": "", "estate": "", "building": "", "unit": "", "room": "", "spot": "", "for_whom": None,
     "vulnerable": False, "helped": "", "latitude": None, "longitude": None,
@@ -165,7 +166,7 @@ def purge_unconsented(session: Session, before: datetime, now: datetime, *, most
     """Let go of what people said before this moment who never agreed to its keeping; returns who they are.
 
     Volunteers and workers agreed when they joined; an open ticket (life was at stake) is kept until it ends. A photo
-    that somebody sent for a wall stays there, without a name.
+    that somebody sent for a wall stays there, without a name. Who came by a table agreed by the word of a worker.
     """
     theirs = or_(Message.chat_id == Chat.id, Message.about_id == Person.id)
     on_a_wall = select(WallPhoto.message_id).scalar_subquery()
@@ -173,11 +174,11 @@ def purge_unconsented(session: Session, before: datetime, now: datetime, *, most
     # Nothing but what is let go of below: whoever is found for anything else would be found for ever.
     held = or_(
         exists().where(theirs, Message.at < before, Message.text != "", Message.id.not_in(on_a_wall)),
-        and_(Person.name != "", Person.created_at < before, ~still_here),
+        and_(or_(*(column != "" for column in _KNOWN)), Person.created_at < before, ~still_here),
     )
     member = exists().where(Membership.person_id == Person.id, Membership.status != "ended")
     needed = exists().where(Ticket.requester_id == Person.id, Ticket.status.in_(LIVE))
-    unasked = select(Person.id).join(Chat, Chat.person_id == Person.id).where(Person.consented_at.is_(None))
+    unasked = select(Person.id).outerjoin(Chat, Chat.person_id == Person.id).where(Person.consented_at.is_(None))
     found = list(session.scalars(unasked.where(held, ~member, ~needed).distinct().limit(most)))
     for person_id in found:
         ended = select(Ticket.id).where(Ticket.requester_id == person_id, Ticket.status != "draft").scalar_subquery()

@@ -27,6 +27,8 @@ class Place(Base):
     # in degrees (WGS 84), where somebody has told
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    # since when nothing happens here any more; what happened stays
+    closed_at: Mapped[datetime | None]
 
 
 class Estate(Base):

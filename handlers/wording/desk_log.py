@@ -68,7 +68,7 @@ DID = {
     "unit": {"set": "记了责任单位", "remove": "移出责任单位", "enter": "责任单位的人来了"},
     "post": {"add": "加了点位", "end": "撤了点位", "adopt": "有队认领点位"},
     "place": {"close_item": "这里不办一个事项了", "open_item": "这里又办一个事项了"},
-    "person": {"see": "看了电话或住址", "consent": "同意记录", "forget": "删除了个人信息", "import": "导入了一个人"},
+    "person": {"see": "看了电话或住址", "consent": "同意记录", "forget": "删除了个人信息", "import": "导入了一个人", "vouch": "说本人同意登记"},
     "invitation": {"revoke": "作废了邀请"},
     "estate": {"name": "改了小区名"},
 }  # fmt: skip

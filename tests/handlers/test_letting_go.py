@@ -8,6 +8,7 @@ from sqlalchemy import select
 from handlers.turn import Kind
 from storage import files, personal, running
 from storage.files import File
+from storage.people import Person
 from storage.questions import KnownAnswer
 from tests.community import PHONE, Community, Neighbour
 from tests.gathering import at, gathering, the_week
@@ -110,6 +111,24 @@ def test_of_who_never_spoke_to_us_nothing_is_left_after_a_day_not_even_the_name(
     both.ticks()
     assert where(both, "路人甲") == set()
     assert where(both, "王姐")
+
+
+def test_of_who_has_no_chat_and_for_whom_nobody_vouched_nothing_is_left_after_a_day(both: Community) -> None:
+    with both.database.begin() as session:
+        kept = {"phone": PHONE, "estate": "幸福小区", "room": "402", "place_id": 1, "created_at": both.now}
+        session.add(Person(name="陈阿婆", **kept))
+        session.add(Person(name="", **kept))
+        session.add(Person(name="赵阿婆", consented_at=both.now, **kept))
+    both.passes(hours=22)
+    assert both.ticks() == []
+    both.passes(hours=2)
+    assert both.ticks() == ["person 1 forgotten: no consent", "person 2 forgotten: no consent"]
+    assert both.ticks() == []
+    with both.database.look() as session:
+        rows = session.scalars(select(Person).order_by(Person.id))
+        assert [(one.name, one.phone, one.estate, one.room) for one in rows] == [
+            ("", "", "", ""), ("", "", "", ""), ("赵阿婆", PHONE, "幸福小区", "402"),
+        ]  # fmt: skip
 
 
 def test_whoever_is_forgotten_leads_no_day_any_more_and_reads_no_names(both: Community, wang: Neighbour) -> None:

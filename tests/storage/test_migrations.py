@@ -15,7 +15,7 @@ from storage import places, schema
 from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
 from storage.database import Database
-from storage.people import Chat
+from storage.people import Chat, Person
 from storage.shifts import Shift, Signup
 
 OLD = """
@@ -33,6 +33,8 @@ INSERT INTO campaigns (id, kind, place_id, day, text, status, due_at, made_by, m
            (4, 'theme', 1, '2026-11-25', '清洁家园', 'scheduled', '2026-11-24 01:00:00', 1, '2026-11-18 01:00:00', 0);
 INSERT INTO signups (id, campaign_id, person_id, coming, at)
     VALUES (1, 3, 1, true, '2026-11-20 11:00:00'), (2, 3, 2, false, '2026-11-20 11:00:00');
+INSERT INTO events (id, at, thing, thing_id, act, after)
+    VALUES (1, '2026-11-01 02:00:00', 'person', 1, 'import', 'there'), (2, '2026-11-01 02:00:00', 'person', 2, 'import', 'there');
 """
 
 
@@ -92,3 +94,12 @@ def test_the_estates_of_before_are_own_names(older: Database) -> None:
     with older.begin() as session:
         assert places.gazetteer(session) == {"枫林苑": "枫林苑"}
         assert places.station_of_estate(session, "枫林苑") is not None
+
+
+def test_for_whom_a_worker_vouched_with_a_table_has_agreed_unless_they_speak_for_themselves(older: Database) -> None:
+    schema.migrate(older)
+    with older.begin() as session:
+        wang, li = session.get_one(Person, 1), session.get_one(Person, 2)
+        assert wang.consented_at is None
+        assert li.consented_at is not None
+        assert li.consented_at.isoformat() == "2026-11-01T02:00:00+00:00"

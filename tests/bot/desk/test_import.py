@@ -111,9 +111,16 @@ def test_who_came_in_by_a_table_takes_over_what_is_known_of_them(community: Comm
     with community.database.look() as session:
         person = session.scalar(select(Person).where(Person.name == "李明"))
         assert person is not None
+        assert person.consented_at is not None
     page = wang.sends(f"/desk/people/{person.id}/invite").text
     newcomer = community.resident("")
     assert "队" in newcomer.opens(page.split("/i/")[1][:22])
+    with community.database.look() as session:
+        # A worker has vouched for them until now; from now on their own word counts.
+        assert session.get_one(Person, person.id).consented_at is None
+    newcomer.presses("选好了")
+    with community.database.look() as session:
+        assert session.get_one(Person, person.id).consented_at is not None
     assert "扶贫帮困" in newcomer.says("我的任务") + newcomer.says("接单设置") + page
     with community.database.look() as session:
         assert members.require_volunteer(session, person.id).place_id == 1
