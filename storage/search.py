@@ -67,7 +67,8 @@ class Listed(NamedTuple):
     stars: int | None
 
 
-_URGENCY = case({"danger": 0, "urgent": 1}, value=Ticket.urgency, else_=2)
+_LEAST_URGENT = 2
+_URGENCY = case({"danger": 0, "urgent": 1}, value=Ticket.urgency, else_=_LEAST_URGENT)
 _DUE = func.coalesce(Ticket.solve_by, NEVER, type_=Ticket.solve_by.type)
 ENDED = frozenset(STATES["ended"])
 # By what a list is sorted; the number decides between equals. Only what is not finished can be due or urgent.
@@ -142,12 +143,11 @@ def _beyond(sort: str, after: str) -> list[ColumnElement[bool]]:
     key = SORTS[sort]
     said, _, number = after.partition(".")
     whole = after.isascii() and said.isdigit() and number.isdigit()
-    if not whole or len(said) > LONGEST_KEY or len(number) > MOST_DIGITS:
+    # The mark of another order is none.
+    most = _LEAST_URGENT if sort == "urgent" else _whole(NEVER)
+    if not whole or len(said) > LONGEST_KEY or len(number) > MOST_DIGITS or int(said) > most:
         return []
-    last, reached = (
-        int(number),
-        int(said) if sort == "urgent" else min(EPOCH + timedelta(microseconds=int(said)), NEVER),
-    )
+    last, reached = int(number), int(said) if sort == "urgent" else EPOCH + timedelta(microseconds=int(said))
     if sort == "new":
         return [key <= reached, or_(key < reached, Ticket.id < last)]
     return [key >= reached, or_(key > reached, Ticket.id > last)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -117,9 +118,11 @@ def test_pages_follow_one_another_without_a_gap(both: Community, alice: Neighbou
 
 
 def test_a_mark_that_is_none_is_the_first_page(both: Community, alice: Neighbour) -> None:
-    for after in ("x", "-1", "1.1.1", "9" * 40 + ".1", "1.9" + "9" * 40, "１.２", "'; DROP"):
-        for sort in ("new", "due", "nonsense"):
+    for after in ("x", "-1", "1.1.1", "9" * 18 + ".1", "9" * 40 + ".1", "1.9" + "9" * 40, "１.２", "'; DROP"):
+        for sort in (*search.SORTS, "nonsense"):
             assert numbers(both, after=after, sort=sort) == [1001], (after, sort)
+    # the mark of another order
+    assert numbers(both, after=f"{(both.now - search.EPOCH) // timedelta(microseconds=1)}.1", sort="urgent") == [1001]
 
 
 def test_an_address_that_makes_no_sense_filters_nothing() -> None:
