@@ -62,12 +62,13 @@ def take_back(scene: Scene, campaign: Campaign) -> int:
 
 
 def suppress(scene: Scene, campaign: Campaign) -> None:
-    """It is too late: whoever planned it hears so, if anybody would miss it."""
+    """It is too late: whoever planned it hears so, if anybody would miss it or somebody wrote it."""
     campaigns.suppress(scene.session, campaign, scene.now, "too late")
     _wind_up(scene, campaign)
-    if campaigns.is_awaited(scene.session, campaign):
+    awaited = campaigns.is_awaited(scene.session, campaign)
+    if awaited or campaign.made_by is not None:
         for one in _makers(scene, campaign):
-            scene.tell(one, worker.suppressed(campaign))
+            scene.tell(one, worker.suppressed(campaign, awaited=awaited))
 
 
 def _wind_up(scene: Scene, campaign: Campaign) -> None:

@@ -207,9 +207,10 @@ def posted(campaign: Campaign, people: int) -> str:
     return f"{KINDS[campaign.kind]}已发给 {people} 人。"
 
 
-def suppressed(campaign: Campaign) -> str:
-    """It was not sent, because its time has passed."""
-    return f"{KINDS[campaign.kind]}没有发：程序当时没开着，现在发已经晚了。"
+def suppressed(campaign: Campaign, *, awaited: bool) -> str:
+    """It was not sent: the program stood still at its time, or what it belongs to was paused or skipped."""
+    why = "程序当时没开着，现在发已经晚了" if awaited else "它定在停办的日子，时间已经过了。还想发，请再写一遍"
+    return f"{KINDS[campaign.kind]}没有发：{why}。"
 
 
 RECALLED = "（社区撤回了这条消息。）"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -200,6 +200,19 @@ def test_the_theme_of_a_paused_rhythm_waits(both: Community, wang: Neighbour, al
         planning.plan_ahead(session, both.now)
     both.ticks()
     assert got(alice) == [f"【本周主题】\n{TEXT}"]
+
+
+def test_whoever_wrote_a_theme_hears_that_it_ran_out_while_its_rhythm_was_paused(
+    both: Community, wang: Neighbour, alice: Neighbour
+) -> None:
+    recurring(both, wang)
+    with both.database.begin() as session:
+        [activity] = activities.running_in(session, 1, "theme")
+        activities.pause(session, activity, wang.id, both.now)
+    both.now = both.now + timedelta(days=14)
+    both.ticks()
+    assert got(alice) == []
+    assert any("主题没有发：它定在停办的日子" in text for text in wang.sees)
 
 
 def test_what_was_sent_can_be_looked_up_again(both: Community, wang: Neighbour) -> None:
