@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from bot import words
 from handlers import due, talk
@@ -33,8 +34,8 @@ from tests.databases import lent_sqlite
 from tests.neighbour import TAP, Neighbour
 
 __all__ = [
-    "ESTATE", "PHONE", "SHANGHAI", "TAP", "WEDNESDAY", "Community", "Neighbour", "both", "community",
-    "fresh_community", "the_reader",
+    "ESTATE", "PHONE", "SHANGHAI", "TAP", "WEDNESDAY", "Community", "Neighbour", "as_shipped", "both",
+    "community", "fresh_community", "the_reader",
 ]  # fmt: skip
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -48,6 +49,11 @@ PHONE = "13812345678"
 def the_reader(*estates: str) -> Reader:
     """Return a reader of the lexicon that ships; one for all tests, for it holds nothing that changes."""
     return Reader(Lexicon.load(), estates)
+
+
+def as_shipped(_session: Session) -> Reader:
+    """Read the words for a `Front` or a `Service` whose test is about no words: anew it takes longer than most tests."""
+    return the_reader()
 
 
 class Community:

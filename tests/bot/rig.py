@@ -26,6 +26,7 @@ from storage.database import Database
 from storage.messages import Message, Urge
 from tests import daylight
 from tests.botapi import BotApi, Person
+from tests.community import as_shipped
 
 WITHIN = 8.0
 READ_TIMEOUT = 0.4
@@ -103,7 +104,8 @@ async def sending(
     """Run a sender against the scripted Telegram; `alone`: no other process could be sending."""
     rig: Rig
     writer = Writer(database, lambda _chats: rig.sender.wake())
-    front = Front(database, writer, Links("http://example.org", str, database), lambda: rig.now())  # noqa: PLW0108 - not there yet
+    links = Links("http://example.org", str, database)
+    front = Front(database, writer, links, lambda: rig.now(), as_shipped)  # noqa: PLW0108 - not there yet
     rig = Rig(database, telegram, front, Spool(folder))
     settings = Settings(data=folder, telegram_token=telegram.token, telegram_api=telegram.url, _env_file=None)
     bot = make_bot(settings)

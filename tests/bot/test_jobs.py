@@ -18,6 +18,7 @@ from bot.links import Links
 from bot.settings import SettingsError
 from bot.writer import Writer
 from storage.database import Database
+from tests.community import as_shipped
 
 WITHIN = 8.0
 
@@ -34,7 +35,7 @@ class Clock:
 async def a_process(database: Database, clock: Clock) -> AsyncIterator[Jobs]:
     writer = Writer(database, lambda _chats: None)
     try:
-        yield Jobs(Front(database, writer, Links("http://example.org", str, database), clock))
+        yield Jobs(Front(database, writer, Links("http://example.org", str, database), clock, as_shipped))
     finally:
         await asyncio.to_thread(writer.close)
 

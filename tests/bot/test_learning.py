@@ -34,7 +34,7 @@ from storage.examples import Label
 from storage.learnings import Learning
 from storage.messages import Urge
 from storage.people import Person
-from tests.community import WEDNESDAY, Community, Neighbour, the_reader
+from tests.community import WEDNESDAY, Community, Neighbour, as_shipped, the_reader
 
 WITHIN = 20.0
 SAID = "格格拉拉坏脱了"
@@ -390,7 +390,8 @@ def test_the_shipped_weights_are_written_the_same_every_time(tmp_path: Path) -> 
 @asynccontextmanager
 async def a_schedule(community: Community, folder: Path) -> AsyncIterator[Schedule]:
     writer = Writer(community.database, lambda _chats: None)
-    front = Front(community.database, writer, Links("http://example.org", str, community.database))
+    links = Links("http://example.org", str, community.database)
+    front = Front(community.database, writer, links, read=as_shipped)
     try:
         yield Schedule(front, Spool(folder))
     finally:

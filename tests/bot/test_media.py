@@ -22,6 +22,7 @@ from bot.writer import Writer
 from storage import files, people
 from storage.database import Database
 from storage.files import File
+from tests.community import as_shipped
 from tests.journeys.town import photo_with_a_place
 
 
@@ -165,7 +166,8 @@ class House:
 async def at_home(database: Database, folder: Path) -> AsyncIterator[House]:
     house: House
     writer = Writer(database, lambda _chats: None)
-    front = Front(database, writer, Links("http://example.org", str, database), lambda: house.now())  # noqa: PLW0108 - not there yet
+    links = Links("http://example.org", str, database)
+    front = Front(database, writer, links, lambda: house.now(), as_shipped)  # noqa: PLW0108 - not there yet
     house = House(front, database, folder)
     yield house
     await asyncio.to_thread(writer.close)

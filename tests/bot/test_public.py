@@ -25,6 +25,7 @@ from storage.activities import Occurrence
 from storage.campaigns import Campaign
 from storage.database import Database
 from tests import week
+from tests.community import as_shipped
 
 pytestmark = pytest.mark.asyncio
 URL = "http://wudan.example.org"
@@ -85,7 +86,7 @@ def code_of(now: datetime) -> str:
 @asynccontextmanager
 async def a_town(database: Database, folder: Path, **settings: Any) -> AsyncIterator[Town]:
     given = Settings(data=folder, url=URL, _env_file=None, **settings)
-    service = Service(given, database)
+    service = Service(given, database, read=as_shipped)
     transport = httpx.ASGITransport(service.app)
     async with (
         service.app.router.lifespan_context(service.app),

@@ -16,6 +16,7 @@ from bot.service import WATCHES_EVERY, Service
 from bot.settings import Settings
 from storage import places
 from storage.database import Database
+from tests.community import as_shipped
 
 pytestmark = pytest.mark.asyncio
 KEY = "a key of its own"
@@ -26,7 +27,7 @@ async def serving(database: Database, folder: Path, url: str = "http://wudan.exa
     """Serve without a port; gives a function that opens one more telephone."""
     with database.begin() as session:
         places.set_station(session, "枫林社区", phone="02155550123", hours="8:30–17:00")
-    service = Service(Settings(data=folder, url=url, _env_file=None), database)
+    service = Service(Settings(data=folder, url=url, _env_file=None), database, read=as_shipped)
     telephones: list[httpx.AsyncClient] = []
 
     def telephone() -> httpx.AsyncClient:

@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.messages import Message, Urge
 from storage.outbox import DOUBTFUL, LEASE, Outgoing, Settled
 from storage.schema import migrate
+from tests.community import as_shipped
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
@@ -194,7 +195,7 @@ def a_sender(database: Database, clock: Clock, *, alone: bool) -> tuple[Sender, 
     """A sender in the running loop; nothing wakes it but its own looks."""
     writer = Writer(database, lambda _chats: None)
     telephone = Telephone()
-    front = Front(database, writer, Links("http://example.org", str, database), clock)
+    front = Front(database, writer, Links("http://example.org", str, database), clock, as_shipped)
     return Sender(front, telephone, Pace(kept=False), alone=alone), telephone, writer
 
 
