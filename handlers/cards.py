@@ -39,6 +39,7 @@ from storage import (
 from storage import rectifications as notices
 from storage.events import record
 from storage.messages import Message, Urge
+from storage.posting import Line
 from storage.tickets import Ticket
 
 
@@ -151,14 +152,10 @@ def tell_workers(
     Not those of `but`.
     """
     text, buttons = worker.headed(head, worker_text(scene, ticket), extra), _all_buttons(scene, ticket)
-    for one in _workers_on(scene, ticket) if to is None else to:
-        if one in but:
-            continue
-        said = scene.tell(
-            one, text, buttons, urge=urge, ticket_id=ticket.id,
-            ring_at=scene.now if urge is Urge.ALARM else None,
-        )  # fmt: skip
-        copies.keep_card(scene.session, ticket.id, one, "worker", said)
+    ring_at = scene.now if urge is Urge.ALARM else None
+    told = [one for one in (_workers_on(scene, ticket) if to is None else to) if one not in but]
+    said = scene.tell_each([Line(one, text, buttons, urge, ticket.id, ring_at) for one in told])
+    copies.keep_cards(scene.session, ticket.id, "worker", told, said)
 
 
 def _workers_on(scene: Scene, ticket: Ticket) -> list[int]:

@@ -13,6 +13,7 @@ from storage import copies, duplicates, looks, members, people, quiet, rewriting
 from storage.events import happened_since, record
 from storage.matching import Candidate
 from storage.messages import Urge
+from storage.posting import Line
 from storage.tickets import Ticket
 
 # A page that is closed cannot be rung; without a day of its own, the news should be seen within so long.
@@ -72,10 +73,9 @@ def move_up(scene: Scene, ticket: Ticket, instead_of: Sequence[str] = ()) -> Non
 def _offer(scene: Scene, ticket: Ticket, asked: list[Candidate]) -> int:
     text, buttons = volunteer.offer(ticket, scene.lexicon, scene.now), cards.offer_buttons(ticket)
     urge = Urge.ALARM if ticket.urgency == "danger" else Urge.NOTICE
-    for one in asked:
-        said = scene.tell(one.person_id, text, buttons, urge=urge, ticket_id=ticket.id)
-        copies.keep_card(scene.session, ticket.id, one.person_id, "volunteer", said)
     looks.plan(ticket, scene.now)
+    said = scene.tell_each([Line(one.person_id, text, buttons, urge, ticket.id) for one in asked])
+    copies.keep_cards(scene.session, ticket.id, "volunteer", [one.person_id for one in asked], said)
     scene.session.flush()
     group_cards.refresh(scene, ticket)
     return len(asked)

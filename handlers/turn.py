@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from handlers.buttons import Button, Press, Rows
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import messages, people, rewriting, standing, tickets
+from storage import messages, people, posting, rewriting, standing, tickets
 from storage.errors import NotYours, TooLate
 from storage.messages import Urge
 from storage.moves import too_late
 from storage.people import Chat, Person
+from storage.posting import Line
 from storage.tickets import Ticket
 
 # A message longer than this is refused by the doors; what is shorter is kept whole.
@@ -145,6 +146,10 @@ class Scene:
             urge=urge, buttons=buttons, ticket_id=ticket_id, about_id=about_id, ring_at=ring_at,
             expires_at=expires_at,
         )  # fmt: skip
+
+    def tell_each(self, lines: Sequence[Line]) -> list[int | None]:
+        """Say something to each of many people, as `tell` does, in a few statements for all."""
+        return posting.tell_each(self.session, lines, self.now)
 
     def rewrite(self, message_id: int, text: str, buttons: Sequence[Sequence[Button]] = ()) -> None:
         """Let an earlier message read differently."""

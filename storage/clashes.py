@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, and_, case, exists, func, literal, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from nlp.meaning import PART_BEGINS, PART_ENDS
@@ -44,20 +59,32 @@ def hours_of(ticket: Ticket) -> Hours | None:
     return Hours(begins, until or _later(begins, LASTS), _later(begins, -LASTS))
 
 
-def busy(person: ColumnElement[int], ticket: Ticket) -> ColumnElement[bool] | None:
-    """Return the condition that the person has taken another ticket, or comes to a shift, at the ticket's time.
+def busy(person: ColumnElement[int], *, hours: bool) -> ColumnElement[bool]:
+    """Return the condition that the person has taken another ticket, or comes to a shift, at the time of a visit.
 
-    None where the ticket has no day: then nothing clashes.
+    It is asked with `visit_of` the ticket; without a day nothing clashes. `hours`: whether its hours are known.
     """
-    if ticket.when_date is None:
-        return None
-    return or_(_serves(person, ticket), _gathers(person, ticket))
+    return or_(_serves(person, hours=hours), _gathers(person, hours=hours))
+
+
+def visit_of(ticket: Ticket) -> dict[str, Any]:
+    """Return the parameters of `busy`: the ticket's time."""
+    hours = hours_of(ticket) or Hours("", "", "")
+    return {"visit_ticket": ticket.id, "visit_day": ticket.when_date, "visit_begins": hours.begins,
+            "visit_ends": hours.ends, "visit_before": hours.before}  # fmt: skip
 
 
 def clashes(session: Session, person_id: int, ticket: Ticket) -> bool:
     """Tell whether the person has something else to do at the ticket's time."""
-    condition = busy(literal(person_id), ticket)
-    return condition is not None and bool(session.scalar(select(condition)))
+    if ticket.when_date is None:
+        return False
+    asked = _clashes(hours=hours_of(ticket) is not None)
+    return bool(session.scalar(asked, {"visitor": person_id, **visit_of(ticket)}))
+
+
+@cache
+def _clashes(*, hours: bool) -> Select[bool]:
+    return select(busy(bindparam("visitor", type_=BigInteger), hours=hours))
 
 
 # Built once: building a statement costs as much as running it.
@@ -72,11 +99,11 @@ _OTHER_ENDS = func.coalesce(
 )
 
 
-def _serves(person: ColumnElement[int], ticket: Ticket) -> ColumnElement[bool]:
+def _serves(person: ColumnElement[int], *, hours: bool) -> ColumnElement[bool]:
     return exists().where(
-        _THEIRS.person_id == person, _THEIRS.status.in_(ACTIVE), _THEIRS.ticket_id != ticket.id,
-        _OTHER.id == _THEIRS.ticket_id, _OTHER.when_date == ticket.when_date,
-        _at_once(_OTHER_BEGINS, _OTHER_ENDS, ticket),
+        _THEIRS.person_id == person, _THEIRS.status.in_(ACTIVE), _THEIRS.ticket_id != bindparam("visit_ticket"),
+        _OTHER.id == _THEIRS.ticket_id, _OTHER.when_date == bindparam("visit_day"),
+        _at_once(_OTHER_BEGINS, _OTHER_ENDS, hours=hours),
     )  # fmt: skip
 
 
@@ -84,23 +111,26 @@ _SHIFT_BEGINS = func.coalesce(func.nullif(Shift.starts_at, ""), func.nullif(Occu
 _SHIFT_ENDS = func.coalesce(func.nullif(Shift.ends_at, ""), func.nullif(Occurrence.ends_at, ""))
 
 
-def _gathers(person: ColumnElement[int], ticket: Ticket) -> ColumnElement[bool]:
+def _gathers(person: ColumnElement[int], *, hours: bool) -> ColumnElement[bool]:
     return exists().where(
         Signup.person_id == person, Signup.status.in_(_COMES), Occurrence.id == Signup.occurrence_id,
-        Occurrence.day == ticket.when_date, Occurrence.status == "planned", Shift.id == Signup.shift_id,
-        _at_once(_SHIFT_BEGINS, _SHIFT_ENDS, ticket),
+        Occurrence.day == bindparam("visit_day"), Occurrence.status == "planned", Shift.id == Signup.shift_id,
+        _at_once(_SHIFT_BEGINS, _SHIFT_ENDS, hours=hours),
     )  # fmt: skip
 
 
-def _at_once(begins: Any, ends: Any, ticket: Ticket) -> ColumnElement[bool]:  # noqa: ANN401 - SQL expressions
+def _at_once(begins: Any, ends: Any, *, hours: bool) -> ColumnElement[bool]:  # noqa: ANN401 - SQL expressions
     """Where the hours of one of the two are unknown, the whole day is meant."""
-    mine = hours_of(ticket)
-    if mine is None:
+    if not hours:
         return true()
     return or_(
         begins.is_(None),
-        and_(begins < mine.ends, func.coalesce(ends > mine.begins, begins > mine.before)),
-    )
+        and_(
+            begins < bindparam("visit_ends", type_=String),
+            func.coalesce(ends > bindparam("visit_begins", type_=String),
+                          begins > bindparam("visit_before", type_=String)),
+        ),
+    )  # fmt: skip
 
 
 def _later(clock: str, hours: int) -> str:

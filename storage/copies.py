@@ -36,6 +36,18 @@ def keep_card(session: Session, ticket_id: int, person_id: int, role: str, messa
         )
 
 
+def keep_cards(
+    session: Session, ticket_id: int, role: str, person_ids: Sequence[int], message_ids: Sequence[int | None]
+) -> None:
+    """As `keep_card`, of each of these people with the message beside them, in one statement."""
+    kept = [
+        {"ticket_id": ticket_id, "person_id": person_id, "role": role, "message_id": message_id}
+        for person_id, message_id in zip(person_ids, message_ids, strict=True) if message_id is not None
+    ]  # fmt: skip
+    if kept:
+        session.connection().execute(_card_kept(dialect_of(session)), kept)
+
+
 @cache
 def _card_kept(dialect: str) -> Executable:
     statement = upsert(dialect, Card)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import clashes
@@ -120,8 +120,8 @@ def free(session: Session, place_ids: Sequence[int], when: Mapping[str, str | No
                     when_part=when.get("when_part"), until_time=when.get("until_time"))  # fmt: skip
     begins = datetime.combine(date.fromisoformat(when["when_date"] or ""), time(0), ZONE)
     rests = exists().where(Wish.person_id == Person.id, Wish.rests_until > max(now, begins))
-    held = clashes.busy(cast("ColumnElement[int]", Person.id), wanted)
-    chosen = [serves, ~rests, true() if held is None else ~held]
+    held = clashes.busy(cast("ColumnElement[int]", Person.id), hours=clashes.hours_of(wanted) is not None)
+    chosen = [serves, ~rests, ~held]
     if team is not None:
         chosen.append(exists().where(TeamMember.person_id == Person.id, TeamMember.team == team))
     load = (
@@ -131,7 +131,8 @@ def free(session: Session, place_ids: Sequence[int], when: Mapping[str, str | No
         select(Person.id, Person.name, load, func.count().over())
         .where(*chosen)
         .order_by(load, Person.id)
-        .limit(MOST_FREE)
+        .limit(MOST_FREE),
+        clashes.visit_of(wanted),
     ).all()
     serve_in: dict[int, list[str]] = {}
     member = select(TeamMember.person_id, TeamMember.team).where(TeamMember.person_id.in_([row[0] for row in rows]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
@@ -67,6 +68,24 @@ def record(  # noqa: PLR0913 - one parameter a column
             "why": why,
         },
     )
+
+
+def record_each(  # noqa: PLR0913 - one parameter a column
+    session: Session,
+    thing: str,
+    thing_ids: Iterable[int],
+    act: str,
+    now: datetime,
+    *,
+    after: str,
+    before: str | None = None,
+    actor_id: int | None = None,
+    why: str | None = None,
+) -> None:
+    """As `record`, of each of these things, in one statement."""
+    shared = {"at": now, "thing": thing, "act": act, "before": before, "after": after, "actor_id": actor_id, "why": why}
+    if rows := [{**shared, "thing_id": one} for one in thing_ids]:
+        session.connection().execute(_EVENT, rows)
 
 
 def happened_since(session: Session, thing: str, thing_id: int, act: str, since: datetime) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from sqlalchemy import ForeignKey, Index, and_, bindparam, delete, exists, select, update
+from sqlalchemy import ForeignKey, Index, Table, and_, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -246,12 +246,15 @@ def leave_teams(session: Session, person_id: int) -> None:
 
 def begin_to_wait(session: Session, person_ids: Iterable[int], now: datetime) -> None:
     """Note that these volunteers were asked, or given something to do, just now: others have waited longer."""
-    session.execute(
-        update(Membership)
-        .where(Membership.person_id.in_(list(person_ids)), Membership.role == "volunteer")
-        .values(waits_since=now),
-        execution_options={"synchronize_session": False},
-    )
+    session.connection().execute(_BEGIN_TO_WAIT, {"people": [*person_ids], "begins": now})
+
+
+_TABLE = cast("Table", Membership.__table__)
+_BEGIN_TO_WAIT = (
+    update(_TABLE)
+    .where(_TABLE.c.person_id.in_(bindparam("people", expanding=True)), _TABLE.c.role == "volunteer")
+    .values(waits_since=bindparam("begins"))
+)
 
 
 def _born(session: Session, person_id: int, role: str, place_id: int, status: str, now: datetime) -> Membership:

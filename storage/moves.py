@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, insert, update
+from sqlalchemy import ColumnElement, CursorResult, update
 from sqlalchemy.orm import Session
 
 from storage.errors import NotYours, SomeoneWasFaster, TooLate
-from storage.events import Event, record
+from storage.events import record, record_each
 from storage.lifecycle import TRANSITIONS, Actor, Movable, next_status
 
 
@@ -75,13 +75,5 @@ def move_all(
             execution_options={"synchronize_session": "fetch"},
         ),
     )
-    if moved:
-        session.execute(
-            insert(Event.__table__),  # type: ignore[arg-type]
-            [
-                {"at": now, "thing": table.KIND, "thing_id": one, "act": act, "before": status, "after": after,
-                 "actor_id": actor.person_id, "why": None}
-                for one in moved
-            ],
-        )  # fmt: skip
+    record_each(session, table.KIND, moved, act, now, before=status, after=after, actor_id=actor.person_id)
     return moved

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import ForeignKey, Index, insert, select
+from sqlalchemy import ForeignKey, Index, Table, bindparam, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 from storage.errors import NotYours
-from storage.events import Event, record
+from storage.events import record, record_each
 from storage.lifecycle import PROGRAM, VOLUNTEER, Actor
 from storage.members import begin_to_wait
 from storage.moves import move, move_all, too_late
@@ -96,8 +96,9 @@ def offer_to(session: Session, ticket: Ticket, chosen: Mapping[int, Collection[s
     An earlier offer that was withdrawn is renewed. Their waiting begins anew.
     """
     counts, wave = 0 if ticket.urgency == "danger" else 1, max(1, ticket.wave)
-    query = select(Offer).where(Offer.ticket_id == ticket.id, Offer.person_id.in_(chosen))
-    known = {one.person_id: one for one in session.scalars(query)}
+    given = {"ticket_id": ticket.id, "people": [*chosen]}
+    ids = session.connection().execute(_KNOWN, given).scalars().all()
+    known = {one.person_id: one for one in session.scalars(select(Offer).where(Offer.id.in_(ids)))} if ids else {}
     for earlier in known.values():
         move(
             session, earlier, "offer", PROGRAM, now, at=now, wave=wave, reasons=[*chosen[earlier.person_id]], why="",
@@ -109,16 +110,17 @@ def offer_to(session: Session, ticket: Ticket, chosen: Mapping[int, Collection[s
         for one, reasons in chosen.items() if one not in known
     ]  # fmt: skip
     if new:
-        made = session.scalars(insert(Offer).returning(Offer.id), new).all()
-        session.execute(
-            insert(Event.__table__),  # type: ignore[arg-type]
-            [
-                {"at": now, "thing": "offer", "thing_id": one, "act": "offer", "before": None, "after": "offered",
-                 "actor_id": None, "why": None}
-                for one in made
-            ],
-        )  # fmt: skip
+        made = session.connection().execute(_OFFER, new).scalars().all()
+        record_each(session, "offer", made, "offer", now, after="offered")
     begin_to_wait(session, chosen, now)
+
+
+# Built once: building a statement costs as much as running it.
+_TABLE = cast("Table", Offer.__table__)
+_KNOWN = select(_TABLE.c.id).where(
+    _TABLE.c.ticket_id == bindparam("ticket_id"), _TABLE.c.person_id.in_(bindparam("people", expanding=True))
+)
+_OFFER = insert(_TABLE).returning(_TABLE.c.id)
 
 
 def decline(session: Session, ticket: Ticket, person_id: int, now: datetime, why: str | None = None) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, Table, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, Row, Table, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -156,6 +156,21 @@ _CHAT_OF = (
     .where(Chat.person_id == bindparam("person_id"), Chat.status == "active")
     .order_by(Chat.heard_at.desc(), Chat.id.desc())
     .limit(1)
+)
+
+
+def used_by(session: Session, person_ids: Collection[int]) -> dict[int, Row[int, int | None, str]]:
+    """Return for each of these people the chat that `chat_of` returns: its id, person_id and channel."""
+    if not person_ids:
+        return {}
+    return {row.person_id: row for row in session.execute(_USED_BY, {"ids": [*person_ids]})}
+
+
+# The last of a person counts.
+_USED_BY = (
+    select(Chat.id, Chat.person_id, Chat.channel)
+    .where(Chat.person_id.in_(bindparam("ids", expanding=True)), Chat.status == "active")
+    .order_by(Chat.heard_at, Chat.id)
 )
 
 

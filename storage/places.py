@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, or_, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, Row, event, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from storage.database import Base
 from storage.events import record
@@ -46,6 +46,8 @@ class Estate(Base):
     kind: Mapped[str] = mapped_column(default="estate")
 
 
+# Where the tree of places is kept while a transaction lasts.
+_TREE = "tree"
 _STATIONS = select(Place.id).where(Place.kind == "station").limit(2)
 
 
@@ -191,9 +193,26 @@ def set_above(session: Session, station: Place, names: Sequence[str]) -> None:
         session.flush()
 
 
+def tree(session: Session) -> Mapping[int, Row[int, int | None, str]]:
+    """Return id, parent_id and kind of every place by its id; read once in a transaction, and when one changes."""
+    known: dict[int, Row[int, int | None, str]] | None = session.info.get(_TREE)
+    if known is None:
+        rows = session.execute(select(Place.id, Place.parent_id, Place.kind))
+        known = session.info[_TREE] = {row.id: row for row in rows}
+    return known
+
+
+@event.listens_for(Place, "after_insert")
+@event.listens_for(Place, "after_update")
+def _changes(_mapper: object, _connection: object, place: Place) -> None:
+    session = object_session(place)
+    if session is not None:
+        session.info.pop(_TREE, None)
+
+
 def below(session: Session, place_ids: Sequence[int]) -> list[int]:
     """Return these places and every one below them: where somebody who works in them works."""
-    every = session.execute(select(Place.id, Place.parent_id)).all()
+    every = tree(session).values()
     found = set(place_ids)
     while more := {one.id for one in every if one.parent_id in found} - found:
         found |= more
@@ -202,9 +221,8 @@ def below(session: Session, place_ids: Sequence[int]) -> list[int]:
 
 def above(session: Session, place_id: int | None) -> list[int]:
     """Return the ids from this place up to the root: whose workers may act on what belongs to it."""
-    chain: list[int] = []
-    place = find_place(session, place_id)
-    while place is not None and place.id not in chain:
-        chain.append(place.id)
-        place = find_place(session, place.parent_id)
+    known, chain = tree(session), list[int]()
+    while place_id is not None and place_id in known and place_id not in chain:
+        chain.append(place_id)
+        place_id = known[place_id].parent_id
     return chain

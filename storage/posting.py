@@ -1,4 +1,4 @@
-"""What is said to many at once: one statement for all, and each row under a key of its own."""
+"""What is said to many at once: one statement for all."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, bindparam, cast, column, func, select
+from sqlalchemy import Executable, bindparam, cast, column, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
+from storage import people
 from storage.database import dialect_of, upsert
 from storage.messages import TABLE, Message, Urge, first_state, payload_of, speak_to
 
@@ -19,8 +20,40 @@ SHARED = ("campaign_id", "direction", "kind", "at", "file_id", "urge", "attempts
 OWN = ("chat_id", "key", "text", "data", "state", "ring_at")
 
 
+class Line(NamedTuple):
+    """What is said to one of many of their own, in the door they use, as `messages.tell` does."""
+
+    person_id: int
+    text: str
+    buttons: Sequence[Sequence[tuple[str, str]]] = ()
+    urge: Urge = Urge.NOTICE
+    ticket_id: int | None = None
+    ring_at: datetime | None = None
+
+
+def tell_each(session: Session, lines: Sequence[Line], now: datetime) -> list[int | None]:
+    """Say each line to its person; returns the rows' ids in their order, None where somebody has no door left."""
+    chats = people.used_by(session, {one.person_id for one in lines})
+    speak_to(session, {chat.id: chat.channel for chat in chats.values()})
+    rows: list[dict[str, Any]] = [
+        {
+            "chat_id": chat.id, "ticket_id": one.ticket_id, "direction": "out", "kind": "text", "at": now,
+            "text": one.text, "data": payload_of(None, one.buttons), "urge": int(one.urge),
+            "state": first_state(chat.channel, "active"), "attempts": 0,
+            "ring_at": one.ring_at if chat.channel == "web" else None,
+        }
+        for one in lines if (chat := chats.get(one.person_id)) is not None
+    ]  # fmt: skip
+    made = iter(session.connection().execute(_SAY_EACH, rows).scalars().all() if rows else ())
+    return [next(made) if one.person_id in chats else None for one in lines]
+
+
+# Built once: building a statement costs as much as running it.
+_SAY_EACH = insert(TABLE).returning(TABLE.c.id, sort_by_parameter_order=True)
+
+
 class Posting(NamedTuple):
-    """One row of what is said to many: to which chat, under which key, in which words."""
+    """One row of a campaign, under a key of its own: to which chat, under which key, in which words."""
 
     chat_id: int
     channel: str

@@ -253,8 +253,9 @@ def members_free(session: Session, ticket: Ticket, it: TeamOrder, now: datetime)
         .order_by(tasks, Person.id)
         .limit(MOST_LISTED)
     )  # fmt: skip
-    busy = clashes.busy(Person.__table__.c.id, ticket)
-    return session.scalars(query if busy is None else query.where(~busy)).all()
+    if ticket.when_date is not None:
+        query = query.where(~clashes.busy(Person.__table__.c.id, hours=clashes.hours_of(ticket) is not None))
+    return session.scalars(query, clashes.visit_of(ticket)).all()
 
 
 def _let_go(ticket: Ticket, now: datetime) -> None:

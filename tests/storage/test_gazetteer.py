@@ -79,3 +79,13 @@ def test_what_was_another_name_of_it_goes_along(both: Community) -> None:
     adds(both, "上花", "花苑")
     adds(both, "上海花园", "上花")
     assert gazetteer(both)["花苑"] == "上海花园"
+
+
+def test_a_place_hangs_at_once_where_it_was_put(community: Community) -> None:
+    with community.database.begin() as session:
+        assert places.above(session, 1) == [1]
+        station = places.set_station(session, "隔壁社区")
+        places.set_above(session, station, ["中心", "街道"])
+        center, institute = (place.id for name in ("中心", "街道") if (place := places.find_place_named(session, name)))
+        assert places.above(session, station.id) == [station.id, institute, center]
+        assert places.below(session, [center]) == sorted([station.id, institute, center])

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
-from storage import messages, pages, people, rewriting, standing
+from sqlalchemy import select
+
+from storage import messages, outbox, pages, people, posting, rewriting, standing
 from storage.database import Database
+from storage.messages import Message
 from storage.people import Chat
+from storage.posting import Line
 from tests.community import WEDNESDAY, Community
 
 
@@ -120,3 +125,19 @@ def test_only_the_chats_own_messages_are_found_by_what_the_channel_calls_them(bo
         assert standing.find_said(session, hers, str(mine)) == mine
         for forged in (str(mine), "", "x", "9" * 30, "-1", "٣"):
             assert standing.find_said(session, his, forged) is None
+
+
+def test_each_of_many_hears_in_the_door_they_used_last_and_who_has_none_left_does_not(both: Community) -> None:
+    alice, bob, gone = both.resident("陈阿婆"), both.resident("老周", channel="telegram"), both.resident("不在了")
+    with both.database.begin() as session:
+        outbox.close_chat(session, gone.chat_id)
+        later = WEDNESDAY + timedelta(minutes=1)
+        phone = people.open_chat(session, "telegram", "her telephone", later, person_id=alice.id).id
+    lines = [Line(bob.id, "one"), Line(gone.id, "two"), Line(alice.id, "three"), Line(bob.id, "four")]
+    with both.database.begin() as session:
+        said = posting.tell_each(session, lines, WEDNESDAY)
+        rows = [None if one is None else session.get_one(Message, one) for one in said]
+        assert [(row.chat_id, row.text, row.state) if row else None for row in rows] == [
+            (bob.chat_id, "one", "queued"), None, (phone, "three", "queued"), (bob.chat_id, "four", "queued"),
+        ]  # fmt: skip
+        assert [one.text for one in session.scalars(select(Message).order_by(Message.id))] == ["one", "three", "four"]
