@@ -56,6 +56,12 @@ def read_table(raw: bytes, ordinary: Container[str] = (), known: Mapping[str, st
         found = list(_rows(_text_of(raw)))
     except csv.Error as fault:
         raise FaultyTable(command.NO_TEXT) from fault
+    check(found, ordinary, known)
+    return found
+
+
+def check(found: list[Named], ordinary: Container[str] = (), known: Mapping[str, str] | None = None) -> None:
+    """Raise FaultyTable unless all of these rows can be stored; the rest as of `read_table`."""
     faults = [command.faulty_line(one.line, why) for one in found for why in _faults(one, ordinary)]
     kept, gone = _parted(found)
     faults += _quarrels(kept)
@@ -64,7 +70,12 @@ def read_table(raw: bytes, ordinary: Container[str] = (), known: Mapping[str, st
         faults.append(command.not_so_many(len(found), MOST_ROWS))
     if faults:
         raise FaultyTable("\n".join(faults))
-    return found
+
+
+def written(name: str, others: str, kind: str, instead_of: str = "") -> list[Named]:
+    """Return the rows of a table that holds one name; `instead_of`: the own name that it corrects."""
+    made = _named(1, {command.NAME: _plain(name), command.OTHERS: _plain(others), command.KIND: kind})
+    return [*([Named(1, instead_of, (), command.GONE)] if instead_of else []), made]
 
 
 def store(session: Session, place_id: int, rows: list[Named], now: datetime, by_id: int | None = None) -> Imported:

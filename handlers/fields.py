@@ -40,7 +40,7 @@ def _press_home(turn: Turn, press: Press) -> None:
 
 def _press_station(turn: Turn, press: Press) -> None:
     ticket, place = turn.own_draft(press.number()), places.find_place(turn.session, press.number(1))
-    if place is None or place.kind != "station":
+    if place is None or not place.is_open_station:
         draft.show(turn, ticket)
     else:
         amend(turn, ticket, {"place_id": place.id})

@@ -208,7 +208,7 @@ def _ask_to_join(turn: Turn, place_id: int, words: str) -> None:
 
 def _press_join(turn: Turn, press: Press) -> None:
     place = places.find_place(turn.session, press.number())
-    if place is not None and place.kind == "station":
+    if place is not None and place.is_open_station:
         turn.settled()
         _ask_to_join(turn, place.id, volunteer.WANTS_TO_JOIN)
 
@@ -270,7 +270,9 @@ def invite_volunteer(turn: Turn) -> None:
     for role in members.roles_of(turn.session, turn.person.id):
         place = places.find_place(turn.session, role.place_id)
         if role.role == "worker" and place is not None:
-            token = invitations.invite(turn.session, "volunteer", turn.now, place_id=place.id)
+            token = invitations.invite(
+                turn.session, "volunteer", turn.now, place_id=place.id, by_id=turn.person.id
+            )  # fmt: skip
             turn.say(worker.invitation(place), data={"link": token})
             return
     raise NotAWorker

@@ -91,6 +91,10 @@ class NotYourTeam(Refusal):
     """A volunteer pressed in a group what another team sees to."""
 
 
+class ReachesFurther(Refusal):
+    """What is set for a place holds for all below it, and stations of others are among those."""
+
+
 class NotAWorker(Refusal):
     """Only a community worker of the place may do this."""
 
@@ -201,3 +205,19 @@ class TooLateToUndo(Refusal):
 
 class ChangedMeanwhile(Refusal):
     """Somebody has moved the ticket since the act that is to be taken back."""
+
+
+class NameTaken(Refusal):
+    """Another place has this name, which the text repeats: names are how people tell places apart."""
+
+
+class NotBelow(Refusal):
+    """A place stands only below a greater one: 中心, 所, 站, 点; and never below itself."""
+
+
+class PlaceInUse(Refusal):
+    """A place cannot be closed while something there is not over (`tree.remaining`)."""
+
+
+class PlaceClosed(Refusal):
+    """Nothing new happens at a place that is closed, nor below it."""

@@ -79,7 +79,8 @@ def choices(session: Session, person_id: int) -> list[Place]:
     One alone where they work in one place, or where there is one station below; none for who works nowhere.
     """
     works = [role.place_id for role in roles_of(session, person_id) if role.role == "worker"]
-    found = session.scalars(select(Place).where(Place.id.in_(below(session, works))).order_by(Place.id)).all()
+    here = Place.id.in_(below(session, works)), Place.closed_at.is_(None)
+    found = session.scalars(select(Place).where(*here).order_by(Place.id)).all()
     stations = [place for place in found if place.kind == "station"]
     return stations if len(stations) == 1 else list(found)
 

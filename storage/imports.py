@@ -1,4 +1,4 @@
-"""A table of people that a worker has uploaded and not yet taken in: one at a time, and not for long."""
+"""A table that a worker has uploaded and not yet taken in, of people or of names: one at a time, and not for long."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from storage.people import Person, chats_of
 
 # So long a preview waits for a yes; what is in it belongs to people who do not know of us.
 KEPT_FOR = timedelta(hours=1)
+NAMES = "names"
 # A worker's word that somebody agreed to what is kept.
 VOUCH = "vouch"
 
@@ -29,7 +30,7 @@ class Import(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     worker_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
-    role: Mapped[str]  # volunteer or resident
+    role: Mapped[str]  # volunteer or resident; NAMES: of the gazetteer
     name: Mapped[str]  # of the file
     rows: Mapped[list[Any]]
     at: Mapped[datetime]
@@ -56,9 +57,10 @@ def keep(
     born(session, Import, worker_id=worker_id, place_id=place_id, role=role, name=name, rows=list(rows), at=now)
 
 
-def find(session: Session, worker_id: int, now: datetime) -> Import | None:
-    """Return what the worker has uploaded within the last hour."""
-    found = session.scalar(select(Import).where(Import.worker_id == worker_id))
+def find(session: Session, worker_id: int, now: datetime, *, names: bool = False) -> Import | None:
+    """Return the table of people that the worker has uploaded within the last hour; `names`: that of names."""
+    of_names = (Import.role == NAMES) if names else (Import.role != NAMES)
+    found = session.scalar(select(Import).where(Import.worker_id == worker_id, of_names))
     return None if found is None or now - found.at > KEPT_FOR else found
 
 

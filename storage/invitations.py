@@ -14,6 +14,7 @@ from storage.database import Base
 from storage.errors import InvitationSpent, OldButton
 from storage.events import record
 from storage.members import require_worker
+from storage.scopes import require_reach
 
 VALID_FOR = {
     "worker": timedelta(days=7), "unit": timedelta(days=7), "volunteer": timedelta(days=30),
@@ -51,23 +52,31 @@ def invite(
     place_id: int | None = None,
     person_id: int | None = None,
     unit_id: int | None = None,
+    by_id: int | None = None,
 ) -> str:
-    """Make an invitation and return its token: 22 characters of A–Za–z0–9_-, fit for a Telegram deep link."""
+    """Make an invitation and return its token: 22 characters of A–Za–z0–9_-, fit for a Telegram deep link.
+
+    `by_id`: the worker who makes it; None where it is whoever runs the program, or whose own link it is.
+    Raises NotAWorker, ReachesFurther.
+    """
+    if by_id is not None and place_id is not None:
+        require_reach(session, by_id, place_id)
     token = secrets.token_urlsafe(16)
     lasts = VALID_FOR.get(purpose)
-    session.add(
-        Invitation(
-            digest=digest_of(token),
-            purpose=purpose,
-            place_id=place_id,
-            person_id=person_id,
-            unit_id=unit_id,
-            uses_left=None if purpose == "resident" else 1,
-            expires_at=None if lasts is None else now + lasts,
-            made_at=now,
-        ),
+    made = Invitation(
+        digest=digest_of(token),
+        purpose=purpose,
+        place_id=place_id,
+        person_id=person_id,
+        unit_id=unit_id,
+        uses_left=None if purpose == "resident" else 1,
+        expires_at=None if lasts is None else now + lasts,
+        made_at=now,
     )
+    session.add(made)
     session.flush()
+    if purpose != "link":
+        record(session, "invitation", made.id, f"make_{purpose}", now, after="open", actor_id=by_id)
     return token
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Row, event, or_, select, update
+from sqlalchemy import ForeignKey, Index, Row, and_, event, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from storage.database import Base
@@ -30,6 +30,11 @@ class Place(Base):
     # since when nothing happens here any more; what happened stays
     closed_at: Mapped[datetime | None]
 
+    @property
+    def is_open_station(self) -> bool:
+        """Tell whether tickets and people can come to belong to it."""
+        return self.kind == "station" and self.closed_at is None
+
 
 class Estate(Base):
     """One name of the gazetteer, as people write it: an estate, road or landmark that belongs to a station."""
@@ -48,7 +53,8 @@ class Estate(Base):
 
 # Where the tree of places is kept while a transaction lasts.
 _TREE = "tree"
-_STATIONS = select(Place.id).where(Place.kind == "station").limit(2)
+_IS_STATION = and_(Place.kind == "station", Place.closed_at.is_(None))
+_STATIONS = select(Place.id).where(_IS_STATION).limit(2)
 
 
 def find_place(session: Session, place_id: int | None) -> Place | None:
@@ -57,18 +63,18 @@ def find_place(session: Session, place_id: int | None) -> Place | None:
 
 
 def find_station(session: Session, name: str) -> Place | None:
-    """Return the station of this name."""
-    return session.scalar(select(Place).where(Place.name == name, Place.kind == "station"))
+    """Return the station of this name; not one that is closed."""
+    return session.scalar(select(Place).where(Place.name == name, _IS_STATION))
 
 
 def find_place_named(session: Session, name: str) -> Place | None:
-    """Return the place of this name, of whatever kind."""
+    """Return the place of this name, of whatever kind, open or closed."""
     return session.scalar(select(Place).where(Place.name == name))
 
 
 def stations(session: Session) -> Sequence[Place]:
-    """Return every station, in the order of their making."""
-    return session.scalars(select(Place).where(Place.kind == "station").order_by(Place.id)).all()
+    """Return every station that is not closed, in the order of their making."""
+    return session.scalars(select(Place).where(_IS_STATION).order_by(Place.id)).all()
 
 
 def only_station(session: Session) -> int | None:
@@ -155,13 +161,14 @@ def drop_name(session: Session, place_id: int, name: str, now: datetime, by_id: 
 
 
 def set_station(session: Session, name: str, *, phone: str = "", hours: str = "", estates: Sequence[str] = ()) -> Place:
-    """Make the station of this name, or complete it; what is left empty stays as it was."""
-    place = find_station(session, name)
+    """Make the station of this name, or complete it, open again; what is left empty stays as it was."""
+    place = session.scalar(select(Place).where(Place.name == name, Place.kind == "station"))
     if place is None:
         place = Place(kind="station", name=name)
         session.add(place)
     place.phone = phone or place.phone or ""
     place.hours = hours or place.hours or ""
+    place.closed_at = None
     session.flush()
     known = set(session.scalars(select(Estate.name).where(Estate.place_id == place.id)))
     new = [estate for estate in dict.fromkeys(estates) if estate not in known]
@@ -185,7 +192,7 @@ def set_above(session: Session, station: Place, names: Sequence[str]) -> None:
             session.add(place)
         elif place.kind == "station":
             raise ValueError(name)
-        place.parent_id = parent.id if parent is not None else place.parent_id
+        place.parent_id, place.closed_at = parent.id if parent is not None else place.parent_id, None
         session.flush()
         parent = place
     if parent is not None:
@@ -200,6 +207,13 @@ def tree(session: Session) -> Mapping[int, Row[int, int | None, str]]:
         rows = session.execute(select(Place.id, Place.parent_id, Place.kind))
         known = session.info[_TREE] = {row.id: row for row in rows}
     return known
+
+
+def hold_tree(session: Session) -> None:
+    """Let nobody else change the tree until the transaction ends, and know it as it is then; tickets go on."""
+    every = select(Place).order_by(Place.id).with_for_update(key_share=True)
+    session.scalars(every, execution_options={"populate_existing": True}).all()
+    session.info.pop(_TREE, None)
 
 
 @event.listens_for(Place, "after_insert")

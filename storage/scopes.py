@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.errors import NotAWorker, ReachesFurther
 from storage.members import Membership, roles_of
-from storage.places import Place
+from storage.places import Place, below
 
 
 def own_places(session: Session, person_id: int) -> list[int]:
@@ -30,6 +31,19 @@ def places_seen(session: Session, own: list[int]) -> list[int]:
         if mine & chain or not works & chain:
             seen.append(place_id)
     return sorted(seen)
+
+
+def require_reach(session: Session, person_id: int, place_id: int) -> None:
+    """Raise NotAWorker, or ReachesFurther, unless the person works in the place and in everything below it.
+
+    What is set for a place holds below it too. A center where nobody works is every worker's to look after; but it is
+    none's to set something for stations of others.
+    """
+    seen = set(places_seen(session, own_places(session, person_id)))
+    if place_id not in seen:
+        raise NotAWorker
+    if not seen.issuperset(below(session, [place_id])):
+        raise ReachesFurther
 
 
 def _above(place_id: int, parents: dict[int, int | None]) -> set[int]:

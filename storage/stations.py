@@ -25,9 +25,10 @@ def set_facts(  # noqa: PLR0913 - one parameter a column
     record(session, "place", place.id, "set", now, before="there", after="there", actor_id=worker_id)
 
 
-def listed(session: Session, place_ids: Sequence[int]) -> Sequence[Place]:
-    """Return these places, stations first, in the order of their names."""
-    found = session.scalars(select(Place).where(Place.id.in_(place_ids))).all()
+def listed(session: Session, place_ids: Sequence[int], *, closed: bool = False) -> Sequence[Place]:
+    """Return these places, stations first, in the order of their names; `closed`: those that are closed too."""
+    wanted = select(Place).where(Place.id.in_(place_ids))
+    found = session.scalars(wanted if closed else wanted.where(Place.closed_at.is_(None))).all()
     return sorted(found, key=lambda place: (place.kind != "station", place.name))
 
 

@@ -47,7 +47,7 @@ def sample(_desk: Desk) -> Download:
 def upload(act: Act) -> str | None:
     """Read a table and keep it for its preview."""
     place, role = act.desk.place(act.number("place")), act.text("role")
-    if role not in words.ROLES or place.kind != "station":
+    if role not in words.ROLES or not place.is_open_station:
         raise NotThere
     sent = act.files.get("file", ())
     if not sent or not sent[0].content:
@@ -112,7 +112,7 @@ def _take_in(act: Act, it: Import) -> tuple[int, int, int]:
 
 
 def _stations(desk: Desk) -> dict[int, str]:
-    return {place.id: place.name for place in stations.listed(desk.session, desk.places) if place.kind == "station"}
+    return {place.id: place.name for place in stations.listed(desk.session, desk.places) if place.is_open_station}
 
 
 PAGES: tuple[tuple[str, Callable[[Desk], Page | Download]], ...] = (

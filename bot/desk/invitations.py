@@ -31,12 +31,12 @@ def show(desk: Desk) -> Page:
 def make(act: Act) -> None:
     """Make a link, and the address at which its sheet is printed."""
     purpose, place = act.text("purpose"), act.desk.place(act.number("place"))
-    if purpose not in wording.TO_INVITE:
+    if purpose not in wording.TO_INVITE or place.closed_at is not None:
         raise NotThere
     if purpose in OF_STATIONS and place.kind != "station":
         act.say(wording.only_stations(place))
         return
-    token = invitations.invite(act.session, purpose, act.desk.now, place_id=place.id)
+    token = invitations.invite(act.session, purpose, act.desk.now, place_id=place.id, by_id=act.desk.person.id)
     act.turn.say(wording.made(purpose, place), data={"link": token})
     if purpose != "worker":
         act.turn.say(wording.PRINT, data={"page": f"/i/{token}/sheet"})

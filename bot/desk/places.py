@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
-from io import StringIO
 from itertools import groupby
 
-from bot import tables
 from bot.desk import drawing
 from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, NotThere, Page
-from bot.gazetteer import FaultyTable, read_table, store
+from bot.desk.place_names import names_shown
+from bot.desk.place_tree import around
 from handlers import limits as limit_acts
-from handlers.wording import command
 from handlers.wording import desk_places as wording
 from handlers.wording import limits as limit_words
-from nlp.ordinary import OrdinaryWords
-from storage import limits, members, places, stations, teams
+from storage import limits, members, stations, teams
 from storage.limits import STEPS, URGENCIES, Standing
 from storage.people import get_person
 from storage.places import Place
 
-# So many are shown at once; the others are looked for.
-MOST_NAMES, MOST_LEADERS = 100, 300
-_PHONE = re.compile(r"[0-9][0-9 \-]{4,18}")
+MOST_LEADERS = 300
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,8})?")
 
 
 def tree(desk: Desk) -> Page:
     """Show every place that the worker sees, each below what is above it, and where they stand."""
-    found = stations.listed(desk.session, desk.places)
+    every = stations.listed(desk.session, desk.places, closed=True)
+    found = [one for one in every if one.closed_at is None]
     points = [drawing.Point(one.id, one.name, one.latitude, one.longitude)
               for one in found if one.latitude is not None and one.longitude is not None]  # fmt: skip
     by_parent: dict[int | None, list[Place]] = {}
@@ -43,6 +38,7 @@ def tree(desk: Desk) -> Page:
         {
             "places": list(_downwards(by_parent, None, 0)), "map": drawing.draw(points),
             "missing": len(found) - len(points), "kinds": wording.KINDS,
+            "closed": sorted((one for one in every if one.closed_at is not None), key=lambda one: one.name),
         },
         nav="places",
     )  # fmt: skip
@@ -54,24 +50,16 @@ def one(desk: Desk) -> Page:
     standing = limits.standing(session, place.id)
     helpers = members.volunteers_of(session, place.id)
     leads = {one.team: one.person_id for one in teams.leaders_in(session, [place.id])}
-    below = [one for one in stations.listed(session, desk.places) if one.parent_id == place.id]
-    names, find = stations.names_at(session, place.id), desk.query.get("find", "").strip()
-    fit = {name: kept for name, kept in names.items() if any(find in one for one in (name, *kept[1]))}
     return Page(
         "place.html", place.name,
         {
-            "place": place, "kind": wording.KINDS.get(place.kind, place.kind), "below": below,
-            "above": [found for up in places.above(session, place.id)[1:]
-                      if desk.sees(up) and (found := places.find_place(session, up))],
+            "place": place, "kind": wording.KINDS.get(place.kind, place.kind), **around(desk, place),
             "workers": stations.workers_at(session, place.id), "teams": lexicon.teams,
             "volunteers": helpers[:MOST_LEADERS], "serving": len(helpers),
             "leaders": {team: (person, get_person(session, person).name) for team, person in leads.items()},
             "limits": _general(standing), "own": [one for one in standing if one.item and one.own],
             "items": lexicon.items, "limit_words": limit_words, "urgencies": URGENCIES, "steps": STEPS,
-            "quiet": wording.QUIET, "every_name": len(names), "find": find, "fit": len(fit),
-            "names": dict(list(fit.items())[:MOST_NAMES]),
-            "name_kinds": command.KINDS, "said_kinds": {key: name for name, key in command.KINDS.items()},
-            "head": f"{command.NAME},{command.OTHERS},{command.KIND}",
+            "quiet": wording.QUIET, **names_shown(desk, place),
         },
         nav="places",
     )  # fmt: skip
@@ -80,7 +68,7 @@ def one(desk: Desk) -> Page:
 def set_facts(act: Act) -> None:
     """Keep the telephone, the hours, and where it stands."""
     place, phone = act.desk.place(act.number("place")), act.text("phone")
-    if phone and not _PHONE.fullmatch(phone):
+    if phone and not wording.PHONE.fullmatch(phone):
         act.say(wording.NO_PHONE)
         return
     point = _point(act.text("latitude"), act.text("longitude"))
@@ -119,58 +107,6 @@ def set_leader(act: Act) -> None:
     act.say(wording.LEADER_SET if person is not None else wording.LEADER_GONE)
 
 
-def add_name(act: Act) -> None:
-    """Keep one name of the gazetteer, with its other ways of writing."""
-    if not act.text("name"):
-        act.say(wording.NAME_FIRST)
-        return
-    kind = act.text("kind") if act.text("kind") in command.KINDS else command.ESTATE
-    table = StringIO()
-    head = command.NAME, command.OTHERS, command.KIND
-    csv.writer(table).writerows((head, (act.text("name"), act.text("others"), kind)))
-    _take_names(act, table.getvalue().encode())
-
-
-def import_names(act: Act) -> None:
-    """Keep all names of a table, or none where any line is faulty."""
-    sent = act.files.get("file", ())
-    if not sent or not sent[0].content:
-        act.say(wording.NO_FILE)
-    elif len(sent[0].content) > tables.MOST_BYTES:
-        act.say(wording.TOO_LARGE)
-    else:
-        _take_names(act, sent[0].content)
-
-
-def drop_name(act: Act) -> None:
-    """Take a name out of the gazetteer."""
-    place, name = _station(act), act.text("name")
-    places.drop_name(act.session, place.id, name, act.desk.now, act.desk.person.id)
-    act.say(wording.name_dropped(name))
-
-
-def _take_names(act: Act, raw: bytes) -> None:
-    place = _station(act)
-    try:
-        found = read_table(raw, OrdinaryWords(act.turn.lexicon), places.names_of(act.session, place.id))
-    except FaultyTable as faults:
-        act.say(command.not_imported(str(faults)))
-        return
-    kept = store(act.session, place.id, found, act.desk.now, act.desk.person.id)
-    if len(found) == 1 and not kept.gone:
-        act.say(wording.name_kept(found[0].name, kept.new))
-    else:
-        act.say(command.imported(place.name, *kept))
-
-
-def _station(act: Act) -> Place:
-    place = act.desk.place(act.number("place"))
-    members.require_worker(act.session, act.desk.person.id, place.id)
-    if place.kind != "station":
-        raise NotThere
-    return place
-
-
 def _general(standing: list[Standing]) -> list[tuple[str, dict[str, Standing]]]:
     """Return the limits that hold for every service: a row an urgency, a cell a step."""
     general = [one for one in standing if not one.item]
@@ -200,7 +136,4 @@ ACTS: tuple[tuple[str, Does], ...] = (
     ("/places/{place}/facts", set_facts),
     ("/places/{place}/limit", set_limit),
     ("/places/{place}/leader", set_leader),
-    ("/places/{place}/names", add_name),
-    ("/places/{place}/names/import", import_names),
-    ("/places/{place}/names/drop", drop_name),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.desk import finding, places
+from bot.desk import finding, place_names
 from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, NotThere, Page
 from handlers import dictionary
@@ -112,7 +112,7 @@ def teaching(desk: Desk) -> dict[str, Any]:
 
 
 def _stations(desk: Desk) -> Mapping[int, str]:
-    return {one.id: one.name for one in stations.listed(desk.session, desk.places) if one.kind == "station"}
+    return {one.id: one.name for one in stations.listed(desk.session, desk.places) if one.is_open_station}
 
 
 PAGES: tuple[tuple[str, Callable[[Desk], Page]], ...] = (("/words", show), ("/words/of/{label}", one))
@@ -120,6 +120,6 @@ ACTS: tuple[tuple[str, Does], ...] = (
     ("/words/add", add),
     ("/words/alarm", add_alarm),
     ("/words/drop", drop),
-    ("/words/names", places.add_name),
-    ("/words/names/drop", places.drop_name),
+    ("/words/names", place_names.add_name),
+    ("/words/names/drop", place_names.drop_name),
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from bot.desk import drawing
 from bot.desk import places as page
+from bot.desk.context import Desk
 from bot.desk.drawing import Point
-from storage import limits, menus, places, teams
+from storage import limits, members, menus, places, roles, teams
 from storage.limits import Span
 from storage.places import Place
 from tests.community import Community
@@ -75,10 +79,97 @@ def test_names_are_added_imported_and_dropped_with_the_line_of_each_fault(commun
     faulty = wang.sends(f"{here}/import", {"file": ("名字.csv", table + b"x,,\n")}).text
     assert "第 4 行" in faulty
     assert "大润发" not in wang.opens("/desk/places/1").text
-    assert "2 个小区和地标" in wang.sends(f"{here}/import", {"file": ("名字.csv", table)}).text
+    assert "读到了 2 行" in wang.sends(f"{here}/import", {"file": ("名字.csv", table)}).text
+    with community.database.look() as session:
+        assert "大润发" not in places.names_of(session, 1)
+    assert "2 个小区和地标" in wang.sends(f"{here}/import/go").text
+    assert "再传一次" in wang.sends(f"{here}/import/go").text
     assert "删掉了" in wang.sends(f"{here}/drop", name="枫林苑").text
     with community.database.look() as session:
         assert set(places.names_of(session, 1)) == {"幸福小区", "大润发", "=1"}
+
+
+def test_a_name_is_put_right_with_its_other_ways_of_writing(community: Community, office: Office) -> None:
+    wang = office.enters(community.worker("王姐"))
+    here = "/desk/places/1/names"
+    wang.sends(here, name="枫林菀", others="枫菀、林菀", kind="小区")
+    shown = wang.opens("/desk/places/1?edit=枫林菀").text
+    assert 'value="枫菀、林菀"' in shown or 'value="林菀、枫菀"' in shown
+    assert "现在是“枫林苑”" in wang.sends(here, old="枫林菀", name="枫林苑", others="枫苑、林苑", kind="小区").text
+    assert "已经是一个小区" in wang.sends(here, old="枫林苑", name="枫林苑", others="幸福小区", kind="小区").text
+    with community.database.look() as session:
+        names = places.names_of(session, 1)
+        assert {name for name, means in names.items() if means == "枫林苑"} == {"枫林苑", "枫苑", "林苑"}
+        assert not {name for name in names if "菀" in name}
+    assert "没有记下" in wang.sends(here, name="1", others="", kind="小区").text
+
+
+def test_a_table_of_names_is_looked_at_before_it_counts(community: Community, office: Office) -> None:
+    wang = office.enters(community.worker("王姐"))
+    here = "/desk/places/1/names"
+    wang.sends(here, name="枫林苑", others="枫苑", kind="小区")
+    rows = [
+        "枫林苑,枫苑,小区",
+        "幸福小区,幸福里,小区",
+        "大润发,,地标",
+        "老街,,删除",
+        *(f"第{n}花园,," for n in range(70)),
+    ]
+    told = wang.sends(f"{here}/import", {"file": ("名字.csv", "\n".join(["名称,别名,类别", *rows]).encode())})
+    with at_desk(community, community.worker("周姐")) as desk:
+        desk.path = {"place": "1"}
+        assert page_of(desk)["preview"] is None
+    for said in ("表格里的 74 行", "先列 60 行", "幸福里", "有改动", "新的"):
+        assert said in told.text
+    assert "老街" not in told.text
+    assert "原来就有" not in told.text
+    assert len(told.content) < 100_000
+    assert "已经删掉" in wang.sends(f"{here}/import/drop").text
+    assert "表格里的" not in wang.opens("/desk/places/1").text
+
+
+def page_of(desk: Desk) -> Mapping[str, Any]:
+    return page.one(desk).context
+
+
+def test_a_place_is_added_below_renamed_moved_and_closed(community: Community, office: Office) -> None:
+    there = community.station("梅园社区", estates=())
+    with community.database.begin() as session:
+        for number in (1, there):
+            places.set_above(session, session.get_one(Place, number), ["徐汇中心"])
+        found = places.find_place_named(session, "徐汇中心")
+        assert found is not None
+        center = found.id
+    boss = community.worker("李主任", station=center)
+    li, below = office.enters(boss), f"/desk/places/{center}/below"
+    assert "2 到 20 个字" in li.sends(below, name="所", kind="institute").text
+    assert "请只写号码" in li.sends(below, name="枫林所", kind="institute", phone="打这个").text
+    assert "已经有一个地方叫“枫林社区”" in li.sends(below, name="枫林社区", kind="station").text
+    assert "由上级来管" in li.sends(below, name="枫林所", kind="institute", phone="", hours="").text
+    with community.database.look() as session:
+        made = places.find_place_named(session, "枫林所")
+        assert made is not None
+    assert "归到“枫林所”下面了" in li.sends("/desk/places/1/above", parent=str(made.id)).text
+    assert "比它大一级" in li.sends(f"/desk/places/{made.id}/above", parent="1").text
+    assert "现在叫“枫园社区”" in li.sends("/desk/places/1/name", name="枫园社区").text
+    alice, wang = community.resident("陈阿婆", agreed=True, station=1), community.worker("王姐")
+    assert "还有 1 位工作人员" in li.opens("/desk/places/1").text
+    assert "现在关不了" in li.sends("/desk/places/1/close", sure="1", heir=str(there)).text
+    with community.database.begin() as session:
+        member = members.find_membership(session, wang.id, "worker", 1)
+        assert member is not None
+        roles.end(session, member.id, boss.id, community.now)
+    assert "请先打勾" in li.sends("/desk/places/1/close", heir=str(there)).text
+    # With whom they live, workers move too.
+    assert "2 个人和 1 个小区、地标归到了“梅园社区”" in li.sends("/desk/places/1/close", sure="1", heir=str(there)).text
+    assert alice.id
+    assert "关掉的 1 个" in li.opens("/desk/places").text
+    assert "重新打开" in li.opens("/desk/places/1").text
+    for gone in ("/desk/people/invitations", "/desk/people/import", "/desk/items"):
+        assert "枫园社区" not in li.opens(gone).text
+    assert li.sends("/desk/people/invitations", purpose="resident", place="1").status_code == 404
+    assert "重新打开了" in li.sends("/desk/places/1/reopen").text
+    assert "枫园社区" in li.opens("/desk/people/invitations").text
 
 
 def test_a_service_that_is_closed_is_off_the_menu_and_heard_all_the_same(community: Community, office: Office) -> None:
