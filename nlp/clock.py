@@ -28,10 +28,16 @@ _N = "(?:[0-9]{1,3}|[一二两俩三四五六七八九十]{1,3})"
 _PAIRS = "[一1][、,]?(?:二|两)|[二两][、,]?三|三[、,]?四|四[、,]?五|五[、,]?六|六[、,]?七|七[、,]?八|八[、,]?九|九[、,]?十|十[、,]十一"
 _QUARTER = "(?:[一三]刻钟?|(?:十?[一二三五]|[25]|十|1[05]|二十)分钟?)"
 
-_FIRST = "0-9一二两俩三四五六七八九十零半再过差早晚夜" + "".join(sorted({word[0] for word in PARTS}))
+_NUMERALS = "0-9一二两俩三四五六七八九十零"
+# What a clock time or a part of the day begins with: to look at nothing else is twice as fast.
+_PARTS_BEGIN = "".join(sorted({word[0] for word in PARTS} - set("早晚夜")))
+_PARTS_GO_ON = "".join(sorted({word[1] for word in PARTS}))
+_BEGINS_WITH = (
+    f"[再过差早晚夜]|[{_PARTS_BEGIN}][{_PARTS_GO_ON}]|[{_NUMERALS}半][{_NUMERALS}点时差个半小钟分刻到至~—、,:apAP-]"
+)
 _CLOCK = re.compile(
     rf"""
-    (?=[{_FIRST}])(?:
+    (?={_BEGINS_WITH})(?:
     (?P<wait>(?:(?P<whole>{_N})个?(?P<and_half>半)?|(?P<only_half>半)个?)(?P<unit>小时|钟头|分钟?|刻钟)(?:之后|以后|过后|后))
   | 再?过(?P<wait2>(?:(?P<whole2>{_N})个?(?P<and_half2>半)?|(?P<only_half2>半)个?)(?P<unit2>小时|钟头|分钟|刻钟))
   | (?P<short_of>差(?P<less>{_QUARTER})(?:就|到)?(?P<h4>{HOUR})点钟?|(?<![0-9:第几])(?P<h5>{HOUR})点差(?P<less2>{_QUARTER}))

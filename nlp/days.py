@@ -25,10 +25,18 @@ _NEAR = {"今": 0, "明": 1, "后": 2, "大后": 3, "外后": 3, "大大后": 4}
 _C = "[0-9一二三四五六七八九十冬腊]"
 _EDGE = "底|末|初(?![一二三四五六七八九十])|头上?(?!像)|中旬|上旬|下旬|中(?![间央心秋])"
 _EVENT = "值守|执勤|值勤|活动|讲座|课|培训|演出|比赛|义诊|场|预约|班|岗|值班|约|单子|陪诊|会|票|电影|聚会|巡逻|巡查|体检|上午|下午|晚上"
-_FIRST = "大外今明后昨前头上下刚早当去那周星礼这本个月再过半俩元底末初中的0-9一二两三四五六七八九十廿年" + feasts.FIRST
+_NUMERALS = "0-9一二两三四五六七八九十廿"
+# These are said of everything, and begin a day only with what follows.
+_FIRST_TWO = (
+    "的[月最底末初头中上下]|个[周星礼]|上[上个周星礼月旬]|下[下个周星礼月旬]|去年|那[年天]|大[大后前年暑雪寒]|小[年满暑雪寒]|学雷|儿童"
+    f"|[{_NUMERALS}][{_NUMERALS}天日周个星礼月号年夕/.-]"
+)
+_FIRST = "".join(
+    sorted(set("外今明后昨前头刚早当周星礼这本月再过半俩元底末初中年" + feasts.FIRST) - set("大小学儿一二三五六七八十"))
+)
 _DAY = re.compile(
     rf"""
-    (?=[{_FIRST}])(?:
+    (?=[{_FIRST}]|{_FIRST_TWO})(?:
     (?P<near>(?:大大|大|外)后(?=天|日|儿)|(?:(?<!如)今|明)(?=个[ ,]?[能有上下早晚中想要来请去])|今(?=天|日|儿|[早晚夜上下中午]|[ ,]?凌晨)|明(?=天|日|儿|[早晚夜上下中午]|后天|[ ,]?凌晨)|(?<![然以之过午饭最前往今])后(?=天|日|儿))
         (?:天|日|儿个?|(?<=[今明])个)?
   | (?P<past>大?前(?:天|晚|日|儿个?|几天|两天|阵子|段时间|些天)|昨(?:天|晚|日|夜|儿个?)?|头[天晚]|上上?个?{_WEEK}[一二三四五六日天末1-7]?
@@ -69,8 +77,8 @@ def find_days(text: str, today: date) -> list[Day]:
     """Return the days named in normalised `text`, in their order, reckoned from `today`."""
     days = []
     for match in _DAY.finditer(text):
-        kind = next((k for k in _READERS if match[k]), None)
-        if kind is None or match.start() == match.end():
+        kind = _kind(match)
+        if kind is None:
             continue
         try:
             resolved = _READERS[kind](match, today)
@@ -83,9 +91,17 @@ def find_days(text: str, today: date) -> list[Day]:
 def day_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield where days are named in text[start:end], with the kind of each."""
     for match in _DAY.finditer(text, start, end):
-        kind = next((k for k in _READERS if match[k]), None)
-        if kind is not None and match.start() < match.end():
+        kind = _kind(match)
+        if kind is not None:
             yield *match.span(), kind
+
+
+def _kind(match: re.Match[str]) -> str | None:
+    """Return the group of the grammar that read a day; None where nothing was said but a word that one may follow."""
+    last = match.lastgroup
+    if last in ("mday", "edge"):
+        return next((kind for kind in ("monthrel", "edge") if match[kind]), None)
+    return _KINDS.get(last, last) if last else None
 
 
 def _near(match: re.Match[str], today: date) -> date:
@@ -236,4 +252,17 @@ _READERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
     "monthrel": _of_month,
     "edge": _of_month,
     **feasts.READERS,
+}
+# A kind is called by the first group of its grammar; by the last, where there are several, it is known.
+_KINDS = {
+    "nthday": "monthof",
+    "unit": "count",
+    "unit2": "count2",
+    "lday": "lmonth",
+    "id": "iso",
+    "day": "month",
+    "edge3": "month3",
+    "d2": "m2",
+    "d3": "m2",
+    "d4": "m4",
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from nlp.clock import Clock, find_clocks
 from nlp.days import Day, find_days
@@ -20,8 +21,7 @@ _COUNTED_FROM = ("feast", "lmonth", "newyear", "month", "date", "weekday")
 _SAME_DAY = re.compile("[ ,(就也是]{0,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """One mention: where it stands, its day, and its clock time or part as said."""
 
     start: int
@@ -44,15 +44,13 @@ class Time:
 
 def find_times(text: str, now: datetime) -> list[Time]:
     """Return every mention of a time in normalised `text`, ranges and alternatives joined."""
-    atoms: list[Day | Clock] = sorted(
-        (*find_days(text, now.date()), *find_clocks(text, now)), key=lambda atom: atom.start
-    )
+    atoms: list[Day | Clock] = sorted((*find_days(text, now.date()), *find_clocks(text, now)), key=itemgetter(0))
     times: list[Time] = []
     for atom in atoms:
         if times and atom.start < times[-1].end:
             continue
         if times and text[atom.start : atom.end] in ("那天", "当天") and atom.start == times[-1].end:
-            times[-1] = replace(times[-1], end=atom.end)
+            times[-1] = times[-1]._replace(end=atom.end)
             continue
         if times and isinstance(atom, Day) and (told := _told_twice(text, times[-1], atom)):
             times[-1] = told
@@ -62,9 +60,9 @@ def find_times(text: str, now: datetime) -> list[Time]:
             single = _day_beside(text, single, atom.date)
         night = _THAT_NIGHT.match(text, atom.end) if isinstance(atom, Day) and atom.date else None
         if night:
-            single = replace(single, part="晚上", end=night.end())
+            single = single._replace(part="晚上", end=night.end())
         if isinstance(atom, Day) and atom.kind == "feast" and _NIGHT.search(text, atom.start, atom.end):
-            single = replace(single, part="晚上")
+            single = single._replace(part="晚上")
         last = times[-1] if times else None
         if (
             last is not None
@@ -75,7 +73,7 @@ def find_times(text: str, now: datetime) -> list[Time]:
             times[-1] = _join(last, single)
         else:
             times.append(single)
-    return _ranges(text, times)
+    return _ranges(text, times) if len(times) > 1 else times
 
 
 def _told_twice(text: str, last: Time, day: Day) -> Time | None:
@@ -85,10 +83,10 @@ def _told_twice(text: str, last: Time, day: Day) -> Time | None:
     kinds = {last.day.kind, day.kind}
     same = last.date == day.date or ("weekday" in kinds and last.date.weekday() == day.date.weekday())
     if same and len(kinds) > 1 and _SAME_DAY.fullmatch(text, last.end, day.start):
-        return replace(last, end=day.end, day=day if last.day.kind == "weekday" else last.day)
+        return last._replace(end=day.end, day=day if last.day.kind == "weekday" else last.day)
     if day.kind == "weekday" and last.day.kind != "weekday" and _FIRST_AFTER.fullmatch(text, last.end, day.start):
         ahead = (day.date.weekday() - last.date.weekday()) % 7 or 7
-        return replace(last, end=day.end, day=last.day._replace(date=last.date + timedelta(days=ahead)))
+        return last._replace(end=day.end, day=last.day._replace(date=last.date + timedelta(days=ahead)))
     return None
 
 
@@ -98,7 +96,7 @@ def _day_beside(text: str, time: Time, day: date) -> Time:
     if beside is None or time.day is None:
         return time
     moved = day + timedelta(days=1 if beside["after"] else -1)
-    return replace(time, end=beside.end(), day=time.day._replace(date=moved, end=beside.end()))
+    return time._replace(end=beside.end(), day=time.day._replace(date=moved, end=beside.end()))
 
 
 def _single(atom: Day | Clock) -> Time:
@@ -123,7 +121,7 @@ def _ranges(text: str, times: list[Time]) -> list[Time]:
     for time in times:
         last = joined[-1] if joined else None
         if last is not None and last.until is None and _RANGE.fullmatch(text, last.end, time.start):
-            joined[-1] = replace(last, end=time.end, until=time)
+            joined[-1] = last._replace(end=time.end, until=time)
         elif (
             last is not None
             and last.date
@@ -131,7 +129,7 @@ def _ranges(text: str, times: list[Time]) -> list[Time]:
             and not last.clock
             and _EITHER.fullmatch(text, last.end, time.start)
         ):
-            joined[-1] = replace(last, end=time.end, clock=time.clock, part=last.part or time.part)
+            joined[-1] = last._replace(end=time.end, clock=time.clock, part=last.part or time.part)
         else:
             joined.append(time)
     return joined

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -26,7 +25,7 @@ _CORRECTED = re.compile(r"不对|错了|说错|哦不|搞错|打错|还是|不[,
 
 def choose(text: str, times: Sequence[Time], now: datetime, intent: Intent | None) -> tuple[When | None, When | None]:
     """Return the start and the end of the wished time; `intent` None for the answer to 'when?'."""
-    if intent in _NEVER:
+    if not times or intent in _NEVER:
         return None, None
     wished = [time for time in times if not is_no_wish(text, time, now, intent)]
     dated = [time for time in wished if time.date]
@@ -54,7 +53,7 @@ def _on_its_day(text: str, wished: Sequence[Time], times: Sequence[Time]) -> Tim
     if hour is None or (hour.clock and hour.clock.moment):
         return None
     old = next((time for time in times if time.date and time.end <= hour.start), None)
-    return replace(hour, day=old.day) if old else None
+    return hour._replace(day=old.day) if old else None
 
 
 def _in_that_week(text: str, week: Time, main: Time, dated: Sequence[Time]) -> Time:
@@ -62,7 +61,7 @@ def _in_that_week(text: str, week: Time, main: Time, dated: Sequence[Time]) -> T
     for time in dated if main is week else (main,):
         bare = time.day and time.day.kind == "weekday" and text[time.start] not in "这本下"
         if time.day and time.date and week.date and bare and time.start > week.start:
-            return replace(time, day=time.day._replace(date=week.date + timedelta(days=time.date.weekday())))
+            return time._replace(day=time.day._replace(date=week.date + timedelta(days=time.date.weekday())))
     return main
 
 
@@ -70,10 +69,10 @@ def _with_its_hour(text: str, main: Time, bare: Sequence[Time]) -> Time:
     """Give a day the hour or part of the day that is said elsewhere."""
     until = main.until
     if until and until.day and until.clock and not main.clock and not main.part:  # 周一到周五，四点
-        return replace(main, clock=until.clock, part=until.part, until=replace(until, clock=None))
+        return main._replace(clock=until.clock, part=until.part, until=until._replace(clock=None))
     moved = next((time for time in bare if time.clock and time.clock.moment is None and is_new(text, time)), None)
     if moved and main.clock and not is_new(text, main):  # 明天八点改成十点
-        return replace(main, clock=moved.clock, part=moved.part, until=moved.until, end=moved.end)
+        return main._replace(clock=moved.clock, part=moved.part, until=moved.until, end=moved.end)
     if not bare or main.clock or (until and until.clock):
         return main
     bare = [time for time in bare if time.clock] or bare
@@ -83,10 +82,10 @@ def _with_its_hour(text: str, main: Time, bare: Sequence[Time]) -> Time:
     if main.part:
         hour = extra.clock and extra.clock.hour is not None
         if hour and extra.part and extra is new:  # 今天下午那单推到晚上八点
-            return replace(main, clock=extra.clock, part=extra.part, until=extra.until, end=extra.end)
+            return main._replace(clock=extra.clock, part=extra.part, until=extra.until, end=extra.end)
         same = hour and not extra.part and (extra.start > main.end or new)
-        return replace(main, clock=extra.clock, until=extra.until, end=extra.end) if same else main
-    return replace(main, clock=extra.clock, part=extra.part, until=extra.until or until, end=max(main.end, extra.end))
+        return main._replace(clock=extra.clock, until=extra.until, end=extra.end) if same else main
+    return main._replace(clock=extra.clock, part=extra.part, until=extra.until or until, end=max(main.end, extra.end))
 
 
 def _first_wish(text: str, times: list[Time], intent: Intent | None) -> Time:
@@ -117,7 +116,7 @@ def _resolve(text: str, time: Time, now: datetime) -> tuple[When | None, When | 
     day = time.date or now.date()
     bounded = time.until is None and bool(_BOUNDED.match(text, time.end))
     if _DUSK.search(text, time.start, time.end):
-        time = replace(time, part=None)
+        time = time._replace(part=None)
     start = _one(day, None if bounded else time.clock, time.part, now)
     if start is None or time.until is None:
         return start, None
