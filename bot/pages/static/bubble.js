@@ -131,4 +131,6 @@ export function fill(place, row, words, press) {
   if (row.file) place.append(attachment(row.file));
   if (lines.length) place.append(buttons(lines, press));
   if (canLocate(row)) place.querySelector(".line:last-child button")?.classList.add("here");
+  // What was let go of, or taken back, says nothing any more.
+  place.hidden = place.children.length === 1;
 }

@@ -80,6 +80,16 @@ function isWriting(part) {
   );
 }
 
+// What can be unfolded, by what it says; several may say the same.
+function folds(part) {
+  const times = new Map();
+  return new Map([...part.querySelectorAll("details")].map((one) => {
+    const says = one.querySelector("summary").textContent;
+    times.set(says, (times.get(says) ?? 0) + 1);
+    return [`${times.get(says)} ${says}`, one];
+  }));
+}
+
 function mark(part) {
   const at = chosen && part.contains(chosen) ? rows().indexOf(chosen) : -1;
   return { at, held: part.contains(document.activeElement) };
@@ -97,7 +107,9 @@ async function refresh() {
     const bare = (one) => new XMLSerializer().serializeToString(one).replace(/name="key" value="[^"]*"| open=""| hidden=""| data-sent="yes"| chosen(?=")/g, "");
     if (bare(next) === bare(part)) continue;
     const stood = mark(part);
+    const folded = folds(part);
     part.replaceChildren(...next.childNodes);
+    for (const [says, one] of folds(part)) one.open = folded.get(says)?.open ?? one.open;
     if (stood.at >= 0) {
       chosen = null;
       const row = rows()[Math.min(stood.at, rows().length - 1)];

@@ -76,6 +76,15 @@ def test_what_is_new_is_announced_while_older_words_are_read(community: Program,
     expect(resident.bubbles.last).to_be_in_viewport()
 
 
+def test_what_was_let_go_of_leaves_no_empty_bubble(community: Program, phone: Page) -> None:
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    resident.say("3号楼402水龙头坏了，明天上午请人来修")
+    resident.tap("不同意")
+    resident.reads("已经删掉了")
+    shown = "(all) => all.filter((one) => one.offsetParent && !one.querySelector('.words, img, .button')).length"
+    assert resident.bubbles.evaluate_all(shown) == 0
+
+
 def test_a_photo_goes_with_its_words_and_anything_else_is_refused_kindly(
     community: Program, phone: Page, screenshot: Screenshot
 ) -> None:

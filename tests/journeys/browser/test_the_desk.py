@@ -62,9 +62,12 @@ def test_a_worker_keeps_the_desk_open_all_day(
         chen.waits_for("明天上午九点有人来")
         # What is being written is not taken away by what happens meanwhile.
         desk.locator("#reply").fill("还没写完")
+        unfolded = desk.locator("#ticket-talk details").first
+        unfolded.locator("summary").click()
         chen.says("是厨房的水龙头")
         expect(desk.locator("#ticket-talk")).to_contain_text("是厨房的水龙头", timeout=SOON)
         expect(desk.locator("#reply")).to_have_value("还没写完")
+        expect(unfolded).to_have_attribute("open", "")
     sheet = shown_before_it_is_sent(rehearsal, desk)
     state = desk.context.storage_state()
     one = f"/desk/tickets/{number[0]}"
