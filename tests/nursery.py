@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import functools
 import gc
+import importlib
 import json
 import os
 import select
@@ -24,6 +25,9 @@ from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).parent.parent
+# What libraries import only when they are first used: here before the fork, as all the rest.
+LATE = ("anyio._backends._asyncio", "apscheduler.executors.asyncio", "apscheduler.triggers.cron", "httpcore",
+        "pydantic.v1", "uvicorn.lifespan.on", "uvicorn.protocols.http.httptools_impl")  # fmt: skip
 # Where to die, and at the how many-th time (see tests.faults.dying).
 Death = tuple[str, int]
 _ASKED_AT_MOST = 1 << 16
@@ -119,9 +123,13 @@ def main() -> None:
     import uvloop  # noqa: F401, PLC0415
 
     from bot import rehearsal, service  # noqa: F401, PLC0415
-    from bot.doors import speech, telegram  # noqa: F401, PLC0415
+    from bot.doors import lanes, speech, telegram  # noqa: F401, PLC0415
     from tests.faults import dying  # noqa: PLC0415
 
+    for module in LATE:
+        importlib.import_module(module)
+    lanes._certificates()
+    _read_what_ships()
     gc.freeze()
     door = socket.socket(socket.AF_UNIX)
     door.bind(sys.argv[1])
@@ -135,6 +143,20 @@ def main() -> None:
             door.close()
             _keep(dying.run, line)
         line.close()
+
+
+def _read_what_ships() -> None:
+    """Read the lexicon, the weights and the table of words once for every child: it would take half of its start."""
+    from nlp import features, weights  # noqa: PLC0415
+    from nlp.lexicon import Lexicon  # noqa: PLC0415
+    from nlp.reader import Reader  # noqa: PLC0415
+
+    table = functools.cache(features._frequencies)
+    features._frequencies = lambda words: dict(table(tuple(words)))
+    weights.shipped = functools.cache(weights.shipped)
+    load = functools.cache(Lexicon.load)
+    Lexicon.load = staticmethod(load)  # type: ignore[method-assign]
+    Reader(load())
 
 
 def _keep(run: Any, line: socket.socket) -> None:
