@@ -212,7 +212,7 @@ def test_whoever_wrote_a_theme_hears_that_it_ran_out_while_its_rhythm_was_paused
     both.now = both.now + timedelta(days=14)
     both.ticks()
     assert got(alice) == []
-    assert any("主题没有发：它定在停办的日子" in text for text in wang.sees)
+    assert any("主题没有发：它定在停办的日子" in one.text for one in wang.sees)
 
 
 def test_what_was_sent_can_be_looked_up_again(both: Community, wang: Neighbour) -> None:
