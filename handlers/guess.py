@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers import under_way
 from handlers.turn import Turn
 from handlers.wording import sayings
 from nlp.meaning import Intent, Meaning
@@ -33,7 +34,7 @@ def corrected(turn: Turn, meaning: Meaning) -> Meaning:
 
 def _of_what_is_open(turn: Turn, meaning: Meaning) -> Intent | None:
     said, asks = turn.heard.text, meaning.intent in ASKS_OR_TELLS
-    if _complains(said):
+    if _complains(said) or _is_let_down(turn, meaning):
         return Intent.COMPLAIN
     comes = len(said) <= MOST_SHORT and _says(said, sayings.MEANS_WHO_COMES)
     if comes or (asks and sayings.NOBODY_CAME.search(said)):
@@ -52,6 +53,12 @@ def _complains(said: str) -> bool:
     of_whom = len(said) <= MOST_SHORT or sayings.SPEAKS_OF_A_HELPER.search(said)
     of_strangers = sayings.TELLS_OF_STRANGERS.search(said)
     return bool(of_whom) and not of_strangers and sayings.COMPLAINS.search(said) is not None
+
+
+def _is_let_down(turn: Turn, meaning: Meaning) -> bool:
+    """Tell whether help that is still under way is judged, and poorly: a worker hears it, and not who comes."""
+    judges = {meaning.intent, *(one.intent for one in meaning.choices)} <= {Intent.RATE, Intent.COMPLAIN}
+    return judges and sayings.FINDS_POOR.search(turn.heard.text) is not None and under_way.to_judge(turn) is None
 
 
 def _speaks_of_another_time(turn: Turn) -> bool:

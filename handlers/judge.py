@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from handlers import cards, dispatch, draft, neighbours, under_way
 from handlers.buttons import Press, button, rows
@@ -17,8 +16,6 @@ from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_STARS = 5
-# So long after its end, 还是坏的 is about the ticket and not about something new.
-REMEMBERED = timedelta(days=7)
 NEEDS = (Intent.REQUEST, Intent.REPORT)
 INSTEAD = (Intent.CANCEL, Intent.HUMAN)
 NOT_A_COMMENT = (Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.CHANGE, Intent.INFO, Intent.SIGNUP)
@@ -35,7 +32,7 @@ def ask(scene: Scene, ticket: Ticket, *, again: bool = False) -> None:
 
 def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
     """Take 解决了, 没解决, 五星 as said about the newest finished ticket; False where there is none."""
-    ticket = _waiting(turn)
+    ticket = under_way.to_judge(turn)
     if ticket is None:
         return False
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
@@ -189,13 +186,6 @@ def _ask_stars(turn: Turn, ticket: Ticket) -> None:
     turn.say(resident.ASK_STARS, buttons, ticket_id=ticket.id)
 
 
-def _waiting(turn: Turn) -> Ticket | None:
-    done = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status == "done"]
-    if done:
-        return done[0]
-    return endings.unrated(turn.session, turn.person.id, turn.now - REMEMBERED)
-
-
 def _ended(turn: Turn) -> Ticket | None:
     session, who = turn.session, turn.person.id
     if tickets.drafts_of(session, who) or assignments.tasks_of(session, who):
@@ -204,7 +194,7 @@ def _ended(turn: Turn) -> Ticket | None:
     if live:
         return live[0] if len(live) == 1 and live[0].status == "done" else None
     last = tickets.last_of(session, who)
-    fresh = last is not None and last.ended_at is not None and turn.now - last.ended_at < REMEMBERED
+    fresh = last is not None and last.ended_at is not None and turn.now - last.ended_at < under_way.REMEMBERED
     if last is None or not fresh or last.status != "closed":
         return None
     return last if duplicates.merged_into(session, last.id) is None else None

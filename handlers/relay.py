@@ -79,6 +79,11 @@ def hear_reply(turn: Turn) -> bool:
     return _say(turn, turn.ticket(original.ticket_id), _understood(turn))
 
 
+def is_asker(turn: Turn) -> bool:
+    """Tell whether whoever pressed 回复 is the one that waits for help."""
+    return tickets.get_ticket(turn.session, int(turn.pending["ticket"])).requester_id == turn.person.id
+
+
 def hear_words(turn: Turn, meaning: Meaning) -> bool:
     """Pass on the sentence that follows 回复."""
     ticket = turn.ticket(int(turn.pending["ticket"]))

@@ -144,7 +144,7 @@ def _text(turn: Turn) -> None:
     if _presses(turn, said, asked) or hints.hear(turn, said):
         return
     meaning = _understand(turn)
-    answer = ANSWERS.get(asked)
+    answer = None if _complains_instead(turn, asked, meaning) else ANSWERS.get(asked)
     if composes and answer is not None:
         with savepoint(turn.session):
             if len(said) > MOST_COMPOSED:
@@ -163,6 +163,14 @@ def _text(turn: Turn) -> None:
         answered = (answer is not None and answer(turn, meaning)) or _picks(turn, said)
         if not answered and not under_way.hear(turn, meaning) and not choose.ask(turn, meaning):
             act.by_intent(turn, meaning, said)
+
+
+def _complains_instead(turn: Turn, asked: str, meaning: Meaning) -> bool:
+    """Tell whether whoever was about to write to who comes complains of them: that is for a worker."""
+    complains = asked == "tell" and relay.is_asker(turn) and guess.corrected(turn, meaning).intent is Intent.COMPLAIN
+    if complains:
+        turn.settled()
+    return complains
 
 
 def _asked(turn: Turn, said: str) -> str:

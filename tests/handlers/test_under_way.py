@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.wording import resident
 from storage.tickets import Ticket
 from tests.community import Community, Neighbour
 
@@ -61,6 +62,34 @@ def test_what_a_volunteer_says_reaches_who_waits_and_does_nothing_else(
     assert "转告" in bob.says(words)
     assert words in alice.last
     assert community.ticket(ticket.id).status == "taken"
+
+
+@pytest.mark.parametrize("after", ["", "回复"])
+@pytest.mark.parametrize("words", ["没解决", "不满意，太差了", "师傅修得不好", "一星，差评", "我要投诉"])
+def test_who_is_let_down_says_so_to_a_worker_and_not_to_who_comes(
+    community: Community, ticket: Ticket, wang: Neighbour, bob: Neighbour, alice: Neighbour, words: str, after: str
+) -> None:
+    bob.says("我十点到")
+    if after:
+        alice.presses(after)
+    seen = len(bob.sees)
+    assert "交给枫林社区的工作人员了" in alice.says(words)
+    assert "【投诉】" in wang.last
+    assert not any(words in one.text for one in bob.sees[seen:])
+    assert community.ticket(ticket.id).status == "taken"
+
+
+def test_stars_for_what_has_ended_are_not_told_to_who_comes_for_something_else(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
+) -> None:
+    bob.presses_payload(f"finish:{ticket.id}")
+    alice.presses("解决了")
+    alice.says(OTHER)
+    alice.presses("确认")
+    bob.presses("接单")
+    seen = len(bob.sees)
+    assert resident.THANKS_FOR_STARS in alice.says("五星好评")
+    assert not any("五星" in one.text for one in bob.sees[seen:])
 
 
 def test_plain_acts_dangers_and_new_needs_are_what_they_were(
