@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from bot import gazetteer, tables
 from bot.desk.acts import Does
@@ -25,11 +26,15 @@ def names_shown(desk: Desk, place: Place) -> dict[str, Any]:
     fit = {name: kept for name, kept in names.items() if any(find in one for one in (name, *kept[1]))}
     it = imports.find(desk.session, desk.person.id, desk.now, names=True)
     edited = desk.query.get("edit", "")
+    kind, others = names.get(edited, ("", []))
+    # What was refused is still there to be put right.
+    written = {"name": edited if edited in names else "", "others": command.BETWEEN[0].join(others), "kind": kind}
+    written |= {field: desk.query[field] for field in ("name", "others", "kind") if field in desk.query}
     return {
         "every_name": len(names), "find": find, "fit": len(fit), "names": dict(list(fit.items())[:MOST_NAMES]),
         "name_kinds": command.KINDS, "said_kinds": {key: name for name, key in command.KINDS.items()},
         "head": f"{command.NAME},{command.OTHERS},{command.KIND}",
-        "edited": (edited, *names[edited]) if edited in names else None,
+        "edited": edited if edited in names else "", "written": written,
         "preview": None if it is None or it.place_id != place.id else preview(it.rows, names),
     }  # fmt: skip
 
@@ -58,7 +63,11 @@ def add_name(act: Act) -> str | None:
         _check(act, place, rows)
     except FaultyTable as faults:
         act.say(wording.name_refused(str(faults)))
-        return None
+        if "place" not in act.desk.path:
+            return None
+        typed = {"name": act.text("name"), "others": act.text("others"), "kind": command.KINDS[kind]}
+        again = urlencode(typed | ({"edit": old} if old else {}))
+        return f"/desk/places/{place.id}?{again}#write"
     kept = gazetteer.store(act.session, place.id, rows, act.desk.now, act.desk.person.id)
     act.say(wording.name_corrected(rows[-1].name) if old else wording.name_kept(rows[-1].name, kept.new))
     return f"/desk/places/{place.id}#names" if old else None

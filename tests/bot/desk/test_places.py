@@ -101,7 +101,12 @@ def test_a_name_is_put_right_with_its_other_ways_of_writing(community: Community
         names = places.names_of(session, 1)
         assert {name for name, means in names.items() if means == "枫林苑"} == {"枫林苑", "枫苑", "林苑"}
         assert not {name for name in names if "菀" in name}
-    assert "没有记下" in wang.sends(here, name="1", others="", kind="小区").text
+    refused = wang.sends(here, name="1", others="一号院", kind="地标").text
+    assert "没有记下" in refused
+    assert "第 1 行" not in refused
+    # What was typed is still there to be put right.
+    assert 'value="一号院"' in refused
+    assert "<option selected>地标" in refused
 
 
 def test_a_table_of_names_is_looked_at_before_it_counts(community: Community, office: Office) -> None:
