@@ -22,7 +22,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), microphone=(), camera=()",
 }
-TOO_LARGE = JSONResponse({"error": web.TOO_LONG}, 413)
 TOO_OFTEN = JSONResponse({"error": web.TOO_OFTEN}, 429, {"Retry-After": SECONDS})
 
 
@@ -62,7 +61,7 @@ class Guard:
             if passed > MOST_BYTES and not begun:
                 # FastAPI takes what we raised for a body that cannot be parsed; what it answers to that is not ours.
                 begun = refused_late = True
-                await TOO_LARGE(scope, receive, _dressed(send))
+                await _too_large(scope)(scope, receive, _dressed(send))
             elif not refused_late:
                 begun = True
                 await _dressed(send)(message)
@@ -71,16 +70,27 @@ class Guard:
             await self._app(scope, count, answer)
         except _TooLarge:
             if not begun:
-                await TOO_LARGE(scope, receive, _dressed(send))
+                await _too_large(scope)(scope, receive, _dressed(send))
 
 
 def _too_often(scope: Scope) -> Response:
     """Say so, to a person on a page and to a script in JSON."""
-    if scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
+    if scope["method"] != "GET" or not _is_person(scope):
         return TOO_OFTEN
     page = render("error.html", 429, title=web.TOO_OFTEN_TITLE, text=web.TOO_OFTEN)
     page.headers["Retry-After"] = SECONDS
     return page
+
+
+def _too_large(scope: Scope) -> Response:
+    if _is_person(scope):
+        return render("error.html", 413, title=web.UNREAD_TITLE, text=web.UNREAD)
+    return JSONResponse({"error": web.TOO_LONG}, 413)
+
+
+def _is_person(scope: Scope) -> bool:
+    """Tell whether somebody waits for a page; the scripts of our pages take anything."""
+    return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _refusal(scope: Scope) -> Response | None:
@@ -88,7 +98,7 @@ def _refusal(scope: Scope) -> Response | None:
     if scope["method"] == "POST" and _foreign(headers):
         return JSONResponse({"error": web.RELOAD}, 403)
     said = headers.get("content-length", "")
-    return TOO_LARGE if said.isdigit() and int(said) > MOST_BYTES else None
+    return _too_large(scope) if said.isdigit() and int(said) > MOST_BYTES else None
 
 
 def _dressed(send: Send) -> Send:

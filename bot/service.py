@@ -234,6 +234,8 @@ async def _not_understood(request: Request, fault: Exception) -> Response:
         return JSONResponse({"error": web.TOO_LONG}, 413)
     if _is_person(request):
         return pages.render("error.html", HTTPStatus.NOT_FOUND, title=web.NO_PAGE_TITLE, text=web.NO_PAGE)
+    if "text/html" in request.headers.get("accept", ""):
+        return pages.render("error.html", HTTPStatus.BAD_REQUEST, title=web.UNREAD_TITLE, text=web.UNREAD)
     return JSONResponse({"error": web.NOT_UNDERSTOOD}, 400)
 
 

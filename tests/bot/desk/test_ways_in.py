@@ -106,6 +106,16 @@ def test_a_form_that_is_not_ours_changes_nothing(community: Community, office: O
     assert community.ticket(ticket.id).status == "open"
 
 
+def test_what_is_too_large_is_refused_with_a_page_that_says_so(community: Community, office: Office) -> None:
+    desk = office.enters(community.worker("王姐"))
+    person, path = {"Accept": "text/html"}, "/desk/tickets/1001/reply"
+    for size in (2_000_000, 13_000_000):
+        answer = desk.asks("POST", path, data=desk.hidden | {"text": "a" * size}, headers=person)
+        assert answer.status_code in (400, 413)
+        assert "没收到您发的" in answer.text
+        assert answer.headers["content-type"].startswith("text/html")
+
+
 def test_the_same_form_sent_twice_is_done_once(community: Community, office: Office) -> None:
     resident = community.resident("陈阿婆")
     ticket = resident.asks_for_a_repair()
