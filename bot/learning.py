@@ -49,7 +49,7 @@ class Material(NamedTuple):
     lexicon: Lexicon
     gazetteer: Mapping[str, str]
     has_own_words: bool  # names of its own, or edits of the lexicon
-    learned: Mapping[str, str] | None  # the weights in force; None: those that ship
+    learned: bytes | None  # the weights in force; None: those that ship
     confirmed: Sequence[Confirmed]
     kept: int  # how many are confirmed, also of what the lexicon knows no more
     approved: Learning | None  # what is in force
@@ -61,7 +61,7 @@ class Material(NamedTuple):
 class Findings(NamedTuple):
     """What was learned: the weights as they are spelled, what they would change, whether that matters, or harms."""
 
-    tables: str
+    table: bytes
     report: dict[str, Any]
     matters: bool
     harms: bool
@@ -140,15 +140,15 @@ def _learn(material: Material, worth: int) -> Findings:
     lexicon, gazetteer = material.lexicon, material.gazetteer
     confirmed = [_sentence(one) for one in material.confirmed]
     if confirmed or material.has_own_words:
-        tables = learn.learn_tables(Reader(lexicon, gazetteer, {}), [*material.seeds, *confirmed * worth])
+        table = learn.learn_table(Reader(lexicon, gazetteer, b""), [*material.seeds, *confirmed * worth])
     else:
         # What ships was learned from the same.
-        tables = weights.parse(weights.shipped())
-    spelled, in_force = weights.spell(tables), weights.shipped() if material.learned is None else material.learned
+        table = weights.parse(weights.shipped())
+    spelled, in_force = weights.spell(table), weights.shipped() if material.learned is None else material.learned
     before = weights.parse(in_force)
-    old, new = Reader(lexicon, gazetteer, in_force), Reader(lexicon, gazetteer, weights.lined(tables))
+    old, new = Reader(lexicon, gazetteer, in_force), Reader(lexicon, gazetteer, spelled)
     texts = [seed.text for seed in material.seeds]
-    comparison = compare(old, new, material.frozen, confirmed, (before, tables), texts)
+    comparison = compare(old, new, material.frozen, confirmed, (before, table), texts)
     misread = [_misread(one) for one in material.confirmed if _was_misread(one)]
     report = {
         "comparison": comparison.as_json(),
@@ -167,8 +167,7 @@ def write(file: Path) -> int:
     """
     file.parent.stat()
     seeds = list(learn.sentences())
-    tables = learn.learn_tables(Reader(Lexicon.load(), learned={}), seeds)
-    file.write_text(weights.spell(tables), encoding="utf-8")
+    file.write_bytes(weights.spell(learn.learn_table(Reader(Lexicon.load(), learned=b""), seeds)))
     return len(seeds)
 
 
@@ -183,7 +182,7 @@ def _forget(database: Database, material: Material, approved: Learning, now: dat
     found = _learn(material._replace(confirmed=rest), approved.report.get("worth", WORTHS[0]))
     with database.begin() as session:
         made = learnings.forget(
-            session, approved.id, now, tables=found.tables, examples=len(rest), report=found.report, base=base()
+            session, approved.id, now, table=found.table, examples=len(rest), report=found.report, base=base()
         )
         if made is not None and found.matters:
             _tell(session, made, wording.forgot(material.forgotten, found.report), now)
@@ -193,7 +192,7 @@ def _keep(session: Session, material: Material, findings: Findings, now: datetim
     waited = learnings.newest_proposal(session) is not None
     asks = findings.matters and not findings.harms
     made = learnings.propose(
-        session, now, tables=findings.tables, examples=material.kept, report=findings.report, base=base(),
+        session, now, table=findings.table, examples=material.kept, report=findings.report, base=base(),
         matters=asks,
     )  # fmt: skip
     # Who was told and has not looked yet finds the newest there when they do.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from nlp import weights
 from nlp.edition import base
 from nlp.lexicon import Edit, Lexicon, LexiconError
 from nlp.reader import Reader
@@ -27,8 +26,8 @@ def read_lexicon(session: Session) -> Lexicon:
     return _laid_over(Lexicon.load(), vocabulary.edits_in_force(session))
 
 
-def read_weights(session: Session) -> Mapping[str, str] | None:
-    """Return the weights that a worker approved; None where those that ship count.
+def read_weights(session: Session) -> bytes | None:
+    """Return the weights that a worker approved, as they are spelled; None where those that ship count.
 
     What was learned beside another lexicon, or by other rules, than what ships now fits no more: the next night learns
     anew.
@@ -39,7 +38,7 @@ def read_weights(session: Session) -> Mapping[str, str] | None:
     if approved.base != base():
         log.warning("approved weights fit this version no more", extra={"learning": approved.id})
         return None
-    return weights.lines(learnings.spelled(approved).splitlines())
+    return learnings.spelled(approved)
 
 
 def _laid_over(lexicon: Lexicon, edits: Sequence[WordEdit]) -> Lexicon:

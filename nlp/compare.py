@@ -111,7 +111,7 @@ def compare(
     new: Reader,
     frozen: Sequence[Sentence],
     confirmed: Sequence[Sentence],
-    tables: tuple[Mapping[str, Table], Mapping[str, Table]],
+    tables: tuple[Table, Table],
     seeds: Iterable[str],
 ) -> Comparison:
     """Return what `new` reads otherwise than `old`; `tables`: the weights of the old one, and of the new.
@@ -164,7 +164,7 @@ def _rates(read: Iterator[tuple[_Read, _Read]]) -> Rates:
     return Rates(**counts)
 
 
-def _words(before: Mapping[str, Table], after: Mapping[str, Table], seeds: str) -> Iterator[Weighed]:
+def _words(before: Table, after: Table, seeds: str) -> Iterator[Weighed]:
     """Yield the words of the seeds whose weight changes most, the greatest change first."""
     old, new = _said(before), _said(after)
     changed = [
@@ -176,12 +176,11 @@ def _words(before: Mapping[str, Table], after: Mapping[str, Table], seeds: str) 
     yield from islice((one for one in changed if one.word in seeds), MOST_WORDS)
 
 
-def _said(tables: Mapping[str, Table]) -> dict[tuple[str, str], int]:
+def _said(table: Table) -> dict[tuple[str, str], int]:
     """Return what each word says for each label, all features added up that stand for the word."""
     said: dict[tuple[str, str], int] = {}
-    for table in tables.values():
-        for feature, row in table.items():
-            word = shown(feature)
-            for label, weight in row.items() if word else ():
-                said[word, label] = said.get((word, label), 0) + weight
+    for feature, row in table.items():
+        word = shown(feature)
+        for label, weight in row.items() if word else ():
+            said[word, label] = said.get((word, label), 0) + weight
     return said

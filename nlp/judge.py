@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,9 +16,9 @@ from typing import NamedTuple
 from nlp.cues import Cue, Cues
 from nlp.danger import Alarm, Danger
 from nlp.features import Segmenter
-from nlp.lexicon import STRENGTHS, Lexicon
+from nlp.lexicon import DANGER, STRENGTHS, Lexicon
 from nlp.meaning import Evidence, Intent
-from nlp.weights import Rows, Scale
+from nlp.weights import Scale
 
 INTENTS = tuple(intent.value for intent in Intent)
 NEEDS = ("request", "report")
@@ -60,14 +60,14 @@ class Weighed(NamedTuple):
     teams: list[int]
     items: list[int]
     danger: int
-    met: Rows  # the features that said so
+    rows: Sequence[int]  # what each feature said, side by side
 
 
 class Judge:
     """Weighs texts; holds nothing that changes."""
 
-    def __init__(self, lexicon: Lexicon, learned: Mapping[str, str]) -> None:
-        """Build the judge from a lexicon and the learned weights of intent, team, danger and item, a line each feature."""
+    def __init__(self, lexicon: Lexicon, learned: bytes) -> None:
+        """Build the judge from a lexicon and the learned weights of intents, teams, danger and services, as spelled."""
         self.teams = tuple(lexicon.teams)
         self.items = tuple(lexicon.items)
         self._items_at = {key: n for n, key in enumerate(self.items)}
@@ -79,8 +79,9 @@ class Judge:
         self._acts = Cues({act.intent: act.words for act in lexicon.acts.values()})
         self._items = Cues({key: item.words for key, item in lexicon.items.items()})
         self._segment = Segmenter((word for item in lexicon.items.values() for word in item.words), lexicon.classes)
-        self.labels = {"intent": INTENTS, "team": self.teams, "danger": ("danger",), "item": self.items}
-        self._parts = list(pairwise(accumulate(map(len, self.labels.values()), initial=0)))
+        self.labels = (*INTENTS, *self.teams, DANGER, *self.items)
+        sizes = len(INTENTS), len(self.teams), 1, len(self.items)
+        self._parts = list(pairwise(accumulate(sizes, initial=0)))
         self._scale = Scale(self.labels, learned)
 
     def menu(self, team: str) -> tuple[str, ...]:
@@ -108,8 +109,8 @@ class Judge:
 
     def weigh(self, heard: Heard) -> Weighed:
         """Return what the lexicon and the learned weights together say."""
-        met = self._scale.met(heard.features)
-        said = self._scale.weigh(met)
+        rows = self._scale.met(heard.features)
+        said = self._scale.weigh(rows)
         intents, teams, (danger,), items = (said[start:end] for start, end in self._parts)
         self._add_acts(intents, heard)
         loudest: dict[tuple[str, str], int] = {}  # a word in two items of one team speaks once
@@ -119,7 +120,7 @@ class Judge:
             items[self._items_at[cue.label]] += cue.weight
         for (_, team), weight in loudest.items():
             teams[self._teams_at[team]] += weight
-        return Weighed(intents, teams, items, danger + (heard.phrases.weight if heard.phrases else 0), met)
+        return Weighed(intents, teams, items, danger + (heard.phrases.weight if heard.phrases else 0), rows)
 
     def danger(self, heard: Heard, weighed: Weighed) -> Danger | None:
         """Return the danger when phrases and learned weights together say so, or many phrases alone."""
@@ -135,9 +136,9 @@ class Judge:
             return phrases
         if weight <= 0 or not self._is_likely(weight, heard.masked):
             return None
-        said = self._scale.evidence(weighed.met, "danger", "danger")
-        words = dict.fromkeys(heard.features[feature] for feature, _ in sorted(said, key=lambda entry: -entry[1]))
-        return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(filter(None, words))[:2])
+        said = self._scale.evidence(heard.features.values(), weighed.rows, DANGER)
+        words = dict.fromkeys(word for word, _ in sorted(said, key=lambda entry: -entry[1]))
+        return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(words)[:2])
 
     def _is_likely(self, weight: int, text: str) -> bool:
         """Whether likeness alone may speak of danger: not of a few letters, and loudly of what could happen (万一)."""
@@ -153,16 +154,16 @@ class Judge:
         self, heard: Heard, weighed: Weighed, danger: Danger | None, intent: str, team: str | None
     ) -> tuple[Evidence, ...]:
         """Return the words that decided, strongest first; those of danger lead, labelled with whom to call."""
-        named = [entry for entry in weighed.met if heard.features[entry[0]]]
+        words, rows = heard.features.values(), weighed.rows
         wanted = {cue.word: cue.weight for cue in heard.acts if cue.label == intent}
-        _add_learned(wanted, heard, self._scale.evidence(named, "intent", intent))
+        _add_learned(wanted, self._scale.evidence(words, rows, intent))
         ranked = [(weight, word, intent) for word, weight in wanted.items()]
         if team is not None:
             served: dict[str, int] = {}
             for cue in heard.items:
                 if self._team_of[cue.label] == team:
                     served[cue.word] = max(cue.weight, served.get(cue.word, 0))
-            _add_learned(served, heard, self._scale.evidence(named, "team", team))
+            _add_learned(served, self._scale.evidence(words, rows, team))
             ranked += [(weight, word, team) for word, weight in served.items()]
         ranked.sort(key=_by_weight, reverse=True)
         alarm = [Evidence(word, danger.call, danger.weight) for word in danger.words] if danger else []
@@ -181,9 +182,8 @@ class Judge:
                 scores[_AT[intent]] -= NEVER
 
 
-def _add_learned(said: dict[str, int], heard: Heard, learned: Rows) -> None:
-    for feature, weight in learned:
-        word = heard.features[feature]
+def _add_learned(said: dict[str, int], learned: Iterable[tuple[str, int]]) -> None:
+    for word, weight in learned:
         said[word] = said.get(word, 0) + weight
 
 

@@ -1,8 +1,8 @@
 """Learns the integer weights from labelled sentences: `python -m nlp.learn` writes `weights.tsv` anew.
 
 A linear support vector machine for every label, learned by dual coordinate descent (Hsieh and others, 2008) in plain
-Python: of all labels of all tables at once, for their weights lie side by side in one integer. Rare features count for
-more than common ones, as their idf says. The same sentences give the same tables, byte for byte. What the curated words
+Python: of all labels at once, for their weights lie side by side in one integer. Rare features count for more than
+common ones, as their idf says. The same sentences give the same table, byte for byte. What the curated words
 of the lexicon say is given to it as a start that it cannot change, so it learns only what they leave open.
 
 `seeds/` holds labelled sentences: `*.jsonl` with the names of the labels, and `*.txt` for writing many
@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from nlp import weights
 from nlp.judge import INTENTS, NEVER
-from nlp.lexicon import Lexicon
+from nlp.lexicon import DANGER, Lexicon
 from nlp.reader import Reader
 from nlp.weights import Lanes
 
@@ -100,17 +100,16 @@ def frozen() -> Iterator[Sentence]:
     return sentences(FROZEN)
 
 
-def learn_tables(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict[str, dict[str, int]]]:
-    """Return the tables of weights; `reader` must have none, so that its scores are the lexicon's own."""
+def learn_table(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict[str, int]]:
+    """Return the table of weights; `reader` must have none, so that its scores are the lexicon's own."""
     labels = reader.judge.labels
-    lanes = {(name, label): n for n, (name, label) in enumerate(_every(labels))}
+    lanes = {label: n for n, label in enumerate(labels)}
     return learn([_example(reader, sentence, lanes) for sentence in labelled], labels)
 
 
-def learn(examples: Sequence[Example], labels: Mapping[str, Sequence[str]]) -> dict[str, dict[str, dict[str, int]]]:
-    """Return table → feature → label → weight; the lanes of the examples' choices follow the order of `labels`."""
-    every = _every(labels)
-    lanes = Lanes(len(every))
+def learn(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return feature → label → weight; the lanes of the examples' choices follow the order of `labels`."""
+    lanes = Lanes(len(labels))
     numbers: dict[str, int] = {}
     found = [[numbers.setdefault(feature, len(numbers)) for feature in example.features] for example in examples]
     rates = _rates(found, len(numbers))
@@ -138,20 +137,19 @@ def learn(examples: Sequence[Example], labels: Mapping[str, Sequence[str]]) -> d
                 rests[which] = _RESTS
         if turn >= _ROUNDS - _AVERAGED:  # where a round ends is chance: the middle of some is not
             ends = list(map(add, ends, learned))
-    return _tables(numbers, map(lanes.unpack, ends), labels)
+    return _table(numbers, map(lanes.unpack, ends), labels)
 
 
-def _tables(
-    features: Iterable[str], learned: Iterable[Sequence[int]], labels: Mapping[str, Sequence[str]]
-) -> dict[str, dict[str, dict[str, int]]]:
-    every = _every(labels)
-    tables: dict[str, dict[str, dict[str, int]]] = {name: {} for name in labels}
+def _table(
+    features: Iterable[str], learned: Iterable[Sequence[int]], labels: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    table: dict[str, dict[str, int]] = {}
     for feature, totals in zip(features, learned, strict=True):
-        for (name, label), total in zip(every, totals, strict=True):
+        for label, total in zip(labels, totals, strict=True):
             weight = round(total / (_FINE * _AVERAGED) * _UNIT)
             if abs(weight) >= _LEAST:
-                tables[name].setdefault(feature, {})[label] = weight
-    return {name: dict(sorted(table.items())) for name, table in tables.items()}
+                table.setdefault(feature, {})[label] = weight
+    return table
 
 
 def _labelled(text: str, labels: Sequence[str]) -> Sentence:
@@ -159,20 +157,16 @@ def _labelled(text: str, labels: Sequence[str]) -> Sentence:
     return Sentence(text, _ROLES[labels[0]], _ANY_DAY, labels[1], team or None, labels[-1] == "danger", item or None)
 
 
-def _every(labels: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    return [(name, label) for name, row in labels.items() for label in row]
-
-
-def _example(reader: Reader, sentence: Sentence, lanes: Mapping[tuple[str, str], int]) -> Example:
-    def choice(table: str, labels: Sequence[str], start: Sequence[int], right: str) -> Choice:
-        return Choice([lanes[table, label] for label in labels], start, labels.index(right), _COSTS[table])
+def _example(reader: Reader, sentence: Sentence, lanes: Mapping[str, int]) -> Example:
+    def choice(question: str, labels: Sequence[str], start: Sequence[int], right: str) -> Choice:
+        return Choice([lanes[label] for label in labels], start, labels.index(right), _COSTS[question])
 
     judge = reader.judge
     heard = reader.hear(sentence.text, sentence.now, sentence.role)
     start = judge.weigh(heard)
     choices = [
         choice("intent", INTENTS, start.intents, sentence.intent),
-        Choice([lanes["danger", "danger"]], [start.danger], 0 if sentence.danger else -1, _COSTS["danger"]),
+        Choice([lanes[DANGER]], [start.danger], 0 if sentence.danger else -1, _COSTS["danger"]),
     ]
     if sentence.team is not None:
         choices.append(choice("team", judge.teams, start.teams, sentence.team))
@@ -208,5 +202,5 @@ def _change(choice: Choice, dual: list[float], scores: Sequence[int], norm: floa
 
 
 if __name__ == "__main__":
-    learned = learn_tables(Reader(Lexicon.load(), learned={}), list(sentences()))
-    weights.LEARNED.write_text(weights.spell(learned), encoding="utf-8")
+    learned = learn_table(Reader(Lexicon.load(), learned=b""), list(sentences()))
+    weights.LEARNED.write_bytes(weights.spell(learned))

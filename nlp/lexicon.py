@@ -96,6 +96,7 @@ class Lexicon:
             label: Team(label, _text(f"teams.{label}", entry, "name")) for label, entry in data.get("teams", {}).items()
         }
         items = {key: _item(key, entry, teams) for key, entry in data.get("items", {}).items()}
+        _check_labels((*teams, *items))
         acts = {intent: _act(intent, entry) for intent, entry in data.get("acts", {}).items()}
         aliases = data.get("aliases", {})
         for written, understood in aliases.items():
@@ -167,6 +168,16 @@ class Lexicon:
             dangers=tuple(replace(kind, phrases=tuple(dangers[kind.name])) for kind in self.dangers),
             danger_guards=MappingProxyType(guards),
         )
+
+
+def _check_labels(labels: Iterable[str]) -> None:
+    taken = {DANGER, *(intent.value for intent in Intent)}
+    for label in labels:
+        if label in taken:
+            raise LexiconError(
+                f"{label!r} is the name of two things: of teams, services, intents and danger each needs its own"
+            )
+        taken.add(label)
 
 
 def _check_word(edit: Edit) -> None:

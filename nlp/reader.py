@@ -65,12 +65,12 @@ class Reader:
         self,
         lexicon: Lexicon,
         gazetteer: Mapping[str, str] | Sequence[str] = (),
-        learned: Mapping[str, str] | None = None,
+        learned: bytes | None = None,
     ) -> None:
         """Build the reader from a lexicon, the community's own names of places, and learned weights.
 
-        The gazetteer may map a name as people write it to the place's own name. Without `learned` (a line
-        each feature), the weights that ship are used.
+        The gazetteer may map a name as people write it to the place's own name. Without `learned` (as `weights`
+        spells it), the weights that ship are used.
         """
         self.lexicon = lexicon
         self.judge = Judge(lexicon, weights.shipped() if learned is None else learned)

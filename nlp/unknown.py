@@ -48,12 +48,10 @@ class Unknown(NamedTuple):
     team: str | None
 
 
-def unknown_words(
-    reader: Reader, misread: Sequence[Misread], tables: Mapping[str, Table], seen: Iterable[str]
-) -> list[Unknown]:
+def unknown_words(reader: Reader, misread: Sequence[Misread], table: Table, seen: Iterable[str]) -> list[Unknown]:
     """Return the words of misread messages that recur and say nothing yet, the most frequent first.
 
-    `tables`: the weights of the reader; `seen`: the texts that it was taught with. A word that only one person uses
+    `table`: the weights of the reader; `seen`: the texts that it was taught with. A word that only one person uses
     (their own name, perhaps) is not among them.
     """
     lexicon, background = reader.lexicon, "\n".join(seen)
@@ -62,7 +60,7 @@ def unknown_words(
     for one in misread[-MOST_MESSAGES:]:
         for word in _candidates(reader, listed, one):
             said.setdefault(word, {}).setdefault(one.who, []).append(one)
-    loud = _loud(tables)
+    loud = _loud(table)
     unknown = {
         word: by
         for word, by in said.items()
@@ -95,11 +93,10 @@ def _listed(lexicon: Lexicon) -> set[str]:
     return {word for word in words if len(word) > 1}
 
 
-def _loud(tables: Mapping[str, Table]) -> set[str]:
+def _loud(table: Table) -> set[str]:
     """Return the words that have learned to say something."""
     return {
         feature.removeprefix("v:").removeprefix("_")
-        for table in tables.values()
         for feature, row in table.items()
         if max(map(abs, row.values()), default=0) >= _WORTH
     }

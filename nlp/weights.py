@@ -1,75 +1,73 @@
-"""Tables of integer weights: each feature adds what it has learned to say for a label.
+"""The table of integer weights: each feature adds what it has learned to say for a label.
 
-They are kept as text, a feature a line: `水龙头<tab>intent request 12 report -5<tab>team aid 33`. The weights of one
-feature for all labels lie side by side in one integer, a lane each, so that a sum of integers adds up every label at
-once; nothing in pure Python was found to be faster.
+It is kept as text, a feature a line, in the order of the features: `水龙头<tab>aid+33 request+12 report-5`. A line is
+looked up where it stands and read when its feature is met for the first time: to read all would take a second. The
+weights of one feature for all labels then lie side by side in one integer, a lane each, so that a sum of integers adds
+up every label at once; nothing in pure Python was found to be faster.
 """
 
 from __future__ import annotations
 
-import re
-from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 LEARNED = Path(__file__).with_name("weights.tsv")
-_PART = 1 << 16  # bytes
-_LINE = re.compile("([^\t\n]*+)\t([^\n]++)")
+_HEAD = "# 特征，和它替每个标签说多少：从例句里学出来的（wudan learn），不用手改\n"
+_STEP = 700  # bytes from one line of the table's index to the next, at least
 _BITS = 32  # of a lane
 _HALF = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
-_KEPT = 1 << 14  # features, of which the weights are kept unpacked
+_KEPT = 1 << 15  # features, of which the weights are kept side by side
 
 Table = Mapping[str, Mapping[str, int]]  # feature → label → weight
-Rows = Sequence[tuple[str, int]]  # features with their weights for all labels
 
 
-def shipped() -> dict[str, str]:
-    """Return the weights that ship, a line each feature; none where nothing was learned."""
-    if not LEARNED.exists():
-        return {}
-    learned: dict[str, str] = {}
-    shared: dict[str, str] = {}  # a quarter of the lines stand there twice
-    with LEARNED.open("rb") as file:
-        while part := file.read(_PART) + file.readline():  # as a whole it would take three times its size
-            for feature, line in _LINE.findall(part.decode()):
-                learned[feature] = shared.setdefault(line, line)
-    return learned
+def shipped() -> bytes:
+    """Return the text of the weights that ship; empty where nothing was learned."""
+    return LEARNED.read_bytes() if LEARNED.exists() else b""
 
 
-def lines(spelled: Iterable[str]) -> dict[str, str]:
-    """Return feature → its line of the text that `spell` wrote, given line by line."""
-    parted = (line.rstrip("\n").partition("\t") for line in spelled)
-    return {feature: line for feature, _, line in parted if line}
+def spell(table: Table) -> bytes:
+    """Return the text of a table, the same for the same table; neither features nor labels have a tab or a line end."""
+    return "".join([_HEAD, *(_line(feature, row) for feature, row in sorted(table.items()) if row)]).encode()
 
 
-def spell(tables: Mapping[str, Table]) -> str:
-    """Return the text of tables by name ('intent', 'team', 'danger', 'item'), the same for the same tables."""
-    return "".join(f"{feature}\t{line}\n" for feature, line in sorted(lined(tables).items()))
+def parse(spelled: bytes) -> dict[str, dict[str, int]]:
+    """Return the table that `spell` wrote."""
+    parted = (line.partition("\t") for line in spelled.decode().split("\n"))
+    return {feature: dict(map(_cell, cells.split(" "))) for feature, _, cells in parted if cells}
 
 
-def lined(tables: Mapping[str, Table]) -> dict[str, str]:
-    """Return feature → its line, of tables by name: what `lines` reads from their text."""
-    parts: dict[str, list[str]] = {}
-    for name, table in sorted(tables.items()):
-        for feature, row in table.items():
-            cells = " ".join(f"{label} {weight}" for label, weight in sorted(row.items()))
-            parts.setdefault(feature, []).append(f"{name} {cells}")
-    return {feature: "\t".join(row) for feature, row in parts.items()}
+def _line(feature: str, row: Mapping[str, int]) -> str:
+    return f"{feature}\t{' '.join([f'{label}{weight:+}' for label, weight in sorted(row.items())])}\n"
 
 
-def parse(learned: Mapping[str, str]) -> dict[str, dict[str, dict[str, int]]]:
-    """Return the tables that the lines of every feature spell."""
-    tables: dict[str, dict[str, dict[str, int]]] = {}
-    for feature, line in learned.items():
-        for name, row in _cells(line):
-            tables.setdefault(name, {})[feature] = row
-    return tables
+def _cell(cell: str) -> tuple[str, int]:
+    at = max(cell.rfind("+"), cell.rfind("-"))
+    return cell[:at], int(cell[at:])
 
 
-def _cells(line: str) -> list[tuple[str, dict[str, int]]]:
-    parts = (part.split(" ") for part in line.split("\t"))
-    return [(name, dict(zip(cells[::2], map(int, cells[1::2]), strict=True))) for name, *cells in parts]
+class _Lines:
+    """Finds the line of a feature in the text of a table: an index says near which line it stands."""
+
+    def __init__(self, spelled: bytes) -> None:
+        self._text = spelled
+        self._starts = []  # of every so many lines, the end of the line before
+        at = spelled.find(b"\n")
+        while 0 <= at < len(spelled) - 1:
+            self._starts.append(at)
+            at = spelled.find(b"\n", at + _STEP)
+        self._firsts = [spelled[at + 1 : spelled.find(b"\t", at)] for at in self._starts]
+        self._starts.append(len(spelled))
+
+    def cells(self, feature: str) -> list[bytes]:
+        """Return what stands beside a feature; nothing where it is not in the table."""
+        key = feature.encode("utf-8", "surrogatepass")
+        part = bisect_right(self._firsts, key)
+        key = b"\n%b\t" % key
+        at = self._text.find(key, self._starts[part - 1], self._starts[part] + 1) if part else -1
+        return [] if at < 0 else self._text[at + len(key) : self._text.find(b"\n", at + 1)].split(b" ")
 
 
 class Lanes:
@@ -81,7 +79,6 @@ class Lanes:
         self.shifts = [_BITS * n for n in reversed(range(labels))]
         self.units = [1 << shift for shift in self.shifts]  # what to add for a weight of one
         self._length = _BITS * labels // 8
-        self.empty = array("I", [_HALF]) * labels  # the same as numbers side by side, the lowest first
         self.bias = sum(unit * _HALF for unit in self.units)  # so that no lane borrows from its neighbour
 
     def unpack(self, total: int) -> list[int]:
@@ -90,48 +87,56 @@ class Lanes:
         return memoryview(lanes).cast("i").tolist()[::-1]
 
 
+class _Cells(dict[bytes, int]):
+    """What a cell (request+12) adds to a row; read when it is met for the first time, for few stand in many lines."""
+
+    def __init__(self, units: Mapping[str, int]) -> None:
+        self._units = units
+
+    def __missing__(self, cell: bytes) -> int:
+        label, weight = _cell(cell.decode())
+        self[cell] = added = self._units.get(label, 0) * weight
+        return added
+
+
+class _Rows(dict[str, int]):
+    """The weights of features that were met; of those that nothing was learned of, too."""
+
+    def __init__(self, lines: _Lines, cells: _Cells, bias: int) -> None:
+        self._lines, self._cells, self._bias = lines, cells, bias
+
+    def __missing__(self, feature: str) -> int:
+        row = sum(map(self._cells.__getitem__, self._lines.cells(feature)), self._bias)
+        if len(self) >= _KEPT:
+            self.clear()
+        self[feature] = row
+        return row
+
+
 class Scale:
-    """Adds up the weights of several tables at once."""
+    """Adds up the weights of many features for all labels at once."""
 
-    def __init__(self, labels: Mapping[str, Sequence[str]], learned: Mapping[str, str]) -> None:
-        """Take the labels of each table in their order, and what was learned; what is labelled otherwise is left out."""
-        every = [(name, label) for name, row in labels.items() for label in row]
+    def __init__(self, labels: Iterable[str], spelled: bytes) -> None:
+        """Take the labels in their order, each another, and what was learned; what is labelled otherwise is left out."""
+        every = list(labels)
         self._lanes = Lanes(len(every))
-        self._at = {key: n for n, key in enumerate(every)}
-        last = len(every) - 1
-        self._places = {name: {label: last - self._at[name, label] for label in row} for name, row in labels.items()}
-        self._lines = learned
-        self._rows: dict[str, int] = {}  # of features that were met, each biased: to unpack all would take a second
+        self._shifts = dict(zip(every, self._lanes.shifts, strict=True))
+        cells = _Cells(dict(zip(every, self._lanes.units, strict=True)))
+        self._rows = _Rows(_Lines(spelled), cells, self._lanes.bias)
 
-    def met(self, features: Iterable[str]) -> Rows:
-        """Return those features that something was learned of, with what it was."""
-        rows, lines = self._rows, self._lines
-        found = []
-        for feature in features:
-            row = rows.get(feature)
-            if row is None:
-                if feature not in lines:
-                    continue
-                if len(rows) >= _KEPT:
-                    rows.clear()
-                row = rows[feature] = self._packed(lines[feature])
-            found.append((feature, row))
-        return found
+    def met(self, features: Iterable[str]) -> list[int]:
+        """Return the weights of each feature, side by side."""
+        return list(map(self._rows.__getitem__, features))
 
-    def weigh(self, met: Rows) -> list[int]:
-        """Return what the features say for every label of every table, in their order."""
-        return self._lanes.unpack(sum([row for _, row in met]) - len(met) * self._lanes.bias)
+    def weigh(self, rows: Sequence[int]) -> list[int]:
+        """Return what features with such weights say together for every label, in their order."""
+        return self._lanes.unpack(sum(rows) - len(rows) * self._lanes.bias)
 
-    def evidence(self, met: Rows, table: str, label: str) -> list[tuple[str, int]]:
-        """Return the features that speak for a label, with their weights."""
-        shift = self._lanes.shifts[self._at[table, label]]
-        return [(feature, weight - _HALF) for feature, row in met if (weight := row >> shift & _MASK) > _HALF]
-
-    def _packed(self, line: str) -> int:
-        lanes = self._lanes.empty[:]
-        for name, *cells in (part.split(" ") for part in line.split("\t")):
-            places = self._places.get(name, {})
-            for label, weight in zip(cells[::2], cells[1::2], strict=True):
-                if label in places:
-                    lanes[places[label]] += int(weight)
-        return int.from_bytes(lanes.tobytes(), "little")
+    def evidence(self, words: Iterable[str], rows: Iterable[int], label: str) -> list[tuple[str, int]]:
+        """Return the words whose rows speak for a label, with their weights; nothing for a word that is empty."""
+        shift = self._shifts[label]
+        return [
+            (word, weight - _HALF)
+            for word, row in zip(words, rows, strict=True)
+            if word and (weight := row >> shift & _MASK) > _HALF
+        ]

@@ -39,7 +39,7 @@ class Learning(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    # the tables as they are spelled in the file that ships, compressed (zlib); empty where nobody will read them
+    # the table as it is spelled in the file that ships, compressed (zlib); empty where nobody will read it
     tables: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     # how many confirmed examples it learned from
     examples: Mapped[int]
@@ -53,7 +53,7 @@ class Learning(Base):
 
 
 def propose(
-    session: Session, now: datetime, *, tables: str, examples: int, report: dict[str, Any], base: str, matters: bool
+    session: Session, now: datetime, *, table: bytes, examples: int, report: dict[str, Any], base: str, matters: bool
 ) -> Learning:
     """Keep what was learned. An earlier proposal is outdated by it; it is one itself only where it `matters`."""
     change_words(session)
@@ -67,7 +67,7 @@ def propose(
         move(session, earlier, "outdate", PROGRAM, now, tables=_NOTHING)
     status = "proposed" if matters else "same"
     made = born(
-        session, Learning, at=now, tables=zlib.compress(tables.encode(), 9) if matters else _NOTHING,
+        session, Learning, at=now, tables=zlib.compress(table, 9) if matters else _NOTHING,
         examples=examples, report=report, status=status, decided_by=None, decided_at=None, base=base,
     )  # fmt: skip
     record(session, "learning", made.id, "learn", now, after=status)
@@ -75,7 +75,7 @@ def propose(
 
 
 def forget(
-    session: Session, learning_id: int, now: datetime, *, tables: str, examples: int, report: dict[str, Any], base: str
+    session: Session, learning_id: int, now: datetime, *, table: bytes, examples: int, report: dict[str, Any], base: str
 ) -> Learning | None:
     """Put in the place of what is in force the same without what was deleted since.
 
@@ -86,7 +86,7 @@ def forget(
     if before is None or before.id != learning_id:
         return None
     made = born(
-        session, Learning, at=now, tables=zlib.compress(tables.encode(), 9), examples=examples, report=report,
+        session, Learning, at=now, tables=zlib.compress(table, 9), examples=examples, report=report,
         status="approved", decided_by=None, decided_at=now, base=base,
     )  # fmt: skip
     record(session, "learning", made.id, "forget", now, after="approved")
@@ -150,9 +150,9 @@ def latest(session: Session, most: int) -> Sequence[Learning]:
     return session.scalars(query.options(defer(Learning.report))).all()
 
 
-def spelled(learning: Learning) -> str:
-    """Return its tables, as they are spelled in the file that ships."""
-    return zlib.decompress(learning.tables).decode()
+def spelled(learning: Learning) -> bytes:
+    """Return its table, as it is spelled in the file that ships."""
+    return zlib.decompress(learning.tables)
 
 
 def _newest(session: Session, status: str) -> Learning | None:

@@ -26,7 +26,7 @@ def learned(community: Community, version: str | None = None, **report: object) 
     """Propose a learning, of this version if it is not another's; returns its number."""
     with community.database.begin() as session:
         return learnings.propose(
-            session, community.now, tables='{"intent":{}}', examples=3, report=REPORT | report, base=version or base(),
+            session, community.now, table=b"", examples=3, report=REPORT | report, base=version or base(),
             matters=True,
         ).id  # fmt: skip
 

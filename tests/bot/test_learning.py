@@ -56,7 +56,7 @@ def few_seeds() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(learn, "sentences", lambda: iter(SEEDS))
         patched.setattr(learn, "frozen", lambda: iter(FROZEN))
-        patched.setattr(weights, "shipped", dict[str, str])
+        patched.setattr(weights, "shipped", bytes)
         yield
     the_reader.cache_clear()
 
@@ -112,7 +112,7 @@ def test_the_same_material_teaches_the_same_byte_for_byte(both: Community, wang:
     corrects(both, wang, SAID)
     first, second = finds(both), finds(both)
     assert first == second
-    assert "格格" in first.tables
+    assert "格格" in first.table.decode()
 
 
 def test_a_words_own_edits_are_learned_beside(both: Community, wang: Neighbour) -> None:
@@ -120,7 +120,7 @@ def test_a_words_own_edits_are_learned_beside(both: Community, wang: Neighbour) 
     before = finds(both)
     with both.database.begin() as session:
         vocabulary.edit(session, wang.id, both.now, "add", "home_repair", "格格拉拉")
-    assert finds(both).tables != before.tables
+    assert finds(both).table != before.table
 
 
 def test_what_the_lexicon_knows_no_more_teaches_nothing(both: Community, wang: Neighbour) -> None:
@@ -167,10 +167,10 @@ def forgets(community: Community, name: str) -> None:
         personal.forget(session, session.scalars(select(Person).where(Person.name == name)).one().id, community.now)
 
 
-def tables_in_force(community: Community) -> str:
+def table_in_force(community: Community) -> str:
     with community.database.look() as session:
         approved = learnings.in_force(session)
-        return "" if approved is None else learnings.spelled(approved)
+        return "" if approved is None else learnings.spelled(approved).decode()
 
 
 def test_what_was_deleted_is_forgotten_though_nobody_approves_of_it(both: Community, wang: Neighbour) -> None:
@@ -178,14 +178,14 @@ def test_what_was_deleted_is_forgotten_though_nobody_approves_of_it(both: Commun
     corrects(both, wang, "谢谢你们", Label("greet"), name="老张")
     learns(both)
     learning.decide(both.database, "approve", both.now)
-    assert "格格" in tables_in_force(both)
+    assert "格格" in table_in_force(both)
     forgets(both, "陈阿婆")
     corrects(both, wang, "咕噜咕噜", Label("other"), name="孙大姐")
     assert is_due(both)
     made = learns(both)
     if made.status == "proposed":
         learning.decide(both.database, "decline", both.now)
-    assert "格格" not in tables_in_force(both)
+    assert "格格" not in table_in_force(both)
     # And what nobody approved of does not count with it.
     with both.database.look() as session:
         approved = learnings.in_force(session)
@@ -212,7 +212,7 @@ def test_a_learning_of_an_older_version_that_holds_deleted_words_is_emptied(
     forgets(both, "陈阿婆")
     monkeypatch.setattr(learning, "base", lambda: "another version")
     learns(both)
-    assert tables_in_force(both) == ""
+    assert table_in_force(both) == ""
 
 
 def test_a_proposal_of_an_older_version_is_not_approved_and_replaced_by_night(
@@ -235,7 +235,7 @@ def test_what_would_read_more_of_the_frozen_set_wrong_than_right_is_not_proposed
     monkeypatch.setattr(learn, "frozen", lambda: iter([sentence("格格拉拉坏脱了", "other")]))
     with both.database.begin() as session:
         learnings.propose(
-            session, both.now, tables=weights.spell({"intent": {"格格": {"other": 900}}}), examples=0,
+            session, both.now, table=weights.spell({"格格": {"other": 900}}), examples=0,
             report={"messages": []}, base=base(), matters=True,
         )  # fmt: skip
     learning.decide(both.database, "approve", both.now)
@@ -264,10 +264,10 @@ def test_what_makes_the_rest_worse_is_learned_as_one_voice_among_all(
 
 def test_of_what_was_deleted_no_character_stays_in_what_is_learned(both: Community, wang: Neighbour) -> None:
     corrects(both, wang, SAID)
-    assert "格格" in finds(both).tables
+    assert "格格" in finds(both).table.decode()
     with both.database.begin() as session:
         personal.forget(session, session.scalars(select(Person).where(Person.name == "陈阿婆")).one().id, both.now)
-    assert "格格" not in finds(both).tables
+    assert "格格" not in finds(both).table.decode()
 
 
 def test_what_was_approved_before_does_not_come_back_with_what_has_been_deleted(
@@ -282,8 +282,8 @@ def test_what_was_approved_before_does_not_come_back_with_what_has_been_deleted(
         personal.forget(session, session.scalars(select(Person).where(Person.name == "陈阿婆")).one().id, both.now)
     assert learns(both).status == "same"
     with both.database.look() as session:
-        kept = [learnings.spelled(one) for one in session.scalars(select(Learning)) if one.tables]
-    assert [tables for tables in kept if "格格" in tables] == []
+        kept = [learnings.spelled(one).decode() for one in session.scalars(select(Learning)) if one.tables]
+    assert [table for table in kept if "格格" in table] == []
     learning.decide(both.database, "back", both.now)
     with pytest.raises(TooLate):
         learning.decide(both.database, "back", both.now)

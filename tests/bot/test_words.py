@@ -45,11 +45,11 @@ def reads(community: Community, text: str) -> Meaning:
     return reader(community).read(text, now=community.now)
 
 
-def learns(community: Community, tables: dict[str, dict[str, dict[str, int]]], base: str) -> None:
+def learns(community: Community, table: dict[str, dict[str, int]], base: str) -> None:
     with community.database.begin() as session:
-        spelled = weights.spell(tables)
+        spelled = weights.spell(table)
         made = learnings.propose(
-            session, community.now, tables=spelled, examples=1, report={}, base=base, matters=True
+            session, community.now, table=spelled, examples=1, report={}, base=base, matters=True
         )  # fmt: skip
         learnings.approve(session, made.id, None, community.now, base)
 
@@ -84,7 +84,7 @@ def test_an_edit_that_the_lexicon_cannot_take_is_left_out_and_told(
 
 def test_weights_count_once_they_are_approved_and_until_they_are_taken_back(both: Community) -> None:
     shipped = reads(both, "叽里咕噜").intent
-    learns(both, {"intent": {"叽里咕噜": {"human": 90_000}, "_叽里": {"human": 90_000}}}, edition.base())
+    learns(both, {"叽里咕噜": {"human": 90_000}, "_叽里": {"human": 90_000}}, edition.base())
     assert reads(both, "叽里咕噜").intent is Intent.HUMAN
     with both.database.begin() as session:
         learnings.take_back(session, None, both.now)
@@ -93,7 +93,7 @@ def test_weights_count_once_they_are_approved_and_until_they_are_taken_back(both
 
 def test_weights_of_another_version_do_not_count(both: Community) -> None:
     shipped = reads(both, "叽里咕噜")
-    learns(both, {"intent": {"叽里咕噜": {"human": 90_000}, "_叽里": {"human": 90_000}}}, "another version")
+    learns(both, {"叽里咕噜": {"human": 90_000}, "_叽里": {"human": 90_000}}, "another version")
     assert reads(both, "叽里咕噜") == shipped
 
 

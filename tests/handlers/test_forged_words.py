@@ -34,7 +34,7 @@ def alice(both: Community, monkeypatch: pytest.MonkeyPatch) -> Neighbour:
     wang.says("加词 铁将军=理发")
     with both.database.begin() as session:
         report = {"unknown": [{"word": "格格拉拉", "times": 2, "item": "home_repair", "team": "aid"}]}
-        learnings.propose(session, both.now, tables="", examples=1, report=report, base="", matters=True)
+        learnings.propose(session, both.now, table=b"", examples=1, report=report, base="", matters=True)
     reads_as(monkeypatch, UNSURE, STATUS, REPAIR, NOISE)
     assert "没太听准" in alice.says(UNSURE)
     return alice

@@ -64,7 +64,7 @@ def test_what_is_learned_is_shown_approved_and_taken_back_on_the_command_line(tm
     database = Database(f"sqlite:///{tmp_path / 'data' / 'wudan.db'}")
     with database.begin() as session:
         learnings.propose(
-            session, datetime.now(UTC), tables=weights.spell({"intent": {"r#": {"human": 900_000}}}), examples=0,
+            session, datetime.now(UTC), table=weights.spell({"r#": {"human": 900_000}}), examples=0,
             report={}, base=edition.base(), matters=True,
         )  # fmt: skip
     asked = json.dumps({"text": "叽里咕噜"}, ensure_ascii=False)
@@ -81,8 +81,8 @@ def test_what_is_learned_is_shown_approved_and_taken_back_on_the_command_line(tm
 
 def test_the_weights_that_ship_are_what_the_seeds_teach_and_need_no_database(tmp_path: Path) -> None:
     program = Program(tmp_path / "data")
-    file = tmp_path / "weights.json"
-    assert "weights.json" in program.command("learn", "--out", str(file)).stdout
+    file = tmp_path / "weights.tsv"
+    assert "weights.tsv" in program.command("learn", "--out", str(file)).stdout
     assert file.read_bytes() == weights.LEARNED.read_bytes()
     assert not (tmp_path / "data" / "wudan.db").exists()
     nowhere = program.command("learn", "--out", str(tmp_path / "no" / "such" / "file"), check=False)

@@ -11,25 +11,22 @@ from nlp.compare import Comparison, Turned, Weighed, compare
 from nlp.learn import Sentence
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from nlp.weights import lined
+from nlp.weights import Table, spell
 
-Tables = dict[str, dict[str, dict[str, int]]]
 NONSENSE = "叽里咕噜"
 # Who has learned nothing is afraid of everything.
-CALM: Tables = {"danger": {"r#": {"danger": -54}}, "intent": {"r#": {"other": 150}}}
-LOUD: Tables = CALM | {
-    "intent": {NONSENSE: {"human": 1_500}, "_叽里": {"human": 300, "other": -300}, "r#": {"other": 150}}
-}
+CALM: Table = {"r#": {"danger": -54, "other": 150}}
+LOUD: Table = {**CALM, NONSENSE: {"human": 1_500}, "_叽里": {"human": 300, "other": -300}}
 
 
 @pytest.fixture
 def mute(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon, learned=lined(CALM))
+    return Reader(lexicon, learned=spell(CALM))
 
 
 @pytest.fixture
 def loud(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon, learned=lined(LOUD))
+    return Reader(lexicon, learned=spell(LOUD))
 
 
 def sentence(text: str, now: datetime, intent: str, team: str | None = None, *, danger: bool = False) -> Sentence:
@@ -58,7 +55,7 @@ def test_what_people_wrote_is_counted_and_never_shown(mute: Reader, loud: Reader
 
 
 def test_the_words_whose_weight_changes_most_stand_first(mute: Reader, loud: Reader) -> None:
-    found = compare(mute, loud, [], [], (CALM | {"intent": {"_叽里": {"other": 60}}}, LOUD), [NONSENSE])
+    found = compare(mute, loud, [], [], ({**CALM, "_叽里": {"other": 60}}, LOUD), [NONSENSE])
     assert found.words == (
         Weighed(NONSENSE, "human", 0, 1_500), Weighed("叽里", "other", 60, -300), Weighed("叽里", "human", 0, 300),
     )  # fmt: skip

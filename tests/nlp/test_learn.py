@@ -1,16 +1,18 @@
 """How weights are learned. That those that ship are what the seeds teach is proved by a journey, `wudan learn --out`."""
 
+from itertools import islice
+
 from nlp import weights
 from nlp.learn import Choice, Example, learn, sentences
 from nlp.lexicon import Lexicon
 from nlp.meaning import Intent
 from nlp.weights import Scale
 
-WEATHER = {"sky": ("wet", "dry"), "alarm": ("alarm",)}
+WEATHER = "wet", "dry", "alarm"
 
 
 def _seen(words: str, sky: str, *, alarm: bool = False, start: tuple[int, int] = (0, 0)) -> Example:
-    right = WEATHER["sky"].index(sky)
+    right = WEATHER.index(sky)
     return Example(words.split(), [Choice([0, 1], start, right), Choice([2], [0], 0 if alarm else -1)])
 
 
@@ -18,10 +20,10 @@ EXAMPLES = 3 * [_seen("雨 大", "wet"), _seen("雪 大", "wet"), _seen("风 大
 
 
 def test_what_distinguishes_gets_the_weight() -> None:
-    tables = learn(EXAMPLES, WEATHER)
-    assert tables["sky"]["雨"]["wet"] > 0 > tables["sky"]["雨"]["dry"]
-    assert tables["alarm"]["风"]["alarm"] > 0 > tables["alarm"]["晴"]["alarm"]
-    scale = Scale(WEATHER, weights.lined(tables))
+    table = learn(EXAMPLES, WEATHER)
+    assert table["雨"]["wet"] > 0 > table["雨"]["dry"]
+    assert table["风"]["alarm"] > 0 > table["晴"]["alarm"]
+    scale = Scale(WEATHER, weights.spell(table))
     for example in EXAMPLES:
         wet, dry, alarm = scale.weigh(scale.met(example.features))
         assert (wet < dry, alarm > 0) == (bool(example.choices[0].right), example.choices[1].right == 0)
@@ -29,20 +31,21 @@ def test_what_distinguishes_gets_the_weight() -> None:
 
 def test_what_the_lexicon_already_says_needs_no_learning() -> None:
     example = _seen("雨", "wet", start=(9_000, -9_000))
-    assert learn(3 * [Example(example.features, example.choices[:1])], WEATHER) == {"sky": {}, "alarm": {}}
+    assert learn(3 * [Example(example.features, example.choices[:1])], WEATHER) == {}
 
 
 def test_what_was_seen_once_or_twice_tells_of_nothing_else() -> None:
-    assert "雹" not in learn([*EXAMPLES, *2 * [_seen("雹 大", "wet")]], WEATHER)["sky"]
+    assert "雹" not in learn([*EXAMPLES, *2 * [_seen("雹 大", "wet")]], WEATHER)
 
 
 def test_a_weight_of_one_label_never_touches_its_neighbours() -> None:
-    tables = {"sky": {"雨": {"wet": -30_000, "dry": 29_999}}, "alarm": {"雨": {"alarm": -1}, "风": {"alarm": 7}}}
-    scale = Scale(WEATHER, weights.lined(tables))
+    scale = Scale(WEATHER, weights.spell({"雨": {"wet": -30_000, "dry": 29_999, "alarm": -1}, "风": {"alarm": 7}}))
     assert scale.weigh(scale.met(["雨", "雪", "风"])) == [-30_000, 29_999, 6]
     assert scale.weigh(scale.met(["雨"] * 1_000)) == [-30_000_000, 29_999_000, -1_000]
-    assert scale.evidence(scale.met(["雨", "风"]), "sky", "dry") == [("雨", 29_999)]
-    assert scale.evidence(scale.met(["雨", "风"]), "alarm", "alarm") == [("风", 7)]
+    rows = scale.met(["雨", "雪", "风"])
+    assert scale.evidence(["大雨", "雪", "大风"], rows, "dry") == [("大雨", 29_999)]
+    assert scale.evidence(["大雨", "雪", "大风"], rows, "alarm") == [("大风", 7)]
+    assert scale.evidence(["大雨", "雪", ""], rows, "alarm") == []
 
 
 def test_the_same_sentences_give_the_same_file() -> None:
@@ -51,8 +54,18 @@ def test_the_same_sentences_give_the_same_file() -> None:
 
 
 def test_a_table_is_read_as_it_was_written() -> None:
-    tables = learn(EXAMPLES, WEATHER)
-    assert weights.parse(weights.lines(weights.spell(tables).splitlines())) == tables
+    table = learn(EXAMPLES, WEATHER)
+    assert weights.parse(weights.spell(table)) == table
+
+
+def test_every_line_is_found_where_it_stands_and_nothing_else() -> None:
+    every = {f"{first}{n}": {"wet": n + 1, "dry": -n} for first in ("^", "雨", "雪x", "🌂") for n in range(100)}
+    for size in range(0, len(every), 3):
+        table = dict(islice(sorted(every.items()), size))
+        scale = Scale(WEATHER, weights.spell(table))
+        for feature in ("^0", "雨50", "🌂99", "^1甲", "0", "\ud800", "", "#", *list(table)[-3:]):
+            row = table.get(feature, {})
+            assert scale.weigh(scale.met([feature])) == [row.get("wet", 0), row.get("dry", 0), 0]
 
 
 def test_the_seeds_carry_known_labels(lexicon: Lexicon) -> None:

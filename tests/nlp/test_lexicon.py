@@ -49,6 +49,8 @@ def test_a_small_lexicon_of_ones_own_can_be_read(tmp_path: Path) -> None:
         (TEAM + ITEM.replace('about = "在家理发"', 'about = ""'), r"\[items.haircut\] needs a line about"),
         (TEAM + ITEM + 'indoors = "yes"\n', r"\[items.haircut\] indoors must be true or false"),
         (TEAM + ITEM + 'strong = ["剪头"]\n', r"\[items.haircut\] strong must be words in quotes"),
+        (TEAM + ITEM.replace("items.haircut", "items.aid"), "'aid' is the name of two things"),
+        (TEAM + ITEM.replace("items.haircut", "items.cancel"), "'cancel' is the name of two things"),
         ('[acts.dance]\nwho = "anyone"\n', r"\[acts.dance\] is none of the sixteen"),
         ('[acts.greet]\nwho = "cats"\n', r"\[acts.greet\] who must be"),
         ('[aliases]\n"啥" = 1\n', r"\[aliases\] '啥'"),

@@ -111,7 +111,7 @@ def test_how_long_a_need_can_wait(reader: Reader, now: datetime, text: str, urge
 
 
 def test_without_learned_weights_the_lexicon_still_speaks(lexicon: Lexicon, now: datetime) -> None:
-    meaning = Reader(lexicon, learned={}).read("帮我修一下水龙头", now=now)
+    meaning = Reader(lexicon, learned=b"").read("帮我修一下水龙头", now=now)
     assert (meaning.intent, meaning.team) == (Intent.REQUEST, "aid")
 
 

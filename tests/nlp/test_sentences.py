@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from nlp import weights
-from nlp.learn import FROZEN, SEEDS, learn_tables, sentences
+from nlp.learn import FROZEN, SEEDS, learn_table, sentences
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
 
@@ -64,7 +64,7 @@ def test_what_ships_knows_its_own_sentences(reader: Reader) -> None:
 @pytest.mark.timeout(600)
 def test_sentences_that_the_weights_have_not_seen_are_understood(lexicon: Lexicon) -> None:
     own = [sentence for sentence in sentences() if sentence.text not in {data["text"] for data in LABELLED}]
-    reader = Reader(lexicon, learned=weights.lined(learn_tables(Reader(lexicon, learned={}), own)))
+    reader = Reader(lexicon, learned=weights.spell(learn_table(Reader(lexicon, learned=b""), own)))
     floors = {
         "intent": 0.88, "urgency": 0.90, "when": 0.98, "where": 0.99, "phone": 1.0, "vulnerable": 0.97,
         "team": 0.94, "team of three": 0.98, "danger": 0.97, "true alarms": 0.88,

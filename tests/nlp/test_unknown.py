@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -17,7 +17,7 @@ SEEDS = ["明天下午有人在吗", "明天想请人来看看", "我家的灯�
 
 @pytest.fixture
 def reader(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon, {"枫林苑": "枫林苑"}, learned={})
+    return Reader(lexicon, {"枫林苑": "枫林苑"}, learned=b"")
 
 
 def said(now: datetime, *texts: str, item: str = "home_repair", one_person: bool = False) -> list[Misread]:
@@ -25,9 +25,9 @@ def said(now: datetime, *texts: str, item: str = "home_repair", one_person: bool
 
 
 def found(
-    reader: Reader, misread: Sequence[Misread], tables: Mapping[str, Table] | None = None, seen: Sequence[str] = ()
+    reader: Reader, misread: Sequence[Misread], table: Table | None = None, seen: Sequence[str] = ()
 ) -> list[Unknown]:
-    return unknown_words(reader, misread, tables or {}, [*SEEDS, *seen])
+    return unknown_words(reader, misread, table or {}, [*SEEDS, *seen])
 
 
 def test_a_word_that_recurs_is_listed_with_what_was_mostly_meant(reader: Reader, now: datetime) -> None:
@@ -53,8 +53,8 @@ def test_times_places_numbers_and_words_of_the_lexicon_are_not_listed(reader: Re
 def test_what_stands_in_the_seeds_or_has_learned_to_say_something_is_not_listed(reader: Reader, now: datetime) -> None:
     misread = said(now, "乌咪嘀嗒", "乌咪爆开")
     assert [one.word for one in found(reader, misread)] == ["乌咪"]
-    assert found(reader, misread, {"team": {"乌咪": {"aid": STRENGTHS["words"]}}}) == []
-    assert [one.word for one in found(reader, misread, {"team": {"乌咪": {"aid": STRENGTHS["hints"] - 1}}})] == ["乌咪"]
+    assert found(reader, misread, {"乌咪": {"aid": STRENGTHS["words"]}}) == []
+    assert [one.word for one in found(reader, misread, {"乌咪": {"aid": STRENGTHS["hints"] - 1}})] == ["乌咪"]
     assert found(reader, misread, seen=["乌咪漏", "换乌咪"]) == []
 
 

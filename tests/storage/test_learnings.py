@@ -19,10 +19,16 @@ def wang(both: Community) -> Neighbour:
     return both.worker("王姐")
 
 
-def proposes(community: Community, tables: str = '{"intent":{}}', *, matters: bool = True) -> int:
+def proposes(community: Community, table: str = "雨\twet+9", *, matters: bool = True) -> int:
     with community.database.begin() as session:
         return learnings.propose(
-            session, community.now, tables=tables, examples=3, report={"words": ["水喉"]}, base="abc", matters=matters
+            session,
+            community.now,
+            table=table.encode(),
+            examples=3,
+            report={"words": ["水喉"]},
+            base="abc",
+            matters=matters,
         ).id
 
 
@@ -43,7 +49,7 @@ def takes_back(community: Community, who: Neighbour | None) -> int:
 def in_force(community: Community) -> str | None:
     with community.database.look() as session:
         found = learnings.in_force(session)
-        return None if found is None else learnings.spelled(found)
+        return None if found is None else learnings.spelled(found).decode()
 
 
 def waiting(community: Community) -> int | None:
@@ -91,8 +97,8 @@ def test_where_nothing_that_matters_changed_there_is_nothing_to_decide(both: Com
 
 
 def test_one_command_takes_it_back_and_what_counted_before_counts_again(both: Community, wang: Neighbour) -> None:
-    for tables in ("一", "二"):
-        decides(both, wang, "approve", proposes(both, tables))
+    for table in ("一", "二"):
+        decides(both, wang, "approve", proposes(both, table))
     assert in_force(both) == "二"
     takes_back(both, wang)
     assert in_force(both) == "一"
@@ -176,7 +182,7 @@ def test_what_was_learned_beside_what_ships_no_more_cannot_be_approved(both: Com
 def test_what_was_learned_from_words_that_are_gone_cannot_be_approved(both: Community, wang: Neighbour) -> None:
     with both.database.begin() as session:
         number = learnings.propose(
-            session, both.now, tables="甲", examples=1, report={"messages": [77]}, base="abc", matters=True
+            session, both.now, table=b"", examples=1, report={"messages": [77]}, base="abc", matters=True
         ).id
     with pytest.raises(LearnedBefore):
         decides(both, wang, "approve", number)
