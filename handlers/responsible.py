@@ -103,7 +103,9 @@ def _remove(turn: Turn, unit: Unit) -> None:
 def _press_link(turn: Turn, press: Press) -> None:
     unit = units.get_unit(turn.session, press.number())
     members.require_worker(turn.session, turn.person.id, unit.place_id)
-    token = invitations.invite(turn.session, "unit", turn.now, place_id=unit.place_id, unit_id=unit.id)
+    token = invitations.invite(
+        turn.session, "unit", turn.now, place_id=unit.place_id, unit_id=unit.id, by_id=turn.person.id
+    )  # fmt: skip
     turn.say(rectifying.invitation(unit), data={"link": token})
 
 

@@ -18,6 +18,7 @@ from storage.files import File
 from storage.members import Membership, require_worker
 from storage.people import Chat
 from storage.places import Place, below
+from storage.scopes import require_reach
 from storage.tickets import ZONE
 
 KINDS = ("theme", "broadcast")
@@ -92,10 +93,11 @@ def aim(session: Session, campaign: Campaign, worker_id: int, now: datetime, aud
 def release(session: Session, campaign: Campaign, worker_id: int, now: datetime, *, agreed: int = 0) -> list[Campaign]:
     """Let it go out at its time; returns what was made of a theme for the stations below.
 
-    `agreed`: to how many people the worker has said yes. Raises NotAWorker, TooLate, DateInThePast, PictureTooLarge
-    (it could not be fetched), NobodyToReach, MoreThanAgreed (more than fifty people, and nobody was asked).
+    `agreed`: to how many people the worker has said yes. Raises NotAWorker, ReachesFurther, TooLate, DateInThePast,
+    PictureTooLarge (it could not be fetched), NobodyToReach, MoreThanAgreed (more than fifty, and nobody was asked).
     """
     own(session, campaign.id, worker_id)
+    require_reach(session, worker_id, campaign.place_id)
     if campaign.status != "draft":
         raise TooLate
     if is_at_once(campaign):
@@ -118,9 +120,10 @@ def release(session: Session, campaign: Campaign, worker_id: int, now: datetime,
 def change(session: Session, campaign: Campaign, worker_id: int, now: datetime, **changes: Any) -> None:  # noqa: ANN401 - columns
     """Let it say something else, at the stations too, whose own lines stay.
 
-    Raises NotAWorker, TooLate, NothingToSend, OldButton (it comes from above: see `add_lines`).
+    Raises NotAWorker, ReachesFurther, TooLate, NothingToSend, OldButton (it comes from above: see `add_lines`).
     """
     _written_here(session, campaign, worker_id)
+    require_reach(session, worker_id, campaign.place_id)
     before = campaign.text
     edit(session, campaign, worker_id, now, **changes)
     for child in children_of(session, campaign):

@@ -13,7 +13,7 @@ from storage import places, visits, working
 from storage.database import Base
 from storage.errors import LimitOutOfBounds
 from storage.events import record
-from storage.members import require_worker
+from storage.scopes import require_reach
 
 if TYPE_CHECKING:
     from storage.tickets import Ticket
@@ -94,9 +94,9 @@ def put(
 ) -> None:
     """Let a limit, (step, urgency, item), stand for the place and what is below it; None: again what stands above.
 
-    Tickets that are open keep theirs. Raises NotAWorker, LimitOutOfBounds.
+    Tickets that are open keep theirs. Raises NotAWorker, ReachesFurther, LimitOutOfBounds.
     """
-    require_worker(session, worker_id, place_id)
+    require_reach(session, worker_id, place_id)
     step, urgency, item = key
     if span is not None:
         longest = LONGEST_IN_DANGER if urgency == "danger" else LONGEST

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, dialect_of, upsert
 from storage.events import record
-from storage.members import require_worker
 from storage.places import above
+from storage.scopes import require_reach
 
 
 class ClosedItem(Base):
@@ -35,15 +35,18 @@ def closed(session: Session, place_id: int | None) -> dict[str, int]:
 
 
 def take_off(session: Session, place_id: int, item: str, worker_id: int, now: datetime) -> None:
-    """Take the service off the menu; who asks for it in words is heard all the same. Raises NotAWorker."""
-    require_worker(session, worker_id, place_id)
+    """Take the service off the menu; who asks for it in words is heard all the same.
+
+    Raises NotAWorker, ReachesFurther.
+    """
+    require_reach(session, worker_id, place_id)
     values = {"place_id": place_id, "item": item, "by_id": worker_id, "at": now}
     session.execute(upsert(dialect_of(session), ClosedItem).values(values).on_conflict_do_nothing())
     record(session, "place", place_id, "close_item", now, after="there", actor_id=worker_id, why=item)
 
 
 def put_on(session: Session, place_id: int, item: str, worker_id: int, now: datetime) -> None:
-    """Put the service on the menu again, as far as this place took it off. Raises NotAWorker."""
-    require_worker(session, worker_id, place_id)
+    """Put the service on the menu again, as far as this place took it off. Raises NotAWorker, ReachesFurther."""
+    require_reach(session, worker_id, place_id)
     session.execute(delete(ClosedItem).where(ClosedItem.place_id == place_id, ClosedItem.item == item))
     record(session, "place", place_id, "open_item", now, after="there", actor_id=worker_id, why=item)

@@ -7,30 +7,39 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from storage.activities import Activity, Occurrence
+from storage.activities import Activity, Occurrence, Post
 from storage.assignments import Assignment
+from storage.calls import Call
 from storage.campaigns import Campaign
 from storage.events import Event
 from storage.filters import begins, ends, read_mark, sees_everything
+from storage.invitations import Invitation
 from storage.ledger import Hours
 from storage.limits import Limit
 from storage.members import Membership
 from storage.offers import Offer
 from storage.people import Person
+from storage.places import Estate
+from storage.questions import Question
 from storage.rectifications import Rectification
 from storage.search import A_PAGE, Page
-from storage.shifts import Signup
+from storage.shifts import Signup, Swap
+from storage.teams import TeamOrder
 from storage.tickets import Ticket
 from storage.units import Unit
+from storage.walls import WallPhoto
 
 # What happened to a ticket's parts happened to the ticket.
-PARTS: dict[str, Any] = {"offer": Offer, "assignment": Assignment, "rectification": Rectification}
+PARTS: dict[str, Any] = {
+    "offer": Offer, "assignment": Assignment, "rectification": Rectification, "team_order": TeamOrder,
+}  # fmt: skip
 # What belongs to a place by itself.
 PLACED: dict[str, Any] = {
     "membership": Membership, "activity": Activity, "occurrence": Occurrence, "hours": Hours, "campaign": Campaign,
-    "unit": Unit, "limit": Limit,
+    "unit": Unit, "limit": Limit, "invitation": Invitation, "estate": Estate, "question": Question, "call": Call,
+    "wall_photo": WallPhoto,
 }  # fmt: skip
 # Somebody was shown the telephone or the door.
 SEE = "see"
@@ -119,6 +128,19 @@ def _within(seen: Sequence[int]) -> ColumnElement[bool]:
     ways[Signup.KIND] = exists().where(
         Signup.id == Event.thing_id, Occurrence.id == Signup.occurrence_id, Occurrence.place_id.in_(seen)
     )
+    ways[Swap.KIND] = exists().where(
+        Swap.id == Event.thing_id, Signup.id == Swap.signup_id, Occurrence.id == Signup.occurrence_id,
+        Occurrence.place_id.in_(seen),
+    )  # fmt: skip
+    ways[Post.KIND] = exists().where(
+        Post.id == Event.thing_id, Activity.id == Post.activity_id, Activity.place_id.in_(seen)
+    )
+    ways["place"] = Event.thing_id.in_(seen)
+    member = exists().where(Membership.person_id == Event.thing_id, Membership.place_id.in_(seen))
+    someone = aliased(Person)
+    ways["person"] = or_(exists().where(someone.id == Event.thing_id, someone.place_id.in_(seen)), member)
+    # A session that has ended is no more; whoever was there belongs to a place.
+    ways["desk"] = exists().where(Membership.person_id == Event.actor_id, Membership.place_id.in_(seen))
     return case(ways, value=Event.thing, else_=False)
 
 

@@ -20,10 +20,11 @@ from storage.database import Base
 from storage.errors import NotAVolunteer, NotNamedByYou, NotTheLeader, TooLate
 from storage.events import Event, record
 from storage.lifecycle import LEADER, PROGRAM, Actor
-from storage.members import Membership, TeamLeader, TeamMember, find_membership, require_worker
+from storage.members import Membership, TeamLeader, TeamMember, find_membership
 from storage.moves import move, too_late
 from storage.people import Chat, Person, hold
 from storage.places import above, below
+from storage.scopes import require_reach
 from storage.tickets import Ticket, worker
 from storage.wishes import Wish
 
@@ -55,9 +56,9 @@ def set_leader(
 ) -> None:
     """Let the volunteer lead the team at the place (None: nobody does); they serve in it then.
 
-    Raises NotAWorker, and NotAVolunteer where they are none there.
+    Raises NotAWorker, ReachesFurther, and NotAVolunteer where they are none there.
     """
-    require_worker(session, worker_id, place_id)
+    require_reach(session, worker_id, place_id)
     known = session.get(TeamLeader, (place_id, team))
     if person_id is None:
         if known is not None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.database import Base
 from storage.errors import OldButton
 from storage.events import record
-from storage.members import require_worker
 from storage.places import above
+from storage.scopes import require_reach
 
 
 class Unit(Base):
@@ -51,8 +51,11 @@ def units_in(session: Session, place_ids: Sequence[int]) -> Sequence[Unit]:
 
 
 def set_unit(session: Session, worker_id: int, place_id: int, name: str, phone: str, now: datetime) -> Unit:
-    """Make the unit of this name in the place, or give it another telephone (empty: as it was). Raises NotAWorker."""
-    require_worker(session, worker_id, place_id)
+    """Make the unit of this name in the place, or give it another telephone (empty: as it was).
+
+    Raises NotAWorker, ReachesFurther.
+    """
+    require_reach(session, worker_id, place_id)
     unit = session.scalar(select(Unit).where(Unit.place_id == place_id, Unit.name == name))
     before = None if unit is None else "there"
     if unit is None:
@@ -65,8 +68,11 @@ def set_unit(session: Session, worker_id: int, place_id: int, name: str, phone: 
 
 
 def remove_unit(session: Session, worker_id: int, unit: Unit, now: datetime) -> None:
-    """Take the unit out: nothing more is handed to it; what it has, it still has to answer. Raises NotAWorker."""
-    require_worker(session, worker_id, unit.place_id)
+    """Take the unit out: nothing more is handed to it; what it has, it still has to answer.
+
+    Raises NotAWorker, ReachesFurther.
+    """
+    require_reach(session, worker_id, unit.place_id)
     unit.is_gone = True
     session.flush()
     record(session, "unit", unit.id, "remove", now, before="there", after="there", actor_id=worker_id)

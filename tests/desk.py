@@ -21,6 +21,7 @@ import httpx
 import pytest
 
 from bot.desk.context import Desk, open_desk
+from bot.desk.door import COOKIE
 from bot.links import Links
 from bot.service import Service
 from bot.settings import Settings
@@ -33,8 +34,8 @@ URL = "http://wudan.example.org"
 class Worker:
     """A worker's browser: it keeps the cookie, and the hidden fields of the page that it opened last."""
 
-    def __init__(self, office: Office, address: str = "") -> None:
-        self.office = office
+    def __init__(self, office: Office, address: str = "", who: Neighbour | None = None) -> None:
+        self.office, self.neighbour = office, who
         self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(office.service.app, client=(address or office.address(), 50000)),
                                          base_url=office.url, timeout=20)  # fmt: skip
         self.page: httpx.Response | None = None
@@ -90,9 +91,15 @@ class Office:
         """A browser at which nobody is logged in."""
         return Worker(self)
 
+    def carries(self, secret: str) -> Worker:
+        """A browser that shows this secret for a session of the desk."""
+        made = Worker(self)
+        made.browser.cookies.set(COOKIE, secret)
+        return made
+
     def enters(self, worker: Neighbour) -> Worker:
         """Log a worker in, by the link that they are given in chat."""
-        made = Worker(self)
+        made = Worker(self, who=worker)
         with self.community.database.begin() as session:
             link, _ = sessions.make_key(session, worker.id, self.community.now)
         made.page = made.asks("POST", f"/desk/enter/{link}")

@@ -15,7 +15,7 @@ from handlers import aim, compose, preview, sending
 from handlers.buttons import Button
 from handlers.wording import announcing, common, refusals
 from handlers.wording import desk_week as wording
-from storage import broadcasts, campaigns, files
+from storage import broadcasts, campaigns, files, scopes
 from storage.campaigns import Campaign
 from storage.database import savepoint
 from storage.errors import DateInThePast, NobodyToReach, OldButton
@@ -71,6 +71,7 @@ def save(act: Act) -> str:
     kind, place = act.text("kind"), act.desk.place(act.number("place"))
     if kind not in wording.WRITE:
         raise NotThere
+    scopes.require_reach(act.session, act.desk.person.id, place.id)
     due = compose.theme_due(act.turn, place.id) if kind == "theme" else act.turn.now
     campaign = campaigns.plan(
         act.session, kind, place.id, act.desk.person.id, act.turn.now, **broadcasts.span(kind, due),

@@ -153,7 +153,8 @@ def invite(act: Act) -> None:
     member = _serving(act, person)
     if directory.door_of(act.session, person.id) is not None or not act.desk.sees(member.place_id):
         raise NotThere
-    token = invitations.invite(act.session, "volunteer", act.desk.now, place_id=member.place_id, person_id=person.id)
+    token = invitations.invite(act.session, "volunteer", act.desk.now, place_id=member.place_id, person_id=person.id,
+                               by_id=act.desk.person.id)  # fmt: skip
     act.turn.say(wording.PERSONAL_LINK, data={"link": token})
 
 

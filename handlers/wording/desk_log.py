@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.wording.desk_ticket import LATE, SAW, THE_PROGRAM, UNDONE
+from storage.masks import without_numbers
 from storage.recorded import Deed
 
 LOG = "记录"
@@ -34,7 +35,7 @@ DID = {
     },
     "membership": {
         "approve": "同意加入", "refuse": "不同意加入", "ask": "想加入", "invite": "凭邀请加入", "end": "结束了身份", "block": "暂停派单",
-        "unblock": "恢复派单", "lead": "定了队长", "teams": "改了所在的队",
+        "unblock": "恢复派单", "lead": "定了队长", "teams": "改了所在的队", "wishes": "改了接单的意愿",
     },
     "question": {"ask": "问了一个问题", "answer": "回答了问题", "withdraw": "收回了问题"},
     "activity": {
@@ -67,9 +68,18 @@ DID = {
     "limit": {"set": "改了时限"},
     "unit": {"set": "记了责任单位", "remove": "移出责任单位", "enter": "责任单位的人来了"},
     "post": {"add": "加了点位", "end": "撤了点位", "adopt": "有队认领点位"},
-    "place": {"close_item": "这里不办一个事项了", "open_item": "这里又办一个事项了"},
-    "person": {"see": "看了电话或住址", "consent": "同意记录", "forget": "删除了个人信息", "import": "导入了一个人", "vouch": "说本人同意登记"},
-    "invitation": {"revoke": "作废了邀请"},
+    "place": {
+        "close_item": "这里不办一个事项了", "open_item": "这里又办一个事项了", "add": "加了一个地方", "rename": "给地方改了名",
+        "move": "把地方归到别处", "close": "关掉了一个地方", "reopen": "重新打开了一个地方", "set": "改了地方的电话、时间或位置",
+    },
+    "person": {
+        "see": "看了电话或住址", "consent": "同意记录", "forget": "删除了个人信息", "import": "导入了一个人", "vouch": "说本人同意登记",
+        "correct": "改了姓名、电话或住址",
+    },
+    "invitation": {
+        "revoke": "作废了邀请", "make_worker": "做了工作人员的邀请", "make_volunteer": "做了志愿者的邀请",
+        "make_resident": "做了居民入口", "make_unit": "做了责任单位的邀请",
+    },
     "estate": {"name": "改了小区名"},
 }  # fmt: skip
 THINGS = {
@@ -96,7 +106,7 @@ def what(one: Deed) -> str:
     if one.act == "late":
         return LATE.get(one.why or "", DID["ticket"]["late"])
     said = DID.get(one.thing, {}).get(one.act) or THINGS.get(one.thing, SOMETHING)
-    why = " ".join((one.why or "").split())
+    why = without_numbers(" ".join((one.why or "").split()))
     if not WRITTEN.search(why):
         return said
     return f"{said}：{why if len(why) <= LONGEST_REASON else why[:LONGEST_REASON] + '…'}"

@@ -10,6 +10,7 @@ from storage import places
 from storage.lifecycle import TRANSITIONS
 from tests.community import Community, Neighbour
 from tests.desk import Office, at_desk
+from tests.street import two_stations
 
 
 def told(community: Community, worker: Neighbour, **query: str) -> list[str]:
@@ -38,6 +39,33 @@ def test_who_did_and_saw_what_is_told_and_found(community: Community, office: Of
     assert told(community, other, ticket="999999") == []
     assert told(community, other, until="2026-11-17") == []
     assert told(community, other, since="2026-11-18", act="see")
+
+
+def test_what_is_done_to_people_and_places_is_told_where_they_are(community: Community, office: Office) -> None:
+    street = two_stations(community)
+    worker, other, away = (
+        community.worker("王姐"),
+        community.worker("小周"),
+        community.worker("张姐", station=street.there),
+    )
+    li, wang = community.volunteer("李明"), office.enters(worker)
+    for path, form in {
+        f"/people/{li.id}/open": {},
+        "/people/invitations": {"place": "1", "purpose": "resident"},
+        "/places/1/names": {"name": "枫林苑"},
+        "/items/close": {"place": "1", "item": "home_repair"},
+    }.items():
+        wang.sends(f"/desk{path}", None, **form)
+    done = ["这里不办一个事项了", "改了小区名", "做了居民入口", "看了电话和门牌", "进了工作台", "凭邀请加入"]
+    assert [line.removeprefix("王姐：") for line in told(community, other) if line.startswith("王姐：")] == done
+    assert not any(line.startswith("王姐：") for line in told(community, away))
+
+
+def test_a_number_in_a_reason_is_not_told_in_full(community: Community, office: Office) -> None:
+    wang = community.worker("王姐")
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    office.enters(wang).sends(f"/desk/tickets/{ticket.id}/close", text="打了13812345678，修好了")
+    assert "王姐：办结：打了138****5678，修好了" in told(community, wang)
 
 
 def test_the_record_of_another_place_is_not_told(community: Community) -> None:

@@ -12,16 +12,16 @@ from bot.desk import finding, heard, words
 from bot.desk.context import Page
 from handlers.wording import desk_words as wording
 from nlp.lexicon import STRENGTHS
-from storage import examples, places, vocabulary
+from storage import places, vocabulary
 from storage.events import Event
 from storage.examples import Label
 from storage.people import get_person
 from tests.community import Community, Neighbour
 from tests.desk import Office, at_desk
+from tests.misread import REPAIR, misread
 from tests.proposed import learned, status
 
 HERE = "/desk/words"
-REPAIR = Label("request", "aid", "home_repair")
 SAID = "我屋里厢铁将军坏脱了，幸福小区3号楼402，电话13812345678"
 
 
@@ -33,21 +33,6 @@ def wang(community: Community) -> Neighbour:
 def in_force(community: Community) -> list[tuple[str, str, str, str]]:
     with community.database.look() as session:
         return [(one.act, one.label, one.word, one.means) for one in vocabulary.edits_in_force(session)]
-
-
-def misread(community: Community, who: Neighbour, text: str, label: Label = REPAIR, source: str = "choice",
-            by: Neighbour | None = None) -> None:  # fmt: skip
-    """Let somebody say something that is confirmed to mean something else than chat."""
-    who.says(text)
-    message = max((row for row in community.said() if row.chat_id == who.chat_id and row.direction == "in"),
-                  key=lambda row: row.id)  # fmt: skip
-    was = {"intent": "other", "team": None, "item": None}
-    with community.database.begin() as session:
-        kept = session.get_one(type(message), message.id)
-        read = community.reader.read(text, now=community.now).as_json()
-        kept.data = {**(kept.data or {}), "meaning": {**read, **was}}
-        examples.confirm(session, message.id, (by or who).id, community.now, source=source, label=label, was=was)
-    community.passes(minutes=1)
 
 
 def listed(community: Community, worker: Neighbour, **query: str) -> list[heard.Line]:
