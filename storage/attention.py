@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from storage.assignments import ACTIVE, Assignment
 from storage.duties import Pile, in_places, overdue
 from storage.events import Event
 from storage.members import Membership
@@ -85,6 +86,26 @@ def to_admit(
         .limit(most)
     ).all()
     return [(member, person) for member, person in rows]
+
+
+def holders(session: Session, ticket_ids: Collection[int]) -> dict[int, list[Person]]:
+    """Return who has taken which of these tickets and not finished, the earliest first."""
+    rows = session.execute(
+        select(Assignment.ticket_id, Person)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(Assignment.ticket_id.in_(ticket_ids), Assignment.status.in_(ACTIVE))
+        .order_by(Assignment.taken_at, Assignment.id)
+    ).all()
+    found: dict[int, list[Person]] = {}
+    for ticket_id, person in rows:
+        found.setdefault(ticket_id, []).append(person)
+    return found
+
+
+def is_new(session: Session, place_ids: Sequence[int]) -> bool:
+    """Tell whether nobody serves in these places yet: everything is still to be begun."""
+    return session.scalar(select(Membership.id).where(
+        Membership.place_id.in_(place_ids), Membership.role == "volunteer").limit(1)) is None  # fmt: skip
 
 
 def _placed(place_ids: Sequence[int]) -> ColumnElement[bool]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from bot.desk.context import Desk, Page
 from handlers import cards
 from handlers.wording import desk as wording
 from handlers.wording import desk_ticket
-from storage import attention, calls, people, questions
+from storage import attention, calls, people, questions, stations
+from storage.calls import Call
+from storage.messages import Message
 from storage.tickets import Ticket
 
 # The acts that one key or one press does from the list; all else is on the ticket's own page.
@@ -20,18 +23,28 @@ def show(desk: Desk) -> Page:
     session, here = desk.session, desk.places
     asked = questions.open_questions(session, here)
     due = calls.calls_due(session, here, but=desk.person.id)
+    piles = attention.piles(session, here, desk.asked_along, desk.now)
+    shown = [ticket for pile in piles for ticket in pile.tickets]
+    holders = attention.holders(session, [ticket.id for ticket in shown])
+    elsewhere = {ticket.place_id for ticket in shown if ticket.place_id is not None} - set(desk.own)
+    waits: dict[str, Any] = {
+        "piles": piles,
+        "reviews": attention.to_review(session, here),
+        "applicants": attention.to_admit(session, here),
+        "questions": [(one, people.get_person(session, one.person_id).name) for one in asked],
+        "calls": [(one, people.get_person(session, one.person_id).name, tell(desk, one)) for one in due],
+    }
     return Page(
         "today.html", wording.TODAY,
-        {
-            "piles": attention.piles(session, here, desk.asked_along, desk.now),
+        waits | {
             "names": wording.PILES,
-            "reviews": attention.to_review(session, here),
-            "applicants": attention.to_admit(session, here),
-            "questions": [(one, people.get_person(session, one.person_id).name) for one in asked],
-            "calls": [(one, people.get_person(session, one.person_id).name) for one in due],
+            "is_new": not any(waits.values()) and attention.is_new(session, here),
+            # Of their own place nobody needs to be told.
+            "places": {place.id: place.name for place in stations.listed(session, [*elsewhere])} if elsewhere else {},
+            "holders": {number: wording.followed([one.name for one in held]) for number, held in holders.items()},
             "line": lambda ticket: wording.line(ticket, desk.reader.lexicon, desk.now),
             "heard": lambda ticket: heard(desk, ticket),
-            "at_once": at_once,
+            "at_once": lambda ticket: at_once(ticket, mine=desk.person in holders.get(ticket.id, ())),
         },
         nav="today",
     )  # fmt: skip
@@ -43,11 +56,22 @@ def heard(desk: Desk, ticket: Ticket) -> str:
     return desk_ticket.in_short(said)
 
 
-def at_once(ticket: Ticket) -> list[tuple[str, str]]:
-    """Return the buttons of the ticket's card that need no further word."""
+def tell(desk: Desk, call: Call) -> str:
+    """Return the first of what has not been seen and is to be told, without telephone and door."""
+    message, ticket = desk.session.get_one(Message, call.message_id), desk.session.get(Ticket, call.ticket_id or 0)
+    if ticket is None:
+        return desk_ticket.in_short(message.text)
+    return desk_ticket.in_short(
+        desk_ticket.shown(message.text, ticket, people.get_person(desk.session, ticket.requester_id))
+    )
+
+
+def at_once(ticket: Ticket, *, mine: bool = False) -> list[tuple[str, str]]:
+    """Return the buttons of the ticket's card that need no further word; what is theirs nobody has to take over."""
     return [
         (label, payload)
-        for row in cards.worker_buttons(ticket) for label, payload in row if payload.split(":")[0] in AT_ONCE
+        for row in cards.worker_buttons(ticket) for label, payload in row
+        if (act := payload.split(":")[0]) in AT_ONCE and not (mine and act == "takeover")
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from handlers.wording import common, worker
@@ -56,6 +57,11 @@ PILES = {
     "unclaimed": "没人接，请安排",
     "new": "新单，正在找人",
 }
+
+
+def followed(names: Sequence[str]) -> str:
+    """Who has a ticket that still needs somebody's eyes."""
+    return f"{'、'.join(name or common.A_VOLUNTEER for name in names)}跟着"
 
 
 def line(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from bot.desk import today
+from storage import calls, places
+from storage.messages import Message
+from storage.people import chat_of
 from tests.community import PHONE, TAP, Community, Neighbour
 from tests.desk import Office, at_desk
 
@@ -79,3 +84,55 @@ def test_a_ticket_is_given_to_somebody_answered_and_merged_as_in_chat(community:
     page = desk.sends(f"/desk/tickets/{again.id}/merge", into=str(ticket.id))
     assert community.ticket(again.id).status in ("closed", "open")
     assert "notice" in page.text
+
+
+def test_a_danger_that_somebody_has_says_who_and_asks_whoever_has_it_no_more(
+    community: Community, office: Office
+) -> None:
+    wang, zhang = (office.enters(community.worker(name)) for name in ("王姐", "张姐"))
+    community.resident("陈阿婆").says("家里煤气味很大，3号楼402")
+    wang.opens("/desk/")
+    mine = wang.presses("我来跟").text.partition('id="today"')[2]
+    assert "王姐跟着" in mine
+    assert "我来跟<" not in mine
+    page = zhang.opens("/desk/").text
+    assert "王姐跟着" in page
+    assert "我来跟<" in page
+
+
+def test_whoever_sees_several_stations_reads_of_which_one_a_ticket_is(community: Community) -> None:
+    with community.database.begin() as session:
+        station = places.find_station(session, "枫林社区")
+        assert station is not None
+        places.set_above(session, station, ["徐汇中心"])
+        center = places.find_place_named(session, "徐汇中心")
+        assert center is not None
+        above = center.id
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    boss, worker = community.worker("李主任", station=above), community.worker("王姐")
+    with at_desk(community, boss) as desk:
+        assert today.show(desk).context["places"] == {ticket.place_id: "枫林社区"}
+    with at_desk(community, worker) as desk:
+        assert today.show(desk).context["places"] == {}
+
+
+def test_an_empty_day_of_a_new_station_says_where_to_begin(community: Community, office: Office) -> None:
+    wang = office.enters(community.worker("王姐"))
+    assert "/desk/people/invitations" in wang.opens("/desk/").text
+    community.volunteer("李明")
+    assert "/desk/people/invitations" not in wang.opens("/desk/").text.partition('id="today"')[2]
+
+
+def test_a_call_says_what_is_to_be_told_and_no_door(community: Community, office: Office) -> None:
+    resident = community.resident("陈阿婆")
+    resident.asks_for_a_repair()
+    with community.database.begin() as session:
+        chat = chat_of(session, resident.id)
+        assert chat is not None
+        card = session.scalars(select(Message).where(Message.chat_id == chat.id, Message.text.contains("402"))).all()[
+            -1
+        ]
+        calls.list_call(session, card, chat, 1, community.now)
+    page = office.enters(community.worker("王姐")).opens("/desk/").text
+    assert "没看到：“" in page
+    assert "402" not in page
