@@ -43,7 +43,7 @@ class Broadcast:
 
 def broadcast(nursery: Nursery, folder: Path, url: str, rng: random.Random, *, chats: int, kills: int) -> Broadcast:
     """Say something to so many chats at Telegram's pace, kill the program so often in the middle, and reconcile."""
-    with story(nursery, folder, url, rng, limits=True, talk=1) as told:
+    with story(nursery, folder, url, rng, limits=True, looks_often=True, talk=1) as told:
         town, outcome = told.town, Broadcast(kills)
         _move_in(town, chats)
         number = _plan(town)

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy.engine.default import DefaultDialect
 
 from bot import __main__ as program
+from bot import schedule
 from bot.doors.speech import Speech
 from bot.doors.telegram import RawBot
 from bot.front import Front
@@ -25,6 +26,8 @@ from storage import files, outbox
 from tests import daylight
 
 Die = Callable[[], None]
+# A variable of its environment: after so many seconds it looks for what is due, and not after five.
+LOOKS_EVERY = "LOOKS_EVERY_SECONDS"
 # What is being done in the transaction of this thread.
 _doing = threading.local()
 
@@ -155,6 +158,7 @@ def run(words: Sequence[str], death: tuple[str, int] | None) -> int:
             os.kill(os.getpid(), signal.SIGKILL)
 
     daylight.install()
+    schedule.LOOKS_EVERY_SECONDS = int(os.environ.get(LOOKS_EVERY, schedule.LOOKS_EVERY_SECONDS))
     if death is not None:
         POINTS[death[0]](die)
     return program.main(words)

@@ -101,10 +101,14 @@ def story(
     *,
     limits: bool = False,
     webhook: bool = False,
+    looks_often: bool = False,
     talk: int = 12,
 ) -> Iterator[Story]:
-    """Begin a story in a town of its own; `limits`: Telegram's are enforced, and the program keeps its pace."""
-    with town(nursery, data, url, limits=limits, webhook=webhook) as place:
+    """Begin a story in a town of its own; `limits`: Telegram's are enforced, and the program keeps its pace.
+
+    `looks_often`: the story is about what falls due, and does not wait for it.
+    """
+    with town(nursery, data, url, limits=limits, webhook=webhook, looks_often=looks_often) as place:
         place.settle_in()
         told = Story(place, rng, talk)
         try:

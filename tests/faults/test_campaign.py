@@ -26,7 +26,7 @@ CROWD = 600
 def test_a_campaign_reaches_everybody_once_although_the_program_dies_between_its_parts(
     nursery: Nursery, tmp_path: Path
 ) -> None:
-    with story(nursery, tmp_path, f"sqlite:///{tmp_path / 'wudan.db'}", random.Random(3)) as told:
+    with story(nursery, tmp_path, f"sqlite:///{tmp_path / 'wudan.db'}", random.Random(3), looks_often=True) as told:
         everybody = _crowd(told.town) + len(told.town.on_telegram) + len(told.town.on_web)
         _theme(told.town)
         told.dies_at("a part of a campaign, after its commit", 1)

@@ -27,6 +27,7 @@ from storage.messages import UNSETTLED, Message
 from storage.running import Lease
 from storage.schema import migrate
 from tests.botapi import BotApi, Person
+from tests.faults.dying import LOOKS_EVERY
 from tests.nursery import Child, Death, Nursery
 from tests.program import STARTS_WITHIN, Program
 
@@ -213,12 +214,16 @@ class Town:
 
 
 @contextlib.contextmanager
-def town(nursery: Nursery, data: Path, url: str, *, limits: bool = False, webhook: bool = False) -> Iterator[Town]:
-    """Bring a town to life; its program is not started yet."""
+def town(
+    nursery: Nursery, data: Path, url: str, *, limits: bool = False, webhook: bool = False, looks_often: bool = False
+) -> Iterator[Town]:
+    """Bring a town to life; its program is not started yet. `looks_often`: for what is due, as soon as it is up."""
     with BotApi(limits=limits) as telegram:
         made = Town(nursery, data, url, telegram, pace=limits)
         if webhook:
             made.program.environment["WUDAN_TELEGRAM_WEBHOOK"] = made.program.url
+        if looks_often:
+            made.program.environment[LOOKS_EVERY] = "1"
         try:
             yield made
         finally:
