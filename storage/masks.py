@@ -6,6 +6,7 @@ import re
 
 # What is shorter would show too much.
 SHORTEST = 8
+DOOR = "***"
 _NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8}|\d{6}(?:19|20)\d{9}[\dXx])(?!\d)")
 
 
@@ -19,3 +20,11 @@ def without_numbers(text: str, *phones: str) -> str:
     for phone in filter(None, phones):
         text = text.replace(phone, masked(phone))
     return _NUMBERS.sub(lambda found: masked(re.sub(r"[ -]", "", found[0])), text)
+
+
+def without_doors(text: str, *rooms: str) -> str:
+    """Return the text with these rooms masked where they stand as numbers of their own; one digit may be anything."""
+    for room in rooms:
+        if len(room) > 1:
+            text = re.sub(rf"(?<![0-9]){re.escape(room)}(?![0-9])", DOOR, text)
+    return text

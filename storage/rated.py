@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.endings import POOR, Rating
 from storage.filters import Filter, begins, conditions, ends, read_mark
-from storage.masks import without_numbers
+from storage.masks import without_doors, without_numbers
 from storage.search import A_PAGE, Listed, Page, listed
 from storage.tickets import UNFINISHED, Ticket
 
@@ -58,16 +58,17 @@ def ratings(
         chosen.append(or_(Rating.solved.is_(False), Rating.stars <= POOR))
     if last := read_mark(after):
         chosen.append(Rating.id < last)
-    query = select(Rating, Ticket.phone, Ticket.reopened, Ticket.status)
+    query = select(Rating, Ticket.phone, Ticket.room, Ticket.reopened, Ticket.status)
     query = query.join(Ticket, Ticket.id == Rating.ticket_id).where(*chosen)
     rows = session.execute(query.order_by(Rating.id.desc()).limit(most + 1)).all()
     shown = listed(session, [rating.ticket_id for rating, *_ in rows[:most]])
     found = [
         Judged(
-            rating.id, rating.at, rating.round, rating.solved, rating.stars, without_numbers(rating.words, phone),
+            rating.id, rating.at, rating.round, rating.solved, rating.stars,
+            without_doors(without_numbers(rating.words, phone), room),
             poor := not rating.solved or (rating.stars or POOR + 1) <= POOR,
             poor and rating.round == reopened - 1 and status in UNFINISHED, ticket,
         )
-        for (rating, phone, reopened, status), ticket in zip(rows, shown, strict=False)
+        for (rating, phone, room, reopened, status), ticket in zip(rows, shown, strict=False)
     ]  # fmt: skip
     return Page(found, str(found[-1].id) if len(rows) > most else "")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.counted import judged
 from storage.filters import MOST_DIGITS, STATES, Filter, conditions
 from storage.found import ENDING, LAST, NAME, Cut, Found
-from storage.masks import masked, without_numbers
+from storage.masks import masked, without_doors, without_numbers
 from storage.people import Person
 from storage.places import Place
 from storage.tickets import LIVE, Ticket
@@ -75,9 +75,9 @@ ENDED = frozenset(STATES["ended"])
 SORTS: dict[str, Any] = {"new": Ticket.opened_at, "old": Ticket.opened_at, "due": _DUE, "urgent": _URGENCY}
 _COLUMNS = (
     Ticket.id, Ticket.status, Ticket.kind, Ticket.team, Ticket.item, Ticket.urgency, Ticket.words, Ticket.estate,
-    Ticket.building, Place.name.label("place"), Person.name.label("requester"), Ticket.helped, Ticket.phone,
-    Ticket.vulnerable, Ticket.opened_at, Ticket.ended_at, Ticket.take_by, Ticket.solve_by, Ticket.late, Ticket.needed,
-    Ticket.taken, Ticket.enclosed, Ticket.reopened, case((judged, Ticket.judged_solved)).label("solved"),
+    Ticket.building, Ticket.room, Place.name.label("place"), Person.name.label("requester"), Ticket.helped,
+    Ticket.phone, Ticket.vulnerable, Ticket.opened_at, Ticket.ended_at, Ticket.take_by, Ticket.solve_by, Ticket.late,
+    Ticket.needed, Ticket.taken, Ticket.enclosed, Ticket.reopened, case((judged, Ticket.judged_solved)).label("solved"),
     case((judged, Ticket.judged_stars)).label("stars"),
 )  # fmt: skip
 
@@ -158,7 +158,7 @@ def _whole(key: datetime | int) -> int:
 
 
 def _listed(row: dict[str, Any]) -> Listed:
-    words = without_numbers(row["words"], row["phone"])
+    words = without_doors(without_numbers(row["words"], row["phone"]), row.pop("room"))
     shown = {"phone": masked(row["phone"]) if row["phone"] else "", "place": row["place"] or "",
              "late": tuple(row["late"].split())}  # fmt: skip
     words = words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1] + "…"

@@ -13,6 +13,7 @@ from storage.activities import Activity, Occurrence
 from storage.broadcasts import KINDS
 from storage.campaigns import STEPS, Campaign, step_of
 from storage.files import File
+from storage.masks import without_numbers
 from storage.messages import Message
 from storage.people import Chat, Person
 from storage.shifts import Shift, Signup
@@ -178,7 +179,7 @@ def photos(
 ) -> list[tuple[WallPhoto, str, str]]:
     """Return the photos that came from these places for the walls of these themes: photo, whose, and their words.
 
-    Those that wait for a decision stand first, then the newest.
+    No telephone stands in the words. Those that wait for a decision stand first, then the newest.
     """
     rows = session.execute(
         select(WallPhoto, Person.name, Message.text)
@@ -188,7 +189,7 @@ def photos(
         .order_by(WallPhoto.status != "waiting", WallPhoto.status == "refused", WallPhoto.id.desc())
         .limit(most)
     )
-    return [(photo, name, said) for photo, name, said in rows]
+    return [(photo, name, without_numbers(said)) for photo, name, said in rows]
 
 
 def photo_counts(session: Session, root_ids: Collection[int], place_ids: Collection[int]) -> dict[str, int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import httpx
+import openpyxl
 from sqlalchemy import select
 
 from storage import members, places
@@ -79,3 +81,11 @@ def standing(community: Community, tables: Sequence[type[Base]]) -> list[list[tu
 def to_login(answer: httpx.Response) -> bool:
     """Tell whether somebody is sent to the way in."""
     return answer.status_code == 303 and answer.headers["location"].startswith("/desk/login")
+
+
+def text_of(answer: httpx.Response) -> str:
+    """What stands in a page or a table."""
+    if "spreadsheet" not in answer.headers["content-type"]:
+        return answer.text.replace("&amp;", "&")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)

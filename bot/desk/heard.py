@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +21,7 @@ from nlp.marks import marks
 from nlp.meaning import Meaning, Urgency
 from nlp.reader import Reader
 from storage import learnings, people
-from storage.masks import masked, without_numbers
+from storage.masks import DOOR, masked, without_doors, without_numbers
 from storage.misread import SOURCES, Misread, misread
 
 # So much of a message is read here; of what is longer nobody can be shown where its words stand.
@@ -132,11 +131,7 @@ def _line(reader: Reader, one: Misread) -> Line:
 def _without_door(reader: Reader, text: str, meaning: Meaning, one: Misread) -> str:
     """Return the message for who has not opened its ticket."""
     shown = "".join(_covered(reader, piece) for piece in cut(reader, text, meaning, [], []))
-    shown = without_numbers(shown, *one.phones)
-    for room in one.rooms:
-        if len(room) > 1:
-            shown = re.sub(rf"(?<![0-9]){re.escape(room)}(?![0-9])", masks.MASKED, shown)
-    return shown
+    return without_doors(without_numbers(shown, *one.phones), *one.rooms)
 
 
 def _covered(reader: Reader, piece: Piece) -> str:
@@ -145,7 +140,7 @@ def _covered(reader: Reader, piece: Piece) -> str:
     place = reader.read_where(piece.text) if piece.kind == "where" else None
     if place is None or not (place.unit or place.room):
         return piece.text
-    return common.address(place.estate or "", place.building or "", "", "") + masks.MASKED
+    return common.address(place.estate or "", place.building or "", "", "") + DOOR
 
 
 def learned(desk: Desk) -> Page:

@@ -11,6 +11,7 @@ from handlers.wording import desk as wording
 from handlers.wording import desk_ticket
 from storage import attention, calls, people, questions, stations
 from storage.calls import Call
+from storage.masks import without_numbers
 from storage.messages import Message
 from storage.tickets import Ticket
 
@@ -37,7 +38,7 @@ def show(desk: Desk) -> Page:
     return Page(
         "today.html", wording.TODAY,
         waits | {
-            "names": wording.PILES,
+            "names": wording.PILES, "without_numbers": without_numbers,
             "is_new": not any(waits.values()) and attention.is_new(session, here),
             # Of their own place nobody needs to be told.
             "places": {place.id: place.name for place in stations.listed(session, [*elsewhere])} if elsewhere else {},

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from storage.events import Event
-from storage.masks import without_numbers
+from storage.masks import without_doors, without_numbers
 from storage.people import Person
 from storage.tickets import Ticket
 
 STEPS = {"ask": "点单", "offer": "派单", "take": "接单", "arrive": "上门", "solve": "做完", "end": "评单"}
 CLOSED = "办结"
-MASKED = "***"
 A_RESIDENT, A_WORKER, THE_PROGRAM = "居民", "工作人员", "小帮手"
 SHOWS = {"before": "办之前", "after": "办之后", "more": ""}
 SAW = {"phone": "电话", "address": "门牌"}
@@ -75,10 +73,7 @@ def saw(event: Event) -> str:
 
 def shown(text: str, ticket: Ticket, requester: Person) -> str:
     """Words of the ticket for who has not opened it: no telephone, no door."""
-    text = without_numbers(text, ticket.phone, requester.phone)
-    if len(ticket.room) > 1:
-        text = re.sub(rf"(?<![0-9]){re.escape(ticket.room)}(?![0-9])", MASKED, text)
-    return text
+    return without_doors(without_numbers(text, ticket.phone, requester.phone), ticket.room)
 
 
 def in_short(text: str, most: int = 36) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -26,7 +24,7 @@ from tests.desk import Office, Worker
 from tests.gathering import gathering
 from tests.judged import ended
 from tests.misread import misread
-from tests.street import INSIDE, OUT, Street, enter_all, standing, to_login, two_stations
+from tests.street import INSIDE, OUT, Street, enter_all, standing, text_of, to_login, two_stations
 
 MAY = INSIDE | {"asked along": 200}
 KEPT = (Ticket, Assignment, Event)
@@ -130,14 +128,6 @@ def full(town: Town, street: Street) -> Town:
         units.set_unit(session, wang.id, street.here, "幸福物业", "", community.now)
         invite(session, "resident", community.now, place_id=street.here)
     return town
-
-
-def text_of(answer: httpx.Response) -> str:
-    """What stands in a page or a table."""
-    if "spreadsheet" not in answer.headers["content-type"]:
-        return answer.text.replace("&amp;", "&")
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
-    return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
 def test_a_list_shows_a_worker_their_own_places_alone(full: Town) -> None:
