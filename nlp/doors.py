@@ -57,7 +57,7 @@ _BESIDE = re.compile("架空层|楼下|[东西南北]侧|地下室")
 _GATE_NUMBER = 4
 _FRONT = re.compile("门[前口外洞]")
 _ROOMS = ("room", "room2", "room3", "room4", "room5", "few")
-_SIGN = re.compile("号|[楼栋幢座#]")
+_SIGN = re.compile("[0-9A-Za-z一二三四五六七八九十百零〇两廿卅东西南北] ?[号栋幢座#]|[A-Za-z]楼")
 _THREE_DIGITS = re.compile("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")
 
 

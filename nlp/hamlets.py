@@ -26,6 +26,7 @@ _SURE_ENDS = frozenset("屯坳峪埭塆垸畈塬峁岙厝")
 _COMMON = "[沟坡岭坪洼岗坞圩堡]"
 _LAND = "[沟坡岭坪洼岗坞圩堡湾塘浜滩渡坝冲梁墩营集]"  # and these where somebody is of there
 _END = re.compile(f"(?=[营窝店坨洼甸岗堡圪屯坳峪埭塆垸畈塬峁岙厝垭塝寨沟坡岭坪坞圩])(?:{_RARE}|{_COMMON})")
+_ANY_END = re.compile("[营窝店坨洼甸岗堡圪屯坳峪埭塆垸畈塬峁岙厝垭塝寨沟坡岭坪坞圩湾塘浜滩渡坝冲梁墩集铺]")
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 _KIN = (
     f"(?:{_SURNAME}[大小老一二三四五六]?(?:爷|娘|婶|叔|伯|嫂|哥|姐|奶|妈|舅|姑|姨|公|婆|家|师傅|阿)|老{_SURNAME}(?!的))"
@@ -68,6 +69,8 @@ _ANY_UNIT = re.compile(
 
 def hamlets(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the names of hamlets begin and end that stand without a door in normalised `text`."""
+    if not _ANY_END.search(text):
+        return
     for match in (*_MINE.finditer(text), *_SIDE.finditer(text), *_WAYSIDE.finditer(text)):
         start, end = match.span("name")
         if not (SAYS_ELSE.search(text, start, end) or _ORDINARY.fullmatch(text, start, end)):

