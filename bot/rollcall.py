@@ -71,7 +71,7 @@ def _read(line: int, said: dict[str, str], reader: Reader) -> Read:
         faults.append(wording.NAMELESS)
     elif len(name) > MOST_NAME:
         faults.append(wording.long_name(MOST_NAME))
-    fields = {one: _shorn(one, said.get(one, "")) for one in ("estate", "building", "unit", "room")}
+    fields = {one: shorn(one, said.get(one, "")) for one in ("estate", "building", "unit", "room")}
     heads = dict(zip(("name", "phone", "estate", "building", "unit", "room"), wording.HEAD, strict=False))
     faults += [wording.long_field(heads[one]) for one, value in fields.items() if len(value) > MOST_FIELD]
     phone, teams = _phone(said.get("phone", ""), reader, faults), _teams(said.get("teams", ""), reader, faults)
@@ -95,7 +95,7 @@ def _teams(said: str, reader: Reader, faults: list[str]) -> list[str]:
         said = said.replace(sign, "\n")
     teams = []
     for written in dict.fromkeys(filter(None, map(str.strip, said.splitlines()))):
-        key = known.get(written) or known.get(_shorn("teams", written))
+        key = known.get(written) or known.get(shorn("teams", written))
         if key is None:
             faults.append(wording.no_team(written, get_close_matches(written, known, MOST_NEAR, NEAR)))
         else:
@@ -103,7 +103,7 @@ def _teams(said: str, reader: Reader, faults: list[str]) -> list[str]:
     return teams
 
 
-def _shorn(field: str, said: str) -> str:
+def shorn(field: str, said: str) -> str:
     """Return it without the word that says what it is: 3号楼 is 3."""
     for ending in wording.ENDINGS.get(field, ()):
         if said.endswith(ending) and len(said) > len(ending):

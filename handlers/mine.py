@@ -22,8 +22,16 @@ def ask_delete(turn: Turn) -> None:
 
 
 def forget(turn: Turn) -> None:
-    """Delete what is personal; open tickets are cancelled and taken ones given back, and who is concerned hears so."""
-    person_id = turn.person.id
+    """Delete what is personal of the speaker."""
+    forget_person(turn, turn.person.id)
+    turn.say(resident.DELETED)
+
+
+def forget_person(turn: Turn, person_id: int) -> None:
+    """Delete what is personal of somebody who asked for it; open tickets are cancelled and taken ones given back.
+
+    Who is concerned hears so.
+    """
     ended, settled = [], []
     theirs = tickets.live_tickets_of(turn.session, person_id), assignments.tasks_of(turn.session, person_id)
     for number in sorted({ticket.id for some in theirs for ticket in some}):
@@ -40,14 +48,13 @@ def forget(turn: Turn) -> None:
         assignments.release(turn.session, task, person_id, turn.now, "forgotten")
         dispatch.given_back(turn, task, person_id)
     gather.give_up(turn, person_id)
-    personal.forget(turn.session, person_id, turn.now)
+    personal.forget(turn.session, person_id, turn.now, turn.person.id)
     # Told afterwards: what was deleted stands in no message, and no message that is still to go is deleted.
     for ticket, had_it in ended:
         turn.session.refresh(ticket)
         dispatch.ended(turn, ticket, had_it, by=person_id)
     for ticket in settled:
         neighbours.tell_end(turn, ticket)
-    turn.say(resident.DELETED)
 
 
 def _keep(turn: Turn, _press: Press) -> None:

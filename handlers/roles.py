@@ -46,18 +46,20 @@ def set_teams(turn: Turn, member: Membership, teams: Collection[str]) -> None:
     members.set_teams(turn.session, member.person_id, now_in)
     record(turn.session, "membership", member.id, "teams", turn.now, before=member.status, after=member.status,
            actor_id=turn.person.id, why=" ".join(now_in))  # fmt: skip
-    turn.tell(member.person_id, wording.teams_changed([turn.lexicon.teams[key].name for key in now_in]))
-    turn.say(wording.TEAMS_KEPT)
+    told = turn.tell(member.person_id, wording.teams_changed([turn.lexicon.teams[key].name for key in now_in]))
+    turn.say(wording.teams_kept(told=told is not None))
 
 
 def _give_back(turn: Turn, member: Membership) -> None:
-    """Whoever serves nowhere any more has nothing in hand, and is expected nowhere."""
-    if member.role != "volunteer" or roles.serves(turn.session, member.person_id):
+    """Whoever serves nowhere any more has nothing in hand but where they work, and is expected nowhere."""
+    if roles.serves(turn.session, member.person_id):
         return
     for task in assignments.tasks_of(turn.session, member.person_id):
-        assignments.release(turn.session, task, member.person_id, turn.now, "role")
-        dispatch.given_back(turn, task, member.person_id)
-    gather.give_up(turn, member.person_id)
+        if not members.is_worker(turn.session, member.person_id, task.place_id):
+            assignments.release(turn.session, task, member.person_id, turn.now, "role")
+            dispatch.given_back(turn, task, member.person_id)
+    if member.role == "volunteer":
+        gather.give_up(turn, member.person_id)
 
 
 def _place(turn: Turn, member: Membership) -> places.Place:
@@ -65,5 +67,5 @@ def _place(turn: Turn, member: Membership) -> places.Place:
 
 
 def _tell(turn: Turn, member: Membership, text: str, act: str) -> None:
-    turn.tell(member.person_id, text)
-    turn.say(wording.did(people.get_person(turn.session, member.person_id), act))
+    told = turn.tell(member.person_id, text)
+    turn.say(wording.did(people.get_person(turn.session, member.person_id), act, told=told is not None))

@@ -29,7 +29,8 @@ class Invitation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(unique=True)
-    # worker, volunteer, resident (a station's sheet), unit (who answers for unit_id) or link (to the chat of person_id)
+    # worker, volunteer, resident (a station's sheet), unit (who answers for unit_id), link (to the chat of person_id);
+    # with a person_id, volunteer and resident open what a worker has written down of them
     purpose: Mapped[str]
     place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -62,14 +63,16 @@ def invite(
     if by_id is not None and place_id is not None:
         require_reach(session, by_id, place_id)
     token = secrets.token_urlsafe(16)
-    lasts = VALID_FOR.get(purpose)
+    # A sheet for everybody lasts; what opens one person's own is used by them alone.
+    is_for_all = purpose == "resident" and person_id is None
+    lasts = None if is_for_all else VALID_FOR.get(purpose, VALID_FOR["volunteer"])
     made = Invitation(
         digest=digest_of(token),
         purpose=purpose,
         place_id=place_id,
         person_id=person_id,
         unit_id=unit_id,
-        uses_left=None if purpose == "resident" else 1,
+        uses_left=None if is_for_all else 1,
         expires_at=None if lasts is None else now + lasts,
         made_at=now,
     )

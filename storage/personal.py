@@ -106,11 +106,11 @@ def take_away(session: Session, person_id: int) -> dict[str, Any]:
     }
 
 
-def forget(session: Session, person_id: int, now: datetime) -> None:
+def forget(session: Session, person_id: int, now: datetime, by_id: int | None = None) -> None:
     """Delete what is personal of the person, everywhere; numbers, counts and hours stay, without a name.
 
-    Their open tickets must have been cancelled, their tasks and their places on coming days given back before; who is
-    concerned is told after.
+    `by_id`: the worker who does it because they asked. Their open tickets must have been cancelled, their tasks and
+    their places on coming days given back before; who is concerned is told after.
     """
     person = get_person(session, person_id)
     theirs = select(Ticket.id).where(Ticket.requester_id == person_id).scalar_subquery()
@@ -144,7 +144,7 @@ def forget(session: Session, person_id: int, now: datetime) -> None:
         keep_chat(session, chat)
         forget_failures(session, chat.channel, chat.address)
     forget_desk(session, person_id)
-    record(session, "person", person_id, "forget", now, after="forgotten", actor_id=person_id)
+    record(session, "person", person_id, "forget", now, after="forgotten", actor_id=by_id or person_id)
 
 
 def forget_unconsented(session: Session, ticket: Ticket) -> None:

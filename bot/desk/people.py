@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 
 from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, NotThere, Page
+from bot.desk.person_facts import facts_of, find, serving
 from handlers import roles as acts
 from handlers.wording import common
 from handlers.wording import desk as desk_words
 from handlers.wording import desk_people as wording
+from handlers.wording import desk_person as person_wording
 from storage import (
     agenda,
     assignments,
@@ -26,8 +28,6 @@ from storage import (
     wishes,
 )
 from storage.events import record
-from storage.members import Membership
-from storage.people import Person
 
 PAGE = 50
 OPEN_FOR = timedelta(minutes=10)
@@ -61,7 +61,7 @@ def listing(desk: Desk) -> Page:
 
 def one(desk: Desk) -> Page:
     """Show what is known of one person."""
-    person, session = _person(desk), desk.session
+    person, session = find(desk), desk.session
     is_open = directory.opened_since(session, person.id, desk.person.id, desk.now - OPEN_FOR)
     roles = directory.roles_here(session, person.id, desk.places)
     serves = any(role.role == "volunteer" and role.status in ("active", "blocked") for role in roles)
@@ -77,12 +77,13 @@ def one(desk: Desk) -> Page:
     address = common.address(person.estate, person.building, *((person.unit, person.room) if is_open else ("", "")))
     context = {
         "person": person, "is_open": is_open, "wording": wording, "roles": roles, "serves": serves,
-        "place_names": names_of(desk), "address": address,
+        "place_names": names_of(desk, closed=True), "address": address, **facts_of(desk, person),
         "phone": person.phone if is_open else common.masked(person.phone) if person.phone else "",
         "door": directory.door_of(session, person.id),
         "teams": desk.reader.lexicon.teams, "in_teams": members.teams_of(session, person.id),
         "wishes": wording.wishes(wishes.find_wish(session, person.id), wishes.hours_of(session, person.id),
-                                 desk.reader.lexicon, desk.now),
+                                 desk.reader.lexicon, desk.now,
+                                 at_rest=not any(one.role == "volunteer" and one.status == "active" for one in roles)),
         "tasks": len(tasks), "most_tasks": assignments.MOST_TASKS,
         "days": [day for _, day in agenda.days_of(session, person.id, today.isoformat())],
         "day": lambda iso: common.day(iso, today),
@@ -113,14 +114,14 @@ def teams(desk: Desk) -> Page:
     )  # fmt: skip
 
 
-def names_of(desk: Desk) -> dict[int, str]:
+def names_of(desk: Desk, *, closed: bool = False) -> dict[int, str]:
     """Return the places that the worker sees, by id, stations first, in the order of their names."""
-    return {place.id: place.name for place in stations.listed(desk.session, desk.places)}
+    return {place.id: place.name for place in stations.listed(desk.session, desk.places, closed=closed)}
 
 
 def reveal(act: Act) -> None:
     """看电话和住址: recorded, and shown for a while to whoever opened it."""
-    person = _person(act.desk, act.number("person"))
+    person = find(act.desk, act.number("person"))
     record(act.session, "person", person.id, "see", act.desk.now, after="seen", actor_id=act.desk.person.id,
            why="phone, address")  # fmt: skip
     act.say(wording.OPENED)
@@ -128,8 +129,8 @@ def reveal(act: Act) -> None:
 
 def set_teams(act: Act) -> None:
     """Let a volunteer serve in the teams that are ticked."""
-    person = _person(act.desk, act.number("person"))
-    acts.set_teams(act.turn, _serving(act, person), act.every.get("teams", ()))
+    person = find(act.desk, act.number("person"))
+    acts.set_teams(act.turn, serving(act, person), act.every.get("teams", ()))
 
 
 def pause(act: Act) -> None:
@@ -149,12 +150,19 @@ def end(act: Act) -> None:
 
 def invite(act: Act) -> None:
     """A link by which somebody who came in by a table takes over what is known of them."""
-    person = _person(act.desk, act.number("person"))
-    member = _serving(act, person)
-    if directory.door_of(act.session, person.id) is not None or not act.desk.sees(member.place_id):
+    person = find(act.desk, act.number("person"))
+    works = any(role.role == "worker" for role in members.roles_of(act.session, person.id))
+    if works or directory.door_of(act.session, person.id) is not None:
         raise NotThere
-    token = invitations.invite(act.session, "volunteer", act.desk.now, place_id=member.place_id, person_id=person.id,
-                               by_id=act.desk.person.id)  # fmt: skip
+    roles = [one for one in directory.roles_here(act.session, person.id, act.desk.places) if one.role == "volunteer"]
+    serves = next((one.place_id for one in roles if one.status in ("active", "blocked")), None)
+    place_id = serves or person.place_id
+    if place_id is None:
+        act.say(person_wording.NO_LINK)
+        return
+    purpose = "resident" if serves is None else "volunteer"
+    token = invitations.invite(act.session, purpose, act.desk.now, place_id=act.desk.place(place_id).id,
+                               person_id=person.id, by_id=act.desk.person.id)  # fmt: skip
     act.turn.say(wording.PERSONAL_LINK, data={"link": token})
 
 
@@ -167,21 +175,6 @@ def set_unit(act: Act) -> None:
     phone = act.turn.reader.read_phone(act.text("phone")) or ""
     units.set_unit(act.session, act.desk.person.id, place.id, name, phone, act.desk.now)
     act.say(wording.UNIT_KEPT)
-
-
-def _person(desk: Desk, number: int | None = None) -> Person:
-    found = directory.find(desk.session, desk.number("person") if number is None else number, desk.places)
-    if found is None:
-        raise NotThere
-    return found
-
-
-def _serving(act: Act, person: Person) -> Membership:
-    """Return the role in which the person serves in one of the worker's places. Raises NotThere."""
-    for role in directory.roles_here(act.session, person.id, act.desk.places):
-        if role.role == "volunteer" and role.status in ("active", "blocked"):
-            return role
-    raise NotThere
 
 
 PAGES: tuple[tuple[str, Callable[[Desk], Page]], ...] = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.wording import common, wishing
+from handlers.wording import common, desk_person, wishing
+from handlers.wording.desk_person import AT_REST, NOT_TOLD, TOLD
 from nlp.lexicon import Lexicon
 from storage.directory import Entry, Judged
 from storage.invitations import Invitation
@@ -14,7 +15,7 @@ from storage.places import Place
 from storage.wishes import MOST_A_WEEK, FreeHours, Wish
 
 PEOPLE, TEAMS_AND_UNITS, INVITATIONS, IMPORT = "人", "队和单位", "邀请", "导入名单"
-SOMEBODY = "没留名字"
+SOMEBODY = desk_person.SOMEBODY
 KINDS = {
     "": "全部", "resident": "居民", "volunteer": "志愿者", "worker": "工作人员", "asked": "等同意的", "blocked": "暂停的",
 }  # fmt: skip
@@ -39,14 +40,18 @@ def about(one: Entry, lexicon: Lexicon) -> str:
     return "、".join(names) or common.address(one.person.estate, one.person.building, "", "")
 
 
-def wishes(wish: Wish | None, hours: Sequence[FreeHours], lexicon: Lexicon, now: datetime) -> list[tuple[str, str]]:
-    """How a volunteer wants to be asked, fact by fact."""
+def wishes(
+    wish: Wish | None, hours: Sequence[FreeHours], lexicon: Lexicon, now: datetime, *, at_rest: bool = False
+) -> list[tuple[str, str]]:
+    """How a volunteer wants to be asked, fact by fact; `at_rest`: a worker lets them take nothing."""
     rests = wish is not None and wish.rests_until is not None and wish.rests_until > now
     weekends = wish is not None and wish.weekends_only
     return [
         (
             "现在",
-            wishing.rested(wish.rests_until, now).replace("您", "他")
+            AT_REST
+            if at_rest
+            else wishing.rested(wish.rests_until, now).replace("您", "他")
             if wish and wish.rests_until and rests
             else "可以派单",
         ),
@@ -103,13 +108,17 @@ def teams_changed(names: Sequence[str]) -> str:
     return f"社区帮您改了队，现在是：{'、'.join(names) or '没有队'}。不对的话，请告诉我们。"
 
 
-def did(person: Person, act: str) -> str:
-    """The notice after an act on somebody's role."""
+def did(person: Person, act: str, *, told: bool) -> str:
+    """The notice after an act on somebody's role; `told`: it reaches them."""
     what = {"block": "已暂停派单", "unblock": "已恢复派单", "end": "身份已结束"}[act]
-    return f"{person.name or SOMEBODY}：{what}，也告诉了本人。"
+    return f"{person.name or SOMEBODY}：{what}，{TOLD if told else NOT_TOLD}。"
 
 
-TEAMS_KEPT = "队改好了，也告诉了本人。"
+def teams_kept(*, told: bool) -> str:
+    """The notice after somebody's teams were changed."""
+    return f"队改好了，{TOLD if told else NOT_TOLD}。"
+
+
 TEAMS_SAME = "队没有变。"
 OPENED = "电话和住址打开十分钟，已记录。"
 NOT_YOURSELF = "自己的身份要请别的工作人员来改。"

@@ -162,7 +162,12 @@ def free_at(hours: Sequence[FreeHours]) -> str:
 
 def said_hours(hours: Sequence[FreeHours]) -> str:
     """Hours of the week as people say them."""
-    return "、".join(f"{weekday(one.weekday)}{_span(one.starts_at, one.ends_at)}" for one in hours)
+    return "、".join(said_span(one.weekday, one.starts_at, one.ends_at) for one in hours)
+
+
+def said_span(day: int, starts_at: str, ends_at: str) -> str:
+    """Hours of one weekday as people say them."""
+    return f"{weekday(day)}{_span(starts_at, ends_at)}"
 
 
 def _span(starts_at: str, ends_at: str) -> str:

@@ -87,10 +87,9 @@ def test_nothing_of_another_place_is_changed(town: Town) -> None:
 
 @pytest.mark.parametrize("name", ["worker here", "worker above"])
 def test_what_is_ones_own_is_changed(town: Town, name: str) -> None:
-    # Whoever has a chat is sent no link; and whose role has ended leads no team.
-    for path in [
-        one for one in who_may.SET if one not in ("/people/{person}/invite", "/people/roles/{membership}/end")
-    ]:
+    # Whoever has a chat is sent no link, and speaks for themselves; and whose role has ended leads no team.
+    never = ("/people/{person}/invite", "/people/{person}/forget", "/people/roles/{membership}/end")
+    for path in [one for one in who_may.SET if one not in never]:
         before = town.kept()
         town.sends(name, path, who_may.SET[path])
         assert town.kept() != before, path
