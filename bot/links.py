@@ -36,7 +36,7 @@ class Links:
                 case "link":
                     return "\n".join([f"{self.url}/i/{value}", *self.telegram(str(value))])
                 case "page":
-                    return f"{self.url}{value}"
+                    return "\n".join(f"{self.url}{path}" for path in (value, data and data.get("elsewhere")) if path)
                 case "draft":
                     return f"{self.url}/poster/{self._signed(DRAFT, int(value))}"
                 case "code":

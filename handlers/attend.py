@@ -259,7 +259,7 @@ def _press_answer(turn: Turn, press: Press) -> None:
         raise OldButton
     members.require_worker(turn.session, turn.person.id, question.place_id)
     turn.ask("answer", question=question.id)
-    turn.say(worker.ASK_ANSWER)
+    turn.say(worker.ask_answer(question), about_id=question.person_id)
 
 
 def _press_keep(turn: Turn, press: Press) -> None:

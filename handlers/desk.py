@@ -12,7 +12,7 @@ from storage import sessions
 def log_in(turn: Turn) -> None:
     """Say a link that opens the desk once, and six digits that do so from another device."""
     link, code = sessions.make_key(turn.session, turn.person.id, turn.now)
-    turn.say(desk.way_in(code), data={"page": f"/desk/enter/{link}"})
+    turn.say(desk.way_in(code), data={"page": f"/desk/enter/{link}", "elsewhere": "/desk/login"})
 
 
 SAYINGS: dict[str, Callable[[Turn], None]] = dict.fromkeys(desk.MEANS_TO_LOG_IN, log_in)

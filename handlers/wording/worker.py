@@ -49,6 +49,7 @@ TOAST_TOLD = "记下了。"
 TOAST_DECIDED = "好的。"
 WELCOME_LINES = (
     "有新单子、没人接的单子、居民的问题，我都会发给您。\n"
+    "坐在电脑前更方便：说“登录”，就进工作台。\n"
     "您可以说：“我的待办”“今天”“谁有空”“交班”“打电话”“志愿者日”“本周主题”“发通知”“本周”“邀请志愿者”“我的群”“群单”“责任单位”“整改率”“词典”，也可以写单号看一张单子，\n"
     "或者写“派 1024 给 王师傅”“结 1024 已由物业处理”“协办 1024 梅园社区”。点错了，一分钟内说“撤销”。"
 )
@@ -145,6 +146,11 @@ def talk(said: Sequence[Message], speakers: Mapping[int, str | None]) -> str:
 def phone(ticket: Ticket, requester: Person) -> str:
     """The telephone, once it was asked for (and recorded)."""
     return f"单子 {ticket.id}：{behalf.contact(ticket, requester.name or '居民', requester.phone)}，电话 {ticket.phone or requester.phone or '没留'}。"
+
+
+def ask_answer(asked: Question) -> str:
+    """Which question is answered now, and how."""
+    return f"{quote(asked.text, 300)}\n{ASK_ANSWER}"
 
 
 def question(asked: Question, name: str) -> str:

@@ -248,6 +248,8 @@ def test_a_question_that_nobody_answers_is_brought_up_again(community: Community
     assert "【还没回答】" in wang.last
     assert len(wang.sees) == before + 1
     wang.presses("回答")
+    # Whoever has several to answer reads again which one this is.
+    assert "老年卡要带什么" in wang.last
     wang.says("带身份证")
     community.passes(days=2)
     community.ticks()

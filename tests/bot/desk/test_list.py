@@ -134,6 +134,10 @@ def test_several_are_closed_with_one_word_and_each_resident_hears_it(community: 
     first, second = chen.asks_for_a_repair().id, liu.asks_for_a_repair(LAMP).id
     wang.opens("/desk/tickets")
     ids = [str(first), str(second), "999999"]
+    # The browser asks for the reason before anything is sent, and for the other two for none.
+    page = wang.opens("/desk/tickets").text
+    assert re.search(r'name="text"[^>]* required>', page)
+    assert page.count(" formnovalidate>") == 2
     assert "请写一句办结的原因" in wang.sends("/desk/tickets/batch", ids=ids, do="close").text
     page = wang.sends("/desk/tickets/batch", ids=ids, do="close", text="物业已经修好").text
     assert "2 张办结了" in page

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from http.cookies import SimpleCookie
 
+from bot.links import Links
 from storage import sessions
 from storage.people import chat_of
 from tests.community import Community, Neighbour
-from tests.desk import Office
+from tests.desk import URL, Office
 
 
 def test_a_worker_says_so_in_chat_and_comes_in_by_the_link(community: Community, office: Office) -> None:
     worker = community.worker("王姐")
     assert "十分钟内用一次" in worker.says("登录")
+    told = next(one for one in reversed(community.said()) if one.data and "page" in one.data)
+    # Whoever sits at another computer has to know which page to open there.
+    assert (Links(URL, lambda purpose: purpose, community.database).of(told.data) or "").endswith("/desk/login")
     link = next(one.data["page"] for one in reversed(community.said()) if one.data and "page" in one.data)
     browser = office.stranger()
     assert "进入工作台" in browser.opens(link).text
@@ -45,6 +49,18 @@ def test_a_button_with_a_word_to_it_works_as_in_chat(community: Community, offic
         chat = chat_of(session, worker.id)
         assert chat is not None
         assert chat.channel == "web"
+
+
+def test_a_question_that_was_left_is_not_put_again_under_what_is_done_next(community: Community, office: Office) -> None:
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    wang = office.enters(community.worker("王姐"))
+    assert 'id="answer"' in wang.sends("/desk/press", press=f"close:{number}").text
+    # A form, or a button that stands on a page and not under the question, is something else.
+    assert 'id="answer"' not in wang.sends(f"/desk/tickets/{number}/reply", text="明天上午来").text
+    assert 'id="answer"' in wang.sends("/desk/press", press=f"close:{number}").text
+    assert 'id="answer"' not in wang.sends("/desk/press", press=f"takeover:{number}").text
+    assert "太旧" in wang.sends("/desk/answer", text="办好了").text
+    assert community.ticket(number).status == "taken"
 
 
 def key_of(community: Community, worker: Neighbour) -> tuple[str, str]:
