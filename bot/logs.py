@@ -35,7 +35,7 @@ def configure() -> None:
     root.handlers = [handler]
     root.setLevel(logging.INFO)
     # These tell every request with its address, and Telegram's address holds the token.
-    for chatty in ("httpx", "httpcore", "apscheduler", "alembic", "telegram", "uvicorn", "PIL", "jieba"):
+    for chatty in ("httpx", "httpcore", "apscheduler", "alembic", "telegram", "uvicorn", "PIL"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # What it cannot read it quotes, and an answer of Telegram's holds what people said. Our own lines tell of it.
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.resources
-import logging
 import math
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from itertools import chain
 from operator import add
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # its regular expressions are not raw strings, its resources are an old API
-    import jieba
+from pathlib import Path
 
 # A word that jieba's corpus saw less than a hundred times is not kept: 35 k words instead of 350 k.
 _COMMON = re.compile(rb"\n([^ ]++) ([1-9][0-9][0-9]++) ")
@@ -26,22 +21,26 @@ _PARTICLES = frozenset("的了着过吗呢吧啊呀哦嘛我你您他她它们�
 _LONG = 15  # characters; what is shorter is mostly an act of dialogue, and the role decides
 
 
-class Cutter(jieba.Tokenizer):  # type: ignore[misc] # jieba has no types
+class Cutter:
     """Cuts as jieba does in search mode without its HMM, word for word, in half of its time: it builds no graph.
 
-    It knows costs instead of frequencies, and only how to cut for search.
+    It knows costs instead of frequencies, and only how to cut for search. jieba itself is not imported: it would load
+    megabytes for its HMM.
     """
 
     def __init__(self, frequencies: dict[str, float]) -> None:
-        """Take the words with their frequencies, and 0 for what only begins a word; they become costs in place."""
-        super().__init__()
-        jieba.setLogLevel(logging.WARNING)
-        self.initialized = True  # so that it reads no table, writes no cache file and logs nothing
+        """Take the words with their frequencies, of which they become the costs, in place."""
         self._unknown = math.log(sum(frequencies.values()))
-        # A word costs the more, the rarer it is; what only begins a word costs nothing, and is none.
-        costs = {count: self._unknown - math.log(count) if count else 0.0 for count in set(frequencies.values())}
+        # A word costs the more, the rarer it is.
+        costs = {count: self._unknown - math.log(count) for count in set(frequencies.values())}
         for word, count in frequencies.items():
             frequencies[word] = costs[count]
+        # What only begins a word, with two characters and more, costs nothing, and is none.
+        begun = [word[:-1] for word in frequencies if len(word) > 2]
+        while begun:
+            begun = [word for word in begun if word not in frequencies]
+            frequencies.update(dict.fromkeys(begun, 0.0))
+            begun = [word[:-1] for word in begun if len(word) > 2]
         self._costs = frequencies
 
     def cut_for_search(self, run: str, HMM: bool = False) -> Iterator[str]:  # noqa: ARG002, FBT001, FBT002, N803
@@ -142,17 +141,20 @@ class Segmenter:
 def _frequencies(words: Iterable[str]) -> dict[str, float]:
     """Return jieba's own table, cut down to the common words, with the lexicon's on top."""
     table: dict[str, float] = {}
-    with (importlib.resources.files("jieba") / "dict.txt").open("rb") as source:
+    with its_table().open("rb") as source:
         while part := source.read(_PART) + source.readline():  # as a whole it would take twenty megabytes
-            table.update({word.decode(): float(count) for word, count in _COMMON.findall(b"\n" + part)})
-    for word in words:
-        if table.get(word, 0.0) < _LEXICON_FREQUENCY:
-            table[word] = _LEXICON_FREQUENCY
-    begun = list(table)
-    while begun:
-        begun = [word for word in [word[:-1] for word in begun] if word and word not in table]
-        table.update(dict.fromkeys(begun, 0.0))
-    return table
+            for word, count in _COMMON.findall(b"\n" + part):
+                table[word.decode()] = float(count)
+    most = {word: count for word, count in table.items() if count > _LEXICON_FREQUENCY}
+    return table | dict.fromkeys(words, _LEXICON_FREQUENCY) | most
+
+
+def its_table() -> Path:
+    """Return the file in which jieba keeps its words: how often its corpus saw each, and as what part of speech."""
+    jieba = find_spec("jieba")
+    if jieba is None or jieba.origin is None:
+        raise ModuleNotFoundError("jieba")
+    return Path(jieba.origin).with_name("dict.txt")
 
 
 def shown(feature: str) -> str:

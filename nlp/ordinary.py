@@ -5,9 +5,9 @@ A name of the gazetteer is believed wherever it stands, and is weighed no more: 
 
 from __future__ import annotations
 
-import importlib.resources
 import re
 
+from nlp.features import its_table
 from nlp.lexicon import Lexicon
 from nlp.normalise import Normaliser
 
@@ -28,7 +28,7 @@ class OrdinaryWords:
     def __init__(self, lexicon: Lexicon) -> None:
         """Take the lexicon, whose words speak for something else than a place."""
         self._normalise = Normaliser(lexicon.aliases)
-        table = (importlib.resources.files("jieba") / "dict.txt").read_text(encoding="utf-8")
+        table = its_table().read_text(encoding="utf-8")
         self._words = {*_COMMON.findall(table), *_FAMILIAR.findall(table), *lexicon.classes, *lexicon.aliases}
         for item in lexicon.items.values():
             self._words.update(item.words)
