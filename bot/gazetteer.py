@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from io import StringIO
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -53,7 +54,7 @@ def read_table(raw: bytes, ordinary: Container[str] = (), known: Mapping[str, st
     each with the own name of what is meant.
     """
     try:
-        found = list(_rows(_text_of(raw)))
+        found = list(islice(_rows(_text_of(raw)), MOST_ROWS + 1))
     except csv.Error as fault:
         raise FaultyTable(command.NO_TEXT) from fault
     check(found, ordinary, known)
@@ -62,12 +63,12 @@ def read_table(raw: bytes, ordinary: Container[str] = (), known: Mapping[str, st
 
 def check(found: list[Named], ordinary: Container[str] = (), known: Mapping[str, str] | None = None) -> None:
     """Raise FaultyTable unless all of these rows can be stored; the rest as of `read_table`."""
+    if len(found) > MOST_ROWS or not found:
+        raise FaultyTable(command.not_so_many(len(found), MOST_ROWS))
     faults = [command.faulty_line(one.line, why) for one in found for why in _faults(one, ordinary)]
     kept, gone = _parted(found)
     faults += _quarrels(kept)
     faults += _conflicts(kept, {one.name for one in gone}, known or {})
-    if len(found) > MOST_ROWS or not found:
-        faults.append(command.not_so_many(len(found), MOST_ROWS))
     if faults:
         raise FaultyTable("\n".join(faults))
 

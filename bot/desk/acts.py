@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk.context import Act, Upload, open_desk
 from handlers import routes
-from handlers.buttons import Press
+from handlers.buttons import MOST_BYTES, Press
 from handlers.turn import Heard, Kind, Turn, clean
 from handlers.wording import refusals
 from nlp.reader import Reader
@@ -54,14 +54,16 @@ def do(session: Session, reader: Reader, secret: str, sent: Sent, does: Does, no
     key = f"desk:{desk.person.id}:{sent.key}"
     text = clean(sent.form.get("text", ""))
     kind = Kind.TEXT if text else Kind.PRESS
-    press = sent.form.get("press", "")
+    pressed = clean(sent.form.get("press", ""))[:MOST_BYTES]
     message_id = messages.hear(session, chat, key, now, kind=kind.value, text=text,
-                               data={"press": press, "on": ""} if press else None)  # fmt: skip
+                               data={"press": pressed, "on": ""} if pressed else None)  # fmt: skip
     if message_id is None:
         return Done(None, session.scalar(select(Message.id).where(Message.key == key)) or 0)
-    heard = Heard(sessions.CHANNEL, chat.address, key, now, kind, text=text, press=press)
+    heard = Heard(sessions.CHANNEL, chat.address, key, now, kind, text=text, press=pressed)
     turn = Turn(session, reader, now, heard, chat, desk.person, message_id, "worker")
     asked, where = chat.pending, None
+    # A button under what was said goes on with it; a form, or a button that stands on a page, is something else.
+    goes_on = does is answer or (does is press and asked is not None and turn.pressed_id is not None)
     try:
         with savepoint(session):
             where = does(Act(desk, turn, sent.form, sent.files, sent.every))
@@ -69,6 +71,8 @@ def do(session: Session, reader: Reader, secret: str, sent: Sent, does: Does, no
         turn.toast = refusals.sentence(refusal)
     if turn.toast:
         turn.say(turn.toast)
+    if not goes_on and chat.pending == asked:
+        turn.settled()
     if chat.pending != asked:
         sessions.ask(session, chat, chat.pending)
     return Done(where, message_id)

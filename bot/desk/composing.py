@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk import sent, shown, week
 from bot.desk.acts import Does
-from bot.desk.context import Act, Desk, NotThere, Page
+from bot.desk.context import LONGEST_NUMBER, Act, Desk, NotThere, Page
 from bot.desk.filtering import place_names
 from bot.desk.sent import find, poster
 from handlers import aim, compose, preview, sending
@@ -130,7 +130,7 @@ def _time(act: Act, campaign: Campaign) -> list[str]:
         due = broadcasts.by_daylight(wished)
         if due != campaign.due_at:
             broadcasts.retime(act.session, campaign, worker, now, due)
-    except ValueError:
+    except (ValueError, OverflowError):
         return [wording.NO_TIME]
     except DateInThePast as refusal:
         return [f"{wording.TIME_KEPT}{refusals.sentence(refusal)}"]
@@ -152,7 +152,7 @@ def _audience(act: Act) -> dict[str, Any]:
     """Whom the form names. Raises OldButton for a place or team that there is not."""
     who, chosen = act.text("who"), []
     for one in act.every.get("places", ()):
-        if not one.isdecimal():
+        if not one.isdecimal() or len(one) > LONGEST_NUMBER:
             raise OldButton
         chosen.append(int(one))
     word, _, team = who.partition(":")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.links import Links
+from bot.tables import Row
 from handlers.buttons import Button
 from handlers.turn import Scene, Turn, clean
 from handlers.wording import desk as wording
@@ -64,11 +65,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with a form; `spooled`: under which name a picture waits to be looked at and kept."""
+    """A file that came with a form.
+
+    `spooled`: under which name a picture waits to be looked at and kept. `rows`: of a table; None where it is none.
+    """
 
     name: str
     content: bytes
     spooled: str = ""
+    rows: Sequence[Row] | None = None
 
 
 @dataclass

@@ -21,6 +21,7 @@ from bot.desk.table import ACTS, PAGES, Shows
 from bot.front import Front
 from bot.media import Spool
 from bot.pages import render
+from handlers.turn import clean
 from handlers.wording import desk as wording
 from handlers.wording import enclosing, refusals
 from storage import happenings, sessions
@@ -137,6 +138,9 @@ class Door:
                 response, seldom = await run_in_threadpool(self._shown, request, shows, secret)
             except SignedOut:
                 return _to_login(forms.here(request))
+            except Exception:
+                log.exception("a page of the desk failed", extra={"path": request.url.path})
+                return _alone("message.html", 500, title=wording.TITLE, text=wording.FAILED, back=f"{BASE}/")
             if seldom is not None:
                 await self._front.writer.act(lambda session: sessions.note_use(session, seldom, now))
                 self._keep(response, secret)
@@ -150,7 +154,8 @@ class Door:
         with front.database.look() as session:
             newest = happenings.newest(session).written()
             desk, found = open_desk(session, secret, front.reader, now)
-            desk.query, desk.path, desk.links = dict(request.query_params), request.path_params, front.links
+            desk.query = {name: clean(value) for name, value in request.query_params.items()}
+            desk.path, desk.links = request.path_params, front.links
             status, page = _looked_at(desk, shows)
             seldom = found.id if now - found.used_at > sessions.NOTED_EVERY else None
             if isinstance(page, Download):
@@ -178,16 +183,15 @@ class Door:
 
     def _act(self, does: acts.Does) -> Callable[[Request], Awaitable[Response]]:
         async def act(request: Request) -> Response:
-            secret, form = _secret(request), await request.form(max_fields=2000)
+            secret = _secret(request)
+            form = await self._form(request, secret)
+            if form is None:
+                return _to_login("")
             back = forms.local(form.get("back"))
             unfit = _unfit(secret, form, back)
             if unfit is not None:
                 await form.close()
                 return unfit
-            if forms.PICTURE in form and not await run_in_threadpool(self._is_in, secret):
-                # What a stranger sends is not even put aside.
-                await form.close()
-                return _to_login(back)
             sent = await forms.sent(request, form, self._spool)
             front, now = self._front, self._front.clock()
             try:
@@ -204,6 +208,16 @@ class Door:
             return RedirectResponse(forms.with_notice(done.where or back or f"{BASE}/", done.said), 303, HEADERS)
 
         return act
+
+    async def _form(self, request: Request, secret: str) -> FormData | None:
+        """Return what was sent; None where a stranger sends files, or much: it is neither read nor put aside."""
+        if forms.is_large(request) and not await run_in_threadpool(self._is_in, secret):
+            return None
+        form = await request.form(max_fields=2000)
+        if forms.has_files(form) and not await run_in_threadpool(self._is_in, secret):
+            await form.close()
+            return None
+        return form
 
     def _is_in(self, secret: str) -> bool:
         with self._front.database.look() as session:

@@ -5,25 +5,35 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import Request
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
+from bot import tables
 from bot.desk.acts import Sent
 from bot.desk.context import Upload
 from bot.media import Spool
+from bot.rollcall import MOST_ROWS as MOST_PEOPLE
+from handlers.turn import clean
 from storage.invitations import digest_of
 
 BASE = "/desk"
-PICTURE = "picture"
+# A head, and one row more than are taken: then they are too many.
+MOST_ROWS = MOST_PEOPLE + 2
+# In bytes: a form without files is much smaller.
+MOST_FROM_STRANGERS = 100_000
+PICTURE, TABLE = "picture", "file"
 
 
 async def sent(request: Request, form: FormData, spool: Spool) -> Sent:
     """Return what came with a form; its key is the digest of all of it, so that the same is done once.
 
     What is called a picture is put where pictures from a chat wait to be looked at; one that is too large is not.
+    A table is read here: it may take long, and in the act everybody would wait for it.
     """
     fields: dict[str, str] = {}
     every: dict[str, list[str]] = {}
@@ -31,15 +41,35 @@ async def sent(request: Request, form: FormData, spool: Spool) -> Sent:
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             if value.filename:
-                spooled = await _spooled(spool, value) if name == PICTURE else ""
-                files.setdefault(name, []).append(Upload(value.filename, await value.read(), spooled))
+                spooled, content = await _spooled(spool, value) if name == PICTURE else "", await value.read()
+                rows = await run_in_threadpool(_rows, content) if name == TABLE else None
+                files.setdefault(name, []).append(Upload(clean(value.filename), content, spooled, rows))
         else:
             fields[name] = value
             every.setdefault(name, []).append(value)
     await form.close()
     shape = [request.url.path, *(f"{name}={one}" for name in sorted(every) for one in every[name])]
-    shape += [digest_of(f"{name} {one.name} {len(one.content)}") for name in sorted(files) for one in files[name]]
+    for name in sorted(files):
+        shape += [f"{name} {one.name} {hashlib.sha256(one.content).hexdigest()}" for one in files[name]]
     return Sent(digest_of("\n".join(shape)), dict(request.path_params), fields, files, every)
+
+
+def is_large(request: Request) -> bool:
+    """Tell whether so much comes, or nobody says how much, that it matters from whom."""
+    said = request.headers.get("content-length", "")
+    return not said.isdigit() or int(said) > MOST_FROM_STRANGERS
+
+
+def has_files(form: FormData) -> bool:
+    """Tell whether anything in a form has to be read or put aside."""
+    return any(isinstance(value, UploadFile) for value in form.values())
+
+
+def _rows(content: bytes) -> Sequence[tables.Row] | None:
+    try:
+        return tables.read(content, MOST_ROWS) if len(content) <= tables.MOST_BYTES else None
+    except tables.UnreadableTableError:
+        return None
 
 
 async def _spooled(spool: Spool, file: UploadFile) -> str:

@@ -56,11 +56,11 @@ def upload(act: Act) -> str | None:
     if len(sent[0].content) > tables.MOST_BYTES:
         act.say(words.TOO_LARGE)
         return None
-    try:
-        read = rollcall.check(tables.read(sent[0].content, rollcall.MOST_ROWS + 2), act.turn.reader)
-    except tables.UnreadableTableError:
+    if sent[0].rows is None:
         act.say(words.UNREADABLE)
         return None
+    try:
+        read = rollcall.check(sent[0].rows, act.turn.reader)
     except rollcall.FaultyTableError as fault:
         act.say(str(fault))
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk import life
 from bot.desk.acts import Does
-from bot.desk.context import Act, Desk, Kept, NotThere, Page
+from bot.desk.context import LONGEST_NUMBER, Act, Desk, Kept, NotThere, Page
 from handlers import attend, cards, explain, same
 from handlers.wording import common, wishing
 from handlers.wording import desk as wording
@@ -98,7 +98,8 @@ def assign(act: Act) -> None:
 def merge(act: Act) -> None:
     """合并: this ticket goes with another one."""
     into = act.text("into")
-    same.merge(act.turn, *same.two_tickets(act.turn, int(into) if into.isdecimal() else 0, act.number("number")))
+    number = int(into) if into.isdecimal() and len(into) <= LONGEST_NUMBER else 0
+    same.merge(act.turn, *same.two_tickets(act.turn, number, act.number("number")))
 
 
 def part(act: Act) -> None:

@@ -170,7 +170,7 @@ def said_before(name: str, number: int) -> str:
 
 def not_so_many(count: int, most: int) -> str:
     """A table that is empty or endless."""
-    return f"一共 {count} 行，一次最多 {most} 行" if count else "表里没有名字"
+    return f"太多了，一次最多 {most} 行" if count else "表里没有名字"
 
 
 def imported(place: str, names: int, ways: int, new: int, gone: int) -> str:

@@ -54,6 +54,31 @@ def test_strangers_without_end_from_one_address_are_asked_to_wait(busy: Office) 
     assert says(busy.stranger(), 0, "from-elsewhere") == 200
 
 
+def test_whoever_knocks_at_the_desk_without_end_is_asked_to_wait(
+    community: Community,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "DESKS", (3, 0.01))
+    monkeypatch.setattr(limits, "LOOKS", (2, 0.01))
+    with office(community, tmp_path) as made:
+        knocking = made.stranger()
+        forged = [knocking.asks("POST", "/desk/people/import", data={"csrf": "x"}, follow=False) for _ in range(4)]
+        assert [one.status_code for one in forged] == [303, 303, 303, 429]
+        assert "等" in knocking.opens("/desk/").text
+        # At the other doors, and from elsewhere, it is another matter.
+        assert [knocking.opens("/chat/").status_code for _ in range(3)] == [200, 200, 429]
+        assert knocking.opens("/menu").status_code == 200
+        assert made.stranger().opens("/desk/login").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/telegram", "/static/desk.js", "/healthz"])
+def test_what_is_no_door_of_people_is_not_counted(path: str) -> None:
+    asked = {"type": "http", "method": "POST", "path": path, "client": ("203.0.113.1", 5000), "headers": []}
+    counted = limits.Limits()
+    assert all(counted.allow(asked) for _ in range(int(limits.LOOKS[0]) + 50))
+
+
 def test_the_figures_are_not_for_everybody(community: Community, tmp_path: Path) -> None:  # noqa: F811
     community.resident("陈阿婆").asks_for_a_repair()
     with office(community, tmp_path, "http://127.0.0.1:8000") as near:

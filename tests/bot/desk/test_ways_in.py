@@ -51,7 +51,9 @@ def test_a_button_with_a_word_to_it_works_as_in_chat(community: Community, offic
         assert chat.channel == "web"
 
 
-def test_a_question_that_was_left_is_not_put_again_under_what_is_done_next(community: Community, office: Office) -> None:
+def test_a_question_that_was_left_is_not_put_again_under_what_is_done_next(
+    community: Community, office: Office
+) -> None:
     number = community.resident("陈阿婆").asks_for_a_repair().id
     wang = office.enters(community.worker("王姐"))
     assert 'id="answer"' in wang.sends("/desk/press", press=f"close:{number}").text
