@@ -25,7 +25,7 @@ from handlers import due, talk
 from handlers.turn import Heard, Outcome, Scene
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import found, invitations, members, outbox, people, places, tickets
+from storage import found, invitations, members, outbox, pages, people, places, tickets
 from storage.database import Database
 from storage.messages import Message
 from storage.outbox import Settled
@@ -201,6 +201,11 @@ class Community:
             found = session.scalar(select(Ticket).order_by(Ticket.id.desc()).limit(1))
             assert found is not None
             return found
+
+    def newest_message(self) -> int:
+        """Return the id of the newest message row; 0 where there is none."""
+        with self.database.look() as session:
+            return pages.newest_id(session)
 
     def said(self) -> list[Message]:
         """Return every message row, the oldest first."""

@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from handlers.turn import Heard, Kind
 from storage import pages
+from storage.messages import Message
 from storage.tickets import Ticket
 
 if TYPE_CHECKING:
     from tests.community import Community
 
+# Made once: every act of every test asks.
+_ANSWERS = (
+    select(Message.text)
+    .where(Message.id > bindparam("before"), Message.chat_id == bindparam("chat"), Message.direction == "out")
+    .order_by(Message.id)
+)
 TAP = "我家水龙头坏了，幸福小区3号楼402，后天上午想请人来修，电话13812345678"
 
 
@@ -100,7 +108,7 @@ class Neighbour:
               called: str = "", replies_to: str = "") -> str:  # fmt: skip
         community = self.community
         community.passes(seconds=20)
-        before = max((one.id for one in community.said()), default=0)
+        before = community.newest_message()
         outcome = community.hears(
             Heard(
                 self.channel, self.address, community.next_key(), community.now, kind,
@@ -108,10 +116,8 @@ class Neighbour:
                 replies_to=replies_to,
             ),
         )  # fmt: skip
-        new = [
-            row.text for row in community.said()
-            if row.id > before and row.chat_id == self.chat_id and row.direction == "out"
-        ]  # fmt: skip
+        with community.database.look() as session:
+            new = session.scalars(_ANSWERS, {"before": before, "chat": self.chat_id}).all()
         return "\n".join([*new, *([f"toast: {outcome.toast}"] if outcome.toast else [])])
 
 
