@@ -10,7 +10,7 @@ from bot.desk.context import Act, Desk, Download, NotThere, Page
 from handlers.wording import common
 from handlers.wording import desk_import as words
 from handlers.wording import desk_people as wording
-from storage import imports, stations
+from storage import imports, places, stations
 from storage.errors import PausedHere
 from storage.imports import Import
 
@@ -27,11 +27,14 @@ def show(desk: Desk) -> Page:
     # The faulty first: of thousands of good lines nobody reads each.
     shown = sorted(sorted(rows, key=lambda row: not row["faults"])[:MOST_SHOWN], key=lambda row: row["line"])
     known = {} if it is None else imports.known_phones(desk.session, desk.places, [row["phone"] for row in shown])
+    estates = {row["estate"] for row in shown if row["estate"]}
+    # Where the gazetteer is empty every estate is unknown: that says nothing of a line.
+    named = places.gazetteer(desk.session) if estates else {}
     return Page(
         "import.html", wording.IMPORT,
         {
             "it": it, "rows": shown, "count": len(rows), "known": known, "words": words, "wording": wording,
-            "masked": common.masked,
+            "masked": common.masked, "unknown": estates - set(named) if named else set(),
             "good": sum(not row["faults"] for row in rows), "stations": _stations(desk),
             "teams": desk.reader.lexicon.teams, "address": common.address,
         },
@@ -64,6 +67,9 @@ def upload(act: Act) -> str | None:
     except rollcall.FaultyTableError as fault:
         act.say(str(fault))
         return None
+    own = places.gazetteer(act.session)
+    for row in read:
+        row["estate"] = own.get(row["estate"], row["estate"])
     imports.keep(act.session, act.desk.person.id, place.id, role, sent[0].name[:100], read, act.desk.now)
     faulty = sum(bool(one["faults"]) for one in read)
     act.say(words.uploaded(len(read) - faulty, faulty))

@@ -58,6 +58,11 @@ def no_phone(said: str) -> str:
     return f"“{said[:20]}”不像电话"
 
 
+def no_estate(name: str) -> str:
+    """No gazetteer has this estate; the line is taken in all the same."""
+    return f"没有这个小区：“{name}”。照写的存；要派得准，先在“地方”里加上"
+
+
 def said_before(line: int) -> str:
     """Another line has the same telephone."""
     return f"电话和第 {line} 行的一样"

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot import rollcall, tables
 from handlers import due
 from handlers.turn import Scene
-from storage import members
+from storage import members, places
 from storage.imports import Import
 from storage.people import Person
 from tests.community import PHONE, Community, the_reader
@@ -99,6 +99,21 @@ def test_nothing_is_stored_before_the_worker_says_so(community: Community, offic
         assert members.teams_of(session, li.id) == {"aid", "health"}
         assert session.scalar(select(func.count()).select_from(Import)) == 0
     assert "再传一次" in wang.sends("/desk/people/import/go", id=number, agreed="1").text
+
+
+def test_an_estate_is_kept_by_its_own_name_and_one_that_nobody_knows_is_told(
+    community: Community, office: Office
+) -> None:
+    with community.database.begin() as session:
+        places.add_names(session, 1, "枫林苑", ["枫苑"], "estate", community.now)
+    wang = office.enters(community.worker("王姐"))
+    wang.opens("/desk/people/import")
+    table = "姓名,电话,小区\n李明,13812345678,枫苑\n赵刚,13900001111,东海苑\n孙丽,13900002222,\n"
+    page = wang.sends("/desk/people/import", {"file": ("名单.csv", table.encode())}, role="resident", place="1").text
+    assert page.count("没有这个小区") == 1
+    assert "“东海苑”" in page
+    assert "<td>枫林苑</td>" in page
+    assert "3 人可以导入" in page
 
 
 def test_who_came_in_by_a_table_takes_over_what_is_known_of_them(community: Community, office: Office) -> None:

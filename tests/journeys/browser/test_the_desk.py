@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
+from sqlalchemy import select
 
+from storage.database import Database
+from storage.members import Membership
+from tests import daylight, looked_at, week
 from tests.browser import DESKTOP, PHONE
 from tests.program import Program, WebPerson
 
@@ -21,9 +26,13 @@ LOOKS: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("desktop", DESKTOP, "light"), ("desktop", DESKTOP, "dark"), ("phone", PHONE, "light"), ("phone", PHONE, "dark"),
 )  # fmt: skip
 BY_AXE = (("desktop", "light"), ("phone", "dark"))
-# These are made of the same parts as others: one look is enough.
-BRIEFLY = ("/desk/words/of/home_repair", "/desk/words/misread", "/desk/words/learning")
 TRIED = "/desk/words/try?say=我妈摔倒起不来了，幸福小区3号楼402，明天上午有人来吗"
+# What is read all day has 18 px at least; a mark before a word is no text, and the previews are what others see.
+TOO_SMALL = (
+    "[...document.querySelectorAll('body *')].filter((one) => one.offsetParent && !one.closest('.phone')"
+    " && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())"
+    " && parseFloat(getComputedStyle(one).fontSize) < 18).map((one) => one.outerHTML.slice(0, 80))"
+)
 LINK = re.compile(r"/desk/enter/[\w-]+")
 
 
@@ -37,6 +46,7 @@ def desk(rehearsal: Program, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=DESKTOP, locale="zh-CN")
     page = context.new_page()
     page.goto(f"{rehearsal.url}{link[0]}")
+    by_axe(page)
     page.get_by_role("button", name="进入工作台").click()
     yield page
     context.close()
@@ -70,24 +80,32 @@ def test_a_worker_keeps_the_desk_open_all_day(
         expect(unfolded).to_have_attribute("open", "")
     sheet = shown_before_it_is_sent(rehearsal, desk)
     state = desk.context.storage_state()
-    one = f"/desk/tickets/{number[0]}"
-    paths = ["/desk/week", "/desk/", "/desk/tickets", one, "/desk/login", "/desk/words", TRIED]
+    numbers = {"number": number[0], "campaign": sheet, "label": "home_repair", "place": "1", "person": "2"}
+    numbers |= planned(rehearsal)
+    paths, briefly = (addresses(listed, numbers) for listed in (looked_at.ALL_DAY, looked_at.BRIEFLY))
+    paths.append("/desk/login")
     for name, size, scheme in LOOKS:
         context = browser.new_context(viewport=size, color_scheme=scheme, locale="zh-CN", storage_state=state)
         page = context.new_page()
-        for path in [*paths, *((*BRIEFLY, sheet) if (name, scheme) == BY_AXE[-1] else ())]:
+        for path in [*paths, *(briefly if (name, scheme) == BY_AXE[-1] else ())]:
             page.goto(rehearsal.url + path)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, name)
+            assert page.evaluate(TOO_SMALL) == [], path
             if (name, scheme) in BY_AXE:
-                found = Axe().run(page)
-                assert found.violations_count == 0, (path, name, found.generate_report())
+                by_axe(page)
             shown = path.partition("?")[0].strip("/").replace("/", "-").replace(number[0], "one")
             screenshot(page, f"{shown}-{name}-{scheme}")
         context.close()
 
 
+def by_axe(page: Page) -> None:
+    """Axe has no complaint of the page."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, (page.url, found.generate_report())
+
+
 def shown_before_it_is_sent(rehearsal: Program, desk: Page) -> str:
-    """Write a notice, which is drawn as the chat draws it; returns the address of its sheet."""
+    """Write a notice, which is drawn as the chat draws it; returns the number of its sheet."""
     desk.goto(f"{rehearsal.url}/desk/week/write?kind=broadcast")
     desk.locator("#text").fill("明天上午停水，请打电话 02155550123")
     desk.get_by_role("button", name="存成草稿，看样子").click()
@@ -96,7 +114,23 @@ def shown_before_it_is_sent(rehearsal: Program, desk: Page) -> str:
     desk.locator("#title").fill("停水")
     expect(desk.get_by_role("button", name="现在发")).to_be_hidden()
     expect(desk.get_by_text("还没存")).to_be_visible()
-    return desk.url.removeprefix(rehearsal.url).partition("?")[0]
+    return desk.url.partition("?")[0].rpartition("/")[2]
+
+
+def planned(rehearsal: Program) -> dict[str, str]:
+    """Let a theme have gone out, and a volunteer day stand in the calendar; returns their numbers."""
+    database, now = Database(f"sqlite:///{rehearsal.data / 'rehearsal.db'}"), datetime.now(UTC) + daylight.ahead()
+    with database.begin() as session:
+        worker = session.scalars(select(Membership.person_id).where(Membership.role == "worker")).first() or 0
+        made = {"sent": week.campaign(session, 1, worker, now), "day": week.day(session, 1, worker, now)}
+    database.dispose()
+    return {name: str(one) for name, one in made.items()}
+
+
+def addresses(listed: Sequence[str], numbers: Mapping[str, str]) -> list[str]:
+    """Return the addresses of these pages, with something in them to look at."""
+    fitting = [TRIED if one == "/words/try" else one.replace("sent/{campaign}", "sent/{sent}") for one in listed]
+    return [f"/desk{one.removeprefix('/desk')}".format_map(numbers) for one in fitting]
 
 
 def by_keyboard(desk: Page, number: str) -> None:
