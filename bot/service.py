@@ -78,6 +78,7 @@ class Service:
         self.app.add_middleware(Watch, took=metrics.took)
         self.app.add_exception_handler(RequestValidationError, _not_understood)
         self.app.add_exception_handler(HTTPException, _not_there)
+        self.app.add_exception_handler(Exception, _failed)
         # Only what is the same for everybody is packed: with it no secret travels whose length could be measured.
         self.app.mount("/static", GZipMiddleware(StaticFiles(directory=pages.STATIC)), name="static")
         self.app.add_api_route("/", self._home, methods=["GET"])
@@ -237,6 +238,13 @@ async def _not_understood(request: Request, fault: Exception) -> Response:
     if "text/html" in request.headers.get("accept", ""):
         return pages.render("error.html", HTTPStatus.BAD_REQUEST, title=web.UNREAD_TITLE, text=web.UNREAD)
     return JSONResponse({"error": web.NOT_UNDERSTOOD}, 400)
+
+
+async def _failed(request: Request, _fault: Exception) -> Response:
+    """Say so; what it was is in the log."""
+    if "text/html" in request.headers.get("accept", ""):
+        return pages.render("error.html", 500, title=web.FAILED_TITLE, text=web.FAILED)
+    return JSONResponse({"error": web.FAILED}, 500)
 
 
 def _is_person(request: Request) -> bool:

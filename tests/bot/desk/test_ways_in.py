@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from http.cookies import SimpleCookie
 
+import httpx
+
 from bot.links import Links
 from storage import sessions
 from storage.people import chat_of
@@ -171,3 +173,16 @@ def test_a_session_ends_where_nobody_sits_before_it_for_half_a_day(community: Co
         assert "退出" in desk.opens("/desk/").text
     community.passes(hours=13)
     assert "登录工作台" in desk.opens("/desk/").text
+
+
+def test_what_fails_says_so_in_words(office: Office) -> None:
+    def fails() -> None:
+        raise RuntimeError
+
+    office.service.app.add_api_route("/fails", fails)
+    transport = httpx.ASGITransport(office.service.app, raise_app_exceptions=False)
+    browser = httpx.AsyncClient(transport=transport, base_url=office.url)
+    person, script = ({"Accept": kind} for kind in ("text/html", "*/*"))
+    page = office.runner.run(browser.get("/fails", headers=person))
+    assert (page.status_code, "请过一会儿再试一次" in page.text) == (500, True)
+    assert "请过一会儿" in office.runner.run(browser.get("/fails", headers=script)).json()["error"]
