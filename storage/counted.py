@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, literal, or_, true
 
-from storage.duplicates import Merge
+from storage.duplicates import STANDS_FOR_ITSELF
 from storage.endings import POOR
 from storage.tickets import UNFINISHED, Ticket
 
@@ -81,7 +81,7 @@ def needed_for(*shares: str) -> frozenset[str]:
 
 def is_a_ticket() -> ColumnElement[bool]:
     """Return the condition that it was opened, and goes with no other ticket."""
-    return and_(Ticket.opened_at.is_not(None), ~exists(select(Merge.ticket_id).where(Merge.ticket_id == Ticket.id)))
+    return and_(Ticket.opened_at.is_not(None), STANDS_FOR_ITSELF)
 
 
 def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -117,8 +117,8 @@ def conditions(session: Session, what: Filter, seen: Sequence[int], now: datetim
 
 def _where(session: Session, what: Filter, seen: Sequence[int]) -> list[ColumnElement[bool]]:
     if what.place:
-        here = set(places.below(session, [what.place])) & set(seen)
-        return [Ticket.place_id.in_(sorted(here))]
+        here = sorted(set(places.below(session, [what.place])) & set(seen))
+        return [Ticket.place_id.is_not(None) if sees_everything(session, here) else Ticket.place_id.in_(here)]
     if sees_everything(session, seen):
         return []
     return [or_(Ticket.place_id.in_(seen), Ticket.place_id.is_(None))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,16 @@ from storage.units import Unit
 
 COUNTED = timedelta(days=365)
 NOWHERE = 0
+
+
+class Notice(NamedTuple):
+    """What counts of a notice."""
+
+    status: str
+    due_at: datetime
+    answered_at: datetime | None
+    returned: int
+    satisfied: bool | None
 
 
 @dataclass(slots=True)
@@ -43,7 +54,7 @@ class Rate:
         """The rate put right, in whole percent, rounded down: what is not whole is not said to be."""
         return 100 * self.passed // self.handed if self.handed else 0
 
-    def count(self, it: Rectification, now: datetime) -> None:
+    def count(self, it: Notice, now: datetime) -> None:
         """Count one notice."""
         self.handed += 1
         self.returned += it.returned > 0
@@ -68,7 +79,7 @@ def rates(
     """
     since, until = (now - COUNTED, now) if days is None else (days.begins, days.ends)
     rows = session.execute(
-        select(Rectification, Place.name, Unit.name)
+        select(Place.name, Unit.name, *(getattr(Rectification, column) for column in Notice._fields))
         .join(Ticket, Ticket.id == Rectification.ticket_id)
         .join(Place, Place.id == Ticket.place_id)
         .join(Unit, Unit.id == Rectification.unit_id)
@@ -82,7 +93,8 @@ def rates(
         .order_by(Rectification.id)
     )
     whole, places, units = Rate(""), dict[str, Rate](), dict[str, Rate]()
-    for it, place, unit in rows:
+    for place, unit, *columns in rows:
+        it = Notice(*columns)
         for rate in (whole, places.setdefault(place, Rate(place)), units.setdefault(unit, Rate(unit))):
             rate.count(it, now)
     return whole, _most_first(places.values()), _most_first(units.values())

@@ -98,10 +98,8 @@ def search(  # noqa: PLR0913 - what stands in the address of a list
     `cut` is the reader's (`Reader.words`). Sorted by one of SORTS: `due` and `urgent` list what is not ended. What
     makes no sense is taken as the newest first, and as the first page.
     """
-    sort = sort if sort in SORTS and not ENDED.issuperset(STATES.get(what.state, [""])) else "new"
-    chosen, key = _chosen(session, cut, seen, what, now), SORTS[sort]
-    if sort in ("due", "urgent"):
-        chosen.append(Ticket.status.in_(LIVE))
+    sort = _order(what, sort)
+    chosen, key = _chosen(session, cut, seen, what, now, sort), SORTS[sort]
     # The numbers of the page first: what is shown of each is read for these alone.
     ids = select(Ticket.id, key).where(*chosen, *_beyond(sort, after))
     ids = ids.order_by(*([key.desc(), Ticket.id.desc()] if sort == "new" else [key, Ticket.id]))
@@ -118,11 +116,14 @@ def listed(session: Session, ticket_ids: Sequence[int]) -> list[Listed]:
     return [_listed(rows[one]._asdict()) for one in ticket_ids]
 
 
-def count(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime) -> int:
-    """Return how many tickets the filter lists; MOST_COUNTED stands for as many or more."""
-    chosen = _chosen(session, cut, seen, what, now)
-    some = select(Ticket.id).where(*chosen).limit(MOST_COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+def count(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime, *, sort: str = "new") -> int:
+    """Return how many tickets `search` lists, sorted so; MOST_COUNTED stands for as many or more."""
+    chosen = _chosen(session, cut, seen, what, now, _order(what, sort))
+    some = select(Ticket.id).where(*chosen).limit(MOST_COUNTED)
+    if not what.words:
+        # Read as lists are, by the index that knows what they are narrowed by.
+        some = some.order_by(Ticket.opened_at.desc())
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
 def every(
@@ -136,6 +137,10 @@ def every(
         if not page.after:
             return
         after = page.after
+
+
+def _order(what: Filter, sort: str) -> str:
+    return sort if sort in SORTS and not ENDED.issuperset(STATES.get(what.state, [""])) else "new"
 
 
 def _beyond(sort: str, after: str) -> list[ColumnElement[bool]]:
@@ -165,10 +170,13 @@ def _listed(row: dict[str, Any]) -> Listed:
     return Listed(**row | shown | {"words": words})
 
 
-def _chosen(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime) -> list[ColumnElement[bool]]:
+def _chosen(
+    session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime, sort: str
+) -> list[ColumnElement[bool]]:
     return [
         *conditions(session, what, seen, now),
         *(Ticket.id.in_(_having(session, cut, piece)) for piece in what.words.split()[:MOST_PIECES]),
+        *([Ticket.status.in_(LIVE)] if sort in ("due", "urgent") else []),
     ]
 
 

@@ -96,6 +96,13 @@ def served(session: Session, place_ids: Sequence[int], days: Period) -> Served:
     )
 
 
+def confirmed_minutes(session: Session, place_ids: Sequence[int], days: Period) -> int:
+    """Return the minutes of `Served.confirmed` alone, of all teams together."""
+    first, last = days.first.isoformat(), days.last.isoformat()
+    here = Hours.place_id.in_(place_ids), Hours.day.between(first, last), Hours.status == "confirmed"
+    return session.scalar(select(func.sum(Hours.minutes)).where(*here)) or 0
+
+
 def turnout(session: Session, place_ids: Sequence[int], days: Period) -> Turnout:
     """Return how full the volunteer days of these places were, and who came."""
     held = (

@@ -46,7 +46,8 @@ class Ticket(Base):
         Index(None, "requester_id", "status"),
         Index(None, "place_id", "status"),
         Index(None, "place_id", "opened_at"),
-        Index(None, "opened_at", "id"),
+        # What lists are narrowed by stands in it: tickets are passed by without being read.
+        Index("ix_tickets_listed", "opened_at", "id", "place_id", "status", "kind", "team", "item", "urgency"),
         Index(
             None,
             "next_look_at",

@@ -59,7 +59,7 @@ def show(desk: Desk) -> Page:
     earlier, here = periods.before(look.days), _places(desk, look)
     today = now.astimezone(ZONE).date()
     rate, rate_before = (rectified.rates(session, here, now, days)[0] for days in (look.days, earlier))
-    hours, hours_before = (served.served(session, here, days) for days in (look.days, earlier))
+    hours, hours_before = served.served(session, here, look.days), served.confirmed_minutes(session, here, earlier)
     waits, waits_before = (figures.waits(session, desk.places, figures.during(Filter(place=look.place), days), now)
                            for days in (look.days, earlier))  # fmt: skip
     context: dict[str, Any] = {

@@ -39,7 +39,10 @@ def show(desk: Desk) -> Page:
     else:
         rows, more = search.search(desk.session, desk.reader.words, desk.places, what, desk.now, sort=sort,
                                    after=after, most=A_PAGE)  # fmt: skip
-        count = search.count(desk.session, desk.reader.words, desk.places, what, desk.now)
+        # What stands on one page has been counted.
+        count = len(rows) if not (after or more) else search.count(
+            desk.session, desk.reader.words, desk.places, what, desk.now, sort=sort
+        )  # fmt: skip
     names = filtering.place_names(desk)
     is_plain = not (what.as_query() or after or picked is not None)
     kept_sort = "" if sort == "new" else sort

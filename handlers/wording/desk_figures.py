@@ -140,14 +140,14 @@ def waits(now: Waits, before: Waits, kind: str) -> list[str]:
     return lines
 
 
-def served(now: Served, before: Served, kind: str) -> list[str]:
-    """Hours that were given."""
+def served(now: Served, before: int, kind: str) -> list[str]:
+    """Hours that were given; `before`: the minutes confirmed of the days before."""
     lines = [f"{now.people} 个人的，带队人都确认过。"] if now.confirmed else ["还没有确认过的时长。"]
     if now.proposed:
         lines.append(f"另有 {hours(now.proposed)}等带队人确认。")
     if told := sum(now.told.values()):
         lines.append(f"志愿者自己说的单子用时：{hours(told)}。")
-    return [*lines, f"{BEFORE[kind]}：{hours(sum(before.confirmed.values()))}。"]
+    return [*lines, f"{BEFORE[kind]}：{hours(before)}。"]
 
 
 def turnout(now: Turnout) -> list[tuple[str, str, str]]:
