@@ -51,7 +51,7 @@ def show(desk: Desk) -> Page:
         "asked": [(name, one, wishing.why_asked(one), wishing.answered(one))
                   for name, one in zip(cards.names(scene, [one.person_id for one in asked]), asked, strict=True)],
         "enclosed": attachments.of(session, ticket.id),
-        "helpers": cards.helpers_of(scene, ticket),
+        "helpers": [people.get_person(session, one) for one in cards.holders(scene, ticket)],
         "rating": endings.find_rating(session, ticket),
         "neighbours": words.followed(len(followers.of(session, ticket.id))),
         "merged_into": duplicates.merged_into(session, ticket.id),

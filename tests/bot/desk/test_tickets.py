@@ -136,3 +136,19 @@ def test_a_call_says_what_is_to_be_told_and_no_door(community: Community, office
     page = office.enters(community.worker("王姐")).opens("/desk/").text
     assert "没看到：“" in page
     assert "402" not in page
+
+
+def test_from_a_ticket_one_comes_to_its_people_and_an_opened_telephone_can_be_rung(
+    community: Community, office: Office
+) -> None:
+    resident, helper = community.resident("陈阿婆"), community.volunteer("李明")
+    ticket = resident.asks_for_a_repair()
+    helper.presses("接单")
+    wang = office.enters(community.worker("王姐"))
+    page = wang.opens(f"/desk/tickets/{ticket.id}").text
+    assert "tel:" not in page
+    for who in (resident, helper):
+        assert f'href="/desk/people/{who.id}"' in page
+        assert wang.opens(f"/desk/people/{who.id}").status_code == 200
+    wang.opens(f"/desk/tickets/{ticket.id}")
+    assert f'href="tel:{PHONE}"' in wang.sends(f"/desk/tickets/{ticket.id}/open").text
