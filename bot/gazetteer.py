@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
 from itertools import islice
@@ -23,6 +23,10 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 LONGEST_NAME = 20
 # more than any station has
 MOST_ROWS = 5_000
+
+
+# the number of a line, and its cells
+Line = tuple[int, Sequence[str]]
 
 
 class Named(NamedTuple):
@@ -54,9 +58,18 @@ def read_table(raw: bytes, ordinary: Container[str] = (), known: Mapping[str, st
     each with the own name of what is meant.
     """
     try:
-        found = list(islice(_rows(_text_of(raw)), MOST_ROWS + 1))
+        found = list(islice(_rows(_lines(_text_of(raw))), MOST_ROWS + 1))
     except csv.Error as fault:
         raise FaultyTable(command.NO_TEXT) from fault
+    check(found, ordinary, known)
+    return found
+
+
+def read_lines(
+    lines: Iterable[Line], ordinary: Container[str] = (), known: Mapping[str, str] | None = None
+) -> list[Named]:
+    """Return the rows of a table that is cut into cells already; the rest as of `read_table`."""
+    found = list(islice(_rows(iter(lines)), MOST_ROWS + 1))
     check(found, ordinary, known)
     return found
 
@@ -110,15 +123,20 @@ def _text_of(raw: bytes) -> str:
     raise FaultyTable(command.NO_TEXT)
 
 
-def _rows(text: str) -> Iterator[Named]:
+def _lines(text: str) -> Iterator[Line]:
     table = csv.reader(StringIO(text, newline=""), delimiter="\t" if "\t" in text.partition("\n")[0] else ",")
-    header = [_plain(cell) for cell in next(table, [])]
+    for cells in table:
+        yield table.line_num, cells
+
+
+def _rows(lines: Iterator[Line]) -> Iterator[Named]:
+    header = [_plain(cell) for cell in next(lines, (0, []))[1]]
     if command.NAME not in header:
         raise FaultyTable(command.no_header())
-    for cells in table:
+    for number, cells in lines:
         row = dict(zip(header, map(_plain, cells), strict=False))
         if any(row.values()):
-            yield _named(table.line_num, row)
+            yield _named(number, row)
 
 
 def _plain(cell: str) -> str:

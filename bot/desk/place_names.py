@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot import gazetteer, tables
+from bot.desk import forms
 from bot.desk.acts import Does
-from bot.desk.context import Act, Desk, NotThere
+from bot.desk.context import Act, Desk, NotThere, Upload
 from bot.gazetteer import FaultyTable, Named
 from handlers.wording import command
 from handlers.wording import desk_places as wording
@@ -89,7 +90,7 @@ def upload(act: Act) -> str | None:
         act.say(wording.TOO_LARGE)
     else:
         try:
-            found = gazetteer.read_table(sent[0].content, _ordinary(act), places.names_of(act.session, place.id))
+            found = _read(sent[0], _ordinary(act), places.names_of(act.session, place.id))
         except FaultyTable as faults:
             act.say(command.not_imported(str(faults)))
             return None
@@ -124,6 +125,21 @@ def let_go(act: Act) -> str:
     imports.drop(act.session, act.desk.person.id)
     act.say(wording.NAMES_DROPPED)
     return f"/desk/places/{place.id}#names"
+
+
+def _read(sent: Upload, ordinary: OrdinaryWords, known: dict[str, str]) -> list[Named]:
+    if not sent.content.startswith(tables.ZIP):
+        return gazetteer.read_table(sent.content, ordinary, known)
+    if sent.rows is None:
+        raise FaultyTable(command.NO_TEXT)
+    for line, cells in sent.rows:
+        # What is longer was cut off: a name would be lost, or half of it kept.
+        if any(len(cell) >= tables.LONGEST_CELL for cell in cells):
+            raise FaultyTable(command.faulty_line(line, wording.LONG_CELL))
+    # A head, and one row more than are taken.
+    if len(sent.rows) == forms.MOST_ROWS:
+        raise FaultyTable(command.not_so_many(len(sent.rows) - 1, forms.MOST_ROWS - 2))
+    return gazetteer.read_lines(sent.rows, ordinary, known)
 
 
 def _check(act: Act, place: Place, rows: list[Named]) -> None:

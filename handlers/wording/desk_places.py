@@ -95,6 +95,7 @@ def names_read(count: int) -> str:
     return f"读到了 {count} 行，没有错，还没有存。看好了再点“导入”。"
 
 
+LONG_CELL = "有一格太长了，别名请少写几个"
 NAMES_GONE = "传上来的表过了一个小时，已经删掉了。请再传一次。"
 NAMES_DROPPED = "不导入了，传上来的表已经删掉。"
 NEW, MORE, SAME, GOES, NONE_SUCH = "新的", "有改动", "原来就有", "要删掉", "本来就没有"

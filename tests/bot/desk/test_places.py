@@ -14,6 +14,7 @@ from bot.desk.drawing import Point
 from storage import limits, members, menus, places, roles, teams
 from storage.limits import Span
 from storage.places import Place
+from tests.bot.desk.test_import import workbook
 from tests.community import Community
 from tests.desk import Office, at_desk
 
@@ -131,6 +132,15 @@ def test_a_table_of_names_is_looked_at_before_it_counts(community: Community, of
     assert len(told.content) < 100_000
     assert "已经删掉" in wang.sends(f"{here}/import/drop").text
     assert "表格里的" not in wang.opens("/desk/places/1").text
+
+
+def test_a_workbook_of_names_is_read_like_a_table(community: Community, office: Office) -> None:
+    wang, here = office.enters(community.worker("王姐")), "/desk/places/1/names/import"
+    good = workbook(("名称", "别名", "类别"), ("大润发", "", "地标"))
+    assert "读到了 1 行" in wang.sends(here, {"file": ("名字.xlsx", good)}).text
+    long = workbook(("名称", "别名"), ("大润发", "、".join(f"第{n}大润发" for n in range(60))))
+    assert "第 2 行：有一格太长了" in wang.sends(here, {"file": ("名字.xlsx", long)}).text
+    assert "另存为 CSV" in wang.sends(here, {"file": ("名字.xlsx", b"PK\x03\x04 no zip at all")}).text
 
 
 def page_of(desk: Desk) -> Mapping[str, Any]:
