@@ -35,6 +35,9 @@ def show(desk: Desk) -> Page:
 
     why, telling = explain.said_why(scene, ticket)
     asked = offers.offers_of(session, ticket.id)
+    helpers = [people.get_person(session, one) for one in cards.holders(scene, ticket)]
+    # What is theirs nobody has to take over.
+    apart = (*APART, "takeover") if desk.person in helpers else APART
     place = places.find_place(session, ticket.place_id)
     context: dict[str, Any] = {
         "ticket": ticket, "requester": requester, "is_open": is_open, "shown": shown, "words": words,
@@ -51,13 +54,13 @@ def show(desk: Desk) -> Page:
         "asked": [(name, one, wishing.why_asked(one), wishing.answered(one))
                   for name, one in zip(cards.names(scene, [one.person_id for one in asked]), asked, strict=True)],
         "enclosed": attachments.of(session, ticket.id),
-        "helpers": [people.get_person(session, one) for one in cards.holders(scene, ticket)],
+        "helpers": helpers,
         "rating": endings.find_rating(session, ticket),
         "neighbours": words.followed(len(followers.of(session, ticket.id))),
         "merged_into": duplicates.merged_into(session, ticket.id),
         "merged": duplicates.merged(session, ticket.id),
         "buttons": [(label, payload) for row in cards.worker_buttons(ticket) for label, payload in row
-                    if payload.split(":")[0] not in APART],
+                    if payload.split(":")[0] not in apart],
         "can_undo": lives.can_undo(session, ticket.id, desk.person.id, desk.now),
         "assignable": attend.assignable(scene, ticket) if ticket.status in UNFINISHED else [],
     }  # fmt: skip

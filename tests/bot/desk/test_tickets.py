@@ -95,6 +95,7 @@ def test_a_danger_that_somebody_has_says_who_and_asks_whoever_has_it_no_more(
     mine = wang.presses("我来跟").text.partition('id="today"')[2]
     assert "王姐跟着" in mine
     assert "我来跟<" not in mine
+    assert "我来跟<" not in wang.opens(f"/desk/tickets/{community.newest().id}").text
     page = zhang.opens("/desk/").text
     assert "王姐跟着" in page
     assert "我来跟<" in page
