@@ -12,6 +12,6 @@ from nlp import lexicon, weights
 def base() -> str:
     """Return a digest of the lexicon and the weights that ship, and so of all that they were learned by."""
     digest = hashlib.sha256()
-    for file in (*sorted(lexicon.BASE.parent.rglob("*.toml")), weights.LEARNED):
+    for file in (lexicon.BASE, *sorted(lexicon.CLASSES.glob("*.txt")), weights.LEARNED):
         digest.update(file.read_bytes())
     return digest.hexdigest()

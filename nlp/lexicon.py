@@ -7,7 +7,7 @@ clear sentence.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -207,23 +207,28 @@ def _parsed(text: str) -> dict[str, Any]:
 def _classes() -> dict[str, tuple[str, ...]]:
     """Return word → the names of its classes, from the files of `classes`; raises LexiconError on a faulty one."""
     classes: dict[str, tuple[str, ...]] = {}
-    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # most words are in the classes of many others
-    for file in sorted(CLASSES.glob("*.toml")):
-        try:
-            data = _parsed(file.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as fault:
-            raise LexiconError(f"{file.name}: {fault}") from fault
-        for key, entry in data.items():
-            name, words = _text(key, entry, "name"), _text(key, entry, "words")
-            joined: dict[tuple[str, ...], tuple[str, ...]] = {}
-            for word in words.split():
-                had = classes.get(word, ())
-                names = joined.get(had)
-                if names is None:
-                    names = (*had, name)
-                    names = joined[had] = shared.setdefault(names, names)
-                classes[word] = names
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # many words are in the same few classes
+    for file in sorted(CLASSES.glob("*.txt")):
+        for name, listed in _sections(file):
+            words: dict[str, tuple[str, ...]] = dict.fromkeys(listed, (name,))
+            for word in words.keys() & classes.keys():
+                names = (*classes[word], name)
+                words[word] = shared.setdefault(names, names)
+            classes |= words
     return classes
+
+
+def _sections(file: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield each class of a file and its words; TOML would take much longer to read."""
+    before, *sections = ("\n" + file.read_text(encoding="utf-8")).split("\n[")
+    for section in ("]\n" + before, *sections):
+        name, _, lines = section.partition("]\n")
+        words = " ".join(line for line in lines.split("\n") if not line.startswith("#")).split()
+        if not name and words:
+            raise LexiconError(f"{file.name}: {words[0]} needs a line [类别的名字] before it")
+        if name and not words:
+            raise LexiconError(f"{file.name}: [{name[:MOST_WORD]}] needs words in the lines below it")
+        yield name, words
 
 
 def _item(key: str, entry: object, teams: Mapping[str, Team]) -> Item:

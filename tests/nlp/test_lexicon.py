@@ -62,6 +62,29 @@ def test_a_faulty_entry_is_named_in_one_sentence(tmp_path: Path, text: str, name
         _load(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("# 词的类别\n电视 冰箱\n", "things.txt: 电视 needs a line"),
+        ("[家电]\n\n[锅具]\n铁锅\n", r"things.txt: \[家电\] needs words"),
+        ("[家电\n电视 冰箱\n", r"things.txt: \[家电\n电视 冰箱\n\] needs words"),
+    ],
+)
+def test_a_faulty_class_of_words_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, named: str
+) -> None:
+    (tmp_path / "things.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("nlp.lexicon.CLASSES", tmp_path)
+    with pytest.raises(LexiconError, match=named):
+        _load(tmp_path, TEAM)
+
+
+def test_a_word_is_in_each_of_its_classes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("# 家里的\n[家电]\n电视 电扇\n电扇\n\n[会转的]\n电扇 车轮", encoding="utf-8")
+    monkeypatch.setattr("nlp.lexicon.CLASSES", tmp_path)
+    assert _load(tmp_path, TEAM).classes == {"电视": ("家电",), "电扇": ("家电", "会转的"), "车轮": ("会转的",)}
+
+
 def test_a_word_that_a_community_adds_says_what_was_meant(lexicon: Lexicon, now: datetime) -> None:
     text = "请人来格格拉拉"
     assert Reader(lexicon).read(text, now=now).item != "haircut"
