@@ -13,6 +13,7 @@ from storage import attention, calls, people, questions, stations
 from storage.calls import Call
 from storage.masks import without_numbers
 from storage.messages import Message
+from storage.people import Person
 from storage.tickets import Ticket
 
 # The acts that one key or one press does from the list; all else is on the ticket's own page.
@@ -26,6 +27,7 @@ def show(desk: Desk) -> Page:
     due = calls.calls_due(session, here, but=desk.person.id)
     piles = attention.piles(session, here, desk.asked_along, desk.now)
     shown = [ticket for pile in piles for ticket in pile.tickets]
+    requesters = people.get_people(session, (ticket.requester_id for ticket in shown))
     holders = attention.holders(session, [ticket.id for ticket in shown])
     elsewhere = {ticket.place_id for ticket in shown if ticket.place_id is not None} - set(desk.own)
     waits: dict[str, Any] = {
@@ -44,17 +46,16 @@ def show(desk: Desk) -> Page:
             "places": {place.id: place.name for place in stations.listed(session, [*elsewhere])} if elsewhere else {},
             "holders": {number: wording.followed([one.name for one in held]) for number, held in holders.items()},
             "line": lambda ticket: wording.line(ticket, desk.reader.lexicon, desk.now),
-            "heard": lambda ticket: heard(desk, ticket),
+            "heard": lambda ticket: heard(ticket, requesters[ticket.requester_id]),
             "at_once": lambda ticket: at_once(ticket, mine=desk.person in holders.get(ticket.id, ())),
         },
         nav="today",
     )  # fmt: skip
 
 
-def heard(desk: Desk, ticket: Ticket) -> str:
+def heard(ticket: Ticket, requester: Person) -> str:
     """Return the first of what was said, without telephone and door."""
-    said = desk_ticket.shown(ticket.words, ticket, people.get_person(desk.session, ticket.requester_id))
-    return desk_ticket.in_short(said)
+    return desk_ticket.in_short(desk_ticket.shown(ticket.words, ticket, requester))
 
 
 def tell(desk: Desk, call: Call) -> str:
