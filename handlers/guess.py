@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import under_way
 from handlers.turn import Turn
 from handlers.wording import sayings
 from nlp.meaning import Intent, Meaning
+from storage import endings
 
 # A text this short says one thing.
 MOST_SHORT = 12
@@ -58,7 +58,8 @@ def _complains(said: str) -> bool:
 def _is_let_down(turn: Turn, meaning: Meaning) -> bool:
     """Tell whether help that is still under way is judged, and poorly: a worker hears it, and not who comes."""
     judges = {meaning.intent, *(one.intent for one in meaning.choices)} <= {Intent.RATE, Intent.COMPLAIN}
-    return judges and sayings.FINDS_POOR.search(turn.heard.text) is not None and under_way.to_judge(turn) is None
+    poor = judges and sayings.FINDS_POOR.search(turn.heard.text) is not None
+    return poor and endings.to_judge(turn.session, turn.person.id, turn.now) is None
 
 
 def _speaks_of_another_time(turn: Turn) -> bool:

@@ -32,7 +32,7 @@ def ask(scene: Scene, ticket: Ticket, *, again: bool = False) -> None:
 
 def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
     """Take 解决了, 没解决, 五星 as said about the newest finished ticket; False where there is none."""
-    ticket = under_way.to_judge(turn)
+    ticket = endings.to_judge(turn.session, turn.person.id, turn.now)
     if ticket is None:
         return False
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
@@ -194,7 +194,7 @@ def _ended(turn: Turn) -> Ticket | None:
     if live:
         return live[0] if len(live) == 1 and live[0].status == "done" else None
     last = tickets.last_of(session, who)
-    fresh = last is not None and last.ended_at is not None and turn.now - last.ended_at < under_way.REMEMBERED
+    fresh = last is not None and last.ended_at is not None and turn.now - last.ended_at < endings.REMEMBERED
     if last is None or not fresh or last.status != "closed":
         return None
     return last if duplicates.merged_into(session, last.id) is None else None

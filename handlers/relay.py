@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from handlers import ask, cards, dispatch, draft
+from handlers import ask, cards, dispatch, draft, guess
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import relaying, resident, volunteer, worker
@@ -71,17 +71,19 @@ def pass_words(turn: Turn, ticket: Ticket, words: str, *, edited: bool = False, 
 
 
 def hear_reply(turn: Turn) -> bool:
-    """Pass on what replies to somebody's words; False where it replies to nothing of the kind, or tells of danger."""
+    """Pass on what replies to somebody's words; False where it replies to nothing of the kind, or complains."""
     said = standing.find_said(turn.session, turn.chat, turn.heard.replies_to) if turn.heard.replies_to else None
     original = None if said is None else turn.session.get(Message, said)
     if original is None or original.ticket_id is None or not talks.is_passed_on(original):
         return False
-    return _say(turn, turn.ticket(original.ticket_id), _understood(turn))
+    ticket, meaning = turn.ticket(original.ticket_id), _understood(turn)
+    return not is_complaint(turn, ticket, meaning) and _say(turn, ticket, meaning)
 
 
-def is_asker(turn: Turn) -> bool:
-    """Tell whether whoever pressed 回复 is the one that waits for help."""
-    return tickets.get_ticket(turn.session, int(turn.pending["ticket"])).requester_id == turn.person.id
+def is_complaint(turn: Turn, ticket: Ticket, meaning: Meaning) -> bool:
+    """Tell whether who waits for help complains of who comes: to whomever they write so, it is for a worker."""
+    asks = ticket.requester_id == turn.person.id
+    return asks and guess.corrected(turn, meaning).intent is Intent.COMPLAIN
 
 
 def hear_words(turn: Turn, meaning: Meaning) -> bool:

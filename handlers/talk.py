@@ -167,7 +167,7 @@ def _text(turn: Turn) -> None:
 
 def _complains_instead(turn: Turn, asked: str, meaning: Meaning) -> bool:
     """Tell whether whoever was about to write to who comes complains of them: that is for a worker."""
-    complains = asked == "tell" and relay.is_asker(turn) and guess.corrected(turn, meaning).intent is Intent.COMPLAIN
+    complains = asked == "tell" and relay.is_complaint(turn, turn.ticket(int(turn.pending["ticket"])), meaning)
     if complains:
         turn.settled()
     return complains

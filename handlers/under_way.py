@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from handlers import cards, relay
 from handlers.turn import Turn
@@ -17,8 +16,6 @@ QUESTIONS = (Intent.STATUS, Intent.INFO)
 # What would undo somebody's help, were it chosen by a slip of the finger.
 UNDOES = (Intent.CANCEL, Intent.RELEASE)
 AT_WORK = (Intent.ARRIVE, Intent.COMPLETE)
-# So long after its end, 还是坏的 is about the ticket and not about something new.
-REMEMBERED = timedelta(days=7)
 # So sure is a plain act, though its words be unusual, and so sure another service.
 SURE_ACT, SURE_NEED = 0.95, 0.6
 
@@ -45,12 +42,6 @@ def speaks_to_helper(turn: Turn, meaning: Meaning) -> bool:
     if meaning.intent not in QUESTIONS or sayings.NOBODY_CAME.search(turn.heard.text):
         return False
     return relaying.ASKS_HELPER.search(turn.heard.text) is not None
-
-
-def to_judge(turn: Turn) -> Ticket | None:
-    """Return the newest ticket of the speaker that is done, or has ended without stars; None where there is none."""
-    done = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status == "done"]
-    return done[0] if done else endings.unrated(turn.session, turn.person.id, turn.now - REMEMBERED)
 
 
 def is_elsewhere(ticket: Ticket, where: Where | None) -> bool:
@@ -85,7 +76,7 @@ def _is_plain(turn: Turn, theirs: Sequence[Ticket], meaning: Meaning) -> bool:
         return not speaks_to_helper(turn, meaning) and not (serves and named)
     if meaning.intent is Intent.RATE and not serves:
         # What is not done yet cannot be judged: they say how it is.
-        return to_judge(turn) is not None
+        return endings.to_judge(turn.session, turn.person.id, turn.now) is not None
     words = relaying.PLAIN_ACTS.get(meaning.intent)
     # 我晚点过去 is read as 接单 as surely as 我接.
     sure = meaning.intent is not Intent.ACCEPT and meaning.confidence >= SURE_ACT

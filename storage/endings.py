@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -19,6 +19,8 @@ from storage.rectifications import judged
 from storage.tickets import Ticket, answered, begin_to_look, requester, worker
 
 POOR = 2
+# So long after its end, 还是坏的 is about the ticket and not about something new.
+REMEMBERED = timedelta(days=7)
 
 
 class Rating(Base):
@@ -63,13 +65,17 @@ def find_rating(session: Session, ticket: Ticket) -> Rating | None:
     )
 
 
-def unrated(session: Session, person_id: int, since: datetime) -> Ticket | None:
-    """Return the requester's ticket that was said to be solved last, if since then, and has no stars yet."""
+def to_judge(session: Session, person_id: int, now: datetime) -> Ticket | None:
+    """Return the requester's newest ticket that is done, else the last that was solved and has no stars yet."""
+    done = select(Ticket).where(Ticket.requester_id == person_id, Ticket.status == "done")
+    newest = session.scalar(done.order_by(Ticket.id.desc()).limit(1))
+    if newest is not None:
+        return newest
     solved = Rating.ticket_id == Ticket.id, Rating.round == Ticket.reopened, Rating.solved, Rating.stars.is_(None)
     return session.scalar(
         select(Ticket)
         .join(Rating, and_(*solved))
-        .where(Ticket.requester_id == person_id, Ticket.status == "closed", Ticket.ended_at >= since)
+        .where(Ticket.requester_id == person_id, Ticket.status == "closed", Ticket.ended_at >= now - REMEMBERED)
         .order_by(Ticket.ended_at.desc())
         .limit(1)
     )

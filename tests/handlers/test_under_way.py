@@ -64,16 +64,17 @@ def test_what_a_volunteer_says_reaches_who_waits_and_does_nothing_else(
     assert community.ticket(ticket.id).status == "taken"
 
 
-@pytest.mark.parametrize("after", ["", "回复"])
+@pytest.mark.parametrize("after", ["", "回复", "a reply"])
 @pytest.mark.parametrize("words", ["没解决", "不满意，太差了", "师傅修得不好", "一星，差评", "我要投诉"])
 def test_who_is_let_down_says_so_to_a_worker_and_not_to_who_comes(
     community: Community, ticket: Ticket, wang: Neighbour, bob: Neighbour, alice: Neighbour, words: str, after: str
 ) -> None:
     bob.says("我十点到")
-    if after:
+    told = str(alice.sees[-1].id)
+    if after == "回复":
         alice.presses(after)
     seen = len(bob.sees)
-    assert "交给枫林社区的工作人员了" in alice.says(words)
+    assert "交给枫林社区的工作人员了" in alice.says(words, replies_to=told if after == "a reply" else "")
     assert "【投诉】" in wang.last
     assert not any(words in one.text for one in bob.sees[seen:])
     assert community.ticket(ticket.id).status == "taken"
