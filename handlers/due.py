@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from handlers import captain, cards, dispatch, handed, judge, late, neighbours, post, rectify, report, silence
@@ -24,6 +25,7 @@ from storage import (
     questions,
     quiet,
     rectifications,
+    slots,
     tickets,
     visits,
     waves,
@@ -80,44 +82,66 @@ def _campaigns(scene: Scene) -> list[str]:
 
 
 def _tickets(scene: Scene, most: int) -> list[str]:
-    alarms, done, wider = late.Alarms(scene), [], 0
-    for ticket in tickets.due_tickets(scene.session, scene.now, most=most):
-        wider += _widens(scene, ticket)
-        if wider > MOST_WIDER:
-            break
-        done.append(f"ticket {ticket.id} {_look(scene, ticket, alarms)}")
-    alarms.tell()
-    scene.session.flush()
-    return done
-
-
-def _look(scene: Scene, ticket: Ticket, alarms: late.Alarms) -> str:
-    if ticket.status == "draft":
-        return _expire(scene, ticket)
-    done: list[str] = []
-    # Of one ticket workers hear once, whatever has come together.
-    heard = False
-    sleeps = quiet.is_quiet(scene.now)
-    if ticket.status in tickets.LIVE and (ticket.urgency == "danger" or not sleeps):
-        if _widens(scene, ticket):
-            before = waves.is_exhausted(ticket, scene.now)
-            done.append(f"offered to {dispatch.widen(scene, ticket)} more")
-            heard = not before and waves.is_exhausted(ticket, scene.now)
-        if ticket.status == "open" and ticket.team_by is not None and ticket.team_by <= scene.now:
-            captain.lapse(scene, ticket)
-            heard = True
-            done.append(f"no word of the team's leader; offered to {dispatch.offer_around(scene, ticket)}")
-        passed = late.look(scene, ticket, alarms, heard=heard)
-        if passed and not done and ticket.widens_at is not None:
+    """Look at the tickets whose date has come, at all of them step by step: what they have in common is asked once."""
+    due = _of_one_round(scene, tickets.due_tickets(scene.session, scene.now, most=most))
+    done: dict[int, list[str]] = {ticket.id: [] for ticket in due}
+    round_, sleeps = late.Round(scene, due), quiet.is_quiet(scene.now)
+    drafts = [ticket for ticket in due if ticket.status == "draft"]
+    live = [one for one in due if one.status in tickets.LIVE and (one.urgency == "danger" or not sleeps)]
+    for ticket in drafts:
+        done[ticket.id].append(_expire(scene, ticket))
+    slots.hold_waiting(scene.session, [ticket.id for ticket in live if _seeks(scene, ticket)])
+    heard = {ticket.id for ticket in live if _seek(scene, ticket, done[ticket.id])}
+    for ticket in live:
+        passed = late.look(scene, ticket, round_, heard=ticket.id in heard)
+        if passed and not done[ticket.id] and ticket.widens_at is not None:
             ticket.widens_at = max(ticket.widens_at, scene.now + WIDER_AFTER)
-        done += passed
+        done[ticket.id] += passed
+    round_.tell_requesters()
+    for ticket in live:
         if ticket.remind_at is not None and ticket.remind_at <= scene.now:
             if sleeps:
                 ticket.remind_at = quiet.next_morning(scene.now)
             else:
-                done.append(_ask_again(scene, ticket) if ticket.status == "done" else _remind(scene, ticket))
-    looks.plan(ticket, scene.now)
-    return "; ".join(done) or "waits"
+                done[ticket.id].append(_ask_again(scene, ticket) if ticket.status == "done" else _remind(scene, ticket))
+    for ticket in due:
+        if ticket not in drafts:
+            looks.plan(ticket, scene.now)
+    round_.tell_workers()
+    scene.session.flush()
+    return [f"ticket {number} {'; '.join(lines) or 'waits'}" for number, lines in done.items()]
+
+
+def _of_one_round(scene: Scene, due: Sequence[Ticket]) -> Sequence[Ticket]:
+    """Return the first of what is due, until so many are among them for which more people are asked."""
+    wider = 0
+    for count, ticket in enumerate(due):
+        wider += _widens(scene, ticket)
+        if wider > MOST_WIDER:
+            return due[:count]
+    return due
+
+
+def _seeks(scene: Scene, ticket: Ticket) -> bool:
+    return _widens(scene, ticket) or _is_team_late(scene, ticket)
+
+
+def _is_team_late(scene: Scene, ticket: Ticket) -> bool:
+    return ticket.status == "open" and ticket.team_by is not None and ticket.team_by <= scene.now
+
+
+def _seek(scene: Scene, ticket: Ticket, done: list[str]) -> bool:
+    """Ask more people where it is time to; returns whether the workers have heard of it."""
+    heard = False
+    if _widens(scene, ticket):
+        before = waves.is_exhausted(ticket, scene.now)
+        done.append(f"offered to {dispatch.widen(scene, ticket)} more")
+        heard = not before and waves.is_exhausted(ticket, scene.now)
+    if _is_team_late(scene, ticket):
+        captain.lapse(scene, ticket)
+        done.append(f"no word of the team's leader; offered to {dispatch.offer_around(scene, ticket)}")
+        heard = True
+    return heard
 
 
 def _widens(scene: Scene, ticket: Ticket) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from itertools import takewhile
 
@@ -31,12 +32,14 @@ def is_workday(scene: Scene) -> bool:
     return next(almanac.workdays(scene.session, today)) == today
 
 
-def long_unheard(scene: Scene, ticket: Ticket) -> bool:
-    """Tell whether the requester should hear of the ticket again: every second working day, on a working day."""
+def long_unheard(scene: Scene, ticket_ids: Sequence[int]) -> set[int]:
+    """Return of which of these tickets the requester should hear again: every second working day, on a working day."""
+    if not is_workday(scene):
+        return set()
     today = scene.now.astimezone(ZONE).date()
     before = list(takewhile(lambda day: day < today, almanac.workdays(scene.session, today - LOOKED_BACK)))
     since = datetime.combine(before[-1], time(0), ZONE)
-    return is_workday(scene) and not talks.was_told(scene.session, ticket.requester_id, ticket.id, since)
+    return set(ticket_ids) - talks.told_since(scene.session, ticket_ids, since)
 
 
 def next_workday(scene: Scene) -> datetime:

@@ -174,12 +174,11 @@ def running(ticket: Ticket) -> dict[str, datetime]:
     return {step: moment for step, moment in by.items() if moment is not None and step not in late}
 
 
-def pass_over(session: Session, ticket: Ticket, now: datetime) -> list[str]:
+def pass_over(ticket: Ticket, now: datetime) -> list[str]:
     """Note which limits of the ticket have passed since it was last looked at, each once; returns their steps."""
     passed = [step for step, moment in running(ticket).items() if moment <= now]
     for step in passed:
         ticket.late = f"{ticket.late} {step}".strip()
-        record(session, "ticket", ticket.id, "late", now, before=ticket.status, after=ticket.status, why=step)
     return passed
 
 

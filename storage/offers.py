@@ -63,6 +63,15 @@ def offers_of(session: Session, ticket_id: int) -> Sequence[Offer]:
     ).all()
 
 
+def reasons_of(session: Session, ticket_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return for each of these tickets the codes of why people were asked for it; none where nobody was."""
+    found: dict[int, set[str]] = {}
+    rows = session.connection().execute(_REASONS, {"tickets": ticket_ids}).all() if ticket_ids else []
+    for ticket_id, reasons in rows:
+        found.setdefault(ticket_id, set()).update(reasons)
+    return found
+
+
 def offered_to(session: Session, person_id: int) -> Sequence[Ticket]:
     """Return the open tickets that the volunteer was offered and has not answered, the newest first."""
     return session.scalars(
@@ -119,6 +128,9 @@ def offer_to(session: Session, ticket: Ticket, chosen: Mapping[int, Collection[s
 _TABLE = cast("Table", Offer.__table__)
 _KNOWN = select(_TABLE.c.id).where(
     _TABLE.c.ticket_id == bindparam("ticket_id"), _TABLE.c.person_id.in_(bindparam("people", expanding=True))
+)
+_REASONS = select(_TABLE.c.ticket_id, _TABLE.c.reasons).where(
+    _TABLE.c.ticket_id.in_(bindparam("tickets", expanding=True))
 )
 _OFFER = insert(_TABLE).returning(_TABLE.c.id)
 

@@ -90,6 +90,16 @@ def waiting_for(session: Session, ticket_id: int) -> Sequence[Offer]:
     ).all()
 
 
+def hold_waiting(session: Session, ticket_ids: Sequence[int]) -> None:
+    """Hold everybody who waits for a slot of one of these tickets, before any of them moves up.
+
+    Else two processes that let them move up, ticket by ticket, could wait for one another.
+    """
+    if ticket_ids:
+        waiting = select(Offer.person_id).where(Offer.ticket_id.in_(ticket_ids), Offer.status == WAITING)
+        hold(session, session.scalars(waiting))
+
+
 def waited_for(session: Session, person_id: int) -> Sequence[int]:
     """Return the numbers of the tickets for a slot of which the person waits."""
     return session.scalars(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from storage.messages import Message
 from storage.people import Chat
+from storage.tickets import Ticket
 
 # So far back in a chat it is still the same talk.
 MOST_LOOKED_THROUGH = 30
@@ -80,3 +81,15 @@ def was_told(session: Session, person_id: int, ticket_id: int, since: datetime) 
     said = Message.ticket_id == ticket_id, Message.direction == "out", Message.replaces_id.is_(None)
     found = select(Message.id).where(*said, Message.at >= since, Message.chat_id.in_(mine)).limit(1)
     return session.scalar(found) is not None
+
+
+def told_since(session: Session, ticket_ids: Sequence[int], since: datetime) -> set[int]:
+    """Return of which of these tickets the requester has been told anything since then."""
+    said = Message.ticket_id.in_(ticket_ids), Message.direction == "out", Message.replaces_id.is_(None)
+    found = (
+        select(Message.ticket_id)
+        .join(Chat, Chat.id == Message.chat_id)
+        .join(Ticket, and_(Ticket.id == Message.ticket_id, Ticket.requester_id == Chat.person_id))
+        .where(*said, Message.at >= since)
+    )
+    return {one for one in session.scalars(found) if one is not None}

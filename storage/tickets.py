@@ -33,6 +33,8 @@ LIVE = (*UNFINISHED, "done")
 TIMED = frozenset({"when_date", "when_time", "when_part", "urgency", "team", "item", "place_id"})
 # What it is found by.
 FOUND_BY = frozenset({"words", "estate", "building", "spot", "helped", "phone"})
+# So many processes find something to do where many tickets are due at once.
+PROCESSES = 4
 # Who has the ticket locked lets others write messages about it: else two who take it at once wait for one another.
 LOCK = {"key_share": True}
 
@@ -175,12 +177,16 @@ def last_of(session: Session, person_id: int) -> Ticket | None:
 def due_tickets(session: Session, now: datetime, *, most: int) -> Sequence[Ticket]:
     """Return the tickets whose next date has come, danger first, those of one place together.
 
-    Another process's are passed over.
+    Those that other processes look at are passed over, where these are not many.
     """
+    due = Ticket.next_look_at <= now
+    order = Ticket.urgency != "danger", Ticket.place_id, Ticket.next_look_at, Ticket.id
+    # Of ten thousand that are due, PostgreSQL would sort all in full before it locks the first.
+    first = select(Ticket.id).where(due).order_by(*order).limit(most * PROCESSES)
     return session.scalars(
         select(Ticket)
-        .where(Ticket.next_look_at <= now)
-        .order_by(Ticket.urgency != "danger", Ticket.place_id, Ticket.next_look_at, Ticket.id)
+        .where(due, Ticket.id.in_(first))
+        .order_by(*order)
         .limit(most)
         .with_for_update(skip_locked=True, key_share=True),
     ).all()

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from handlers import talk
-from handlers.turn import Heard, Kind
-from storage import assignments, slots, tickets, waves, wishes
+from handlers import due, talk
+from handlers.turn import Heard, Kind, Scene
+from storage import assignments, people, slots, tickets, waves, wishes
 from storage.database import Database
 from storage.errors import EnoughInHand
 from tests.bench.dispatching import open_ticket
@@ -170,6 +170,32 @@ def test_two_that_were_merged_are_locked_in_one_order_whatever_is_done_to_them(t
         waits_for_nobody(session)
     later.join()
     assert town.ticket(higher).status == "open"
+
+
+def test_of_many_tickets_that_are_looked_at_together_everybody_who_waits_is_held_in_one_order(town: Community) -> None:
+    numbers = open_tickets(town, 2)
+    carol, bob, dave = (town.volunteer(name).id for name in ("赵大姐", "李师傅", "老周"))
+    with town.database.begin() as session:
+        for number, waiting in zip(numbers, (bob, carol), strict=True):
+            takes(town, number, dave)(session)
+            ticket = tickets.get_ticket(session, number)
+            slots.wait(session, ticket, waiting, town.now)
+            assignments.release(session, ticket, dave, town.now)
+            ticket.widens_at = ticket.next_look_at = town.now
+
+    def looks(session: Session) -> object:
+        return due.tick(Scene(session, town.reader, town.now))
+
+    later = threading.Thread(target=lambda: in_own_transaction(town, looks))
+    with town.database.begin() as session:
+        people.hold(session, [carol])
+        later.start()
+        while later.is_alive() and not waits(town):
+            later.join(0.01)
+        session.execute(text("SET LOCAL lock_timeout = '5s'"))
+        assert people.hold(session, [bob]) == [bob]
+    later.join()
+    assert [town.ticket(number).status for number in numbers] == ["taken", "taken"]
 
 
 def in_own_transaction(town: Community, act: Act) -> None:
