@@ -18,7 +18,7 @@ from storage.imports import NAMES
 from storage.places import Place
 
 # So many are shown at once; the others are looked for.
-MOST_NAMES, MOST_PREVIEWED = 100, 60
+MOST_NAMES, MOST_PREVIEWED = 80, 60
 
 
 def names_shown(desk: Desk, place: Place) -> dict[str, Any]:

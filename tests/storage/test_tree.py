@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from handlers.wording import refusals
 from storage import members, places, roles, tickets, tree
-from storage.errors import NameTaken, NotAWorker, NotBelow, OldButton, PlaceClosed, PlaceInUse
+from storage.errors import (
+    NameTaken,
+    NotAWorker,
+    NotBelow,
+    OldButton,
+    PlaceClosed,
+    PlaceInUse,
+    ReachesFurther,
+    Refusal,
+)
 from storage.events import Event
 from storage.invitations import find_invitation
 from storage.people import Person
@@ -96,6 +105,30 @@ def test_only_who_works_there_or_above_changes_a_place_and_only_who_works_above_
     refused(lambda session, _: tree.add(session, top.id, "station", "梅陇社区", wang.id, now))
     with community.database.begin() as session:
         tree.rename(session, of(session, "枫林社区"), "枫园社区", wang.id, now)
+
+
+def test_what_nobody_works_at_is_changed_by_none_of_those_below_it(community: Community) -> None:
+    there = community.station("梅园社区", estates=())
+    wang = community.worker("王姐")
+    community.worker("张姐", station=there)
+    with community.database.begin() as session:
+        for number in (1, there):
+            places.set_above(session, session.get_one(Place, number), ["徐汇中心"])
+        places.set_above(session, places.set_station(session, "闸北社区"), ["长宁中心"])
+
+    def refused(why: type[Refusal], act: Callable[[Session, Place], object]) -> None:
+        with community.database.begin() as session, pytest.raises(why):
+            act(session, of(session, "徐汇中心"))
+
+    now = community.now
+    refused(ReachesFurther, lambda session, top: tree.rename(session, top, "静安中心", wang.id, now))
+    refused(ReachesFurther, lambda session, top: tree.add(session, top.id, "station", "枫园社区", wang.id, now))
+    refused(ReachesFurther, lambda session, top: tree.close(session, top, None, wang.id, now))
+    # Neither is one's own station taken out of it, nor another's put elsewhere.
+    refused(ReachesFurther, lambda session, _: tree.move_below(
+        session, of(session, "枫林社区"), of(session, "长宁中心").id, wang.id, now))  # fmt: skip
+    refused(NotAWorker, lambda session, _: tree.move_below(
+        session, of(session, "梅园社区"), of(session, "长宁中心").id, wang.id, now))  # fmt: skip
 
 
 def test_a_place_where_anything_goes_on_is_not_closed(community: Community) -> None:
