@@ -21,10 +21,9 @@ from storage.people import Person
 from tests import daylight, week
 from tests.browser import DESKTOP, PHONE
 from tests.journeys.browser.hand import Hand, Screenshot, stored
+from tests.looked_at import OF_A_WEEK, PLAINER
 from tests.program import Program
 
-OF_A_WEEK = ("poster", "invitation", "wall", "code", "early", "scanned", "nothing")
-PLAINER = ("menu", "link", "sheet")
 # On which of them all are looked at, and as axe does, too.
 BY_AXE = ("small", "dark")
 HERE: Geolocation = {"latitude": 31.2304, "longitude": 121.4737}
@@ -91,7 +90,7 @@ class Week:
             "poster": f"/poster/{self.theme}", "invitation": f"/poster/{self.invite}", "wall": f"/wall/{self.theme}",
             "code": f"/code/{self.links.code_token(self.day)}", "early": f"/code/{self.links.code_token(self.occurrence)}",
             "scanned": f"/in/{self.day}/123456", "nothing": "/wall/999", "menu": "/menu", "link": f"/i/{self.token}",
-            "sheet": f"/i/{self.token}/sheet",
+            "sheet": f"/i/{self.token}/sheet", "home": "/",
         }  # fmt: skip
         return self.program.url + paths[name]
 
@@ -147,7 +146,8 @@ def test_every_page_can_be_read_and_hit_on_every_screen(
     by_axe = (screen, scheme) == BY_AXE
     for name in (*OF_A_WEEK, *(PLAINER if by_axe else ())):
         page.goto(any_week.page(name))
-        assert page.evaluate(UNFIT) == [], name
+        # The rehearsal's own page is for whoever tries the program out.
+        assert name == "home" or page.evaluate(UNFIT) == [], name
         if by_axe:
             found = Axe().run(page)
             assert found.violations_count == 0, (name, found.generate_report())
