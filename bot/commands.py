@@ -85,7 +85,7 @@ def invite(asked: argparse.Namespace) -> None:
     database = _open(settings)
     with database.begin() as session:
         place = places.find_place_named(session, asked.place) if asked.purpose == "worker" else None
-        place = place or _station(session, asked.place)
+        place = place if place is not None and place.closed_at is None else _station(session, asked.place)
         token = invitations.invite(session, asked.purpose, wall_clock(), place_id=place.id)
     print(command.invited(asked.purpose, asked.place, _links(settings, token)))
 

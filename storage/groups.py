@@ -91,7 +91,7 @@ def bind(session: Session, group: Chat, place_id: int, worker_id: int, now: date
     A group that belongs to another place is given away by a worker of that one.
     """
     place = session.get(Place, place_id)
-    if place is None:
+    if place is None or place.closed_at is not None:
         raise OldButton
     _require(session, worker_id, place.id)
     if group.place_id == place.id:

@@ -181,7 +181,8 @@ def _buttons(desk: Desk, campaign: Campaign) -> list[Button]:
 
 def _page(desk: Desk, title: str, context: dict[str, Any]) -> Page:
     more = {
-        "names": place_names(desk), "own": {*desk.own, context["place"]}, "teams": desk.reader.lexicon.teams,
+        "names": place_names(desk, closed=False), "own": {*desk.own, context["place"]},
+        "teams": desk.reader.lexicon.teams,
         "most_text": MOST_TEXT, "most_title": compose.MOST_TITLE, **week.shared(desk),
     }  # fmt: skip
     return Page("week_write.html", title, more | context, nav="week")

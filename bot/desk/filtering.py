@@ -28,11 +28,10 @@ def asked_for(desk: Desk) -> Filter:
     return what
 
 
-def place_names(desk: Desk) -> dict[int, str]:
-    """Return every place that the worker sees, by id: the largest first, then by name."""
-    rows = desk.session.execute(
-        select(Place.id, Place.name, Place.kind).where(Place.id.in_(desk.places)).order_by(Place.name)
-    )
+def place_names(desk: Desk, *, closed: bool = True) -> dict[int, str]:
+    """Return every place that the worker sees, by id: the largest first, then by name; `closed`: those too."""
+    wanted = select(Place.id, Place.name, Place.kind).where(Place.id.in_(desk.places)).order_by(Place.name)
+    rows = desk.session.execute(wanted if closed else wanted.where(Place.closed_at.is_(None)))
     size = {kind: n for n, kind in enumerate(("center", "institute", "station", "point"))}
     return {one.id: one.name for one in sorted(rows, key=lambda one: size.get(one.kind, len(size)))}
 

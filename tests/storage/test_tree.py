@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.wording import refusals
-from storage import members, places, roles, tickets, tree
+from storage import groups, members, people, places, roles, tickets, tree
 from storage.errors import (
     NameTaken,
     NotAWorker,
@@ -168,6 +168,10 @@ def test_who_lives_at_a_closed_place_and_its_names_go_to_another(both: Community
         assert set(places.names_of(session, heir)) == {ESTATE, "枫林苑", "枫苑"}
         assert places.names_of(session, 1) == {}
         assert find_invitation(session, token, both.now) is None
+        group = people.make_chat(session, "telegram", "-100", both.now)[0]
+        group.person_id = None
+        with pytest.raises(OldButton):
+            groups.bind(session, group, 1, li.id, both.now)
         for closed in (lambda: tree.add(session, 1, "point", "枫林点", li.id, both.now),
                        lambda: tree.close(session, station, None, li.id, both.now)):  # fmt: skip
             with pytest.raises(PlaceClosed):

@@ -180,7 +180,7 @@ def test_a_place_is_added_below_renamed_moved_and_closed(community: Community, o
     assert alice.id
     assert "关掉的 1 个" in li.opens("/desk/places").text
     assert "重新打开" in li.opens("/desk/places/1").text
-    for gone in ("/desk/people/invitations", "/desk/people/import", "/desk/items"):
+    for gone in ("/desk/people/invitations", "/desk/people/import", "/desk/items", "/desk/week/write"):
         assert "枫园社区" not in li.opens(gone).text
     assert li.sends("/desk/people/invitations", purpose="resident", place="1").status_code == 404
     assert "重新打开了" in li.sends("/desk/places/1/reopen").text
