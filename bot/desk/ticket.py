@@ -10,11 +10,11 @@ from bot.desk import life
 from bot.desk.acts import Does
 from bot.desk.context import LONGEST_NUMBER, Act, Desk, Kept, NotThere, Page
 from handlers import attend, cards, explain, same
-from handlers.wording import common, wishing
+from handlers.wording import common, rectifying, wishing
 from handlers.wording import desk as wording
 from handlers.wording import desk_ticket as words
 from handlers.wording import limits as limit_words
-from storage import attachments, duplicates, endings, followers, lives, offers, people, places
+from storage import attachments, duplicates, endings, followers, lives, offers, people, places, rectifications, units
 from storage.tickets import LIVE, UNFINISHED, Ticket
 
 # So long what was opened stays open, for whoever opened it.
@@ -39,6 +39,7 @@ def show(desk: Desk) -> Page:
     # What is theirs nobody has to take over.
     apart = (*APART, "takeover") if desk.person in helpers else APART
     place = places.find_place(session, ticket.place_id)
+    notice = rectifications.find_last(session, ticket.id)
     context: dict[str, Any] = {
         "ticket": ticket, "requester": requester, "is_open": is_open, "shown": shown, "words": words,
         "state": wording.STATUS[ticket.status], "live": ticket.status in LIVE,
@@ -55,6 +56,8 @@ def show(desk: Desk) -> Page:
                   for name, one in zip(cards.names(scene, [one.person_id for one in asked]), asked, strict=True)],
         "enclosed": attachments.of(session, ticket.id),
         "helpers": helpers,
+        "handed": notice and rectifying.on_card(notice, units.get_unit(session, notice.unit_id), desk.now),
+        "rectification": notice,
         "rating": endings.find_rating(session, ticket),
         "neighbours": words.followed(len(followers.of(session, ticket.id))),
         "merged_into": duplicates.merged_into(session, ticket.id),

@@ -10,6 +10,8 @@ from storage.messages import Message
 from storage.people import chat_of
 from tests.community import PHONE, TAP, Community, Neighbour
 from tests.desk import Office, at_desk
+from tests.handlers.test_rectifying import hands_over, manager, reports
+from tests.handlers.test_reports import sends
 
 
 def piles(community: Community, worker: Neighbour) -> dict[str, list[int]]:
@@ -153,3 +155,20 @@ def test_from_a_ticket_one_comes_to_its_people_and_an_opened_telephone_can_be_ru
         assert wang.opens(f"/desk/people/{who.id}").status_code == 200
     wang.opens(f"/desk/tickets/{ticket.id}")
     assert f'href="tel:{PHONE}"' in wang.sends(f"/desk/tickets/{ticket.id}/open").text
+
+
+def test_what_a_unit_answered_is_reviewed_where_its_photo_is(community: Community, office: Office) -> None:
+    wang, resident = community.worker("王姐"), community.resident("陈阿婆", agreed=True)
+    unit = manager(wang)
+    number = reports(resident)
+    hands_over(wang, number)
+    desk = office.enters(wang)
+    page = desk.opens(f"/desk/tickets/{number}").text
+    assert "抄告：幸福物业" in page
+    assert "通过<" not in page
+    unit.presses("整改好了")
+    sends(unit, text="清走了")
+    page = desk.opens(f"/desk/tickets/{number}").text
+    assert "清走了" in page
+    assert "退回<" in page
+    assert "整改通过" in desk.presses("通过").text
