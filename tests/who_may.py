@@ -57,6 +57,7 @@ TICKETS: dict[str, Form] = {
 }
 SET: dict[str, Form] = {
     "/people/units": {"place": "1", "name": "幸福物业"},
+    "/people/add": {"place": "1", "role": "resident", "name": "孙丽", "phone": "13900002222", "agreed": "1"},
     "/people/roles/{membership}/pause": {},
     "/people/roles/{membership}/resume": {},
     "/people/roles/{membership}/end": {},

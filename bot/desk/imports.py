@@ -10,12 +10,13 @@ from bot.desk.context import Act, Desk, Download, NotThere, Page
 from handlers.wording import common
 from handlers.wording import desk_import as words
 from handlers.wording import desk_people as wording
-from storage import imports, places, stations
+from storage import imports, members, places, stations
 from storage.errors import PausedHere
 from storage.imports import Import
 
 HERE = "/desk/people/import"
 MOST_SHOWN = 150
+FIELDS = ("name", "phone", "estate", "building", "unit", "room")
 
 
 def show(desk: Desk) -> Page:
@@ -76,6 +77,30 @@ def upload(act: Act) -> str | None:
     return f"{HERE}#preview"
 
 
+def add(act: Act) -> str | None:
+    """加一个人: somebody who came by or rang, checked and taken in as by a table."""
+    place, role, lexicon = act.desk.place(act.number("place")), act.text("role"), act.turn.lexicon
+    members.require_worker(act.session, act.desk.person.id, place.id)
+    if role not in words.ROLES or not place.is_open_station:
+        raise NotThere
+    teams = [lexicon.teams[key].name for key in act.every.get("teams", ()) if key in lexicon.teams]
+    cells = [act.text(field) for field in FIELDS] + [words.BETWEEN[0].join(teams) if role == "volunteer" else ""]
+    (read,) = rollcall.check([(1, list(words.HEAD)), (2, cells)], act.turn.reader)
+    if read["faults"] or not act.text("agreed"):
+        act.say(words.not_added(read["faults"]) if read["faults"] else words.ASK_AGREED_ONE)
+        return None
+    read["estate"] = places.gazetteer(act.session).get(read["estate"], read["estate"])
+    who, it = rollcall.arrival(dict(read)), Import(place_id=place.id, role=role)
+    known = imports.known_phones(act.session, act.desk.places, [who.phone]).get(who.phone)
+    if known is None:
+        imports.take_in(act.session, it, [who], act.desk.person.id, act.desk.now)
+    else:
+        imports.complete(act.session, it, who, known, act.desk.person.id, act.desk.now)
+    person = imports.known_phones(act.session, act.desk.places, [who.phone])[who.phone]
+    act.say(words.added(who.name, is_new=known is None))
+    return f"/desk/people/{person.id}"
+
+
 def take_in(act: Act) -> str | None:
     """导入: who stands there without a fault is taken in, or completed where they are known."""
     it = imports.find(act.session, act.desk.person.id, act.desk.now)
@@ -127,6 +152,7 @@ PAGES: tuple[tuple[str, Callable[[Desk], Page | Download]], ...] = (
 )
 ACTS: tuple[tuple[str, Does], ...] = (
     ("/people/import", upload),
+    ("/people/add", add),
     ("/people/import/go", take_in),
     ("/people/import/drop", drop),
 )

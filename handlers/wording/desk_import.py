@@ -30,6 +30,7 @@ UNREADABLE = "这个文件读不了。请在表格软件里另存为 CSV 或 XLS
 NOBODY = "表里没有人。第一行写表头，从第二行起一行一个人。"
 NO_HEAD = "没找到表头。第一行要有“姓名”和“电话”，可以照样子写。"
 ASK_AGREED = "请先打勾：这些人都同意登记。"
+ASK_AGREED_ONE = "请先打勾：本人同意登记。"
 DROPPED = "不导入了，传上来的名单已经删掉。"
 GONE = "传上来的名单过了一个小时，已经删掉了。请再传一次。"
 NAMELESS = "没有姓名"
@@ -78,6 +79,18 @@ def uploaded(good: int, faulty: int) -> str:
     """The table was read; nothing is stored."""
     rest = f"，{faulty} 行有错不会导入" if faulty else ""
     return f"读到了，还没有存。{good} 人可以导入{rest}。看好了再点“导入”。"
+
+
+def not_added(faults: Sequence[str]) -> str:
+    """What is wrong with one person."""
+    return f"没有登记：{'；'.join(faults)}。"
+
+
+def added(name: str, *, is_new: bool) -> str:
+    """One person is in."""
+    if is_new:
+        return f"{name}登记好了。他还没有聊天：点“给他本人的链接”，发给他，以后就能收到消息。"
+    return "这个电话原来就有人登记，补上了缺的，原来写的没有动。"
 
 
 def imported(new: int, known: int, paused: int) -> str:

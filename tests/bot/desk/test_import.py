@@ -101,6 +101,29 @@ def test_nothing_is_stored_before_the_worker_says_so(community: Community, offic
     assert "再传一次" in wang.sends("/desk/people/import/go", id=number, agreed="1").text
 
 
+def test_one_person_alone_is_taken_in_by_hand(community: Community, office: Office) -> None:
+    worker, li = community.worker("王姐"), community.resident("", station=1)
+    with community.database.begin() as session:
+        session.get_one(Person, li.id).phone = "13900001111"
+    wang = office.enters(worker)
+    assert "只加一个人" in wang.opens("/desk/people/import").text
+    form = {"place": "1", "role": "volunteer", "name": "李明", "phone": PHONE, "building": "3号楼", "agreed": "1"}
+    form["teams"] = "health"
+    assert "不像电话" in wang.sends("/desk/people/add", None, **form | {"phone": "12"}).text
+    assert "请先打勾" in wang.sends("/desk/people/add", None, **form | {"agreed": ""}).text
+    assert "李明登记好了" in wang.sends("/desk/people/add", None, **form).text
+    with community.database.look() as session:
+        made = session.scalars(select(Person).where(Person.phone == PHONE)).one()
+        assert (made.building, made.consented_at, members.teams_of(session, made.id)) == (
+            "3", community.now, {"health"},
+        )  # fmt: skip
+        assert members.require_volunteer(session, made.id).place_id == 1
+    known = wang.sends("/desk/people/add", None, **form | {"phone": "13900001111", "name": "李大明"}).text
+    assert "补上了缺的" in known
+    with community.database.look() as session:
+        assert session.get_one(Person, li.id).name == "李大明"
+
+
 def test_an_estate_is_kept_by_its_own_name_and_one_that_nobody_knows_is_told(
     community: Community, office: Office
 ) -> None:
