@@ -1,6 +1,7 @@
 """Who may be asked to take a ticket, in SQL: who is free, wishes it, has not enough to do and was not asked too often.
 
-Each question is built once for each kind of ticket: to build one costs more than to run it.
+Each question is built once for each kind of ticket: to build one costs more than to run it. To plan one on PostgreSQL
+does too: its words are the same whoever is asked about, so that it is planned once.
 """
 
 from __future__ import annotations
@@ -10,15 +11,28 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, exists, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from storage import clashes
 from storage.assignments import ACTIVE, MOST_TASKS, Assignment
-from storage.database import Base, Moment
+from storage.database import Base, Moment, dialect_of
 from storage.members import Membership, TeamMember
 from storage.offers import WAITING, Offer
 from storage.people import Chat, Person
+from storage.sql import among, there_is
 from storage.tickets import ZONE, Ticket
 from storage.wishes import MOST_A_WEEK, WEEK, FreeHours, Wish
 
@@ -86,29 +100,33 @@ def longest_waiting(
     `own`: it is the ticket's own place, where in danger everybody is asked, of whatever team.
     """
     found: list[Row[*tuple[Any, ...]]] = []
-    page, values = _page(team=asked.kind.team and not (asked.kind.danger and own), further=False), {"places": places}
+    team, dialect = asked.kind.team and not (asked.kind.danger and own), dialect_of(session)
+    values: dict[str, Any] = {"place": places[0]} if len(places) == 1 else {"places": places}
+    page = _page(dialect, several=len(places) != 1, team=team, further=False)
     while len(found) < pool:
         waiting = session.connection().execute(page, asked.values | values).all()
         found += free(session, asked, [row.id for row in waiting])
         if len(waiting) < PAGE:
             break
-        page = _page(team=asked.kind.team and not (asked.kind.danger and own), further=True)
+        page = _page(dialect, several=len(places) != 1, team=team, further=True)
         values |= {"after": waiting[-1].waits_since, "after_id": waiting[-1].id}
     return found
 
 
 def free(session: Session, asked: Asked, members: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return those of the memberships who may be asked, with what the finer order goes by."""
-    return session.connection().execute(_free(asked.kind), asked.values | {"members": members}).all() if members else []
+    query = _free(asked.kind, dialect_of(session))
+    return session.connection().execute(query, asked.values | {"members": members}).all() if members else []
 
 
 @cache
-def _page(*, team: bool, further: bool) -> Select[datetime, int]:
+def _page(dialect: str, *, several: bool, team: bool, further: bool) -> Select[datetime, int]:
     """Ask for the next volunteers in these places, those of the team only, the longest waiting first."""
     query = (
         select(_MEMBER.waits_since, _MEMBER.id)
         .where(
-            _MEMBER.place_id.in_(bindparam("places", expanding=True)), _MEMBER.role == "volunteer",
+            among(_MEMBER.place_id, "places", dialect) if several else _MEMBER.place_id == bindparam("place"),
+            _MEMBER.role == "volunteer",
             _MEMBER.status == "active",
         )
         .order_by(_MEMBER.waits_since, _MEMBER.id)
@@ -121,11 +139,11 @@ def _page(*, team: bool, further: bool) -> Select[datetime, int]:
 
 
 def _in_team() -> ColumnElement[bool]:
-    return exists().where(_TEAM.person_id == _MEMBER.person_id, _TEAM.team == bindparam("team"))
+    return there_is(_TEAM.person_id == _MEMBER.person_id, _TEAM.team == bindparam("team"))
 
 
 @cache
-def _free(kind: Kind) -> Select[*tuple[Any, ...]]:
+def _free(kind: Kind, dialect: str) -> Select[*tuple[Any, ...]]:
     person: ColumnElement[int] = _MEMBER.person_id
     tasks = (
         select(func.count()).where(_ASSIGNMENT.person_id == person, _ASSIGNMENT.status.in_(ACTIVE)).scalar_subquery()
@@ -133,17 +151,17 @@ def _free(kind: Kind) -> Select[*tuple[Any, ...]]:
     said = ("offered", WAITING, "declined", *(() if kind.again else ("expired",)))
     query = (
         select(_MEMBER.id, person, _MEMBER.waits_since, _PERSON.estate, tasks.label("tasks"),
-               _in_team().label("in_team"), exists().where(_HOURS.person_id == person).label("says_hours"))
+               _in_team().label("in_team"), there_is(_HOURS.person_id == person).label("says_hours"))
         .join(Person.__table__, _PERSON.id == person)
         .outerjoin(Wish.__table__, _WISH.person_id == person)
         .where(
-            _MEMBER.id.in_(bindparam("members", expanding=True)), person != bindparam("requester"),
+            among(_MEMBER.id, "members", dialect), person != bindparam("requester"),
             or_(_WISH.rests_until.is_(None), _WISH.rests_until <= bindparam("now")),
-            ~exists().where(_OFFER.ticket_id == bindparam("ticket"), _OFFER.person_id == person,
+            ~there_is(_OFFER.ticket_id == bindparam("ticket"), _OFFER.person_id == person,
                             _OFFER.status.in_(said)),
-            ~exists().where(_ASSIGNMENT.ticket_id == bindparam("ticket"), _ASSIGNMENT.person_id == person,
+            ~there_is(_ASSIGNMENT.ticket_id == bindparam("ticket"), _ASSIGNMENT.person_id == person,
                             _ASSIGNMENT.status.in_((*ACTIVE, "released", "done"))),
-            exists().where(_CHAT.person_id == person, _CHAT.status == "active"),
+            there_is(_CHAT.person_id == person, _CHAT.status == "active"),
         )
     )  # fmt: skip
     return query if kind.danger else query.where(tasks < MOST_TASKS, *_wished(kind, person))
@@ -173,5 +191,5 @@ def _wished(kind: Kind, person: ColumnElement[int]) -> list[ColumnElement[bool]]
         hours.append(and_(_HOURS.starts_at <= begins, _HOURS.ends_at > begins))
     elif kind.hours:
         hours.append(and_(_HOURS.starts_at < ends, _HOURS.ends_at > begins))
-    conditions.append(or_(~exists().where(_HOURS.person_id == person), exists().where(*hours)))
+    conditions.append(or_(~there_is(_HOURS.person_id == person), there_is(*hours)))
     return conditions

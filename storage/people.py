@@ -146,8 +146,12 @@ def hold(session: Session, person_ids: Iterable[int], *, pass_over: bool = False
     if not wanted or dialect_of(session) == "sqlite":
         # There all who write wait for one another.
         return wanted
-    query = select(Person.id).where(Person.id.in_(wanted)).order_by(Person.id)
-    return session.scalars(query.with_for_update(key_share=True, skip_locked=pass_over)).all()
+    return session.execute(_HOLD_FREE if pass_over else _HOLD, {"wanted": wanted}).scalars().all()
+
+
+_WANTED = select(Person.id).where(Person.id.in_(bindparam("wanted", expanding=True))).order_by(Person.id)
+_HOLD = _WANTED.with_for_update(key_share=True)
+_HOLD_FREE = _WANTED.with_for_update(key_share=True, skip_locked=True)
 
 
 def chat_of(session: Session, person_id: int) -> Chat | None:
