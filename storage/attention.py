@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.assignments import ACTIVE, Assignment
+from storage.campaigns import Campaign
 from storage.duties import Pile, in_places, overdue
 from storage.events import Event
 from storage.members import Membership
@@ -17,6 +18,7 @@ from storage.people import Person
 from storage.rectifications import Rectification
 from storage.tickets import LIVE, UNFINISHED, Ticket
 from storage.units import Unit
+from storage.walls import WallPhoto
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 # The most pressing first; a ticket stands in the first that it belongs to.
 PILES = ("danger", "complaint", "unsolved", "overdue", "unread", "unclaimed", "new")
 MOST_OF_A_PILE = 20
+MOST_WALLS = 4
 NOWHERE = 0
 
 
@@ -86,6 +89,19 @@ def to_admit(
         .limit(most)
     ).all()
     return [(member, person) for member, person in rows]
+
+
+def photos(session: Session, place_ids: Sequence[int]) -> list[tuple[Campaign, int]]:
+    """Return the newest themes to whose walls these places sent photos that wait, and how many; the oldest first."""
+    rows = session.execute(
+        select(Campaign, func.count())
+        .join(WallPhoto, WallPhoto.campaign_id == Campaign.id)
+        .where(Campaign.kind == "theme", WallPhoto.place_id.in_(place_ids), WallPhoto.status == "waiting")
+        .group_by(Campaign.id)
+        .order_by(Campaign.due_at.desc())
+        .limit(MOST_WALLS)
+    ).all()
+    return [(campaign, int(count)) for campaign, count in rows][::-1]
 
 
 def holders(session: Session, ticket_ids: Collection[int]) -> dict[int, list[Person]]:

@@ -33,6 +33,7 @@ def show(desk: Desk) -> Page:
     waits: dict[str, Any] = {
         "piles": piles,
         "reviews": attention.to_review(session, here),
+        "photos": [(wording.local_day(one.due_at), one.title, count) for one, count in attention.photos(session, here)],
         "applicants": attention.to_admit(session, here),
         "questions": [(one, people.get_person(session, one.person_id).name) for one in asked],
         "calls": [(one, people.get_person(session, one.person_id).name, tell(desk, one)) for one in due],

@@ -85,6 +85,11 @@ def moment(at: datetime, now: datetime) -> str:
     return f"{_day(local.date(), now)} {local:%H:%M}"
 
 
+def local_day(at: datetime) -> str:
+    """The day of a moment, as an address writes it."""
+    return at.astimezone(common.ZONE).date().isoformat()
+
+
 def _day(which: date, now: datetime) -> str:
     today = now.astimezone(common.ZONE).date()
     near = {-1: "昨天", 0: "今天", 1: "明天", 2: "后天"}.get((which - today).days)

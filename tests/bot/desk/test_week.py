@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.desk import day, sent, week
 from bot.desk.context import NotThere
-from storage import activities, places, planning
+from storage import activities, planning
 from storage.activities import Activity, Post
 from storage.messages import Message
 from storage.people import Chat
@@ -17,6 +17,7 @@ from tests import week as rows
 from tests.community import Community
 from tests.desk import Office, at_desk
 from tests.gathering import at, gathering, stands, the_week
+from tests.street import put_under
 from tests.themes import send
 
 
@@ -183,6 +184,8 @@ def test_a_photo_is_put_on_the_wall_and_taken_down_again(community: Community, t
     assert "1 张等您看" in page.text
     assert wang.opens(f"/desk/week/photos/{waiting}?small=1").headers["content-type"] == "image/jpeg"
     assert f"/photo/{waiting}" not in office.stranger().opens("/wall/1").text
+    # Today leads to the week where it waits.
+    assert 'href="/desk/week?week=2026-11-24#wall"' in wang.opens("/desk/").text
     wang.opens("/desk/week/sent/1")
     wang.presses("上墙")
     assert f"/photo/{waiting}" in office.stranger().opens("/wall/1").text
@@ -208,14 +211,8 @@ def test_a_week_without_anything_says_what_to_do_next(community: Community, offi
 def test_what_happens_elsewhere_is_not_told_and_one_place_can_be_looked_at_alone(community: Community) -> None:
     away = community.station("梅园社区", estates=("梅苑",))
     here, there = community.worker("王姐"), community.worker("张姐", station=away)
-    with community.database.begin() as session:
-        for name in ("枫林社区", "梅园社区"):
-            station = places.find_station(session, name)
-            assert station is not None
-            places.set_above(session, station, ["徐汇中心"])
-        center = places.find_place_named(session, "徐汇中心")
-        assert center is not None
-    above = community.worker("李主任", station=center.id)
+    (center,) = put_under(community, 1, away)
+    above = community.worker("李主任", station=center)
     number = gathering(community, maker=there.id, place=away)
     with at_desk(community, here) as desk:
         assert week.show(desk).context["gatherings"] == []
@@ -239,3 +236,14 @@ def test_a_week_with_too_many_days_shows_first_where_somebody_is_missing(communi
     assert page["gatherings"][-1].lacks == 2
     assert page["more_days"].startswith("还有 1 条")
     assert sum(len(lines) for lines in states(page).values()) == week.MOST_CARDS + 1
+
+
+def test_each_press_on_a_day_says_what_became_of_it(community: Community, office: Office) -> None:
+    worker = community.worker("王姐")
+    number = gathering(community, maker=worker.id, title="一起扫楼道")
+    wang = office.enters(worker)
+    for _ in range(2):
+        for press in ("planskip", "plankeep"):
+            page = wang.sends("/desk/press", press=f"{press}:{number}").text
+            notice = page[page.index('id="notice"') : page.index("</section>")]
+            assert "一起扫楼道" in notice, press
