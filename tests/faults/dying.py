@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy.engine.default import DefaultDialect
 
 from bot import __main__ as program
-from bot import schedule
+from bot import media, schedule
 from bot.doors.speech import Speech
 from bot.doors.telegram import RawBot
 from bot.front import Front
@@ -158,6 +158,8 @@ def run(words: Sequence[str], death: tuple[str, int] | None) -> int:
             os.kill(os.getpid(), signal.SIGKILL)
 
     daylight.install()
+    # A test waits for what is found so, and has no two seconds for each picture.
+    media.LOOKS_EVERY = 0.5
     schedule.LOOKS_EVERY_SECONDS = int(os.environ.get(LOOKS_EVERY, schedule.LOOKS_EVERY_SECONDS))
     if death is not None:
         POINTS[death[0]](die)
