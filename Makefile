@@ -11,15 +11,18 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: install run test chromium bench soak lint format lock clean help
+.PHONY: install run test chromium bench soak lint style format lock clean help
 
 install: $(STAMP) ## set up .venv from the locked file (nothing when it is done)
 
 run: install ## migrate the database and serve on http://127.0.0.1:8000
 	@$(BIN)/wudan run
 
-test: install chromium lint ## lint, types and every test, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+# Many a test waits for something: meanwhile the types are checked, and told of at the end.
+test: install chromium style ## lint, types and every test, on SQLite and on a real PostgreSQL
+	@found=$$(mktemp); $(BIN)/mypy > "$$found" 2>&1 & types=$$!; \
+	$(BIN)/python -m pytest -n 2 --dist loadgroup; tests=$$?; \
+	wait $$types; types=$$?; cat "$$found"; rm -f "$$found"; exit $$((tests || types))
 
 bench: install ## measure turns a second against a bare echo bot, and the rest of the table
 	@$(BIN)/python -m tests.bench
@@ -32,10 +35,12 @@ soak: install ## kill the running program at random points, live through ten yea
 	@$(BIN)/python -m tests.soak.dispatch
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "hypothesis or long" --hypothesis-profile anew
 
-lint: install ## ruff, mypy and the direction of imports
+lint: style ## ruff, mypy and the direction of imports
+	@$(BIN)/mypy
+
+style: install
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
 format: install ## put the code in shape
