@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session
 
 from storage.counted import judged
-from storage.filters import MOST_DIGITS, STATES, Filter, conditions
+from storage.filters import MOST_DIGITS, STATES, Filter, conditions, sees_everything
 from storage.found import ENDING, LAST, NAME, Cut, Found
 from storage.masks import masked, without_doors, without_numbers
 from storage.people import Person
@@ -120,8 +120,8 @@ def count(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: da
     """Return how many tickets `search` lists, sorted so; MOST_COUNTED stands for as many or more."""
     chosen = _chosen(session, cut, seen, what, now, _order(what, sort))
     some = select(Ticket.id).where(*chosen).limit(MOST_COUNTED)
-    if not what.words:
-        # Read as lists are, by the index that knows what they are narrowed by.
+    if not (what.words or what.place) and sees_everything(session, seen):
+        # Of a place the first thousand are at hand; of all, the index is read that knows what lists are narrowed by.
         some = some.order_by(Ticket.opened_at.desc())
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
