@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 COOKIE = "wudan_desk"
 # Somebody tries codes: five at once, then five a minute.
 LOGINS = (5, 5 / 60)
+TABLES = (".csv", ".xlsx")
 _THERE = {f"{BASE}{path}" for path, _ in PAGES}
 NAV = [section for section in wording.NAV if section[1] in _THERE]
 HEADERS = {
@@ -57,8 +60,11 @@ class Door:
         self.router.add_api_route("/enter/{link}", self.enter_by_link, methods=["POST"])
         self.router.add_api_route("/logout", self.logout, methods=["POST"])
         self.router.add_api_route("/news", self.news, methods=["GET"])
+        # A month's table takes a core for a second: one at a time, and pages go on.
+        handing = asyncio.Semaphore(1)
         for path, shows in PAGES:
-            self.router.add_api_route(path, self._page(shows), methods=["GET"])
+            turn = handing if path.endswith(TABLES) else nullcontext()
+            self.router.add_api_route(path, self._page(shows, turn), methods=["GET"])
         for path, does in (*ACTS, ("/press", acts.press), ("/answer", acts.answer)):
             self.router.add_api_route(path, self._act(does), methods=["POST"])
 
@@ -131,11 +137,12 @@ class Door:
         interest = Interest(frozenset(places), frozenset(things.split()))
         return JSONResponse({"news": await self._news.since(Upto.read(since), interest)}, headers=HEADERS)
 
-    def _page(self, shows: Shows) -> Callable[[Request], Awaitable[Response]]:
+    def _page(self, shows: Shows, turn: AbstractAsyncContextManager[None]) -> Callable[[Request], Awaitable[Response]]:
         async def page(request: Request) -> Response:
             now, secret = self._front.clock(), _secret(request)
             try:
-                response, seldom = await run_in_threadpool(self._shown, request, shows, secret)
+                async with turn:
+                    response, seldom = await run_in_threadpool(self._shown, request, shows, secret)
             except SignedOut:
                 return _to_login(forms.here(request))
             except Exception:
