@@ -182,7 +182,7 @@ def give(turn: Turn, ticket: Ticket, person_id: int, *, sure: bool = False) -> N
     had_it = _give(turn, ticket, person_id)
     head = volunteer.ASSIGNED if person_id != turn.person.id else ""
     dispatch.taken(turn, ticket, person_id, head=head, instead_of=cards.names(turn, had_it))
-    later = dispatch.tells_later(turn, ticket) if person_id != turn.person.id else ""
+    later = dispatch.how_told(turn, ticket, person_id) if person_id != turn.person.id else ""
     undo.say_done(turn, "assign", ticket, before, worker.assigned(ticket, cards.names(turn, [person_id])[0]) + later)
 
 

@@ -136,8 +136,10 @@ def news(scene: Scene, ticket: Ticket) -> Urge:
     return Urge.BROADCAST if visits.can_wait(ticket, scene.now) else Urge.NOTICE
 
 
-def tells_later(scene: Scene, ticket: Ticket) -> str:
-    """Return what whoever gave the ticket away hears of when the other is told; empty where that is at once."""
+def how_told(scene: Scene, ticket: Ticket, person_id: int) -> str:
+    """Return what whoever gave the ticket away hears of how the other is told; empty where that is at once."""
+    if people.chat_of(scene.session, person_id) is None:
+        return volunteer.HEARS_BY_PHONE
     return volunteer.HEARS_BY_DAY if visits.can_wait(ticket, scene.now) else ""
 
 

@@ -118,6 +118,8 @@ SAYINGS: dict[str, Callable[[Turn], None]] = {
     **gather.SAYINGS,
     **behalf.SAYINGS,
     **remedy.SAYINGS,
+    # Whoever is no worker, or no more, hears that it is not for them.
+    **desk.SAYINGS,
 }
 # The same from a worker; anybody else who says so means something else by it.
 WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
@@ -134,7 +136,6 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **rectify.WORKER_SAYINGS,
     **responsible.WORKER_SAYINGS,
     **limits.SAYINGS,
-    **desk.SAYINGS,
 }
 # And what these words mean from anybody else.
 PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {

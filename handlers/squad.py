@@ -79,7 +79,7 @@ def send(turn: Turn, ticket: Ticket, person_id: int, *, more: bool = False) -> N
     dispatch.taken(turn, ticket, person_id, head=head, alone=not more)
     if more:
         return
-    later = "" if goes else dispatch.tells_later(turn, ticket)
+    later = "" if goes else dispatch.how_told(turn, ticket, person_id)
     if ticket.status == "open":
         captain.ask_names(turn, ticket, it)
         turn.ask("squad", ticket=ticket.id)

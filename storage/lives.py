@@ -29,6 +29,12 @@ def life(session: Session, ticket_id: int) -> Sequence[Event]:
     return session.scalars(select(Event).where(of_it).order_by(Event.id.desc()).limit(MOST)).all()[::-1]
 
 
+def holders(session: Session, ticket_id: int) -> dict[int, int]:
+    """Return whose each assignment of the ticket is or was, by its id."""
+    rows = session.execute(select(Assignment.id, Assignment.person_id).where(Assignment.ticket_id == ticket_id))
+    return {number: person_id for number, person_id in rows}  # noqa: C416 - a row is no pair to mypy
+
+
 def looks(session: Session, ticket_id: int) -> Sequence[Event]:
     """Return who was shown the telephone or the door, the newest first."""
     seen = Event.thing == "ticket", Event.thing_id == ticket_id, Event.act == SEE

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -12,10 +12,12 @@ from markupsafe import Markup, escape
 from bot.desk.context import Desk
 from handlers import cards
 from handlers.wording import desk_ticket as words
-from storage import assignments, lives, people, talks
-from storage.events import Event
+from storage import assignments, endings, lives, people, talks
 from storage.offers import Offer
 from storage.tickets import LIVE, UNFINISHED, Ticket
+
+# A press and the words after it say the same once.
+IN_ONE_BREATH = timedelta(minutes=10)
 
 
 class Step(NamedTuple):
@@ -53,13 +55,17 @@ def steps(desk: Desk, ticket: Ticket, asked: Sequence[Offer]) -> list[Step]:
     taken = max((one.taken_at for one in held), default=None)
     arrived = max((one.arrived_at for one in held if one.arrived_at), default=None)
     done = max((one.done_at for one in held if one.done_at), default=None)
-    first = min((one.at for one in asked), default=None)
+    # Whoever was sent without being asked was sent when they had it.
+    first = min((one.at for one in asked), default=taken)
     ended = ticket.ended_at if ticket.status in ("closed", "cancelled") else None
     reached = [ticket.opened_at, first, taken, arrived, done, ended]
     due = [None, None, ticket.take_by, ticket.arrive_by, ticket.solve_by, None]
     made, is_next = [], ticket.status in LIVE
     last = max(n for n, at in enumerate(reached) if at is not None or n == 0)
-    for n, (name, at, by) in enumerate(zip(words.STEPS.values(), reached, due, strict=True)):
+    names = [*words.STEPS.values()]
+    if ended is not None and endings.find_rating(desk.session, ticket) is None:
+        names[-1] = words.ENDED[ticket.status]
+    for n, (name, at, by) in enumerate(zip(names, reached, due, strict=True)):
         if at is not None:
             state = "done"
         elif n < last or not is_next:
@@ -74,17 +80,24 @@ def steps(desk: Desk, ticket: Ticket, asked: Sequence[Offer]) -> list[Step]:
 
 def told(desk: Desk, ticket: Ticket) -> list[Line]:
     """Return what happened, the newest first."""
-    events = lives.life(desk.session, ticket.id)
-    names = _names(desk, events)
-    return [
-        Line(one.at, words.who(one, ticket, names), what) for one in reversed(events) if (what := words.happened(one))
-    ]
+    events, held = lives.life(desk.session, ticket.id), lives.holders(desk.session, ticket.id)
+    names = _names(desk, {one.actor_id for one in events} | {*held.values()})
+    told: list[Line] = []
+    for one in reversed(events):
+        whose = held.get(one.thing_id) if one.thing == "assignment" else None
+        # What a worker does for somebody is not what they do themselves.
+        whom = names.get(whose, "") or words.A_VOLUNTEER if whose not in (None, one.actor_id) else ""
+        line = Line(one.at, words.who(one, ticket, names), words.happened(one, whom))
+        said_before = told and told[-1][1:] == line[1:] and told[-1].at - line.at < IN_ONE_BREATH
+        if line.what and not said_before:
+            told.append(line)
+    return told
 
 
 def looks(desk: Desk, ticket: Ticket) -> list[Line]:
     """Return who was shown what is personal, the newest first."""
     events = lives.looks(desk.session, ticket.id)
-    names = _names(desk, events)
+    names = _names(desk, {one.actor_id for one in events})
     return [Line(one.at, words.who(one, ticket, names), words.saw(one)) for one in events]
 
 
@@ -109,6 +122,5 @@ def marked(text: str, telling: Sequence[str]) -> Markup:
     )
 
 
-def _names(desk: Desk, events: Sequence[Event]) -> dict[int, str]:
-    ids = {one.actor_id for one in events if one.actor_id is not None}
-    return {one: people.get_person(desk.session, one).name for one in ids}
+def _names(desk: Desk, ids: Collection[int | None]) -> dict[int | None, str]:
+    return {one: people.get_person(desk.session, one).name for one in ids if one is not None}

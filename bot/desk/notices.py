@@ -47,7 +47,8 @@ def read(session: Session, links: Links, person_id: int, heard_id: int, now: dat
     for one in session.scalars(later.limit(40)):
         if one.direction == "in":
             return _notice(session, links, said, asks=False)
-        if one.replaces_id is None:
+        # A card of an earlier notice that the same act has renewed is what it said.
+        if one.replaces_id is None or (one.replaces_id < heard.id and one.at == heard.at):
             said.append(one)
     return _notice(session, links, said, asks=_is_asked(chat.pending, now))
 

@@ -52,7 +52,8 @@ def show(desk: Desk) -> Page:
         "steps": life.steps(desk, ticket, asked),
         "life": life.told(desk, ticket), "looks": life.looks(desk, ticket),
         "talk": life.talk(desk, ticket, shown),
-        "asked": [(name, one, wishing.why_asked(one), wishing.answered(one))
+        "asked": [(name, one, wishing.why_asked(one),
+                   wishing.answered(one, waits=ticket.status == "open"))
                   for name, one in zip(cards.names(scene, [one.person_id for one in asked]), asked, strict=True)],
         "enclosed": attachments.of(session, ticket.id),
         "helpers": helpers,

@@ -10,7 +10,9 @@ from storage.people import Person
 from storage.tickets import Ticket
 
 STEPS = {"ask": "点单", "offer": "派单", "take": "接单", "arrive": "上门", "solve": "做完", "end": "评单"}
-CLOSED = "办结"
+# How the last step is called where nobody has judged.
+ENDED = {"closed": "办结", "cancelled": "取消"}
+A_VOLUNTEER = "一位志愿者"
 A_RESIDENT, A_WORKER, THE_PROGRAM = "居民", "工作人员", "小帮手"
 SHOWS = {"before": "办之前", "after": "办之后", "more": ""}
 SAW = {"phone": "电话", "address": "门牌"}
@@ -45,21 +47,25 @@ HAPPENED = {
     ("rectification", "return"): "退回重改",
     ("rectification", "withdraw"): "不用整改了",
 }
+# What one person does with an assignment of another.
+DONE_TO = {"accept": "派给了{}", "release": "换下了{}", "withdraw": "告诉{}不用去了"}
 UNDONE = "撤销了刚才的"
 LATE = {"take": "没人接，过了时限", "arrive": "没到，过了时限", "solve": "没办完，过了时限"}
 
 
-def happened(event: Event) -> str:
-    """What an event of the ticket's life was; an empty string where another line tells it."""
+def happened(event: Event, whom: str = "") -> str:
+    """What an event of the ticket's life was, and to whom it was done; an empty string where another line tells it."""
     if event.act.startswith("undo_"):
         return UNDONE if event.thing == "ticket" else ""
     if event.act == "late":
         return LATE.get(event.why or "", HAPPENED["ticket", "late"])
+    if whom and event.act in DONE_TO:
+        return DONE_TO[event.act].format(whom)
     said = HAPPENED.get((event.thing, event.act), "")
-    return f"{said}：{event.why}" if said and event.act == "close" and event.why else said
+    return f"{said}：{without_numbers(event.why)}" if said and event.act == "close" and event.why else said
 
 
-def who(event: Event, ticket: Ticket, names: Mapping[int, str]) -> str:
+def who(event: Event, ticket: Ticket, names: Mapping[int | None, str]) -> str:
     """Who did it."""
     if event.actor_id is None:
         return THE_PROGRAM

@@ -39,8 +39,8 @@ TOAST_IN = "签到了。"
 TOAST_AWAY = "签退了，辛苦大家！"
 TOAST_MISSED = "记下了。"
 TOAST_COUNTED = "确认了。"
-TOAST_NAMED = "派好了，我告诉TA。"
-TOAST_REMOVED = "去掉了，我告诉TA。"
+TOAST_NAMED = "派好了，我告诉他。"
+TOAST_REMOVED = "去掉了，我告诉他。"
 NO_NAME = "（没留姓名）"
 
 

@@ -53,6 +53,7 @@ MEANS_TO_TAKE = ("接", "单", "我来", "我去", "给我", "归我", "算我",
 ASSIGNED = "社区请您帮个忙。"
 # To who gives it away by night.
 HEARS_BY_DAY = "夜里不打扰，早上再告诉对方。"
+HEARS_BY_PHONE = "他还没有聊天，请打电话告诉他。"
 NO_OFFER = "现在没有等您接的单子。"
 ALREADY_IN = "您已经是志愿者了，谢谢您！有合适的单子我会来问您。"
 NAME_OPENINGS = ("你好", "您好", "，", ",", "我的名字是", "我名字叫", "我叫", "我是", "叫我")

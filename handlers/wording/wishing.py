@@ -83,8 +83,9 @@ _REASONS = _RINGS | {
     "estate": "住同一个小区", "team": "是这一队的", "hours": "说过那时有空", "free": "那时没有别的安排",
     "idle": "手上没有单子", "group": "在群里自己点的",
 }  # fmt: skip
+TAKEN_BY_ANOTHER = "没回话，别人接了"
 _STATES = {
-    "offered": "在等回话", "accepted": "接了", "expired": "还没回话", "withdrawn": "没回话，别人接了", "declined": "去不了",
+    "offered": "在等回话", "accepted": "接了", "expired": "还没回话", "withdrawn": TAKEN_BY_ANOTHER, "declined": "去不了",
 }  # fmt: skip
 
 
@@ -200,8 +201,10 @@ def why_asked(offer: Offer) -> str:
     return "、".join(said for code in offer.reasons if (said := _reason(code))) or "工作人员指派"
 
 
-def answered(offer: Offer) -> str:
-    """What somebody who was asked has said."""
+def answered(offer: Offer, *, waits: bool = True) -> str:
+    """What somebody who was asked has said; not `waits`: nobody is sought any more."""
+    if offer.status == "offered" and not waits:
+        return TAKEN_BY_ANOTHER
     return _STATES[offer.status] + (f"：{WHYS[offer.why]}" if offer.why in WHYS else "")
 
 

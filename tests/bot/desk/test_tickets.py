@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from bot.desk import today
 from storage import calls, places
 from storage.messages import Message
-from storage.people import chat_of
+from storage.people import Chat, chat_of
 from tests.community import PHONE, TAP, Community, Neighbour
 from tests.desk import Office, at_desk
 from tests.handlers.test_rectifying import hands_over, manager, reports
@@ -172,3 +174,40 @@ def test_what_a_unit_answered_is_reviewed_where_its_photo_is(community: Communit
     assert "清走了" in page
     assert "退回<" in page
     assert "整改通过" in desk.presses("通过").text
+
+
+def life_of(page: str) -> str:
+    """What the page tells of a ticket's life, without markup."""
+    told = page[page.index('id="ticket-life"') :]
+    return re.sub(r"<[^>]+>", "", told[: told.index("</section>")])
+
+
+def test_a_tickets_life_tells_who_gave_it_to_whom(community: Community, office: Office) -> None:
+    li, zhao, _ = (community.volunteer(name) for name in ("李明", "赵刚", "孙丽"))
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    community.ticks()
+    wang = office.enters(community.worker("王姐"))
+    wang.sends(f"/desk/tickets/{number}/assign", person=str(li.id))
+    wang.sends(f"/desk/tickets/{number}/assign", person=str(zhao.id))
+    page = wang.opens(f"/desk/tickets/{number}").text
+    assert "别人接了" in page
+    assert "在等回话" not in page
+    told = life_of(page)
+    assert "王姐 派给了李明" in told
+    assert "王姐 换下了李明" in told
+    assert "王姐 派给了赵刚" in told
+    assert "没有这一步" not in page[: page.index("上门")]
+    page = wang.sends(f"/desk/tickets/{number}/close", text="物业来修了").text
+    assert "<b>评单</b>" not in page
+    assert "<b>办结</b>" in page
+
+
+def test_who_has_no_chat_has_to_be_called(community: Community, office: Office) -> None:
+    li = community.volunteer("李明")
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    with community.database.begin() as session:
+        session.get_one(Chat, li.chat_id).status = "gone"
+    wang = office.enters(community.worker("王姐"))
+    assert "请打电话告诉他" in wang.sends(f"/desk/tickets/{number}/assign", person=str(li.id)).text
+    # Whoever works here no more comes in no more, and hears so.
+    assert "只有社区工作人员" in community.resident("路人").says("登录")
