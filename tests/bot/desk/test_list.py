@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
+from collections.abc import Iterator
+from threading import Event
+from typing import Any
 
 import openpyxl
 import pytest
 
-from bot.desk import tickets
+from bot.desk import handing, tickets
 from bot.desk.context import Download, NotThere, Page
 from storage import places
 from storage.tickets import Ticket
@@ -184,3 +188,25 @@ def test_what_is_ticked_is_shown_alone_to_be_handed_over(community: Community, o
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     assert file.content.decode("utf-8-sig").splitlines()[1].startswith(str(second))
     assert "还没选单子" in wang.sends("/desk/tickets/batch", do="mine").text
+
+
+def test_tables_are_handed_over_one_at_a_time(
+    community: Community, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang, rows, other, counted = office.enters(community.worker("王姐")), handing.csv_lines, Event(), list[int]()
+
+    def watched(*said: Any) -> Iterator[bytes]:
+        counted.append(1)
+        if len(counted) > 1:
+            other.set()
+        assert len(counted) > 1 or not other.wait(0.3)
+        return rows(*said)
+
+    monkeypatch.setattr(handing, "csv_lines", watched)
+
+    async def both() -> list[int]:
+        asked = (wang.browser.get("/desk/tickets.csv"), wang.browser.get("/desk/figures.csv"))
+        return [one.status_code for one in await asyncio.gather(*asked)]
+
+    assert office.runner.run(both()) == [200, 200]
+    assert len(counted) == 2
