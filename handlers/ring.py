@@ -8,7 +8,8 @@ from handlers.attend import places_of
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import worker
-from storage import calls, messages, people, tickets
+from storage import calls, messages, people, scopes, tickets
+from storage.errors import OldButton
 from storage.events import record
 
 MOST_LISTED = 12
@@ -21,6 +22,16 @@ def call_list(turn: Turn) -> None:
         turn.say(worker.NO_CALLS)
     for call in due[:MOST_LISTED]:
         show_call(turn, call)
+
+
+def _show_one(turn: Turn, number: int) -> None:
+    """看号码 of one call: no other number is shown, and recorded as seen. Raises OldButton where it is not theirs."""
+    here = scopes.places_seen(turn.session, scopes.own_places(turn.session, turn.person.id))
+    due = calls.calls_due(turn.session, here, but=turn.person.id)
+    one = next((call for call in due if call.id == number), None)
+    if one is None:
+        raise OldButton
+    show_call(turn, one)
 
 
 def show_call(turn: Turn, call: calls.Call) -> None:
@@ -44,6 +55,6 @@ def _press_told(turn: Turn, press: Press) -> None:
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
-    "calls": lambda turn, _press: call_list(turn),
+    "calls": lambda turn, press: _show_one(turn, press.number()) if press.args else call_list(turn),
     "told": _press_told,
 }

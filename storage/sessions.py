@@ -1,6 +1,6 @@
 """Ways into the worker's desk: a key said in chat (a link and six digits), and the sessions that keys open.
 
-Only digests are kept: a copy of the database opens nothing.
+Only digests are kept: a copy of the database opens nothing, but for six digits in the ten minutes that they stand.
 """
 
 from __future__ import annotations

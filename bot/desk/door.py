@@ -26,13 +26,15 @@ from bot.pages import render
 from handlers.turn import clean
 from handlers.wording import desk as wording
 from handlers.wording import enclosing, refusals
-from storage import happenings, sessions
+from storage import happenings, sessions, tickets
 from storage.errors import Refusal
 from storage.happenings import Upto
 
 log = logging.getLogger(__name__)
 
 COOKIE = "wudan_desk"
+# A file stays in a browser, in seconds, as long as a page shows what was opened: others sit there after that.
+KEPT_FOR = 600
 # Somebody tries codes: five at once, then five a minute.
 LOGINS = (5, 5 / 60)
 TABLES = (".csv", ".xlsx")
@@ -128,7 +130,8 @@ class Door:
 
         def seen() -> list[int]:
             with self._front.database.look() as session:
-                return open_desk(session, secret, self._front.reader, now)[0].places
+                desk, _ = open_desk(session, secret, self._front.reader, now)
+                return [*desk.places, *tickets.places_of(session, desk.asked_along)]
 
         try:
             places = await run_in_threadpool(seen)
@@ -184,7 +187,7 @@ class Door:
         is_picture = kept.media_type.startswith("image/")
         # What is no picture is handed over, and never shown as a page of ours.
         name = None if is_picture else enclosing.file_name("", kept.media_type)
-        headers = HEADERS | {"Cache-Control": "private, max-age=3600"}
+        headers = HEADERS | {"Cache-Control": f"private, max-age={KEPT_FOR}"}
         return FileResponse(path, media_type="image/jpeg" if kept.small else kept.media_type, filename=name,
                             headers=headers)  # fmt: skip
 

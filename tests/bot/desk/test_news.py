@@ -7,10 +7,11 @@ import asyncio
 import pytest
 
 from bot.desk.news import Interest, News
-from storage import happenings
+from storage import cohandlers, happenings, tickets
 from storage.happenings import Happening, Upto
 from tests.community import Community
 from tests.desk import Office
+from tests.street import two_stations
 
 HERE = Interest({1})
 NOTHING = Upto(0, 0)
@@ -77,3 +78,17 @@ def test_what_is_said_in_chat_happens_to_the_place_of_its_ticket(community: Comm
 
 def test_an_address_without_a_session_hears_nothing(office: Office) -> None:
     assert office.stranger().asks("GET", "/desk/news?since=0-0").status_code == 401
+
+
+def test_who_was_asked_along_hears_of_that_tickets_place(community: Community, office: Office) -> None:
+    street = two_stations(community)
+    community.worker("王姐")
+    worker = community.worker("赵姐", station=street.there)
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    with community.database.begin() as session:
+        assert tickets.places_of(session, cohandlers.asked_along(session, worker.id)) == set()
+        cohandlers.ask_along(session, number, worker.id, street.there, worker.id, community.now)
+        assert tickets.places_of(session, cohandlers.asked_along(session, worker.id)) == {street.here}
+    # What happened before it asked is news to a desk that has seen nothing.
+    zhao = office.enters(worker)
+    assert zhao.asks("GET", "/desk/news?since=0-0").json() == {"news": True}

@@ -7,9 +7,10 @@ import re
 from sqlalchemy import select
 
 from bot.desk import today
-from storage import calls, places
+from storage import calls, messages, places
+from storage.events import Event
 from storage.messages import Message
-from storage.people import Chat, chat_of
+from storage.people import Chat, Person, chat_of
 from tests.community import PHONE, TAP, Community, Neighbour
 from tests.desk import Office, at_desk
 from tests.handlers.test_rectifying import hands_over, manager, reports
@@ -141,6 +142,24 @@ def test_a_call_says_what_is_to_be_told_and_no_door(community: Community, office
     page = office.enters(community.worker("王姐")).opens("/desk/").text
     assert "没看到：“" in page
     assert "402" not in page
+
+
+def test_to_make_one_call_one_number_is_shown_and_recorded(community: Community, office: Office) -> None:
+    chen, liu = community.resident("陈阿婆"), community.resident("刘伯伯")
+    with community.database.begin() as session:
+        for one, phone in ((chen, "13811112222"), (liu, "13833334444")):
+            session.get_one(Person, one.id).phone = phone
+            chat = session.get_one(Chat, one.chat_id)
+            said = messages.say(session, chat, "明天停水", community.now)
+            calls.list_call(session, session.get_one(Message, said), chat, 1, community.now)
+    page = office.enters(community.worker("王姐"))
+    assert "calls:2" in page.opens("/desk/").text
+    shown = page.sends("/desk/press", press="calls:2").text
+    assert "13833334444" in shown
+    assert "13811112222" not in shown
+    with community.database.look() as session:
+        assert [one.thing_id for one in session.scalars(select(Event).where(Event.act == "see"))] == [liu.id]
+    assert "太旧" in page.sends("/desk/press", press="calls:9").text
 
 
 def test_from_a_ticket_one_comes_to_its_people_and_an_opened_telephone_can_be_rung(
