@@ -15,11 +15,6 @@ from tests.community import PHONE, TAP, Community, Neighbour
 PLAIN = "我家水龙头坏了，想请人来修"
 
 
-@pytest.fixture
-def alice(community: Community) -> Neighbour:
-    return community.resident("陈阿婆")
-
-
 @pytest.mark.parametrize("chat", ["谢谢", "你好", "再见", "今天天气真好", "哈哈哈"])
 def test_chit_chat_never_makes_a_ticket(community: Community, alice: Neighbour, chat: str) -> None:
     assert alice.says(chat) != ""

@@ -13,16 +13,6 @@ HERE, FAR_OFF = (31.2304, 121.4737), (31.2400, 121.4737)
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
 def day(community: Community, wang: Neighbour, bob: Neighbour) -> int:
     """Saturday, for two."""
     number = gathering(community, Post(name="", needed=2), maker=wang.id)

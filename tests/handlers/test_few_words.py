@@ -17,11 +17,6 @@ SENTENCE = "每周六8:30到11:00，居委会门口集合，打扫楼道，找�
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
 def sun(community: Community, wang: Neighbour) -> Neighbour:
     """A volunteer who was invited on Wednesday evening."""
     who = community.volunteer("孙叔")

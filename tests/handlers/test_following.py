@@ -14,11 +14,6 @@ from tests.community import PHONE, SHANGHAI, Community, Neighbour
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
 def bob(community: Community, wang: Neighbour) -> Neighbour:
     return community.volunteer("李师傅")
 

@@ -16,16 +16,6 @@ HERE, FAR_OFF = (31.2304, 121.4737), (31.2400, 121.4737)
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
 def carol(community: Community) -> Neighbour:
     return community.volunteer("赵大姐")
 

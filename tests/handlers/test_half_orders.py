@@ -9,11 +9,6 @@ from tests.community import Community, Neighbour
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
 def ticket(community: Community, wang: Neighbour) -> Ticket:
     alice = community.resident("陈阿婆")
     return alice.asks_for_a_repair()

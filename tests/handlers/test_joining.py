@@ -8,11 +8,6 @@ from tests.community import Community, Neighbour
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
 def bob(community: Community) -> Neighbour:
     return community.resident("")
 

@@ -10,16 +10,6 @@ from tests.community import Community, Neighbour
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
 def alice(community: Community, wang: Neighbour, bob: Neighbour) -> Neighbour:
     who = community.resident("陈阿婆")
     who.asks_for_a_repair()

@@ -10,11 +10,6 @@ from storage.people import get_person
 from tests.community import PHONE, Community, Neighbour
 
 
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
 def test_nobody_is_urged_about_what_is_not_on_its_way(community: Community, wang: Neighbour) -> None:
     alice = community.resident("陈阿婆")
     alice.says("我家水龙头坏了，想请人来修")

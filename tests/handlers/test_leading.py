@@ -11,18 +11,8 @@ from tests.gathering import at, gathering, newest_data, shifts, stands, the_week
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
 def leader(community: Community) -> Neighbour:
     return community.volunteer("包队长", "culture")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
 
 
 @pytest.fixture

@@ -43,11 +43,6 @@ def bob(community: Community) -> Neighbour:
     return community.resident("老周", agreed=True)
 
 
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
 @pytest.mark.parametrize(
     "words", ["合并 {} {}", "合并单子{}和{}", "把{}和{}合并", "{} {} 合并", "把 {} 跟 {} 并在一起"]
 )

@@ -51,11 +51,6 @@ def alice(community: Community) -> Neighbour:
     return community.resident("陈阿婆", agreed=True)
 
 
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
 def test_a_photo_with_words_is_a_report_that_can_be_confirmed_at_once(
     community: Community, alice: Neighbour, wang: Neighbour
 ) -> None:

@@ -13,16 +13,6 @@ from tests.truths import check_everything
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
 def alice(community: Community) -> Neighbour:
     return community.resident("陈阿婆", agreed=True, station=1)
 

@@ -8,28 +8,6 @@ from storage.tickets import Ticket
 from tests.community import Community, Neighbour
 
 
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
-def alice(community: Community) -> Neighbour:
-    return community.resident("陈阿婆")
-
-
-@pytest.fixture
-def ticket(community: Community, wang: Neighbour, bob: Neighbour, alice: Neighbour) -> Ticket:
-    made = alice.asks_for_a_repair()
-    bob.presses("接单")
-    return made
-
-
 def test_who_urges_again_hears_so_and_the_worker_gets_the_new_words_alone(
     ticket: Ticket, wang: Neighbour, alice: Neighbour
 ) -> None:

@@ -37,11 +37,6 @@ def bob(community: Community) -> Neighbour:
     return community.resident("老周", agreed=True)
 
 
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
 def test_who_reports_the_same_thing_is_told_that_a_neighbour_did(alice: Neighbour, bob: Neighbour) -> None:
     first = reports(alice)
     bob.says(ALSO)

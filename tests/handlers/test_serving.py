@@ -22,16 +22,6 @@ def means(community: Community, monkeypatch: pytest.MonkeyPatch, words: str, int
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
 def carol(community: Community) -> Neighbour:
     return community.volunteer("赵大姐")
 

@@ -11,16 +11,6 @@ TAP = "我家水龙头坏了，幸福小区3号楼402，下下周三上午想请
 
 
 @pytest.fixture
-def alice(community: Community) -> Neighbour:
-    return community.resident("陈阿婆")
-
-
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
 def crowd(community: Community) -> list[Neighbour]:
     return [community.volunteer(name) for name in ("李师傅", "赵大姐", "孙师傅", "钱叔", "周姐")]
 

@@ -9,16 +9,6 @@ from tests.community import TAP, Community, Neighbour
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
 def zhao(community: Community) -> Neighbour:
     return community.volunteer("赵阿姨")
 

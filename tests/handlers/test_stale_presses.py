@@ -11,16 +11,6 @@ from tests.community import TAP, Community, Neighbour
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
 def ticket(community: Community, wang: Neighbour, bob: Neighbour) -> Ticket:
     return community.resident("陈阿婆").asks_for_a_repair()
 

@@ -11,28 +11,6 @@ from tests.truths import check_everything
 OTHER = "家里灯泡坏了，幸福小区5号楼101，明天下午请人换一下，电话13900000000"
 
 
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
-def alice(community: Community) -> Neighbour:
-    return community.resident("陈阿婆")
-
-
-@pytest.fixture
-def ticket(community: Community, wang: Neighbour, bob: Neighbour, alice: Neighbour) -> Ticket:
-    made = alice.asks_for_a_repair()
-    bob.presses("接单")
-    return made
-
-
 def replies(who: Neighbour, words: str) -> str:
     """Reply to the newest message of ours."""
     message = next(one for one in reversed(who.sees) if not one.mine)

@@ -14,11 +14,6 @@ from tests.community import PHONE, Community, Neighbour
 
 
 @pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
 def alice(community: Community, wang: Neighbour) -> Neighbour:
     who = community.resident("陈阿婆")
     who.asks_for_a_repair()
