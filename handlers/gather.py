@@ -97,10 +97,12 @@ def give_up(scene: Scene, person_id: int) -> None:
             days.tell_change(scene, occurrence, change)
 
 
-def tell_called_off(scene: Scene, occurrence: Occurrence) -> None:
-    """Tell everybody who comes or waits that the day does not take place."""
-    for held in signups.signups_of(scene.session, occurrence.id, ("coming", "waiting")):
+def tell_called_off(scene: Scene, occurrence: Occurrence) -> int:
+    """Tell everybody who comes or waits that the day does not take place; returns how many they are."""
+    told = signups.signups_of(scene.session, occurrence.id, ("coming", "waiting"))
+    for held in told:
         days.tell(scene, held.person_id, gathering.called_off(occurrence, scene.now))
+    return len(told)
 
 
 def _hear(turn: Turn, iso: str | None, *, coming: bool) -> bool:

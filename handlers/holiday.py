@@ -30,23 +30,24 @@ def keep(turn: Turn, occurrence: Occurrence) -> None:
         activities.keep(turn.session, occurrence, turn.person.id, turn.now)
     else:
         members.require_worker(turn.session, turn.person.id, occurrence.place_id)
-    if again:
-        for held in signups.signups_of(turn.session, occurrence.id, ("coming", "waiting")):
-            said = planning.on_again(gathering.day_card(occurrence, turn.now))
-            days.tell(turn, held.person_id, said, days.answers(occurrence))
+    told = signups.signups_of(turn.session, occurrence.id, ("coming", "waiting")) if again else ()
+    for held in told:
+        said = planning.on_again(gathering.day_card(occurrence, turn.now))
+        days.tell(turn, held.person_id, said, days.answers(occurrence))
+    turn.toast = planning.kept(occurrence, len(told), turn.now)
     _decided(turn, occurrence)
 
 
 def skip(turn: Turn, occurrence: Occurrence) -> None:
     """不办; whoever has signed up hears so. As `activities.skip`."""
     activities.skip(turn.session, occurrence, turn.person.id, turn.now)
-    gather.tell_called_off(turn, occurrence)
+    told = gather.tell_called_off(turn, occurrence)
+    turn.toast = planning.skipped(occurrence, told, turn.now)
     _decided(turn, occurrence)
 
 
 def _decided(turn: Turn, occurrence: Occurrence) -> None:
     """Let the question read alike in every chat in which it was put."""
-    turn.toast = planning.TOAST_DONE
     asked = campaigns.step_of(turn.session, occurrence.id, "ask")
     if asked is not None:
         said = planning.decided(occurrence, _named(turn, occurrence), turn.person.name, turn.now)

@@ -115,8 +115,9 @@ def pause(turn: Turn, press: Press) -> None:
     activities.pause(turn.session, activity, turn.person.id, turn.now)
     coming = next_day(turn, activity)
     come = 0 if coming is None else signups.counts(turn.session, coming.id).coming
-    turn.toast = planning.TOAST_DONE
-    show(turn, activity, planning.paused(come))
+    turn.toast = planning.paused(come)
+    # Where no card is renewed the toast alone says it.
+    show(turn, activity, planning.paused(come) if turn.pressed_id is not None else "")
 
 
 def resume(turn: Turn, press: Press) -> None:
@@ -124,7 +125,7 @@ def resume(turn: Turn, press: Press) -> None:
     activity = own(turn, press.number())
     activities.resume(turn.session, activity, turn.person.id, turn.now)
     plans.plan_ahead(turn.session, turn.now)
-    turn.toast = planning.TOAST_DONE
+    turn.toast = planning.RESUMED
     show(turn, activity)
 
 

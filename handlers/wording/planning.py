@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from handlers.wording import common, worker
+from handlers.wording import common, gathering, worker
 from handlers.wording.gathering import A_DAY
 from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
@@ -39,6 +39,7 @@ NO_TEAMS = "这里还没有分队的志愿者，先请大家都来。"
 DROPPED = "好的，不办了。"
 STAYS = "好的，没有动。"
 TOAST_DONE = "好的。"
+RESUMED = "接着办，邀请和提醒照发。"
 
 _BY_DAY = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), "一二三四五六日", strict=True))
 _COUNT = {"1": "一", "2": "二", "3": "三", "4": "四", "5": "五", "-1": "最后一"}
@@ -191,6 +192,20 @@ def paused(coming: int) -> str:
     """Nothing is said any more; but who has signed up does not know."""
     more = f"已经报名的 {coming} 人还不知道，这次不办请点“这次不办”。" if coming else ""
     return f"暂停了，不再发邀请和提醒。{more}"
+
+
+def skipped(occurrence: Occurrence, told: int, now: datetime) -> str:
+    """A day does not take place; so many who come or wait are told."""
+    return f"{gathering.when(occurrence, now)}的{gathering.title(occurrence)}不办了{_told(told)}"
+
+
+def kept(occurrence: Occurrence, told: int, now: datetime) -> str:
+    """A day takes place, perhaps after it had been called off: then so many are told."""
+    return f"{gathering.when(occurrence, now)}的{gathering.title(occurrence)}照办{_told(told)}"
+
+
+def _told(count: int) -> str:
+    return f"，报了名的 {count} 人我去告诉。" if count else "。"
 
 
 def really_end(activity: Activity) -> str:

@@ -123,18 +123,18 @@ def test_pausing_skipping_and_rehearsing_are_the_acts_of_the_chat(community: Com
     wang.opens("/desk/week")
     assert "已经报名的 1 人还不知道" in wang.presses("暂停").text
     assert "暂停了" in wang.opens("/desk/week").text
-    wang.presses("继续")
+    assert "接着办" in wang.presses("继续").text
     wang.opens("/desk/week")
     before = len(li.sees)
     assert "没有发给任何人" in wang.presses("预演").text
     assert len(li.sees) == before
     wang.opens("/desk/week")
-    wang.presses("这次不办")
+    assert "11月21日 星期六 08:30–11:00的志愿者日不办了，报了名的 1 人我去告诉" in wang.presses("这次不办").text
     assert li.reads("不办了")
     with community.database.look() as session:
         assert session.get_one(Activity, 1).status == "running"
     assert "不办" in wang.opens("/desk/week").text
-    wang.presses("这次照办")
+    assert "照办，报了名的 1 人我去告诉" in wang.presses("这次照办").text
     assert li.reads("又照办了")
 
 
