@@ -133,6 +133,8 @@ def test_pausing_skipping_and_rehearsing_are_the_acts_of_the_chat(community: Com
     assert li.reads("不办了")
     with community.database.look() as session:
         assert session.get_one(Activity, 1).status == "running"
+    # Whoever wants a number of people is told where it is set.
+    assert "要定几个人" in wang.opens("/desk/week/days/1").text
     assert "不办" in wang.opens("/desk/week").text
     assert "照办，报了名的 1 人我去告诉" in wang.presses("这次照办").text
     assert li.reads("又照办了")
