@@ -122,14 +122,15 @@ class WebChat:
         with self._waiting.listening(chat.id) as news:
             clock = asyncio.get_running_loop().time
             until = clock() + (wait if before is None else 0)
-            rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
+            rows, station = await run_in_threadpool(self._log.rows, chat, after, before)
             # Woken by what was said elsewhere, a page waits on: it would only ask the same again.
             while not rows and clock() < until and not self._waiting.ended:
                 await within(news, until - clock())
-                news.clear()
-                rows = await run_in_threadpool(self._log.rows, chat.id, after, before)
+                # A thousand wait: where nothing was said, nothing is read.
+                if news.is_set():
+                    news.clear()
+                    rows, station = await run_in_threadpool(self._log.rows, chat, after, before)
         last = max([after, *(int(row["id"]) for row in rows), *(int(row.pop("newest", 0)) for row in rows)])
-        station = await run_in_threadpool(self._log.station, chat.person_id)
         return JSONResponse({"messages": rows, "last": last, "station": station})
 
     async def say(self, request: Request, said: Said) -> Response:

@@ -45,12 +45,16 @@ class WebLog:
     def station(self, person_id: int | None) -> dict[str, str]:
         """Return the name and the telephone of the person's station."""
         with self._database.look() as session:
-            place = _place_of(session, person_id)
-            return {"name": place.name if place else "", "phone": place.phone if place else ""}
+            return _told(_place_of(session, person_id))
 
-    def rows(self, chat_id: int, after: int, before: int | None) -> list[dict[str, Any]]:
-        """Return what was said after an id; with 0 (or `before`) the recent history, each message as it reads now."""
+    def rows(self, chat: people.Chat, after: int, before: int | None) -> tuple[list[dict[str, Any]], dict[str, str]]:
+        """Return what was said after an id, and the person's station, as `station` does.
+
+        With 0 (or `before`) it is the recent history, each message as it reads now.
+        """
+        chat_id = chat.id
         with self._database.look() as session:
+            station = _told(_place_of(session, chat.person_id))
             if after:
                 said = [(message, message) for message in pages.since(session, chat_id, after)]
             else:
@@ -58,7 +62,7 @@ class WebLog:
                 newer = pages.rewritten(session, [row.id for row in rows])
                 said = [(row, newer.get(row.id, row)) for row in rows]
         # Their links may want a view of their own: never two at once, or a full pool would wait for itself.
-        return [row_of(message, reads, self._base, self._links) for message, reads in said]
+        return [row_of(message, reads, self._base, self._links) for message, reads in said], station
 
     def picture(self, address: str | None, message_id: int) -> tuple[Path | None, str]:
         """Return where a picture or another file of this chat lies, and its media type.
@@ -142,6 +146,10 @@ def _own(session: Session, address: str | None, message_id: int) -> Message | No
     chat = None if address is None else people.find_chat(session, CHANNEL, address)
     message = session.get(Message, message_id)
     return message if chat is not None and message is not None and message.chat_id == chat.id else None
+
+
+def _told(place: places.Place | None) -> dict[str, str]:
+    return {"name": place.name if place else "", "phone": place.phone if place else ""}
 
 
 def _place_of(session: Session, person_id: int | None) -> places.Place | None:

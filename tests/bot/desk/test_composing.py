@@ -16,6 +16,7 @@ from bot.media import Spool
 from storage import files, groups
 from storage.campaigns import Campaign
 from storage.files import File
+from storage.people import Chat
 from tests.community import Community, Neighbour
 from tests.desk import URL, Office, Worker, at_desk
 from tests.themes import at, campaign_of
@@ -53,7 +54,9 @@ def test_what_was_shown_is_what_each_door_is_given(community: Community, office:
     community.ticks()
     links = Links(URL, lambda purpose: purpose, community.database)
     log = WebLog(community.database, "/chat", Spool(tmp_path), links)
-    [bubble] = [row for row in log.rows(chen.chat_id, 0, None) if "一起清楼道" in row["text"]]
+    with community.database.look() as session:
+        chat = session.get_one(Chat, chen.chat_id)
+    [bubble] = [row for row in log.rows(chat, 0, None)[0] if "一起清楼道" in row["text"]]
     same = ("text", "buttons", "picture", "file", "kind", "who", "locate")
     assert {name: preview.web[name] for name in same} == {name: bubble[name] for name in same}
     rows = {row.chat_id: row for row in community.said() if (row.key or "").startswith("theme:")}

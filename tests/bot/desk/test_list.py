@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bot import exports
 from bot.desk import handing, tickets
 from bot.desk.context import Download, NotThere, Page
 from storage import places
@@ -193,7 +194,7 @@ def test_what_is_ticked_is_shown_alone_to_be_handed_over(community: Community, o
 def test_tables_are_handed_over_one_at_a_time(
     community: Community, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wang, rows, other, counted = office.enters(community.worker("王姐")), handing.csv_lines, Event(), list[int]()
+    wang, rows, other, counted = office.enters(community.worker("王姐")), exports.csv_lines, Event(), list[int]()
 
     def watched(*said: Any) -> Iterator[bytes]:
         counted.append(1)
