@@ -276,17 +276,8 @@ def amend(session: Session, ticket: Ticket, person_id: int, now: datetime, **cha
         looks.plan(ticket, now)
     session.flush()
     if ticket.status != "draft":
-        record(
-            session,
-            "ticket",
-            ticket.id,
-            "amend",
-            now,
-            before=ticket.status,
-            after=ticket.status,
-            actor_id=person_id,
-            why=", ".join(sorted(changes)),
-        )
+        record(session, "ticket", ticket.id, "amend", now, before=ticket.status, after=ticket.status,
+               actor_id=person_id, why=", ".join(sorted(changes)))  # fmt: skip
 
 
 def _remember(person: Person, ticket: Ticket) -> None:
