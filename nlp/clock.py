@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -82,10 +81,9 @@ def find_clocks(text: str, now: datetime) -> list[Clock]:
     return found
 
 
-def clock_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Yield where clock times and parts of the day are said in text[start:end], each with the word 'clock'."""
-    for match in _CLOCK.finditer(text, start, end):
-        yield *match.span(), "clock"
+def clock_spans(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return where clock times and parts of the day are said in text[start:end], each with the word 'clock'."""
+    return [(*match.span(), "clock") for match in _CLOCK.finditer(text, start, end)]
 
 
 def _read(text: str, match: re.Match[str], now: datetime) -> Clock | None:

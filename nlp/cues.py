@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import ahocorasick_rs
 
 
-class Cue(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Cue:
     """A word of the lexicon that stands in the text, and what it weighs for a label."""
 
     word: str
@@ -31,14 +32,20 @@ class Cues:
     def find(self, text: str) -> list[Cue]:
         """Return the cues in `text`, each once; a word inside a longer one of its label is not counted."""
         hits = self._finder.find_matches_as_indexes(text, overlapping=True)
-        hits.sort(key=lambda hit: hit[1] - hit[2])
+        if not hits:
+            return []
+        hits.sort(key=_shortness)
         taken: dict[str, int] = {}  # label → bits of the positions that its words cover
         found: dict[Cue, None] = {}
         for n, start, end in hits:
-            mask = ((1 << (end - start)) - 1) << start
+            mask = (1 << end) - (1 << start)
             for cue in self._meanings[n]:
                 covered = taken.get(cue.label, 0)
                 if not covered & mask:
                     taken[cue.label] = covered | mask
                     found[cue] = None
         return list(found)
+
+
+def _shortness(hit: tuple[int, int, int]) -> int:
+    return hit[1] - hit[2]

@@ -48,26 +48,23 @@ class Danger(NamedTuple):
     words: tuple[str, ...]
 
 
-class _Word(NamedTuple):
-    kind: Kind
-    pair: int  # -1 for a phrase
-    side: int
-
-
 class Alarm:
     """Reads danger from normalised text; holds nothing that changes."""
 
     def __init__(self, kinds: Sequence[Kind], guards: Mapping[str, int]) -> None:
         """Take the kinds, the most telling first, and what speaks against danger, with its weight."""
         self._rank = {kind.name: n for n, kind in enumerate(kinds)}
-        meanings: dict[str, list[_Word]] = {}
+        # word → the kinds that it speaks for, and its side of which pair: -1 for a phrase, else even or odd.
+        meanings: dict[str, list[tuple[str, int]]] = {}
+        sides = 0
         for kind in kinds:
             for phrase in kind.phrases:
-                meanings.setdefault(phrase, []).append(_Word(kind, -1, 0))
-            for n, sides in enumerate(kind.pairs):
-                for side, words in enumerate(sides):
+                meanings.setdefault(phrase, []).append((kind.name, -1))
+            for pair in kind.pairs:
+                for words in pair:
                     for word in words:
-                        meanings.setdefault(word, []).append(_Word(kind, n, side))
+                        meanings.setdefault(word, []).append((kind.name, sides))
+                    sides += 1
         self._words = list(meanings)
         self._meanings = list(meanings.values())
         self._finder = ahocorasick_rs.AhoCorasick(self._words)
@@ -99,19 +96,19 @@ class Alarm:
     def _said(self, text: str) -> dict[str, dict[int, tuple[str, ...]]]:
         """Return, for each kind, the words of its hits by where these end: of several there, the first."""
         said: dict[str, dict[int, tuple[str, ...]]] = {}
-        last: dict[tuple[str, int, int], tuple[int, int, str]] = {}
+        last: dict[int, tuple[int, str]] = {}  # side of a pair → where its last word ended, and which it was
         for n, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
             word = self._words[n]
-            for kind, pair, side in self._meanings[n]:
+            for kind, side in self._meanings[n]:
                 words: tuple[str, ...] = (word,)
-                if pair >= 0:
-                    last[kind.name, pair, side] = (start, end, word)
-                    other = last.get((kind.name, pair, 1 - side))
-                    if other is None or not other[1] <= start <= other[1] + _NEAR:
+                if side >= 0:
+                    last[side] = end, word
+                    other = last.get(side ^ 1)
+                    if other is None or not other[0] <= start <= other[0] + _NEAR:
                         continue
-                    words = other[2], word
+                    words = other[1], word
                 if not _SPARED.search(text, max(0, start - 5), start):
-                    said.setdefault(kind.name, {}).setdefault(end, words)
+                    said.setdefault(kind, {}).setdefault(end, words)
         return said
 
 

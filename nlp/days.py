@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -88,12 +88,9 @@ def find_days(text: str, today: date) -> list[Day]:
     return days
 
 
-def day_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Yield where days are named in text[start:end], with the kind of each."""
-    for match in _DAY.finditer(text, start, end):
-        kind = _kind(match)
-        if kind is not None:
-            yield *match.span(), kind
+def day_spans(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return where days are named in text[start:end], with the kind of each."""
+    return [(*match.span(), kind) for match in _DAY.finditer(text, start, end) if (kind := _kind(match))]
 
 
 def _kind(match: re.Match[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from nlp.numerals import ascii_digits
@@ -110,16 +111,17 @@ def _ends_a_name(text: str, match: re.Match[str]) -> bool:
 def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door]:
     """Return the doors in normalised `text`, in their order; `estate_ends` is where the names of estates end."""
     doors: list[Door] = []
-    taken: set[int] = set()
+    taken = 0  # a bit for each character of a door
     for match in _written(text, marks, estate_ends):
-        if not taken.isdisjoint(range(*match.span())):
+        span = (1 << match.end()) - (1 << match.start())
+        if taken & span:
             continue
-        taken.update(range(*match.span()))
+        taken |= span
         part = match.groupdict()
         room = next(filter(None, map(part.get, _ROOMS)), None)
         building, unit, room = (ascii_digits(v) if v else None for v in (part.get("building"), part.get("unit"), room))
         doors.append(Door(building, unit, room, *match.span()))
-    return sorted(doors, key=lambda door: door.start)
+    return sorted(doors, key=attrgetter("start")) if len(doors) > 1 else doors
 
 
 def _written(text: str, marks: Marks, estate_ends: Sequence[int]) -> Iterator[re.Match[str]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from nlp.cues import Cue, Cues
@@ -73,6 +73,7 @@ class Judge:
         self._items_at = {key: n for n, key in enumerate(self.items)}
         self._teams_at = {team: n for n, team in enumerate(self.teams)}
         self._items_of = {team: tuple(item.key for item in lexicon.items_of(team)) for team in self.teams}
+        self._menu_at = {team: [self._items_at[key] for key in menu] for team, menu in self._items_of.items()}
         self._team_of = {item.key: item.team for item in lexicon.items.values()}
         self._who_says = {act.intent: act.who for act in lexicon.acts.values()}
         self._alarm = Alarm(lexicon.dangers, lexicon.danger_guards)
@@ -126,7 +127,7 @@ class Judge:
         """Return the danger when phrases and learned weights together say so, or many phrases alone."""
         phrases = heard.phrases
         features = len(heard.features)
-        team = best(self.teams, weighed.teams)[0]
+        team = self.teams[weighed.teams.index(max(weighed.teams))]
         fear = _WARY if team in _FEARING else _BOLD
         wary = round(fear * math.sqrt(features)) if features > _LITTLE else 0
         # Who has learned nothing is not afraid of everything.
@@ -137,7 +138,7 @@ class Judge:
         if weight <= 0 or not self._is_likely(weight, heard.masked):
             return None
         said = self._scale.evidence(heard.features.values(), weighed.rows, DANGER)
-        words = dict.fromkeys(word for word, _ in sorted(said, key=lambda entry: -entry[1]))
+        words = dict.fromkeys(word for word, _ in sorted(said, key=itemgetter(1), reverse=True))
         return Danger("likeness", team, _CALLS.get(team, "110"), weight, tuple(words)[:2])
 
     def _is_likely(self, weight: int, text: str) -> bool:
@@ -146,9 +147,9 @@ class Judge:
 
     def item(self, weighed: Weighed, team: str) -> str | None:
         """Return the service item of `team` that is spoken for most, or None."""
-        said = weighed.items
-        key = max(self._items_of[team], key=lambda key: said[self._items_at[key]], default=None)
-        return key if key is not None and said[self._items_at[key]] > 0 else None
+        said = [weighed.items[at] for at in self._menu_at[team]]
+        most = max(said, default=0)
+        return self._items_of[team][said.index(most)] if most > 0 else None
 
     def evidence(
         self, heard: Heard, weighed: Weighed, danger: Danger | None, intent: str, team: str | None
@@ -156,14 +157,14 @@ class Judge:
         """Return the words that decided, strongest first; those of danger lead, labelled with whom to call."""
         words, rows = heard.features.values(), weighed.rows
         wanted = {cue.word: cue.weight for cue in heard.acts if cue.label == intent}
-        _add_learned(wanted, self._scale.evidence(words, rows, intent))
+        self._scale.add_evidence(wanted, words, rows, intent)
         ranked = [(weight, word, intent) for word, weight in wanted.items()]
         if team is not None:
             served: dict[str, int] = {}
             for cue in heard.items:
                 if self._team_of[cue.label] == team:
                     served[cue.word] = max(cue.weight, served.get(cue.word, 0))
-            _add_learned(served, self._scale.evidence(words, rows, team))
+            self._scale.add_evidence(served, words, rows, team)
             ranked += [(weight, word, team) for word, weight in served.items()]
         ranked.sort(key=_by_weight, reverse=True)
         alarm = [Evidence(word, danger.call, danger.weight) for word in danger.words] if danger else []
@@ -171,10 +172,11 @@ class Judge:
 
     def _add_acts(self, scores: list[int], heard: Heard) -> None:
         times: dict[str, int] = {}
-        for cue in sorted(heard.acts, key=lambda cue: -cue.weight):
-            if self._who_says[cue.label] in ("anyone", heard.role) or heard.role == "worker":
-                times[cue.label] = times.get(cue.label, 0) + 1
-                scores[_AT[cue.label]] += cue.weight >> times[cue.label]  # each says half of the one before
+        for cue in sorted(heard.acts, key=_weight, reverse=True):
+            intent = cue.label
+            if self._who_says[intent] in ("anyone", heard.role) or heard.role == "worker":
+                before = times[intent] = times.get(intent, 0) + 1
+                scores[_AT[intent]] += cue.weight >> before  # each says half of the one before
         if _SCORED in heard.features and heard.role != "volunteer":
             scores[_AT["rate"]] += _SCORE_SAYS
         if heard.role != "worker":
@@ -182,15 +184,11 @@ class Judge:
                 scores[_AT[intent]] -= NEVER
 
 
-def _add_learned(said: dict[str, int], learned: Iterable[tuple[str, int]]) -> None:
-    for word, weight in learned:
-        said[word] = said.get(word, 0) + weight
-
-
 _by_weight = itemgetter(0)
+_weight = attrgetter("weight")
 _AT = {intent: n for n, intent in enumerate(INTENTS)}
 
 
 def best(labels: Sequence[str], scores: Sequence[int]) -> list[str]:
     """Return the labels, the one with the highest score first."""
-    return [labels[n] for n in sorted(range(len(labels)), key=lambda n: -scores[n])]
+    return [label for _, label in sorted(zip(scores, labels, strict=True), key=_by_weight, reverse=True)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from nlp.judge import INTENTS, NEEDS
@@ -43,7 +44,7 @@ class Shares(NamedTuple):
                 readings += [(intent, team, share * part) for team, part in zip(teams, self.teams, strict=True)]
             else:
                 readings.append((intent, None, share))
-        readings.sort(key=lambda reading: -reading[2])
+        readings.sort(key=itemgetter(2), reverse=True)
         if not readings or readings[0][2] >= _SURE:
             return []
         offered = [reading for reading in readings[:_MOST] if reading[2] >= _WORTH_ASKING]
@@ -57,7 +58,7 @@ def shares(intents: Sequence[int], teams: Sequence[int], features: int) -> Share
 
 
 def _shares(scores: Sequence[int], scale: float) -> list[float]:
-    top = max(scores)
-    parts = [math.exp((score - top) / scale) if top - score < 20 * scale else 0.0 for score in scores]
+    top, far, exp = max(scores), 20 * scale, math.exp
+    parts = [exp((score - top) / scale) if top - score < far else 0.0 for score in scores]
     every = sum(parts)
     return [part / every for part in parts]

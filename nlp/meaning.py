@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Intent(StrEnum):
@@ -77,8 +77,7 @@ class Where:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A word that spoke for a label, and how loudly."""
 
     word: str
@@ -86,8 +85,7 @@ class Evidence:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of the likeliest ways to understand a message, and how likely it is (0 to 1)."""
 
     intent: Intent
@@ -96,8 +94,7 @@ class Choice:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where in the normalised text the phone, a place or a time stands."""
 
     start: int

@@ -28,6 +28,7 @@ from nlp.where import Places, the_place
 if TYPE_CHECKING:
     from nlp.rhythm import Rhythm
 
+_INTENTS = tuple(Intent)
 ZONE = ZoneInfo("Asia/Shanghai")
 READ = 1_200  # characters that are weighed: a longer message is read at its beginning and its end
 _SURE_OF_A_SECOND = 0.3  # what is less sure to be a second need is part of the first
@@ -95,11 +96,11 @@ class Reader:
         text = self._normalise(text)
         asked = _Asked(now, role, open_ticket, pending)
         whole = self._read(text, asked)
-        parted = halves(_excerpt(text)) if whole.intent.value in NEEDS and whole.urgency is not Urgency.DANGER else None
+        parted = halves(_excerpt(text)) if whole.intent in NEEDS and whole.urgency is not Urgency.DANGER else None
         if parted is None:
             return whole
         first, second = (self._read(half, asked) for half in parted)
-        both = first.intent.value in NEEDS and second.intent.value in NEEDS
+        both = first.intent in NEEDS and second.intent in NEEDS
         if not both or second.confidence < _SURE_OF_A_SECOND or (first.team, first.item) == (second.team, second.item):
             return whole
         return replace(
@@ -118,8 +119,8 @@ class Reader:
             _heed(danger, said, self.judge.teams)
         else:
             danger = None
-        intent = Intent(INTENTS[said.intents.index(max(said.intents))]) if spans.masked else Intent.OTHER
-        need = intent.value in NEEDS
+        intent = _INTENTS[said.intents.index(max(said.intents))] if spans.masked else Intent.OTHER
+        need = intent in NEEDS
         teams = tuple(best(self.judge.teams, said.teams)[:3])
         team = teams[0] if need else None
         when, until = choose(spans.timed, spans.times, asked.now, intent)
@@ -137,8 +138,8 @@ class Reader:
             phone=spans.phones[0].digits if spans.phones else None,
             vulnerable=people.vulnerable(weighed, intent),
             for_whom=people.for_whom(weighed) if need else None,
-            confidence=round(shares.of(intent.value, team, self.judge.teams), 3),
-            evidence=self.judge.evidence(heard, said, danger, intent.value, team),
+            confidence=round(shares.of(intent, team, self.judge.teams), 3),
+            evidence=self.judge.evidence(heard, said, danger, str(intent), team),
             choices=() if danger else self._choices(shares, said),
             spans=spans.found if weighed is text else (),
         )
@@ -249,8 +250,8 @@ def _mind_the_talk(scores: list[int], spans: Spans, *, open_ticket: bool, pendin
             scores[INTENTS.index(intent)] += _OPEN_TICKET
     if spans.times and _ONLY_A_TIME.fullmatch(spans.masked):
         scores[INTENTS.index("change")] += _ANSWERED
-    answers = {"when": spans.times, "where": spans.where, "phone": spans.phones}
-    if answers.get(pending or "") and len(spans.masked) <= _ANSWER:
+    answered = pending and {"when": spans.times, "where": spans.where, "phone": spans.phones}.get(pending)
+    if answered and len(spans.masked) <= _ANSWER:
         scores[INTENTS.index("change")] += _ANSWERED
 
 

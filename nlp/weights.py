@@ -18,7 +18,7 @@ _STEP = 700  # bytes from one line of the table's index to the next, at least
 _BITS = 32  # of a lane
 _HALF = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
-_KEPT = 1 << 16  # features, of which the weights are kept side by side
+_KEPT = 1 << 15  # features, of which the weights are kept side by side
 
 Table = Mapping[str, Mapping[str, int]]  # feature → label → weight
 
@@ -140,3 +140,10 @@ class Scale:
             for word, row in zip(words, rows, strict=True)
             if word and (weight := row >> shift & _MASK) > _HALF
         ]
+
+    def add_evidence(self, said: dict[str, int], words: Iterable[str], rows: Iterable[int], label: str) -> None:
+        """Add to what words say for a label what their rows do; nothing for a word that is empty."""
+        shift = self._shifts[label]
+        for word, row in zip(words, rows, strict=True):
+            if word and (weight := row >> shift & _MASK) > _HALF:
+                said[word] = said.get(word, 0) + weight - _HALF

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -32,8 +33,9 @@ _TAIL = (
     rf"|[一二三四五六七八九十]村|第?{NUMBER}(?:村民小?组|生产队|组|队|社(?![区会])))?"
 )
 _TAIL_HERE = re.compile(_TAIL)
+_LONGEST = 10  # characters of a name before what it ends with
 _NAMED = re.compile(
-    rf"(?P<name>{HAN}{{1,10}}?(?:{STRONG})(?:小区|新村|花园|公寓|家园|村(?![里口民委头]))?)(?P<tail>{_TAIL})"
+    rf"(?P<name>{HAN}{{1,{_LONGEST}}}?(?:{STRONG})(?:小区|新村|花园|公寓|家园|村(?![里口民委头]))?)(?P<tail>{_TAIL})"
     "(?!路(?![灯面])|委|民|(?<=村)(?<![家庄沟桥塘湾浜坡山河头西东南北子潭坪坝岭岗坞埭营铺泉洼峪寨坳]村)[里口]|(?<=村)(?:官|晚|支|主任|长|干|小(?!区|组)|道|级|务|史|规|容|落)|(?<=庄)(?:子|稼)|(?<=屯)(?![ ,。!?里村东西南北的口家老有那小第一二三四五六七八九十0-9]|$)|(?<=名都)(?!小区|[东西南北0-9一二三四五六七八九十]))"
 )
 _BEFORE_DOOR = re.compile(rf"(?P<name>{HAN}{{1,9}}(?:{STRONG}|{_WEAK}))(?P<tail>{_TAIL}) ?$")
@@ -74,11 +76,12 @@ class _Names:
     def __init__(self, text: str) -> None:
         self.text = text
         self.estates: list[tuple[str, int, int]] = []
-        self._taken: set[int] = set()
+        self._taken = 0  # a bit for each character of a name
 
     def add(self, start: int, end: int, name: str | None = None) -> None:
-        if self._taken.isdisjoint(range(start, end)):
-            self._taken.update(range(start, end))
+        span = (1 << end) - (1 << start)
+        if not self._taken & span:
+            self._taken |= span
             self.estates.append((self.text[start:end] if name is None else name, start, end))
 
 
@@ -95,10 +98,13 @@ class Places:
         """Return the places in normalised `text`, in their order."""
         marks = find_marks(text)
         estates = self._estates(text, marks)
+        doors = find_doors(text, marks, [end for _, _, end in estates])
+        if not doors:
+            return [Place(Where(name), start, end) for name, start, end in estates]
         inside = {at: i for i, (_, start, end) in enumerate(estates) for at in range(start, end)}
         places: list[Place] = []
         used: set[int] = set()
-        for door in find_doors(text, marks, [end for _, _, end in estates]):
+        for door in doors:
             near = inside.get(door.end - 1, inside.get(door.start - 1, inside.get(door.start - 2)))
             if near is None or near in used:
                 places.append(Place(Where(None, door.building, door.unit, door.room), door.start, door.end))
@@ -107,7 +113,7 @@ class Places:
                 name, start, _ = estates[near]
                 places.append(Place(Where(name, door.building, door.unit, door.room), start, door.end))
         places += [Place(Where(name), s, e) for i, (name, s, e) in enumerate(estates) if i not in used]
-        places.sort(key=lambda place: place.start)
+        places.sort(key=attrgetter("start"))
         return places
 
     def _estates(self, text: str, marks: Marks) -> list[tuple[str, int, int]]:
@@ -118,7 +124,8 @@ class Places:
             found.add(start, until, self._own_names[self._names[which]] + text[end:until])
         for start, end in _roads(text) if _HOUSE_NUMBER.search(text) else ():
             found.add(start, end)
-        for match in _NAMED.finditer(text) if _SUFFIX.search(text) else ():
+        ending = _SUFFIX.search(text)
+        for match in _NAMED.finditer(text, max(0, ending.start() - _LONGEST)) if ending else ():
             begins = left(text, match.start("name"), match.end("name"))
             if begins is not None and _is_enough(text, match, begins):
                 found.add(begins, match.end())
@@ -126,7 +133,7 @@ class Places:
             found.add(start, end)
         for end, freely in name_ends(text, marks):
             _add_name_before(found, end, freely=freely)
-        return _together(sorted(found.estates, key=lambda estate: estate[1]))
+        return _together(sorted(found.estates, key=itemgetter(1))) if len(found.estates) > 1 else found.estates
 
 
 def the_place(text: str, places: Sequence[Place]) -> Where | None:
