@@ -15,8 +15,10 @@ from __future__ import annotations
 import json
 import math
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
@@ -68,6 +70,11 @@ class Choice(NamedTuple):
     cost: float = 1.0
 
 
+# Of an answer to one question about a sentence: its lane, what the lexicon says for it, whether it is right (1) or not
+# (-1), and how softly it is asked.
+_Coordinate = tuple[int, float, float, float]
+
+
 class Example(NamedTuple):
     """What the learner sees of a sentence: its features, and what is to be chosen by them."""
 
@@ -102,7 +109,7 @@ def frozen() -> Iterator[Sentence]:
 
 def learn_table(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict[str, int]]:
     """Return the table of weights; `reader` must have none, so that its scores are the lexicon's own."""
-    labels = reader.judge.labels
+    labels = reader.judge.labels[::-1]  # most features say nothing of services: their numbers are short so
     lanes = {label: n for n, label in enumerate(labels)}
     return learn([_example(reader, sentence, lanes) for sentence in labelled], labels)
 
@@ -110,12 +117,14 @@ def learn_table(reader: Reader, labelled: Sequence[Sentence]) -> dict[str, dict[
 def learn(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return feature → label → weight; the lanes of the examples' choices follow the order of `labels`."""
     lanes = Lanes(len(labels))
-    numbers: dict[str, int] = {}
-    found = [[numbers.setdefault(feature, len(numbers)) for feature in example.features] for example in examples]
-    rates = _rates(found, len(numbers))
-    found = [[number for number in row if rates[number]] for row in found]
-    norms = [math.sqrt(sum(map(rates.__getitem__, row)) / _RATE) or 1.0 for row in found]
-    duals = [[[0.0] * len(choice.lanes) for choice in example.choices] for example in examples]
+    rates = _rates(examples)
+    numbers = {feature: n for n, feature in enumerate(rates)}
+    found = [[numbers[feature] for feature in example.features if feature in numbers] for example in examples]
+    paces = [[rates[feature] for feature in example.features if feature in rates] for example in examples]
+    norms = [math.sqrt(sum(row) / _RATE) or 1.0 for row in paces]
+    shared: dict[_Coordinate, _Coordinate] = {}  # few are said of many sentences
+    coordinates = [[shared.setdefault(one, one) for one in _coordinates(example)] for example in examples]
+    duals = [[0.0] * len(row) for row in coordinates]
     rests = [0] * len(examples)
     learned, ends = [0] * len(numbers), [0] * len(numbers)
     # Each has a place of its own in every round: one sentence more does not change in which order the others come.
@@ -125,14 +134,12 @@ def learn(examples: Sequence[Example], labels: Sequence[str]) -> dict[str, dict[
             if rests[which]:
                 rests[which] -= 1
                 continue
-            row, norm = found[which], norms[which]
+            row = found[which]
             scores = lanes.unpack(sum(map(learned.__getitem__, row)))
-            change = 0
-            for choice, dual in zip(examples[which].choices, duals[which], strict=True):
-                change += _change(choice, dual, scores, norm, lanes.units)
+            change = _change(coordinates[which], duals[which], scores, norms[which], lanes.units)
             if change:
-                for number in row:
-                    learned[number] += change * rates[number]
+                for number, pace in zip(row, paces[which], strict=True):
+                    learned[number] += change * pace
             else:
                 rests[which] = _RESTS
         if turn >= _ROUNDS - _AVERAGED:  # where a round ends is chance: the middle of some is not
@@ -144,11 +151,13 @@ def _table(
     features: Iterable[str], learned: Iterable[Sequence[int]], labels: Sequence[str]
 ) -> dict[str, dict[str, int]]:
     table: dict[str, dict[str, int]] = {}
+    little = round((_LEAST - 1) * _FINE * _AVERAGED / _UNIT)  # what is surely less than the least
     for feature, totals in zip(features, learned, strict=True):
         for label, total in zip(labels, totals, strict=True):
-            weight = round(total / (_FINE * _AVERAGED) * _UNIT)
-            if abs(weight) >= _LEAST:
-                table.setdefault(feature, {})[label] = weight
+            if not -little < total < little:
+                weight = round(total / (_FINE * _AVERAGED) * _UNIT)
+                if abs(weight) >= _LEAST:
+                    table.setdefault(feature, {})[label] = weight
     return table
 
 
@@ -176,27 +185,35 @@ def _example(reader: Reader, sentence: Sentence, lanes: Mapping[str, int]) -> Ex
     return Example(list(heard.features), choices)
 
 
-def _rates(found: Sequence[Sequence[int]], features: int) -> list[int]:
-    """Return how fast each feature learns: its idf squared; what was hardly seen tells of nothing else."""
-    seen = [0] * features
-    for row in found:
-        for number in row:
-            seen[number] += 1
-    idf = [math.log((1 + len(found)) / (1 + times)) + 1 for times in seen]
-    return [round(weight * weight * _RATE) if times >= _SEEN else 0 for weight, times in zip(idf, seen, strict=True)]
+def _rates(examples: Sequence[Example]) -> dict[str, int]:
+    """Return how fast each feature learns: its idf squared; what was hardly seen tells of nothing else, and is left out."""
+    seen = Counter(chain.from_iterable(example.features for example in examples))
+    idf = {
+        feature: math.log((1 + len(examples)) / (1 + times)) + 1 for feature, times in seen.items() if times >= _SEEN
+    }
+    return {feature: round(weight * weight * _RATE) for feature, weight in idf.items()}
 
 
-def _change(choice: Choice, dual: list[float], scores: Sequence[int], norm: float, units: Sequence[int]) -> int:
-    """Move the dual coordinates of one choice to where they cost least; return what to add to its features."""
-    change, soft = 0, 0.5 / choice.cost
-    for n, (lane, start) in enumerate(zip(choice.lanes, choice.start, strict=True)):
-        if start <= -NEVER // 2:  # what this speaker never says needs no weights
+def _coordinates(example: Example) -> Iterator[_Coordinate]:
+    for choice in example.choices:
+        for n, (lane, start) in enumerate(zip(choice.lanes, choice.start, strict=True)):
+            if start > -NEVER // 2:  # what this speaker never says needs no weights
+                yield lane, start / _UNIT, 1.0 if n == choice.right else -1.0, 0.5 / choice.cost
+
+
+def _change(
+    coordinates: Sequence[_Coordinate], duals: list[float], scores: Sequence[int], norm: float, units: Sequence[int]
+) -> int:
+    """Move the dual coordinates of one sentence to where they cost least; return what to add to its features."""
+    change = 0
+    for n, (lane, start, side, soft) in enumerate(coordinates):
+        dual = duals[n]
+        slope = side * (scores[lane] / _FINE + start) / norm - 1 + dual * soft
+        if slope >= 0 and not dual:
             continue
-        side = 1.0 if n == choice.right else -1.0
-        slope = side * (scores[lane] / _FINE + start / _UNIT) / norm - 1 + dual[n] * soft
-        moved = max(0.0, dual[n] - slope / (1 + soft)) - dual[n]
+        moved = max(0.0, dual - slope / (1 + soft)) - dual
         if abs(moved) >= _STILL:
-            dual[n] += moved
+            duals[n] += moved
             change += units[lane] * round(side * moved / norm * _FINE / _RATE)
     return change
 

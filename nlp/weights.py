@@ -106,7 +106,8 @@ class _Rows(dict[str, int]):
         self._lines, self._cells, self._bias = lines, cells, bias
 
     def __missing__(self, feature: str) -> int:
-        row = sum(map(self._cells.__getitem__, self._lines.cells(feature)), self._bias)
+        cells = self._lines.cells(feature)
+        row = sum(map(self._cells.__getitem__, cells), self._bias) if cells else self._bias
         if len(self) >= _KEPT:
             self.clear()
         self[feature] = row
