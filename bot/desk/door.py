@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -38,6 +37,8 @@ KEPT_FOR = 600
 # Somebody tries codes: five at once, then five a minute.
 LOGINS = (5, 5 / 60)
 TABLES = (".csv", ".xlsx")
+# More pages at once make none of them quicker; there they wait for the database most of their time.
+POSTGRES_PAGES = 4
 _THERE = {f"{BASE}{path}" for path, _ in PAGES}
 NAV = [section for section in wording.NAV if section[1] in _THERE]
 HEADERS = {
@@ -62,10 +63,10 @@ class Door:
         self.router.add_api_route("/enter/{link}", self.enter_by_link, methods=["POST"])
         self.router.add_api_route("/logout", self.logout, methods=["POST"])
         self.router.add_api_route("/news", self.news, methods=["GET"])
-        # A month's table takes a core for a second: one at a time, and pages go on.
-        handing = asyncio.Semaphore(1)
+        # All share one core with what people say in chat, and a month's table takes a second of it.
+        tables, pages = asyncio.Semaphore(1), asyncio.Semaphore(2 if front.database.sqlite else POSTGRES_PAGES)
         for path, shows in PAGES:
-            turn = handing if path.endswith(TABLES) else nullcontext()
+            turn = tables if path.endswith(TABLES) else pages
             self.router.add_api_route(path, self._page(shows, turn), methods=["GET"])
         for path, does in (*ACTS, ("/press", acts.press), ("/answer", acts.answer)):
             self.router.add_api_route(path, self._act(does), methods=["POST"])
@@ -140,7 +141,7 @@ class Door:
         interest = Interest(frozenset(places), frozenset(things.split()))
         return JSONResponse({"news": await self._news.since(Upto.read(since), interest)}, headers=HEADERS)
 
-    def _page(self, shows: Shows, turn: AbstractAsyncContextManager[None]) -> Callable[[Request], Awaitable[Response]]:
+    def _page(self, shows: Shows, turn: asyncio.Semaphore) -> Callable[[Request], Awaitable[Response]]:
         async def page(request: Request) -> Response:
             now, secret = self._front.clock(), _secret(request)
             try:
