@@ -18,7 +18,7 @@ _STEP = 700  # bytes from one line of the table's index to the next, at least
 _BITS = 32  # of a lane
 _HALF = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
-_KEPT = 1 << 15  # features, of which the weights are kept side by side
+_KEPT = 1 << 16  # features that were met; at half of it, two thousand frozen sentences in turn would find none kept
 
 Table = Mapping[str, Mapping[str, int]]  # feature → label → weight
 
