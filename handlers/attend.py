@@ -57,6 +57,7 @@ def hear_reply(turn: Turn, _meaning: Meaning | None = None) -> bool:
     turn.settled()
     messages.note_meaning(turn.session, turn.message_id, {"answers": "reply"}, ticket.id)
     tickets.answered(turn.session, ticket, turn.now)
+    cards.record_reply(turn, ticket)
     told = turn.tell(
         ticket.requester_id, answers.message_from_worker(ticket.id, turn.heard.text), ticket_id=ticket.id,
         urge=messages.Urge.ANSWER, ring_at=turn.now + dispatch.SEEN_WITHIN,

@@ -260,6 +260,12 @@ def saw_personal(scene: Scene, ticket: Ticket, person_id: int, what: str) -> Non
            actor_id=person_id, why=what)  # fmt: skip
 
 
+def record_reply(turn: Turn, ticket: Ticket) -> None:
+    """Record that the speaker has answered the requester."""
+    record(turn.session, "ticket", ticket.id, "reply", turn.now, before=ticket.status, after=ticket.status,
+           actor_id=turn.person.id)  # fmt: skip
+
+
 def holders(scene: Scene, ticket: Ticket) -> list[int]:
     """Return who has taken the ticket and not finished."""
     return [held.person_id for held in assignments.assignments_of(scene.session, ticket.id)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.events import Event
 from storage.messages import Message
-from storage.tickets import Ticket
+from storage.tickets import LIVE, Ticket
 
 # What goes on beside a ticket is told by the words about it, and a draft is nobody's yet.
 PASSED_OVER = ("offer", "assignment", "person", "desk", "estate")
@@ -80,3 +81,11 @@ def since(session: Session, seen: Upto) -> list[Happening]:
     found = [Happening("event", number, thing, place_id) for number, thing, place_id in events]
     found += [Happening("said", number, "ticket", place_id) for number, place_id in said]
     return found[::-1]
+
+
+def places_of(session: Session, ticket_ids: Collection[int]) -> set[int]:
+    """Return to which places those of the tickets belong that are not over."""
+    if not ticket_ids:
+        return set()
+    query = select(Ticket.place_id).where(Ticket.id.in_(ticket_ids), Ticket.status.in_(LIVE))
+    return {place for place in session.scalars(query) if place is not None}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.activities import Activity, Occurrence, Post
@@ -41,6 +41,11 @@ PLACED: dict[str, Any] = {
     "unit": Unit, "limit": Limit, "invitation": Invitation, "estate": Estate, "question": Question, "call": Call,
     "wall_photo": WallPhoto,
 }  # fmt: skip
+# What is somebody's.
+SOMEBODYS: dict[str, Any] = {
+    "membership": Membership, "offer": Offer, "assignment": Assignment, "hours": Hours, "question": Question,
+    "call": Call, "wall_photo": WallPhoto, Signup.KIND: Signup,
+}  # fmt: skip
 # Somebody was shown the telephone or the door.
 SEE = "see"
 
@@ -59,6 +64,8 @@ class Deed(NamedTuple):
     before: str | None
     after: str
     why: str | None
+    # whose role, assignment, answer … it is, where that is somebody else
+    whom: str = ""
 
 
 def record_of(  # noqa: PLR0913 - what stands in the address of the list
@@ -95,17 +102,22 @@ def record_of(  # noqa: PLR0913 - what stands in the address of the list
         chosen.append(Event.id < beyond)
     if last := read_mark(after):
         chosen.append(Event.id < last)
+    # What is only planned by a rule is told when it is done.
+    chosen.append(not_(and_(Event.thing == Campaign.KIND, Event.act == "plan", Event.actor_id.is_(None))))
     if not sees_everything(session, seen):
         chosen.append(_within(seen))
     query = select(Event, Person.name).outerjoin(Person, Person.id == Event.actor_id).where(*chosen)
     rows = session.execute(query.order_by(Event.id.desc()).limit(most + 1)).all()
     events = [event for event, _ in rows[:most]]
-    tickets = _tickets_of(session, events)
-    found = [
-        Deed(event.id, event.at, event.actor_id, name or "", event.thing, event.thing_id,
-             tickets.get((event.thing, event.thing_id)), event.act, event.before, event.after, event.why)
-        for event, name in rows[:most]
-    ]  # fmt: skip
+    tickets, whose = _tickets_of(session, events), _whose(session, events)
+    found: list[Deed] = []
+    for event, name in rows[:most]:
+        key = event.thing, event.thing_id
+        person_id, whom = whose.get(key, (event.actor_id, ""))
+        found.append(
+            Deed(event.id, event.at, event.actor_id, name or "", *key, tickets.get(key), event.act, event.before,
+                 event.after, event.why, whom if person_id != event.actor_id else "")
+        )  # fmt: skip
     return Page(found, str(found[-1].id) if len(rows) > most else "")
 
 
@@ -152,6 +164,18 @@ def _tickets_of(session: Session, events: Sequence[Event]) -> dict[tuple[str, in
         if ids:
             rows = session.execute(select(part.id, part.ticket_id).where(part.id.in_(ids)))
             found |= {(thing, row_id): ticket_id for row_id, ticket_id in rows}
+    return found
+
+
+def _whose(session: Session, events: Sequence[Event]) -> dict[tuple[str, int], tuple[int, str]]:
+    """Return of each of these what somebody's it is: who, and their name."""
+    found: dict[tuple[str, int], tuple[int, str]] = {}
+    for thing, one in SOMEBODYS.items():
+        ids = {event.thing_id for event in events if event.thing == thing}
+        if ids:
+            query = select(one.id, Person.id, Person.name).join(Person, Person.id == one.person_id)
+            rows = session.execute(query.where(one.id.in_(ids)))
+            found |= {(thing, number): (person_id, name) for number, person_id, name in rows}
     return found
 
 

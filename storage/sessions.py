@@ -111,6 +111,13 @@ def note_use(session: Session, session_id: int, now: datetime) -> None:
                     execution_options={"synchronize_session": False})  # fmt: skip
 
 
+def note_export(session: Session, session_id: int, name: str, now: datetime) -> None:
+    """Note that a table was taken home at this session, and record which."""
+    note_use(session, session_id, now)
+    person_id = session.scalar(select(DeskSession.person_id).where(DeskSession.id == session_id))
+    record(session, "desk", session_id, "export", now, before="in", after="in", actor_id=person_id, why=name)
+
+
 def end(session: Session, secret: str, now: datetime) -> None:
     """退出: nothing opens with this secret any more; harmless where nothing did."""
     found = session.scalar(select(DeskSession).where(DeskSession.digest == digest_of(secret)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -148,14 +148,6 @@ def get_ticket(session: Session, ticket_id: int, *, lock: bool = False) -> Ticke
     if ticket is None:
         raise UnknownTicket
     return ticket
-
-
-def places_of(session: Session, ticket_ids: Collection[int]) -> set[int]:
-    """Return to which places those of the tickets belong that are not over."""
-    if not ticket_ids:
-        return set()
-    query = select(Ticket.place_id).where(Ticket.id.in_(ticket_ids), Ticket.status.in_(LIVE))
-    return {place for place in session.scalars(query) if place is not None}
 
 
 def drafts_of(session: Session, person_id: int) -> Sequence[Ticket]:

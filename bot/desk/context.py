@@ -47,11 +47,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that a page function hands over."""
+    """A file that a page function hands over; `of_people`: what stands in it is theirs, and who took it is recorded."""
 
     content: bytes
     name: str
     media_type: str
+    of_people: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
@@ -20,16 +22,18 @@ from bot.desk.forms import BASE
 from bot.desk.news import Interest, News
 from bot.desk.table import ACTS, PAGES, Shows
 from bot.front import Front
+from bot.limits import address_of
 from bot.media import Spool
 from bot.pages import render
 from handlers.turn import clean
 from handlers.wording import desk as wording
 from handlers.wording import enclosing, refusals
-from storage import happenings, sessions, tickets
+from storage import happenings, sessions
 from storage.errors import Refusal
 from storage.happenings import Upto
 
 log = logging.getLogger(__name__)
+Note = Callable[[Session], None]
 
 COOKIE = "wudan_desk"
 # A file stays in a browser, in seconds, as long as a page shows what was opened: others sit there after that.
@@ -81,7 +85,7 @@ class Door:
         """Come in by six digits that were said in chat."""
         form = await request.form()
         goes, code = forms.local(form.get("to")), "".join(filter(str.isdigit, str(form.get("code", ""))))
-        if not self._tries.take(_address(request)):
+        if not self._tries.take(address_of(request.scope)):
             return _alone("login.html", 429, title=wording.LOGIN_TITLE, error=wording.TOO_OFTEN, goes=goes)
         if len(code) != 6 or not code.isascii():  # noqa: PLR2004 - six digits
             return _alone("login.html", 400, title=wording.LOGIN_TITLE, error=wording.SIX_DIGITS, goes=goes)
@@ -105,7 +109,7 @@ class Door:
 
     async def enter_by_link(self, request: Request, link: str) -> Response:
         """Come in by a one-time link."""
-        if not self._tries.take(_address(request)):
+        if not self._tries.take(address_of(request.scope)):
             return _alone("login.html", 429, title=wording.LOGIN_TITLE, error=wording.TOO_OFTEN, goes="")
         now = self._front.clock()
         try:
@@ -132,7 +136,7 @@ class Door:
         def seen() -> list[int]:
             with self._front.database.look() as session:
                 desk, _ = open_desk(session, secret, self._front.reader, now)
-                return [*desk.places, *tickets.places_of(session, desk.asked_along)]
+                return [*desk.places, *happenings.places_of(session, desk.asked_along)]
 
         try:
             places = await run_in_threadpool(seen)
@@ -143,24 +147,24 @@ class Door:
 
     def _page(self, shows: Shows, turn: asyncio.Semaphore) -> Callable[[Request], Awaitable[Response]]:
         async def page(request: Request) -> Response:
-            now, secret = self._front.clock(), _secret(request)
+            secret = _secret(request)
             try:
                 async with turn:
-                    response, seldom = await run_in_threadpool(self._shown, request, shows, secret)
+                    response, note = await run_in_threadpool(self._shown, request, shows, secret)
             except SignedOut:
                 return _to_login(forms.here(request))
             except Exception:
                 log.exception("a page of the desk failed", extra={"path": request.url.path})
                 return _alone("message.html", 500, title=wording.TITLE, text=wording.FAILED, back=f"{BASE}/")
-            if seldom is not None:
-                await self._front.writer.act(lambda session: sessions.note_use(session, seldom, now))
+            if note is not None:
+                await self._front.writer.act(note)
                 self._keep(response, secret)
             return response
 
         return page
 
-    def _shown(self, request: Request, shows: Shows, secret: str) -> tuple[Response, int | None]:
-        """Return the page, and the session whose use should be noted."""
+    def _shown(self, request: Request, shows: Shows, secret: str) -> tuple[Response, Note | None]:
+        """Return the page, and what has to be written down of it before it is handed over."""
         front, now = self._front, self._front.clock()
         with front.database.look() as session:
             newest = happenings.newest(session).written()
@@ -168,9 +172,12 @@ class Door:
             desk.query = {name: clean(value) for name, value in request.query_params.items()}
             desk.path, desk.links = request.path_params, front.links
             status, page = _looked_at(desk, shows)
-            seldom = found.id if now - found.used_at > sessions.NOTED_EVERY else None
+            number, seldom = found.id, None
+            if now - found.used_at > sessions.NOTED_EVERY:
+                seldom = partial(sessions.note_use, session_id=number, now=now)
             if isinstance(page, Download):
-                return _handed_over(page), seldom
+                taken = partial(sessions.note_export, session_id=number, name=page.name, now=now)
+                return _handed_over(page), taken if page.of_people else seldom
             if isinstance(page, Kept):
                 return self._file(page), seldom
             here = forms.here(request)
@@ -291,7 +298,3 @@ def _alone(template: str, status: int = 200, **context: object) -> Response:
 
 def _secret(request: Request) -> str:
     return request.cookies.get(COOKIE, "")
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

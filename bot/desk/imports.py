@@ -45,7 +45,8 @@ def show(desk: Desk) -> Page:
 
 def sample(_desk: Desk) -> Download:
     """Hand over a table that shows how it is written."""
-    return Download(b"".join(exports.csv_lines(words.HEAD, [words.SAMPLE])), words.SAMPLE_NAME, exports.CSV)
+    return Download(b"".join(exports.csv_lines(words.HEAD, [words.SAMPLE])), words.SAMPLE_NAME, exports.CSV,
+                    of_people=False)  # fmt: skip
 
 
 def upload(act: Act) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.wording.desk_ticket import LATE, SAW, THE_PROGRAM, UNDONE
+from handlers.wording.desk_ticket import DONE_TO, LATE, SAW, THE_PROGRAM, UNDONE
 from storage.masks import without_numbers
 from storage.recorded import Deed
 
@@ -19,6 +19,7 @@ DID = {
         "solved": "说解决了", "unsolved": "说没解决", "settle": "没等到评价，办结", "cancel": "取消", "restore": "又要办了",
         "close": "办结", "need": "改了要几个人", "late": "过了时限", "amend": "改了内容", "undo": "撤销了刚才的", "rate": "打了星",
         "see": "看了电话或住址", "purge": "到期，删了个人信息", "complaint": "投诉", "poor": "评价低", "urged": "催单",
+        "reply": "回了居民",
     },
     "offer": {
         "accept": "答应去", "decline": "说去不了", "release": "退了单", "withdraw": "不用去了，收回询问", "expire": "没有回话",
@@ -64,7 +65,7 @@ DID = {
     },
     "word": {"undo": "撤回了词典的改动"},
     "group": {"meet": "进了一个群", "bind": "把群连到社区", "unbind": "和群断开了", "show": "改了群里看到什么"},
-    "desk": {"enter": "进了工作台", "leave": "退出工作台"},
+    "desk": {"enter": "进了工作台", "leave": "退出工作台", "export": "导出了表格"},
     "limit": {"set": "改了时限"},
     "unit": {"set": "记了责任单位", "remove": "移出责任单位", "enter": "责任单位的人来了"},
     "post": {"add": "加了点位", "end": "撤了点位", "adopt": "有队认领点位"},
@@ -86,6 +87,8 @@ THINGS = {
     "ticket": "改了单子", "offer": "问了志愿者", "word": "改了词典", "group": "改了群", "person": "改了个人资料", "membership": "改了身份",
     "place": "改了地方", "estate": "改了地名", "limit": "改了时限", "activity": "改了活动", "campaign": "改了通知",
 }  # fmt: skip
+# What one does to the role of another is something else than what they do themselves.
+DID_TO = {("membership", "invite"): "登记了身份"}
 SOMETHING = "做了一件事"
 WRITTEN = re.compile(r"[\u4e00-\u9fff]")
 LONGEST_REASON = 80
@@ -106,6 +109,10 @@ def what(one: Deed) -> str:
     if one.act == "late":
         return LATE.get(one.why or "", DID["ticket"]["late"])
     said = DID.get(one.thing, {}).get(one.act) or THINGS.get(one.thing, SOMETHING)
+    if one.whom and one.thing == "assignment" and one.act in DONE_TO:
+        said = DONE_TO[one.act].format(one.whom)
+    elif one.whom:
+        said = f"{DID_TO.get((one.thing, one.act), said)}（{one.whom}）"
     why = without_numbers(" ".join((one.why or "").split()))
     if not WRITTEN.search(why):
         return said

@@ -36,6 +36,7 @@ HAPPENED = {
     ("ticket", "complaint"): "投诉",
     ("ticket", "poor"): "评价低",
     ("ticket", "urged"): "催单",
+    ("ticket", "reply"): "回了居民",
     ("assignment", "accept"): "接单",
     ("assignment", "arrive"): "到了",
     ("assignment", "complete"): "做完了",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from bot.desk import log
 from handlers.wording import desk_log as wording
-from storage import places
+from storage import campaigns, members, places
+from storage.activities import Occurrence
 from storage.lifecycle import TRANSITIONS
 from tests.community import Community, Neighbour
 from tests.desk import Office, at_desk
+from tests.gathering import gathering
 from tests.street import two_stations
 
 
@@ -103,3 +108,41 @@ def test_nonsense_in_the_address_is_left_out(community: Community) -> None:
     worker = community.worker("王姐")
     nonsense = told(community, worker, since="0001-01-01", until="x", person="x", act="drop", after="x")
     assert nonsense[-1:] == told(community, worker)[-1:] == ["王姐：凭邀请加入"]
+
+
+def test_the_record_tells_of_whom_what_was_answered_and_what_was_taken_home(
+    community: Community, office: Office
+) -> None:
+    worker, li = community.worker("王姐"), community.volunteer("李明")
+    number = community.resident("陈阿婆").asks_for_a_repair().id
+    wang = office.enters(worker)
+    with community.database.look() as session:
+        serving = members.find_membership(session, li.id, "volunteer", 1)
+        assert serving is not None
+    wang.sends(f"/desk/tickets/{number}/reply", text="明天上午来")
+    wang.sends(f"/desk/tickets/{number}/assign", person=str(li.id))
+    wang.sends(f"/desk/people/roles/{serving.id}/pause", why="歇一歇")
+    assert wang.opens("/desk/tickets.csv").status_code == 200
+    lines = told(community, worker, person=str(worker.id))
+    for line in ("导出了表格：工单 2026-11-18.csv", "暂停派单（李明）：歇一歇", "派给了李明", "回了居民"):
+        assert f"王姐：{line}" in lines
+    assert "王姐 回了居民" in re.sub(r"<[^>]+>", "", wang.opens(f"/desk/tickets/{number}").text)
+
+
+def test_what_the_program_only_plans_does_not_fill_the_record(community: Community) -> None:
+    worker = community.worker("王姐")
+    number = gathering(community, maker=worker.id)
+    with community.database.begin() as session:
+        day = session.get_one(Occurrence, number)
+        campaigns.plan_step(session, day, "invite", community.now, community.now, community.now + timedelta(hours=1))
+    assert "小帮手：写了一条通知" not in told(community, worker)
+
+
+def test_who_was_written_into_a_table_did_not_come_in_by_themselves(community: Community, office: Office) -> None:
+    worker = community.worker("王姐")
+    wang = office.enters(worker)
+    wang.opens("/desk/people/import")
+    wang.sends("/desk/people/import", {"file": ("表.csv", "姓名,电话\n李明,13812345678\n".encode())},
+               role="volunteer", place="1")  # fmt: skip
+    wang.sends("/desk/people/import/go", id="1", agreed="1")
+    assert "王姐：登记了身份（李明）" in told(community, worker)

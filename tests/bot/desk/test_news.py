@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.desk.news import Interest, News
-from storage import cohandlers, happenings, tickets
+from storage import cohandlers, happenings
 from storage.happenings import Happening, Upto
 from tests.community import Community
 from tests.desk import Office
@@ -86,9 +86,9 @@ def test_who_was_asked_along_hears_of_that_tickets_place(community: Community, o
     worker = community.worker("赵姐", station=street.there)
     number = community.resident("陈阿婆").asks_for_a_repair().id
     with community.database.begin() as session:
-        assert tickets.places_of(session, cohandlers.asked_along(session, worker.id)) == set()
+        assert happenings.places_of(session, cohandlers.asked_along(session, worker.id)) == set()
         cohandlers.ask_along(session, number, worker.id, street.there, worker.id, community.now)
-        assert tickets.places_of(session, cohandlers.asked_along(session, worker.id)) == {street.here}
+        assert happenings.places_of(session, cohandlers.asked_along(session, worker.id)) == {street.here}
     # What happened before it asked is news to a desk that has seen nothing.
     zhao = office.enters(worker)
     assert zhao.asks("GET", "/desk/news?since=0-0").json() == {"news": True}
