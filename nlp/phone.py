@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +20,17 @@ _ENOUGH = re.compile(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,4}}[{_DIGIT}]){{6}}")
 _AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
 _LEAST = 7  # digits of a number within its area
 _RIGHT_BEFORE = 5  # characters: 电话号码是
+
+
+class _Late:
+    """A regular expression that is compiled when it is first looked for: few messages hold a number, and it takes long."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def finditer(self) -> Callable[[str], Iterator[re.Match[str]]]:
+        return re.compile(self._source).finditer
 
 
 def _parted(whole: int) -> Iterator[tuple[int, ...]]:
@@ -39,21 +51,21 @@ _WITHIN = f"(?:{'|'.join(_groups(parts, rf'{_BETWEEN}{{1,3}}') for parts in _ANY
 _ALONE_PARTS = ((4, 4), (3, 4), (4, 3))
 _PARTED = "|".join(_groups(parts, r"(?: ?[-\u2010-\u2015]{1,2} ?| )") for parts in _ALONE_PARTS)
 _ALONE = rf"[2-9][0-9]{{6,7}}|(?:{_PARTED})(?! ?[-0-9])"
-_MOBILE = re.compile(rf"(?<![0-9])(?:\+?(?:00)?86{_GAP})?(1[3-9][0-9](?:{_GAP}[0-9]){{8}})(?![0-9])")
-_LANDLINE = re.compile(rf"(?<![0-9])\(?(0{_AREA})(?:{_BETWEEN}{{0,4}}|转|[/_:])({_WITHIN})")
-_ABROAD = re.compile(rf"(?<![0-9])(?:\+|00)86{_BETWEEN}{{0,2}}({_AREA}){_BETWEEN}{{0,4}}({_WITHIN})")
-_SERVICE = re.compile(rf"(?<![0-9])([48]00{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}})(?![0-9])")
+_MOBILE = _Late(rf"(?<![0-9])(?:\+?(?:00)?86{_GAP})?(1[3-9][0-9](?:{_GAP}[0-9]){{8}})(?![0-9])")
+_LANDLINE = _Late(rf"(?<![0-9])\(?(0{_AREA})(?:{_BETWEEN}{{0,4}}|转|[/_:])({_WITHIN})")
+_ABROAD = _Late(rf"(?<![0-9])(?:\+|00)86{_BETWEEN}{{0,2}}({_AREA}){_BETWEEN}{{0,4}}({_WITHIN})")
+_SERVICE = _Late(rf"(?<![0-9])([48]00{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}})(?![0-9])")
 _LINE = "座机|固话|固定电话|宅电|小灵通|电话|致电|回电|拨打|打[我家咱]|[Tt][Ee][Ll]"
-_LOCAL = re.compile(rf"(?:{_LINE}|号码|打|拨|联系)[^0-9]{{0,6}}({_WITHIN})")
+_LOCAL = _Late(rf"(?:{_LINE}|号码|打|拨|联系)[^0-9]{{0,6}}({_WITHIN})")
 _LINE_BEFORE = re.compile(rf"(?:{_LINE})[^0-9]{{0,6}}$")
 # All of a clause: nobody gives a date or an account there without a word.
 _OPENS = r"(?<=[ ,。!?;:、(\[【「—~/])|(?<=\.\.\.)"
 _OWNER = f"(?<=[老小][{''.join(sorted(SURNAMES))}])|(?<=[叔姨爷奶伯娘婶嫂姐哥])|(?<=(?:师傅|经理|主任|先生|女士|老师|我家|家里))"
 _SHUTS = r"(?=[ ,。!?;、)\]】」…—~/]|$|[^0-9,。!?;单号卡账]{0,4}(?:电话|座机|固话|打|联系))"
-_BARE = re.compile(rf"(?:^|{_OPENS}|{_OWNER})({_ALONE}){_SHUTS}")
+_BARE = _Late(rf"(?:^|{_OPENS}|{_OWNER})({_ALONE}){_SHUTS}")
 _GROUP_BEFORE = re.compile(r"[0-9][ -]$")
 _DOOR_BEFORE = re.compile(r"(?:[楼栋幢座室弄#]|单元|[0-9]-) ?[0-9]{3,4}室? $")
-_SPACED = re.compile(r"(?<![0-9])((?:[0-9][ -]{1,3}){9,12}[0-9])(?![0-9])")
+_SPACED = _Late(r"(?<![0-9])((?:[0-9][ -]{1,3}){9,12}[0-9])(?![0-9])")
 _WHOLE = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}")
 _EXTENSION = re.compile(r"[ ,(]?(?:转|分机号?|[Ee]xt\.?|-)[: ]?[0-9]{1,5}(?![0-9])\)?")
 
@@ -112,7 +124,7 @@ def find_phones(text: str) -> list[Phone]:
     return _corrected(text, found) if len(found) > 1 else found
 
 
-def _read(text: str, pattern: re.Pattern[str], match: re.Match[str]) -> Phone | None:
+def _read(text: str, pattern: _Late, match: re.Match[str]) -> Phone | None:
     """Return the number that was matched, if it is one to call."""
     digits = "".join(c for group in match.groups() for c in group if c.isdigit())
     start, end = match.span(1) if pattern in (_LOCAL, _BARE) else match.span()
