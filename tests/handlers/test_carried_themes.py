@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from storage import broadcasts, campaigns, groups, members, places
+from storage import broadcasts, campaigns, groups, members
 from tests.community import Community, Neighbour
+from tests.street import put_under
 from tests.themes import TEXT, at, campaign_of, got, send, write
 
 
@@ -23,14 +24,7 @@ def alice(both: Community) -> Neighbour:
 def center(both: Community) -> Neighbour:
     """The worker of a center above the station 枫林社区, whose other station has no worker."""
     other = both.station("梧桐社区", estates=())
-    with both.database.begin() as session:
-        for number in (1, other):
-            place = places.find_place(session, number)
-            assert place is not None
-            places.set_above(session, place, ["区中心"])
-        above = places.find_place_named(session, "区中心")
-        assert above is not None
-        number = above.id
+    (number,) = put_under(both, 1, other, above=("区中心",))
     return both.worker("刘主任", station=number)
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import places
 from storage.tickets import Ticket
 from tests.community import SHANGHAI, Community, Neighbour
+from tests.street import put_under
 from tests.truths import check_everything
 
 FIRE = "救命！幸福小区5号楼101着火了，有人被困"
@@ -29,15 +29,8 @@ def lets_pass(community: Community, hours: float, step: float = 0.25) -> None:
 
 
 def under_a_center(community: Community) -> tuple[Neighbour, Neighbour]:
-    with community.database.begin() as session:
-        station = places.find_station(session, "枫林社区")
-        assert station is not None
-        places.set_above(session, station, ["浦东中心", "枫林街道"])
-        institute, center = (places.find_place_named(session, name) for name in ("枫林街道", "浦东中心"))
-        assert institute is not None
-        assert center is not None
-        ids = institute.id, center.id
-    return community.worker("所里的赵姐", station=ids[0]), community.worker("中心的刘主任", station=ids[1])
+    center, institute = put_under(community, 1, above=("浦东中心", "枫林街道"))
+    return community.worker("所里的赵姐", station=institute), community.worker("中心的刘主任", station=center)
 
 
 def hour(moment: datetime | None) -> str:

@@ -15,12 +15,12 @@ from bot.desk import charts, figures, tickets
 from bot.desk.charts import Bar, Chart
 from bot.desk.context import Download, NotThere
 from handlers.wording import desk_figures as wording
-from storage import places
 from storage.figures import Share
 from storage.filters import Filter
 from tests.community import Community, Neighbour
 from tests.desk import Office, at_desk
 from tests.judged import all_ended, ended
+from tests.street import Street, two_stations
 
 GOOD, BAD = (True, 5), (False, None)
 
@@ -97,26 +97,15 @@ def test_little_is_said_of_few_tickets() -> None:
 
 
 @pytest.fixture
-def street(community: Community) -> dict[str, int]:
-    """Two stations under one center."""
-    with community.database.begin() as session:
-        there = places.set_station(session, "=梅园<b>", estates=["梅园小区"])
-        for name in ("枫林社区", "=梅园<b>"):
-            station = places.find_station(session, name)
-            assert station is not None
-            places.set_above(session, station, ["徐汇中心"])
-        center = places.find_place_named(session, "徐汇中心")
-        assert center is not None
-        return {"here": 1, "there": there.id, "above": center.id}
+def street(community: Community) -> Street:
+    return two_stations(community, "=梅园<b>")
 
 
-def test_places_below_are_ranked_and_few_tickets_are_not(
-    community: Community, street: dict[str, int], office: Office
-) -> None:
+def test_places_below_are_ranked_and_few_tickets_are_not(community: Community, street: Street, office: Office) -> None:
     chen = community.resident("陈阿婆")
     all_ended(community, chen, [GOOD] * 9 + [BAD])
-    ended(community, chen, GOOD, place_id=street["there"])
-    above = community.worker("李主任", station=street["above"])
+    ended(community, chen, GOOD, place_id=street.there)
+    above = community.worker("李主任", station=street.center)
     ranked = shown(community, above)["ranked"]
     assert [(one["name"], one["rank"]) for one in ranked] == [("枫林社区", 1), ("=梅园<b>", None)]
     text = office.enters(above).opens("/desk/figures").text
@@ -125,22 +114,22 @@ def test_places_below_are_ranked_and_few_tickets_are_not(
     assert "=梅园<b>" not in text
 
 
-def test_figures_of_another_place_are_not_there(community: Community, street: dict[str, int]) -> None:
-    here, there = community.worker("王姐"), community.worker("张姐", station=street["there"])
-    above = community.worker("李主任", station=street["above"])
+def test_figures_of_another_place_are_not_there(community: Community, street: Street) -> None:
+    here, there = community.worker("王姐"), community.worker("张姐", station=street.there)
+    above = community.worker("李主任", station=street.center)
     ended(community, community.resident("陈阿婆"), GOOD)
     for worker, count in ((here, 1), (there, 0), (above, 1)):
         assert shown(community, worker)["counts"][0][1] == count
-    assert shown(community, above, place=str(street["here"]))["counts"][0][1] == 1
-    assert shown(community, above, place=str(street["there"]))["counts"][0][1] == 0
+    assert shown(community, above, place=str(street.here))["counts"][0][1] == 1
+    assert shown(community, above, place=str(street.there))["counts"][0][1] == 0
     for page in (figures.show, figures.table("csv")):
-        with at_desk(community, there, place=str(street["here"])) as desk, pytest.raises(NotThere):
+        with at_desk(community, there, place=str(street.here)) as desk, pytest.raises(NotThere):
             page(desk)
 
 
-def test_the_table_tells_the_same_and_holds_no_formula(community: Community, street: dict[str, int]) -> None:
-    above = community.worker("李主任", station=street["above"])
-    ended(community, community.resident("陈阿婆"), GOOD, place_id=street["there"])
+def test_the_table_tells_the_same_and_holds_no_formula(community: Community, street: Street) -> None:
+    above = community.worker("李主任", station=street.center)
+    ended(community, community.resident("陈阿婆"), GOOD, place_id=street.there)
     with at_desk(community, above) as desk:
         file = figures.table("csv")(desk)
     assert isinstance(file, Download)

@@ -17,16 +17,12 @@ from storage.places import Place
 from tests.bot.desk.test_import import workbook
 from tests.community import Community
 from tests.desk import Office, at_desk
+from tests.street import put_under
 
 
 def test_the_tree_shows_each_place_below_what_is_above_it(community: Community) -> None:
-    with community.database.begin() as session:
-        station = places.find_station(session, "枫林社区")
-        assert station is not None
-        places.set_above(session, station, ["徐汇中心", "枫林所"])
-        center = places.find_place_named(session, "徐汇中心")
-        assert center is not None
-    with at_desk(community, community.worker("主任", station=center.id)) as desk:
+    center, _ = put_under(community, 1, above=("徐汇中心", "枫林所"))
+    with at_desk(community, community.worker("主任", station=center)) as desk:
         shown = page.tree(desk).context["places"]
         assert [(place.name, depth) for place, depth in shown] == [("徐汇中心", 0), ("枫林所", 1), ("枫林社区", 2)]
         desk.path = {"place": "1"}
@@ -205,18 +201,13 @@ def test_a_service_that_is_closed_is_off_the_menu_and_heard_all_the_same(communi
 
 
 def test_what_a_place_above_has_closed_is_closed_below(community: Community) -> None:
+    (center,) = put_under(community, 1)
+    worker = community.worker("主任", station=center)
     with community.database.begin() as session:
-        station = places.find_station(session, "枫林社区")
-        assert station is not None
-        places.set_above(session, station, ["徐汇中心"])
-        center = places.find_place_named(session, "徐汇中心")
-        assert center is not None
-    worker = community.worker("主任", station=center.id)
-    with community.database.begin() as session:
-        menus.take_off(session, center.id, "home_repair", worker.id, community.now)
-        menus.take_off(session, center.id, "home_repair", worker.id, community.now)
+        menus.take_off(session, center, "home_repair", worker.id, community.now)
+        menus.take_off(session, center, "home_repair", worker.id, community.now)
     with community.database.look() as session:
-        assert menus.closed(session, 1) == {"home_repair": center.id}
+        assert menus.closed(session, 1) == {"home_repair": center}
 
 
 def test_residents_choose_their_station_where_there_are_several(community: Community, office: Office) -> None:
