@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
-from itertools import chain
-from operator import add
+from itertools import chain, pairwise
 from pathlib import Path
 
 # A word that jieba's corpus saw less than a hundred times is not kept: 35 k words instead of 350 k.
@@ -18,6 +17,7 @@ _RUN = re.compile("[\u4e00-\u9fff]+|[a-z]+|0+|[^ ]")
 _DIGITS = re.compile("[0-9]")
 _DENYING = frozenset(("不", "没", "没有", "别", "不是", "未", "并非", "不想", "不要", "无需", "不必", "不用"))
 _PARTICLES = frozenset("的了着过吗呢吧啊呀哦嘛我你您他她它们这那在是有不没也就都还又和跟与要想去来到把给被请很太个一")
+_KEPT = 1 << 13  # pieces of text
 _LONG = 15  # characters; what is shorter is mostly an act of dialogue, and the role decides
 
 
@@ -43,19 +43,47 @@ class Cutter:
             begun = [word[:-1] for word in begun if len(word) > 2]
         self._costs = frequencies
 
-    def cut_for_search(self, run: str, HMM: bool = False) -> Iterator[str]:  # noqa: ARG002, FBT001, FBT002, N803
-        """Cut Chinese characters into the likeliest words, each after the shorter ones within it."""
-        costs, ends = self._costs, self._ends(run)
+    def cut_for_search(self, run: str) -> list[str]:
+        """Cut Chinese characters into the likeliest words, each after the shorter ones within it.
+
+        Of two ways that are as likely (滴 滴滴, 滴滴 滴), either may be taken.
+        """
+        return [word for piece in self.pieces(run, pairs_of(run)) for word in self.cut(piece)]
+
+    def pieces(self, run: str, pairs: Sequence[str]) -> list[str]:
+        """Part Chinese characters wherever no word reaches across; `pairs` are those of the run."""
+        costs, cost_of, size = self._costs, self._costs.get, len(run)
+        pieces: list[str] = []
+        begun = reach = 0  # where the piece begins, and where the farthest of its words ends
+        for start, pair in enumerate(pairs):
+            if pair in costs:
+                cost, end = cost_of(pair), start + 2
+                while cost is not None:
+                    if cost and end > reach:
+                        reach = end
+                    end += 1
+                    if end > size:
+                        break
+                    cost = cost_of(run[start:end])
+            if reach <= start + 1:
+                pieces.append(run[begun : start + 1])
+                begun = start + 1
+        if begun < size:
+            pieces.append(run[begun:])
+        return pieces
+
+    def cut(self, piece: str) -> list[str]:
+        """Return the likeliest words of a piece, each after the shorter ones within it."""
+        cost_of, ends = self._costs.get, self._ends(piece)
+        words: list[str] = []
         at = 0
-        while at < len(run):
+        while at < len(piece):
             end = ends[at]
-            if end - at > 2:
-                for size in (2, 3) if end - at > 3 else (2,):
-                    for start in range(at, end - size + 1):
-                        if costs.get(run[start : start + size]):
-                            yield run[start : start + size]
-            yield run[at:end]
+            for size in range(2, min(end - at, 4)):
+                words += [word for n in range(at, end - size + 1) if cost_of(word := piece[n : n + size])]
+            words.append(piece[at:end])
             at = end
+        return words
 
     def _ends(self, run: str) -> list[int]:
         """Return where the word that begins at each character ends, on the likeliest way from there to the end."""
@@ -73,13 +101,45 @@ class Cutter:
         return ends
 
 
+def pairs_of(run: str) -> list[str]:
+    """Return every two characters that stand side by side."""
+    return [first + second for first, second in pairwise(run)]
+
+
+class _Pieces(dict[str, tuple[dict[str, str], str]]):
+    """What is said in the pieces of a text, most of which are words that come again and again.
+
+    The features of each, with the word that stands for them; and the word that denies what comes next, if it ends so.
+    A piece that is denied itself stands behind what denies it, and a ¬.
+    """
+
+    def __init__(self, cutter: Cutter, classes: Mapping[str, Sequence[str]]) -> None:
+        self._cutter, self._classes = cutter, classes
+
+    def __missing__(self, key: str) -> tuple[dict[str, str], str]:
+        denied, _, piece = key.rpartition("¬")
+        found: dict[str, str] = {}
+        for token in self._cutter.cut(piece):
+            if denied and len(token) > 1:
+                found["¬" + token] = denied + token
+            else:
+                found[token] = token if len(token) > 1 else ""
+                for name in self._classes.get(token, ()):
+                    found["@" + name] = token
+            denied = token if token in _DENYING else ""
+        if len(self) >= _KEPT:
+            self.clear()
+        self[key] = found, denied
+        return found, denied
+
+
 class Segmenter:
     """Cuts normalised text into words, their classes, and pairs of characters."""
 
     def __init__(self, words: Iterable[str], classes: Mapping[str, Sequence[str]]) -> None:
         """Take the words of the lexicon, which are kept whole beside their parts, and word → its classes."""
         self._cutter = Cutter(_frequencies(chain(words, classes)))
-        self._classes = classes
+        self._pieces = _Pieces(self._cutter, classes)
 
     def features(self, text: str, role: str) -> dict[str, str]:
         """Return the features of `text`, each once, in order of appearance, with the word that stands for it.
@@ -91,7 +151,7 @@ class Segmenter:
             text = _DIGITS.sub("0", text)
         found: dict[str, str] = {}
         for run in _RUN.findall(text):
-            if "\u4e00" <= run[0] <= "\u9fff":
+            if "\u4e00" <= run < "\ua000":
                 self._add_words(found, run)
             else:
                 found[run[:12]] = ""
@@ -125,16 +185,12 @@ class Segmenter:
         return found
 
     def _add_words(self, found: dict[str, str], run: str) -> None:
-        denied = ""  # 不, 没 … before this word
-        for token in self._cutter.cut_for_search(run):
-            if denied and len(token) > 1:
-                found["¬" + token] = denied + token
-            else:
-                found[token] = token if len(token) > 1 else ""
-                for name in self._classes.get(token, ()):
-                    found["@" + name] = token
-            denied = token if token in _DENYING else ""
-        for pair in map(add, run, run[1:]):
+        pairs = pairs_of(run)
+        denied = ""  # 不, 没 … before this piece
+        for piece in self._cutter.pieces(run, pairs):
+            said, denied = self._pieces[f"{denied}¬{piece}" if denied else piece]
+            found.update(said)
+        for pair in pairs:
             found["_" + pair] = pair
 
 

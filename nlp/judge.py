@@ -77,8 +77,8 @@ class Judge:
         self._team_of = {item.key: item.team for item in lexicon.items.values()}
         self._who_says = {act.intent: act.who for act in lexicon.acts.values()}
         self._alarm = Alarm(lexicon.dangers, lexicon.danger_guards)
-        self._acts = Cues({act.intent: act.words for act in lexicon.acts.values()})
-        self._items = Cues({key: item.words for key, item in lexicon.items.items()})
+        said = {act.intent: act.words for act in lexicon.acts.values()}
+        self._cues = Cues(said | {key: item.words for key, item in lexicon.items.items()})
         self._segment = Segmenter((word for item in lexicon.items.values() for word in item.words), lexicon.classes)
         self.labels = (*INTENTS, *self.teams, DANGER, *self.items)
         sizes = len(INTENTS), len(self.teams), 1, len(self.items)
@@ -95,7 +95,9 @@ class Judge:
 
     def hear(self, text: str, masked: str, role: str) -> Heard:
         """Return what is in normalised `text`; `masked` is the same with signs for places, phones, times."""
-        acts, items, phrases = self._acts.find(masked), self._items.find(masked), self._alarm.find(text)
+        cues, phrases = self._cues.find(masked), self._alarm.find(text)
+        acts = [cue for cue in cues if cue.label in self._who_says]
+        items = [cue for cue in cues if cue.label in self._items_at]
         features = self._segment.features(masked, role)
         for cue in acts:
             if cue.weight >= STRENGTHS["strong"]:

@@ -34,12 +34,14 @@ class Shares(NamedTuple):
 
     def likeliest(self, teams: Sequence[str]) -> list[tuple[str, str | None, float]]:
         """Return the two or three likeliest readings, best first; none where the best is sure."""
+        first = max(self.intents)
+        surest = INTENTS[self.intents.index(first)]
+        if first > _SURE and (surest not in NEEDS or first * max(self.teams) >= _SURE):
+            return []
         readings: list[tuple[str, str | None, float]] = []
         for intent, share in zip(INTENTS, self.intents, strict=True):
             if share < _WORTH_ASKING:
                 continue
-            if share > _SURE and intent not in NEEDS:
-                return []
             if intent in NEEDS:
                 readings += [(intent, team, share * part) for team, part in zip(teams, self.teams, strict=True)]
             else:

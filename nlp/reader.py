@@ -23,7 +23,7 @@ from nlp.meaning import Choice, Intent, Meaning, Span, Urgency, When, Where
 from nlp.normalise import Normaliser
 from nlp.phone import Phone, find_phones
 from nlp.when import Time, choose, find_times
-from nlp.where import Places, the_place
+from nlp.where import Place, Places, the_place
 
 if TYPE_CHECKING:
     from nlp.rhythm import Rhythm
@@ -214,19 +214,12 @@ class Reader:
         return self.judge.hear(text, self._spans(text, now).masked, role)
 
     def _spans(self, text: str, now: datetime) -> Spans:
-        signs = list(text)
         phones = find_phones(text)
-        for phone in phones:
-            _sign(signs, phone.start, phone.end, PHONE)
-        text = "".join(signs)
+        text = _signed(text, phones, PHONE)
         places = self._places.find(text)
-        for place in places:
-            _sign(signs, place.start, place.end, PLACE)
-        timed = "".join(signs)
+        timed = _signed(text, places, PLACE)
         times = find_times(timed, now)
-        for time in times:
-            _sign(signs, time.start, time.end, TIME)
-        masked = heeded("".join(c for c in signs if c != "\0"))
+        masked = heeded(_signed(timed, times, TIME).replace("\0", ""))
         found = [Span(one.start, one.end, "phone") for one in phones]
         found += [Span(one.start, one.end, "where") for one in places]
         found += [Span(one.start, one.end, "when") for one in times]
@@ -238,9 +231,11 @@ def _excerpt(text: str) -> str:
     return text if len(text) <= READ else text[: READ // 2] + " " + text[-READ // 2 :]
 
 
-def _sign(signs: list[str], start: int, end: int, sign: str) -> None:
-    signs[start] = sign
-    signs[start + 1 : end] = "\0" * (end - start - 1)
+def _signed(text: str, found: Sequence[Phone | Place | Time], sign: str) -> str:
+    """Put a sign in the place of each find; what remains of its length is filled with what no text has."""
+    for one in found:
+        text = text[: one.start] + sign + "\0" * (one.end - one.start - 1) + text[one.end :]
+    return text
 
 
 def _mind_the_talk(scores: list[int], spans: Spans, *, open_ticket: bool, pending: str | None) -> None:
