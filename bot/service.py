@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -127,6 +128,9 @@ class Service:
             jobs.everywhere("words", front.watch_words)
             jobs.start("media", Media(front, self._spool, fetchers).run)
             jobs.start("schedule", lambda: _scheduled(Schedule(front, self._spool)))
+            # What was read at the start stays. To look through all of it for garbage would stop everybody for as long
+            # as a whole act takes, every few hundred acts.
+            gc.freeze()
             log.info("ready", extra={"url": self._settings.public_url})
             yield
             await jobs.stop()
