@@ -148,7 +148,8 @@ def _tell_who_comes(scene: Scene, ticket: Ticket, person_id: int, instead_of: Se
     if ticket.needed > 1:
         text = wording.coming(ticket, cards.helpers_of(scene, ticket), scene.now, instead_of)
     else:
-        name, team = cards.names(scene, [person_id])[0], common.team_name(ticket.team, scene.lexicon)
+        name, serves = cards.names(scene, [person_id])[0], members.teams_of(scene.session, person_id)
+        team = common.team_name(ticket.team if ticket.team in serves else min(serves, default=None), scene.lexicon)
         if tickets.works_on(scene.session, person_id, ticket):
             team = resident.WORKER
         text = resident.taken(ticket, name, team, scene.now, instead_of)

@@ -230,3 +230,10 @@ def test_who_has_no_chat_has_to_be_called(community: Community, office: Office) 
     assert "请打电话告诉他" in wang.sends(f"/desk/tickets/{number}/assign", person=str(li.id)).text
     # Whoever works here no more comes in no more, and hears so.
     assert "只有社区工作人员" in community.resident("路人").says("登录")
+
+
+def test_who_comes_is_said_to_be_of_their_own_team(community: Community, office: Office) -> None:
+    li, chen = community.volunteer("李明", "health"), community.resident("陈阿婆")
+    number = chen.asks_for_a_repair().id
+    office.enters(community.worker("王姐")).sends(f"/desk/tickets/{number}/assign", person=str(li.id))
+    assert chen.reads("李明（卫生医疗队）")
