@@ -84,7 +84,7 @@ def hear_photo(turn: Turn) -> bool:
 
 def hear_no_photo(turn: Turn, meaning: Meaning) -> bool:
     """Words came where the photo was waited for: they do not do, unless they are about something else."""
-    if turn.heard.kind is Kind.PHOTO or meaning.intent in ASIDES:
+    if turn.heard.kind is Kind.PHOTO or _is_aside(meaning):
         return False
     turn.say(rectifying.STILL_ASK_AFTER, rows(button(rectifying.CANNOT, "cannot", turn.pending["rectification"])))
     return True
@@ -96,7 +96,7 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
     turn.settled()
     it, ticket, unit = rectifications.get_rectification(turn.session, number, turn.person.id)
     said = " ".join(turn.heard.text.split())
-    if it.status != "answered" or meaning.intent in ASIDES:
+    if it.status != "answered" or _is_aside(meaning):
         return False
     note_meaning(turn.session, turn.message_id, {"answers": "after"}, ticket.id)
     if said == rectifying.NO_WORDS:
@@ -107,6 +107,11 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
     for one in members.workers_of(turn.session, ticket.place_id):
         turn.tell(one.id, rectifying.added_words(ticket, unit, said), ticket_id=ticket.id)
     return True
+
+
+def _is_aside(meaning: Meaning) -> bool:
+    """Tell whether something else is said; who answers a question, in words that could mean much, answers it."""
+    return meaning.intent in ASIDES and not meaning.choices
 
 
 def hear_cannot(turn: Turn, _meaning: Meaning) -> bool:
