@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
 from handlers import mine
 from handlers.turn import Turn
@@ -34,8 +33,8 @@ def set_wishes(turn: Turn, member: Membership, *, rests: bool, hours: Hours, **w
     """
     session, person_id = turn.session, member.person_id
     members.require_worker(session, turn.person.id, member.place_id)
-    before, resting = _wishes(turn, person_id), _rests(turn, person_id)
-    until = resting or wishes.next_week(turn.now)
+    before = _wishes(turn, person_id)
+    until = wishes.resting_until(wishes.find_wish(session, person_id), turn.now) or wishes.next_week(turn.now)
     wishes.wish(session, person_id, rests_until=until if rests else None, **wanted)
     wishes.set_hours(session, person_id, hours)
     if _wishes(turn, person_id) == before:
@@ -64,13 +63,7 @@ def forget(turn: Turn, person: Person) -> bool:
     return True
 
 
-def _rests(turn: Turn, person_id: int) -> datetime | None:
-    wish = wishes.find_wish(turn.session, person_id)
-    until = None if wish is None else wish.rests_until
-    return None if until is None or until <= turn.now else until
-
-
 def _wishes(turn: Turn, person_id: int) -> tuple[object, ...]:
     wish, hours = wishes.find_wish(turn.session, person_id), wishes.hours_of(turn.session, person_id)
     said = (False, "", wishes.MOST_A_WEEK) if wish is None else (wish.weekends_only, wish.only_teams, wish.most_a_week)
-    return _rests(turn, person_id), *said, *((one.weekday, one.starts_at, one.ends_at) for one in hours)
+    return wishes.resting_until(wish, turn.now), *said, *((one.weekday, one.starts_at, one.ends_at) for one in hours)

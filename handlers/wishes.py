@@ -29,7 +29,7 @@ def show_settings(turn: Turn) -> None:
 
 def _settings(turn: Turn) -> tuple[str, Rows]:
     wish, hours = wishes.find_wish(turn.session, turn.person.id), wishes.hours_of(turn.session, turn.person.id)
-    rests = wish is not None and wish.rests_until is not None and wish.rests_until > turn.now
+    rests = wishes.resting_until(wish, turn.now) is not None
     weekends = wish is not None and wish.weekends_only
     return wishing.settings(wish, hours, turn.lexicon, turn.now), rows(
         button(wishing.NO_REST if rests else wishing.REST, "wish", "rest", int(not rests)),

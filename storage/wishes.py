@@ -49,6 +49,12 @@ def find_wish(session: Session, person_id: int) -> Wish | None:
     return session.get(Wish, person_id)
 
 
+def resting_until(wish: Wish | None, now: datetime) -> datetime | None:
+    """Return before when nobody asks the person (本周别派); None where they may be asked now."""
+    until = None if wish is None else wish.rests_until
+    return until if until is not None and until > now else None
+
+
 def hours_of(session: Session, person_id: int) -> Sequence[FreeHours]:
     """Return when the person can come, Monday first; empty where they never said."""
     return session.scalars(

@@ -48,7 +48,7 @@ def facts_of(desk: Desk, person: Person) -> dict[str, Any]:
         "stations": [one for one in stations.listed(desk.session, desk.places) if one.is_open_station],
         "moves": desk.sees(person.place_id),
         "wish": {
-            "rests": wish is not None and wish.rests_until is not None and wish.rests_until > desk.now,
+            "rests": wishes.resting_until(wish, desk.now) is not None,
             "weekends": wish is not None and wish.weekends_only,
             "only": wish.only_teams.split(",") if wish else [], "most": wish.most_a_week if wish else DEFAULT,
         },

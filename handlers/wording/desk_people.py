@@ -12,7 +12,7 @@ from storage.directory import Entry, Judged
 from storage.invitations import Invitation
 from storage.people import Person
 from storage.places import Place
-from storage.wishes import MOST_A_WEEK, FreeHours, Wish
+from storage.wishes import MOST_A_WEEK, FreeHours, Wish, resting_until
 
 PEOPLE, TEAMS_AND_UNITS, INVITATIONS, IMPORT = "人", "队和单位", "邀请", "导入名单"
 SOMEBODY = desk_person.SOMEBODY
@@ -44,16 +44,12 @@ def wishes(
     wish: Wish | None, hours: Sequence[FreeHours], lexicon: Lexicon, now: datetime, *, at_rest: bool = False
 ) -> list[tuple[str, str]]:
     """How a volunteer wants to be asked, fact by fact; `at_rest`: a worker lets them take nothing."""
-    rests = wish is not None and wish.rests_until is not None and wish.rests_until > now
+    until = resting_until(wish, now)
     weekends = wish is not None and wish.weekends_only
     return [
         (
             "现在",
-            AT_REST
-            if at_rest
-            else wishing.rested(wish.rests_until, now).replace("您", "他")
-            if wish and wish.rests_until and rests
-            else "可以派单",
+            AT_REST if at_rest else wishing.rested(until, now).replace("您", "他") if until is not None else "可以派单",
         ),
         ("日子", "只要周末" if weekends else "哪天都行"),
         ("时间", wishing.said_hours(hours) or "没说，什么时候都问"),

@@ -11,7 +11,7 @@ from nlp.lexicon import Lexicon
 from storage.clashes import PARTS
 from storage.offers import Offer
 from storage.tickets import Ticket
-from storage.wishes import MOST_A_WEEK, FreeHours, Wish
+from storage.wishes import MOST_A_WEEK, FreeHours, Wish, resting_until
 
 SETTINGS = "接单设置"
 REST, NO_REST = "本周别派", "恢复派单"
@@ -102,13 +102,13 @@ def declined_why(ticket: Ticket, why: str) -> str:
 
 def settings(wish: Wish | None, hours: Sequence[FreeHours], lexicon: Lexicon, now: datetime) -> str:
     """接单设置: how this volunteer is asked."""
-    rests = wish is not None and wish.rests_until is not None and wish.rests_until > now
+    until = resting_until(wish, now)
     days = "只要周末" if wish is not None and wish.weekends_only else "哪天都行"
     often = MOST_A_WEEK if wish is None else wish.most_a_week
     return "\n".join(
         [
             "【接单设置】",
-            rested(wish.rests_until, now) if wish is not None and wish.rests_until and rests else "现在：有单子会问您",
+            rested(until, now) if until is not None else "现在：有单子会问您",
             f"日子：{days}",
             f"时间：{said_hours(hours) or '什么时候都行'}",
             f"队：{said_teams(wish, lexicon) or '您的队都行'}",
