@@ -144,7 +144,5 @@ class Scale:
 
     def add_evidence(self, said: dict[str, int], words: Iterable[str], rows: Iterable[int], label: str) -> None:
         """Add to what words say for a label what their rows do; nothing for a word that is empty."""
-        shift = self._shifts[label]
-        for word, row in zip(words, rows, strict=True):
-            if word and (weight := row >> shift & _MASK) > _HALF:
-                said[word] = said.get(word, 0) + weight - _HALF
+        for word, weight in self.evidence(words, rows, label):
+            said[word] = said.get(word, 0) + weight
