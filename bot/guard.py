@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.limits import SECONDS, Limits
-from bot.pages import render
+from bot.pages import are_awaited, render
 from handlers.wording import web
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -75,7 +75,7 @@ class Guard:
 
 def _too_often(scope: Scope) -> Response:
     """Say so, to a person on a page and to a script in JSON."""
-    if scope["method"] != "GET" or not _is_person(scope):
+    if scope["method"] != "GET" or not are_awaited(Headers(scope=scope)):
         return TOO_OFTEN
     page = render("error.html", 429, title=web.TOO_OFTEN_TITLE, text=web.TOO_OFTEN)
     page.headers["Retry-After"] = SECONDS
@@ -83,14 +83,9 @@ def _too_often(scope: Scope) -> Response:
 
 
 def _too_large(scope: Scope) -> Response:
-    if _is_person(scope):
+    if are_awaited(Headers(scope=scope)):
         return render("error.html", 413, title=web.UNREAD_TITLE, text=web.UNREAD)
     return JSONResponse({"error": web.TOO_LONG}, 413)
-
-
-def _is_person(scope: Scope) -> bool:
-    """Tell whether somebody waits for a page; the scripts of our pages take anything."""
-    return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _refusal(scope: Scope) -> Response | None:

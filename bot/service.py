@@ -239,18 +239,18 @@ async def _not_understood(request: Request, fault: Exception) -> Response:
         return JSONResponse({"error": web.TOO_LONG}, 413)
     if _is_person(request):
         return pages.render("error.html", HTTPStatus.NOT_FOUND, title=web.NO_PAGE_TITLE, text=web.NO_PAGE)
-    if "text/html" in request.headers.get("accept", ""):
+    if pages.are_awaited(request.headers):
         return pages.render("error.html", HTTPStatus.BAD_REQUEST, title=web.UNREAD_TITLE, text=web.UNREAD)
     return JSONResponse({"error": web.NOT_UNDERSTOOD}, 400)
 
 
 async def _failed(request: Request, _fault: Exception) -> Response:
     """Say so; what it was is in the log."""
-    if "text/html" in request.headers.get("accept", ""):
+    if pages.are_awaited(request.headers):
         return pages.render("error.html", 500, title=web.FAILED_TITLE, text=web.FAILED)
     return JSONResponse({"error": web.FAILED}, 500)
 
 
 def _is_person(request: Request) -> bool:
     """Tell whether somebody opened an address, and not a script of ours."""
-    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return request.method == "GET" and pages.are_awaited(request.headers)
