@@ -136,6 +136,12 @@ def get_people(session: Session, person_ids: Iterable[int]) -> dict[int, Person]
     return {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(set(person_ids))))}
 
 
+def names(session: Session, person_ids: Collection[int | None]) -> dict[int, str]:
+    """Return what these people are called."""
+    wanted = {one for one in person_ids if one is not None}
+    return {one: name for one, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}  # noqa: C416 - a row is no pair to mypy
+
+
 def hold(session: Session, person_ids: Iterable[int], *, pass_over: bool = False) -> Sequence[int]:
     """Keep other processes from asking these people, or giving them anything to do, until the transaction ends.
 

@@ -109,12 +109,6 @@ def words(session: Session, occurrence_ids: Collection[int]) -> dict[int, dict[s
     return found
 
 
-def names(session: Session, person_ids: Collection[int | None]) -> dict[int, str]:
-    """Return what these people are called."""
-    wanted = {one for one in person_ids if one is not None}
-    return {one: name for one, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}  # noqa: C416 - a row is no pair to mypy
-
-
 def standing(
     session: Session, occurrence_id: int, states: Sequence[str], *, most: int, shift_id: int | None = None
 ) -> list[tuple[Signup, str]]:

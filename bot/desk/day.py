@@ -11,7 +11,7 @@ from bot.desk.context import Act, Desk, NotThere, Page
 from handlers import lead, roster
 from handlers.wording import desk_week as wording
 from handlers.wording import leading
-from storage import activities, rosters, shifts, weeks
+from storage import activities, people, rosters, shifts, weeks
 from storage.activities import Activity, Occurrence
 from storage.shifts import Shift, Signup
 
@@ -49,7 +49,7 @@ def show(desk: Desk) -> Page:
         "one": one, "it": occurrence, "is_open": is_open, "filled": _filled(desk, one, is_open=is_open),
         "silent": silent, "silent_count": count, "away": away, "away_count": one.counts.get("declined", 0),
         "most_on": MOST_ON, "all": "all" in desk.query,
-        "leaders": weeks.names(session, led) if led - {None} else {},
+        "leaders": people.names(session, led) if led - {None} else {},
         "more": [(label, payload) for row in lead.buttons(desk.scene, occurrence, desk.person.id)
                  for label, payload in row if not payload.startswith("roster:")],
         **week.shared(desk),
@@ -85,8 +85,8 @@ def _filled(desk: Desk, one: week.Gathering, *, is_open: bool) -> list[Filled]:
         return weeks.standing(session, day.id, states, most=most, shift_id=shift.id)
 
     found = [(shift, standing(shift, *ON), standing(shift, "waiting")) for shift in one.shifts]
-    people = [held.person_id for _, on, waiting in found for held, _ in (*on, *waiting)]
-    often, asked = lead.missed_lately(desk.scene, people), lead.were_asked(desk.scene, day)
+    ids = [held.person_id for _, on, waiting in found for held, _ in (*on, *waiting)]
+    often, asked = lead.missed_lately(desk.scene, ids), lead.were_asked(desk.scene, day)
 
     def told(listed: Sequence[tuple[Signup, str]]) -> list[Standing]:
         return [

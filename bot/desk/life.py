@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -81,12 +81,12 @@ def steps(desk: Desk, ticket: Ticket, asked: Sequence[Offer]) -> list[Step]:
 def told(desk: Desk, ticket: Ticket) -> list[Line]:
     """Return what happened, the newest first."""
     events, held = lives.life(desk.session, ticket.id), lives.holders(desk.session, ticket.id)
-    names = _names(desk, {one.actor_id for one in events} | {*held.values()})
+    names = people.names(desk.session, {one.actor_id for one in events} | {*held.values()})
     told: list[Line] = []
     for one in reversed(events):
         whose = held.get(one.thing_id) if one.thing == "assignment" else None
         # What a worker does for somebody is not what they do themselves.
-        whom = names.get(whose, "") or words.A_VOLUNTEER if whose not in (None, one.actor_id) else ""
+        whom = "" if whose is None or whose == one.actor_id else names.get(whose) or words.A_VOLUNTEER
         line = Line(one.at, words.who(one, ticket, names), words.happened(one, whom))
         said_before = told and told[-1][1:] == line[1:] and told[-1].at - line.at < IN_ONE_BREATH
         if line.what and not said_before:
@@ -97,7 +97,7 @@ def told(desk: Desk, ticket: Ticket) -> list[Line]:
 def looks(desk: Desk, ticket: Ticket) -> list[Line]:
     """Return who was shown what is personal, the newest first."""
     events = lives.looks(desk.session, ticket.id)
-    names = _names(desk, {one.actor_id for one in events})
+    names = people.names(desk.session, {one.actor_id for one in events})
     return [Line(one.at, words.who(one, ticket, names), words.saw(one)) for one in events]
 
 
@@ -120,7 +120,3 @@ def marked(text: str, telling: Sequence[str]) -> Markup:
     return Markup("").join(
         Markup("<mark>{}</mark>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
     )
-
-
-def _names(desk: Desk, ids: Collection[int | None]) -> dict[int | None, str]:
-    return {one: people.get_person(desk.session, one).name for one in ids if one is not None}

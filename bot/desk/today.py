@@ -30,13 +30,14 @@ def show(desk: Desk) -> Page:
     requesters = people.get_people(session, (ticket.requester_id for ticket in shown))
     holders = attention.holders(session, [ticket.id for ticket in shown])
     elsewhere = {ticket.place_id for ticket in shown if ticket.place_id is not None} - set(desk.own)
+    names = people.names(session, {one.person_id for one in asked} | {one.person_id for one in due})
     waits: dict[str, Any] = {
         "piles": piles,
         "reviews": attention.to_review(session, here),
         "photos": [(wording.local_day(one.due_at), one.title, count) for one, count in attention.photos(session, here)],
         "applicants": attention.to_admit(session, here),
-        "questions": [(one, people.get_person(session, one.person_id).name) for one in asked],
-        "calls": [(one, people.get_person(session, one.person_id).name, tell(desk, one)) for one in due],
+        "questions": [(one, names[one.person_id]) for one in asked],
+        "calls": [(one, names[one.person_id], tell(desk, one)) for one in due],
     }
     return Page(
         "today.html", wording.TODAY,

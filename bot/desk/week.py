@@ -15,7 +15,7 @@ from handlers.buttons import Button, button
 from handlers.week import waits
 from handlers.wording import common, gathering
 from handlers.wording import desk_week as wording
-from storage import almanac, places, rosters, shifts, turnouts, weeks
+from storage import almanac, people, places, rosters, shifts, turnouts, weeks
 from storage.activities import Activity, Occurrence
 from storage.campaigns import Campaign
 from storage.shifts import Shift
@@ -266,7 +266,7 @@ def _own_first(sent: Sequence[Campaign]) -> list[Campaign]:
 
 def _leaders(desk: Desk, gathered: Sequence[Gathering]) -> dict[int, str]:
     led = {one.occurrence.leader_id for one in gathered} | {on.leader_id for one in gathered for on in one.shifts}
-    return weeks.names(desk.session, led) if led - {None} else {}
+    return people.names(desk.session, led) if led - {None} else {}
 
 
 PAGES: tuple[tuple[str, Callable[[Desk], Page | Kept]], ...] = (

@@ -66,7 +66,7 @@ def happened(event: Event, whom: str = "") -> str:
     return f"{said}：{without_numbers(event.why)}" if said and event.act == "close" and event.why else said
 
 
-def who(event: Event, ticket: Ticket, names: Mapping[int | None, str]) -> str:
+def who(event: Event, ticket: Ticket, names: Mapping[int, str]) -> str:
     """Who did it."""
     if event.actor_id is None:
         return THE_PROGRAM

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from storage import audiences, turnouts, weeks
+from storage import audiences, people, turnouts, weeks
 from storage.activities import Activity, Occurrence, Post
 from storage.campaigns import Campaign
 from storage.messages import Message
@@ -36,7 +36,7 @@ def test_a_week_tells_its_days_and_who_has_said_what(both: Community) -> None:
         assert [one.kind for one in weeks.steps(session, [number])[number]] == [
             "invite", "confirm", "gaps", "morning", "hours",
         ]  # fmt: skip
-        assert weeks.names(session, [li.id, None]) == {li.id: "李明"}
+        assert people.names(session, [li.id, None]) == {li.id: "李明"}
         assert [name for _, name in weeks.standing(session, number, ("coming",), most=9)] == ["李明"]
         count, few = weeks.silent(session, day, most=9)
         assert (count, [one.id for one in few]) == (1, [wu.id])
