@@ -53,7 +53,7 @@ def _ask_again(scene: Scene, ticket: Ticket) -> int:
         _retire(scene, ticket, one.person_id, volunteer.asked_anew(ticket))
     asked = _offer(scene, ticket, again)
     today = scene.now.astimezone(common.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    if not talks.was_told(scene.session, ticket.requester_id, ticket.id, today):
+    if not talks.told_since(scene.session, [ticket.id], today):
         scene.tell(ticket.requester_id, limits.asked_again(ticket, asked), cards.requester_buttons(ticket),
                    ticket_id=ticket.id, ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
     return asked

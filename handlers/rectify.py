@@ -241,7 +241,7 @@ def fall_due(scene: Scene, most: int) -> list[str]:
 
 
 def _tell_reporter(scene: Scene, it: Rectification, ticket: Ticket, unit: Unit) -> None:
-    first = not talks.was_told(scene.session, ticket.requester_id, ticket.id, it.due_at)
+    first = not talks.told_since(scene.session, [ticket.id], it.due_at)
     works = members.is_worker(scene.session, ticket.requester_id, ticket.place_id)
     if not works and (first or handed.long_unheard(scene, [ticket.id])):
         said = rectifying.late_for_requester(it, ticket, unit)

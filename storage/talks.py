@@ -75,14 +75,6 @@ def joined_in(session: Session, ticket_id: int, since: datetime) -> set[int]:
     return {person for person, data in said if person is not None and (data or {}).get("answers") in ("tell", "reply")}
 
 
-def was_told(session: Session, person_id: int, ticket_id: int, since: datetime) -> bool:
-    """Tell whether the person has been told anything of the ticket since then."""
-    mine = select(Chat.id).where(Chat.person_id == person_id)
-    said = Message.ticket_id == ticket_id, Message.direction == "out", Message.replaces_id.is_(None)
-    found = select(Message.id).where(*said, Message.at >= since, Message.chat_id.in_(mine)).limit(1)
-    return session.scalar(found) is not None
-
-
 def told_since(session: Session, ticket_ids: Sequence[int], since: datetime) -> set[int]:
     """Return of which of these tickets the requester has been told anything since then."""
     said = Message.ticket_id.in_(ticket_ids), Message.direction == "out", Message.replaces_id.is_(None)
