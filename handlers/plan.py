@@ -14,6 +14,7 @@ from nlp.meaning import Meaning
 from nlp.rhythm import Rhythm
 from storage import activities, members
 from storage import planning as plans
+from storage import posts as places
 from storage.audiences import Reach
 from storage.campaigns import Campaign
 from storage.errors import DateInThePast, OldButton
@@ -117,6 +118,8 @@ def _propose(turn: Turn, title: str, said: str, rhythm: Rhythm) -> None:
         starts_on=rhythm.starts_on.isoformat(), starts_at=rhythm.starts_at, ends_at=rhythm.ends_at, spot=parts.spot,
         contact=parts.contact, teams=teams,
     )  # fmt: skip
+    if parts.needed is not None:
+        places.want(turn.session, made, turn.person.id, turn.now, parts.needed)
     turn.settled()
     if rhythm.in_turn and not teams:
         turn.say(planning.NO_TEAMS)

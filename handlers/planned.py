@@ -82,7 +82,7 @@ def _card(turn: Turn, activity: Activity) -> str:
     teams = [common.team_name(team, turn.lexicon) for team in activity.teams.split(",") if team]
     every = posts.posts_of(turn.session, activity.id)
     return planning.card(
-        activity, _lines(turn, activity, ahead), planning.unpublished(ahead), leader, len(every), teams
+        activity, _lines(turn, activity, ahead), planning.unpublished(ahead), leader, every, teams
     )  # fmt: skip
 
 

@@ -24,8 +24,9 @@ def show(turn: Turn, activity: Activity) -> None:
     offered = [[button(weekly.ADD_POSTS, "addposts", activity.id)]]
     for post in every[:MOST_SHOWN]:
         give = (weekly.TAKE_BACK, "postback") if post.team else (weekly.GIVE, "givepost")
-        end = button(f"{weekly.END_POST}{post.name}", "endpost", post.id)
-        offered.append([button(f"{post.name} {give[0]}", give[1], post.id), end])
+        named = weekly.post_name(post)
+        end = button(f"{weekly.END_POST}{named}", "endpost", post.id)
+        offered.append([button(f"{named} {give[0]}", give[1], post.id), end])
     turn.say(weekly.posts(activity, every, leaders, turn.lexicon), offered)
 
 

@@ -11,7 +11,7 @@ from handlers.planned import own, show
 from handlers.turn import Scene, Turn
 from handlers.wording import gathering, planning, sayings, sentences
 from nlp.meaning import Meaning
-from storage import activities, shifts, signups
+from storage import activities, posts, shifts, signups
 from storage import planning as plans
 from storage.activities import Activity, Occurrence
 from storage.errors import OldButton
@@ -61,7 +61,12 @@ def hear_change(turn: Turn, _meaning: Meaning) -> bool:
     if changes is None:
         turn.say(planning.WHEN_UNCLEAR)
         return True
+    needed = changes.pop("needed", None)
     edit(turn, activity, **changes)
+    if needed is not None:
+        posts.want(turn.session, activity, turn.person.id, turn.now, needed)
+        for occurrence, moved in posts.fill(turn.session, activity, turn.now):
+            days.tell_moved_up(turn, occurrence, moved)
     turn.settled()
     show(turn, activity)
     return True
@@ -87,7 +92,7 @@ def _text(turn: Turn, activity: Activity, said: str) -> dict[str, Any]:
 
 def _said(parts: sentences.Parts) -> dict[str, Any]:
     """What was said; what was not stays as it is."""
-    named = {"text": parts.text, "spot": parts.spot, "contact": parts.contact}
+    named = {"text": parts.text, "spot": parts.spot, "contact": parts.contact, "needed": parts.needed}
     return {name: value for name, value in named.items() if value}
 
 
@@ -102,9 +107,14 @@ def read_clocks(turn: Turn, said: str) -> dict[str, Any] | None:
 def _hear_day(turn: Turn, occurrence: Occurrence, said: str) -> bool:
     parts = sentences.parts(said)
     changes = read_clocks(turn, said) or _said(parts)
+    needed = changes.pop("needed", None)
     plans.edit_day(turn.session, occurrence, turn.person.id, turn.now, **changes)
+    if needed is not None:
+        moved = posts.want_on(turn.session, occurrence, turn.person.id, turn.now, needed)
+        days.tell_moved_up(turn, occurrence, moved)
     turn.settled()
-    _tell_changed(turn, occurrence)
+    if changes:
+        _tell_changed(turn, occurrence)
     show(turn, own(turn, occurrence.activity_id), _as_read(turn, occurrence))
     return True
 

@@ -48,16 +48,36 @@ def add_post(  # noqa: PLR0913 - one parameter a column
     require_worker(session, worker_id, activity.place_id)
     if not name.strip():
         raise NothingToSend
-    post = session.scalar(select(Post).where(Post.activity_id == activity.id, Post.name == name.strip()))
-    before = None if post is None else post.status
-    if post is None:
-        post = Post(activity_id=activity.id, name=name.strip(), team=None, leader_id=None)
-        session.add(post)
-    post.spot, post.starts_at, post.ends_at, post.needed, post.status = spot, starts_at, ends_at, needed, "active"
+    for one in posts_of(session, activity.id):
+        if not one.name:
+            # So many for all of it is nothing any more where posts have names; who has signed up stays.
+            _end(session, one, worker_id, now)
+    post = _put(session, activity, name.strip(), needed, worker_id, now)
+    post.spot, post.starts_at, post.ends_at = spot, starts_at, ends_at
     session.flush()
-    record(session, "post", post.id, "add", now, before=before, after="active", actor_id=worker_id)
     _follow(session, activity, now)
     return post
+
+
+def want(session: Session, activity: Activity, worker_id: int, now: datetime, needed: int) -> None:
+    """要6个人: so many places has every coming day, unless it has posts with names of their own. Raises NotAWorker."""
+    require_worker(session, worker_id, activity.place_id)
+    if any(one.name for one in posts_of(session, activity.id)):
+        return
+    post = _put(session, activity, "", needed, worker_id, now)
+    _hand_over(session, _coming(session, activity, now), None, post.id)
+    _follow(session, activity, now)
+
+
+def want_on(session: Session, occurrence: Occurrence, worker_id: int, now: datetime, needed: int) -> list[Signup]:
+    """只改这次，要8个人: as `want`, for one day; returns who moved up."""
+    require_worker(session, worker_id, occurrence.place_id)
+    shifts = shifts_of(session, occurrence.id, lock=True)
+    if len(shifts) != 1 or shifts[0].name:
+        return []
+    shifts[0].needed = needed
+    session.flush()
+    return promote(session, occurrence, shifts[0], now)
 
 
 def end_post(session: Session, post: Post, worker_id: int, now: datetime) -> None:
@@ -69,9 +89,9 @@ def end_post(session: Session, post: Post, worker_id: int, now: datetime) -> Non
     require_worker(session, worker_id, activity.place_id)
     if post.status != "active":
         return
-    post.status = "ended"
-    session.flush()
-    record(session, "post", post.id, "end", now, before="active", after="ended", actor_id=worker_id)
+    _end(session, post, worker_id, now)
+    if not post.name:
+        _hand_over(session, _coming(session, activity, now), post.id, None)
     _follow(session, activity, now)
 
 
@@ -109,6 +129,37 @@ def fill(session: Session, activity: Activity, now: datetime) -> list[tuple[Occu
         if up:
             moved.append((occurrence, up))
     return moved
+
+
+def _put(session: Session, activity: Activity, name: str, needed: int, worker_id: int, now: datetime) -> Post:
+    """Return the activity's post of that name, active, with so many places."""
+    post = session.scalar(select(Post).where(Post.activity_id == activity.id, Post.name == name))
+    before = None if post is None else post.status
+    if post is None:
+        post = Post(activity_id=activity.id, name=name, team=None, leader_id=None)
+        session.add(post)
+    post.needed, post.status = needed, "active"
+    session.flush()
+    record(session, "post", post.id, "add", now, before=before, after="active", actor_id=worker_id)
+    return post
+
+
+def _end(session: Session, post: Post, worker_id: int, now: datetime) -> None:
+    post.status = "ended"
+    session.flush()
+    record(session, "post", post.id, "end", now, before="active", after="ended", actor_id=worker_id)
+
+
+def _hand_over(session: Session, coming: Sequence[Occurrence], former: int | None, post_id: int | None) -> None:
+    """Let the shift for everybody be that of the nameless post, or be it no more, with who signed up for it."""
+    days_to_come = Shift.occurrence_id.in_([one.id for one in coming])
+    theirs = Shift.post_id.is_not_distinct_from(former)
+    there = select(Shift.occurrence_id).where(Shift.post_id.is_not_distinct_from(post_id)).scalar_subquery()
+    free = {} if post_id is not None else {"needed": 0}
+    session.execute(
+        update(Shift).where(days_to_come, theirs, Shift.occurrence_id.not_in(there)).values(post_id=post_id, **free)
+    )
+    session.expire_all()
 
 
 def _may_lead(session: Session, activity: Activity, team: str | None, leader_id: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from handlers.wording import common, gathering, worker
 from handlers.wording.gathering import A_DAY
-from storage.activities import Activity, Occurrence
+from storage.activities import Activity, Occurrence, Post
 from storage.campaigns import Campaign
 from storage.days import PlannedDay
 from storage.signups import Counts
@@ -156,7 +156,9 @@ def step(campaign: Campaign, people: int | None, now: datetime) -> str:
 TO = {"confirm": "报名的人", "morning": "报名的人", "gaps": "带队人和工作人员", "hours": "带队人", "missed": "没来的人"}
 
 
-def card(activity: Activity, days: Sequence[str], missing: str, leader: str, posts: int, teams: Sequence[str]) -> str:
+def card(
+    activity: Activity, days: Sequence[str], missing: str, leader: str, posts: Sequence[Post], teams: Sequence[str]
+) -> str:
     """What recurs, as its worker sees it."""
     lines = [f"{head(activity)}{'（暂停了）' if activity.status == 'paused' else ''}"]
     if activity.spot:
@@ -167,8 +169,11 @@ def card(activity: Activity, days: Sequence[str], missing: str, leader: str, pos
         lines.append(f"找谁：{activity.contact}")
     if leader:
         lines.append(f"带队：{leader}")
-    if posts:
-        lines.append(f"岗位：{posts} 个")
+    named = [one for one in posts if one.name]
+    if named:
+        lines.append(f"岗位：{len(named)} 个")
+    elif posts and posts[0].needed:
+        lines.append(f"名额：{posts[0].needed} 人")
     if teams:
         lines.append(f"轮流：{'、'.join(teams)}")
     lines.append(f"遇到节假日：{ON_HOLIDAY[activity.on_holiday]}")

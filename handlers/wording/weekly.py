@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers.wording import common, planning, worker
+from handlers.wording import common, gathering, planning, worker
 from nlp.lexicon import Lexicon
 from storage.activities import Activity, Occurrence, Post
 from storage.campaigns import Campaign
@@ -182,14 +182,21 @@ def posts(activity: Activity, every: Sequence[Post], leaders: Sequence[str], lex
     return "\n".join([f"【岗位】{planning.title(activity)}", *(lines or [NO_POSTS])])
 
 
+def post_name(post: Post) -> str:
+    """What a post is called; that of everybody has no name of its own."""
+    return post.name or gathering.EVERYBODY
+
+
 def _post(post: Post, leader: str, lexicon: Lexicon) -> str:
     clock = f"{post.starts_at}–{post.ends_at}" if post.starts_at and post.ends_at else ""
     wanted = f"{post.needed} 人" if post.needed else "不限人数"
     whose = f"{common.team_name(post.team, lexicon)}包，{leader or '还没有人'}带" if post.team else ""
-    return "，".join(part for part in (f"・{post.name}", post.spot, wanted, clock, whose) if part)
+    return "，".join(part for part in (f"・{post_name(post)}", post.spot, wanted, clock, whose) if part)
 
 
 def given(post: Post, team: str, lexicon: Lexicon) -> str:
     """To the leader of a post: it is theirs."""
     where = f"（{post.spot}）" if post.spot else ""
-    return f"{post.name}{where}包给{common.team_name(team, lexicon)}了，请您带队。写“排班”，就能看到谁来、再派人。"
+    return (
+        f"{post_name(post)}{where}包给{common.team_name(team, lexicon)}了，请您带队。写“排班”，就能看到谁来、再派人。"
+    )

@@ -33,6 +33,28 @@ def test_what_is_surely_a_time_a_spot_or_a_contact_is_taken_out(said: str, text:
 
 
 @pytest.mark.parametrize(
+    ("said", "text", "needed"),
+    [
+        ("每周六8:30打扫楼道，要6个人", "打扫楼道", 6),
+        ("每周六8:30打扫楼道，6个人", "打扫楼道", 6),
+        ("这周六9点捡垃圾，需要十来个人，自带手套", "捡垃圾，自带手套", 10),
+        ("这周六9点捡垃圾，招8人", "捡垃圾", 8),
+        ("这周六9点捡垃圾，大概要10到15名志愿者吧", "捡垃圾", 15),
+        ("这周六9点捡垃圾，最多三十人", "捡垃圾", 30),
+        ("这周六9点要六七个人打扫楼道", "要六七个人打扫楼道", 7),
+        ("每周六8:30，要20多个人", "", 20),
+        ("每周六8:30，陪5位老人聊天", "陪5位老人聊天", None),
+        ("每周六8:30，2人一组巡逻", "2人一组巡逻", None),
+        ("每周六8:30，给6个人理发", "给6个人理发", None),
+        ("每周六8:30，打扫楼道", "打扫楼道", None),
+    ],
+)
+def test_how_many_are_wanted_is_read_and_who_is_served_is_not(said: str, text: str, needed: int | None) -> None:
+    read = parts(said)
+    assert (read.text, read.needed) == (text, needed)
+
+
+@pytest.mark.parametrize(
     ("said", "only"), [("9点半到11点", True), ("上午8:30-11:00", True), ("周六9点", False), ("随便", False)]
 )
 def test_hours_alone_are_known_from_days(said: str, only: bool) -> None:
@@ -48,6 +70,7 @@ def test_no_sentence_takes_long() -> None:
         "在" * 3_000,
         "找" * 3_000,
         "，" * 3_000,
+        "要十" * 1_500,
     ):
         parts(said)
         ONLY_CLOCK.fullmatch(said)
