@@ -68,7 +68,8 @@ def wait(session: Session, ticket: Ticket, person_id: int, now: datetime) -> int
         raise too_late(ticket, "wait")
     known = find_offer(session, ticket.id, person_id)
     if known is None:
-        known = Offer(ticket_id=ticket.id, person_id=person_id, status=WAITING, at=now, counted=0, waits_since=now)
+        known = Offer(ticket_id=ticket.id, person_id=person_id, status=WAITING, at=now, reasons=["queue"], counted=0,
+                      waits_since=now)  # fmt: skip
         session.add(known)
         session.flush()
         record(session, "offer", known.id, "wait", now, after=WAITING, actor_id=person_id)

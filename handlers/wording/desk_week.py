@@ -20,7 +20,7 @@ SHORT_STEPS = {
 }  # fmt: skip
 _STEP_STATE = weekly.STATUS
 # How a thing looks, and what it says of itself: the class of a badge, and its words.
-_SENT_LOOKS = {
+SENT_LOOKS = {
     "draft": "open", "scheduled": "", "posting": "taken", "posted": "closed", "recalling": "cancelled",
     "recalled": "cancelled", "cancelled": "cancelled", "suppressed": "late",
 }  # fmt: skip
@@ -95,7 +95,7 @@ UNWRITTEN = ("open", "还没写")
 
 def went(campaign: Campaign) -> tuple[str, str]:
     """How a broadcast stands."""
-    return _SENT_LOOKS[campaign.status], announcing.STATUS[campaign.status]
+    return SENT_LOOKS[campaign.status], announcing.STATUS[campaign.status]
 
 
 def kind(campaign: Campaign) -> str:

@@ -81,11 +81,12 @@ NUMERALS = {
 _RINGS = {"station": "同一个社区", "neighbours": "相邻社区", "around": "同一个街道"}
 _REASONS = _RINGS | {
     "estate": "住同一个小区", "team": "是这一队的", "hours": "说过那时有空", "free": "那时没有别的安排",
-    "idle": "手上没有单子", "group": "在群里自己点的",
+    "idle": "手上没有单子", "group": "在群里自己点的", "queue": "自己来候补的",
 }  # fmt: skip
 TAKEN_BY_ANOTHER = "没回话，别人接了"
-_STATES = {
+STATES = {
     "offered": "在等回话", "accepted": "接了", "expired": "还没回话", "withdrawn": TAKEN_BY_ANOTHER, "declined": "去不了",
+    "waiting": "在候补",
 }  # fmt: skip
 
 
@@ -205,7 +206,7 @@ def answered(offer: Offer, *, waits: bool = True) -> str:
     """What somebody who was asked has said; not `waits`: nobody is sought any more."""
     if offer.status == "offered" and not waits:
         return TAKEN_BY_ANOTHER
-    return _STATES[offer.status] + (f"：{WHYS[offer.why]}" if offer.why in WHYS else "")
+    return STATES[offer.status] + (f"：{WHYS[offer.why]}" if offer.why in WHYS else "")
 
 
 def _reason(code: str) -> str:

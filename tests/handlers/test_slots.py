@@ -42,6 +42,13 @@ def test_who_asks_for_three_gets_three_and_hears_of_them_in_two_messages(
     check_everything(community.database)
 
 
+def test_a_worker_sees_who_waits_for_a_slot(alice: Neighbour, wang: Neighbour, crowd: list[Neighbour]) -> None:
+    number = asks(alice, TAP.replace("三个人", "一个人"))
+    crowd[0].says(f"接 {number}")
+    crowd[4].says(f"候补 {number}")
+    assert "周姐：自己来候补的（在候补）" in wang.says(f"为什么 {number} 派给周姐")
+
+
 def test_the_number_is_one_of_the_facts_that_are_put_right(community: Community, alice: Neighbour) -> None:
     alice.says(TAP)
     alice.presses("同意")
