@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers import cards
 from handlers.attend import places_of
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
@@ -11,6 +12,7 @@ from handlers.wording import worker
 from storage import calls, messages, people, scopes, tickets
 from storage.errors import OldButton
 from storage.events import record
+from storage.masks import without_doors
 
 MOST_LISTED = 12
 
@@ -44,6 +46,8 @@ def show_call(turn: Turn, call: calls.Call) -> None:
         turn.say(worker.call(call, person, number or person.phone, message),
                  rows(button(worker.TOLD, "told", call.id)),
                  ticket_id=call.ticket_id, about_id=person.id)  # fmt: skip
+        if ticket is not None and without_doors(message.text, ticket.room) != message.text:
+            cards.saw_personal(turn, ticket, turn.person.id, "address")
         record(turn.session, "person", person.id, "see", turn.now, after="seen", actor_id=turn.person.id, why="phone")
 
 

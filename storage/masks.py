@@ -23,8 +23,11 @@ def without_numbers(text: str, *phones: str) -> str:
 
 
 def without_doors(text: str, *rooms: str) -> str:
-    """Return the text with these rooms masked where they stand as numbers of their own; one digit may be anything."""
-    for room in rooms:
-        if len(room) > 1:
-            text = re.sub(rf"(?<![0-9]){re.escape(room)}(?![0-9])", DOOR, text)
+    """Return the text with these rooms masked where they stand as numbers of their own.
+
+    One digit may be anything: it is masked where it is called a room.
+    """
+    for room in filter(None, rooms):
+        after = "(?![0-9])" if len(room) > 1 else "(?= ?\\u5ba4)"
+        text = re.sub(rf"(?<![0-9]){re.escape(room)}{after}", DOOR, text)
     return text

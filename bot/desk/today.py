@@ -11,7 +11,7 @@ from handlers.wording import desk as wording
 from handlers.wording import desk_ticket
 from storage import attention, calls, people, questions, stations
 from storage.calls import Call
-from storage.masks import without_numbers
+from storage.masks import without_doors, without_numbers
 from storage.messages import Message
 from storage.people import Person
 from storage.tickets import Ticket
@@ -64,7 +64,8 @@ def tell(desk: Desk, call: Call) -> str:
     """Return the first of what has not been seen and is to be told, without telephone and door."""
     message, ticket = desk.session.get_one(Message, call.message_id), desk.session.get(Ticket, call.ticket_id or 0)
     if ticket is None:
-        return desk_ticket.in_short(message.text)
+        person = people.get_person(desk.session, call.person_id)
+        return desk_ticket.in_short(without_doors(without_numbers(message.text, person.phone), person.room))
     return desk_ticket.in_short(
         desk_ticket.shown(message.text, ticket, people.get_person(desk.session, ticket.requester_id))
     )

@@ -144,6 +144,35 @@ def test_a_call_says_what_is_to_be_told_and_no_door(community: Community, office
     assert "402" not in page
 
 
+def test_a_call_about_no_ticket_shows_no_door_and_no_number_either(community: Community, office: Office) -> None:
+    chen = community.resident("陈阿婆")
+    with community.database.begin() as session:
+        session.get_one(Person, chen.id).room = "402"
+        chat = session.get_one(Chat, chen.chat_id)
+        said = messages.say(session, chat, "3号楼402的姚姐等您回电13833334444", community.now)
+        calls.list_call(session, session.get_one(Message, said), chat, 1, community.now)
+    page = office.enters(community.worker("王姐")).opens("/desk/").text
+    assert "3号楼***的姚姐等您回电138****4444" in page
+
+
+def test_that_a_call_showed_the_door_of_a_ticket_is_recorded(community: Community, office: Office) -> None:
+    resident = community.resident("陈阿婆")
+    ticket = resident.asks_for_a_repair()
+    with community.database.begin() as session:
+        chat = session.get_one(Chat, resident.chat_id)
+        for text in (f"{ticket.room}室，明天来修", "明天来修"):
+            said = messages.say(session, chat, text, community.now, ticket_id=ticket.id)
+            calls.list_call(session, session.get_one(Message, said), chat, 1, community.now)
+    page = office.enters(community.worker("王姐"))
+    seen = select(Event.why).where(Event.act == "see", Event.thing == "ticket", Event.thing_id == ticket.id)
+    page.sends("/desk/press", press="calls:2")
+    with community.database.look() as session:
+        assert session.scalars(seen).all() == []
+    page.sends("/desk/press", press="calls:1")
+    with community.database.look() as session:
+        assert session.scalars(seen).all() == ["address"]
+
+
 def test_to_make_one_call_one_number_is_shown_and_recorded(community: Community, office: Office) -> None:
     chen, liu = community.resident("陈阿婆"), community.resident("刘伯伯")
     with community.database.begin() as session:
