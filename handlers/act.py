@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import amend, ask, attend, follow, gather, inquire, join, judge, relay, serve, take
+from handlers import amend, ask, attend, away, follow, gather, inquire, join, judge, relay, serve, take
 from handlers.turn import Turn
 from handlers.wording import relaying, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
@@ -21,7 +21,8 @@ def by_intent(turn: Turn, meaning: Meaning, said: str) -> None:
         case Intent.ACCEPT:
             _accepted(turn, meaning)
         case Intent.ARRIVE | Intent.COMPLETE | Intent.RELEASE:
-            heard = serve.hear_act(turn, meaning) or judge.hear_judgement(turn, meaning)
+            stays_away = meaning.intent is Intent.RELEASE and away.hear(turn, meaning)
+            heard = stays_away or serve.hear_act(turn, meaning) or judge.hear_judgement(turn, meaning)
             if not heard and not (meaning.intent is Intent.RELEASE and gather.hear_coming(turn, meaning)):
                 _small_talk(turn, meaning)
         case Intent.RATE:

@@ -42,10 +42,15 @@ def planned_in(turn: Turn, place_id: int) -> str | None:
 def hear_coming(turn: Turn, meaning: Meaning) -> bool:
     """我报名, 周六来不了: for the day that is named, else the next; False where none can be meant."""
     coming = meaning.intent in (Intent.SIGNUP, Intent.ACCEPT)
-    if not coming and (len(meaning.text) > MOST_EXCUSE or not gathering.NOT_COMING_SAID.search(meaning.text)):
+    if not coming and not is_excuse(meaning.text):
         # A place that somebody gives up by a misunderstanding goes to somebody else.
         return False
     return _hear(turn, None if meaning.when is None else meaning.when.date, coming=coming)
+
+
+def is_excuse(said: str) -> bool:
+    """Tell whether the words say that somebody cannot come, and hardly more."""
+    return len(said) <= MOST_EXCUSE and gathering.NOT_COMING_SAID.search(said) is not None
 
 
 def come(turn: Turn, occurrence: Occurrence, shift_id: int | None = None) -> None:
@@ -132,7 +137,7 @@ def _was_invited(turn: Turn, occurrence: Occurrence) -> bool:
 
 def _says_coming(turn: Turn, match: re.Match[str], *, coming: bool) -> bool:
     """周六我来, 周六来不了: unless a ticket of that very day is more likely meant."""
-    day, person_id = _day_named(turn, match), turn.person.id
+    day, person_id = day_named(turn, match), turn.person.id
     at_hand = offers.offered_to(turn.session, person_id) if coming else assignments.tasks_of(turn.session, person_id)
     if day is None or any(ticket.when_date in (None, day) for ticket in at_hand):
         return False
@@ -141,11 +146,11 @@ def _says_coming(turn: Turn, match: re.Match[str], *, coming: bool) -> bool:
 
 def _cancels(turn: Turn, match: re.Match[str]) -> bool:
     """取消报名: of the day that is named, else the next that they come to."""
-    return _hear(turn, _day_named(turn, match), coming=False)
+    return _hear(turn, day_named(turn, match), coming=False)
 
 
-def _day_named(turn: Turn, match: re.Match[str]) -> str | None:
-    """Return the planned day that the words name, as an ISO date."""
+def day_named(turn: Turn, match: re.Match[str]) -> str | None:
+    """Return the planned day that the words of a phrase name, as an ISO date."""
     when, _ = turn.reader.read_when(match.string, turn.now)
     planned = sorted({one.day for one in days.next_days(turn, most=12)})
     if when is not None:

@@ -31,6 +31,7 @@ SAYS_NOT_COMING = re.compile(
     rf"(?:我|我们)?(?:{_DAY}){_WHAT}(?:有事|临时有事|不舒服|生病了|病了)?[，, ]?(?:就|可能|恐怕|实在)*"
     r"(?:(?:来|去|参加|到)不了了?|不(?:能)?(?:来|去|参加)了?|没法(?:来|去)了?|请假)"
 )
+NAMES_A_DAY = re.compile("活动|志愿者日|志愿活动|志愿服务|报名")
 NOT_COMING_SAID = re.compile(r"(?:来|去|参加|到)不了|不(?:能|想)?(?:来|去|参加)|没法(?:来|去)|没空|有事|请假|退出|取消")
 SAYS_I_COME = re.compile(r"(?:好的?，?|可以，?)?(?:我)?(?:也|一定|准时|会|能|可以)*(?:来|去|参加)(?:的|吧|啊|呀)?")
 FEW_WORDS = re.compile(r".{1,12}")
@@ -229,6 +230,18 @@ def swapped(name: str, occurrence: Occurrence, shift: Shift | None, now: datetim
 def not_swapped(name: str) -> str:
     """The other cannot."""
     return f"{name or '对方'}这次换不了。来不了的话，点“来不了”，我去问下一位。"
+
+
+def a_task(number: int) -> str:
+    """A ticket on a button, beside the day."""
+    return f"单子 {number}"
+
+
+def which_of(occurrence: Occurrence, tasks: Sequence[int], now: datetime) -> str:
+    """Somebody cannot come on a day on which they have signed up and hold tickets."""
+    held = "、".join(a_task(one) for one in tasks)
+    when = common.day(occurrence.day, now.astimezone(common.ZONE).date())
+    return f"{when}您有{title(occurrence)}，还有{held}。哪一样来不了？"
 
 
 def arrived(shift: Shift) -> str:

@@ -79,16 +79,39 @@ def test_the_day_that_is_named_is_meant(community: Community, day: int, wang: Ne
     assert (stands(community, day, bob.id), stands(community, later, bob.id)) == (None, "coming")
 
 
-def test_a_ticket_of_that_day_is_meant_before_the_volunteer_day(
+def test_where_a_ticket_is_of_that_day_too_it_is_asked_which_is_given_up(
     community: Community, wang: Neighbour, bob: Neighbour
 ) -> None:
     number = gathering(community, day="2026-11-20", maker=wang.id)
     bob.says("我报名")
     ticket = community.resident("陈阿婆").asks_for_a_repair("我家灯泡坏了，幸福小区3号楼402，后天下午想请人来修")
     bob.says(f"接 {ticket.id}")
-    bob.says("后天我来不了")
-    assert community.ticket(ticket.id).status == "open"
-    assert stands(community, number, bob.id) == "coming"
+    assert "哪一样来不了" in bob.says("后天我来不了")
+    assert bob.buttons == ["志愿者日", f"单子 {ticket.id}"]
+    assert (community.ticket(ticket.id).status, stands(community, number, bob.id)) == ("taken", "coming")
+    bob.presses(f"单子 {ticket.id}")
+    assert (community.ticket(ticket.id).status, stands(community, number, bob.id)) == ("open", "coming")
+
+
+def test_who_names_the_volunteer_day_is_not_asked(community: Community, wang: Neighbour, bob: Neighbour) -> None:
+    number = gathering(community, day="2026-11-20", maker=wang.id)
+    bob.says("我报名")
+    ticket = community.resident("陈阿婆").asks_for_a_repair("我家灯泡坏了，幸福小区3号楼402，后天下午想请人来修")
+    bob.says(f"接 {ticket.id}")
+    bob.says("后天的志愿者日我来不了")
+    assert (community.ticket(ticket.id).status, stands(community, number, bob.id)) == ("taken", "declined")
+
+
+@pytest.mark.parametrize("when", ["尽快来修", "周五下午想请人来修"])
+@pytest.mark.parametrize("said", ["周六来不了了", "不好意思周六去不了了", "抱歉，星期六家里有事来不了"])
+def test_who_cannot_come_on_the_day_keeps_a_ticket_that_is_not_of_it(
+    community: Community, day: int, bob: Neighbour, when: str, said: str
+) -> None:
+    bob.says("我报名")
+    ticket = community.resident("陈阿婆").asks_for_a_repair(f"我家灯泡坏了，幸福小区3号楼402，{when}")
+    bob.says(f"接 {ticket.id}")
+    assert "没关系" in bob.says(said)
+    assert (community.ticket(ticket.id).status, stands(community, day, bob.id)) == ("taken", "declined")
 
 
 def test_a_resident_who_says_so_is_asked_to_join_first(community: Community, day: int) -> None:
