@@ -26,6 +26,12 @@ def is_order(said: str) -> bool:
     return _lacks(said) is not None or any(one.fullmatch(said) for one in _WHOLE)
 
 
+def says_again(asked: str, said: str) -> bool:
+    """Tell whether the words are the order anew, whole now (结 1024 修好了), though only its rest was asked for."""
+    wholes = {"handover": (orders.HANDS_OVER,), "reason": orders.CLOSES}.get(asked, ())
+    return any(one.fullmatch(said) for one in wholes)
+
+
 def asks_who(said: str) -> bool:
     """Tell whether the words ask who is free then: 谁有空 周六上午."""
     return orders.ASKS_WHO.fullmatch(said) is not None

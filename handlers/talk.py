@@ -175,8 +175,9 @@ def _complains_instead(turn: Turn, asked: str, meaning: Meaning) -> bool:
 
 def _asked(turn: Turn, said: str) -> str:
     """Return which question is open; whoever gives an order leaves their colleagues no line, and sets no deadline."""
-    asked = turn.pending.get("ask")
-    if (asked in ("handover", "due") and hints.is_order(said)) or (asked == "due" and hints.asks_who(said)):
+    asked = str(turn.pending.get("ask"))
+    orders = asked in ("handover", "due") and hints.is_order(said)
+    if orders or hints.says_again(asked, said) or (asked == "due" and hints.asks_who(said)):
         turn.settled()
     return str(turn.pending.get("ask"))
 
