@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, cast, func, select
+from sqlalchemy import ColumnElement, Float, Select, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
-from storage.counted import RATES, counted, number_of
+from storage.counted import COUNTED, NOW, RATES, number_of
 from storage.database import dialect_of
 from storage.filters import Filter, conditions
 from storage.periods import Period
@@ -43,7 +44,7 @@ class Share:
 
 @dataclass(slots=True)
 class Tally:
-    """How many tickets each figure counts, by its name in `counted.counted`; `filter` lists all of them."""
+    """How many tickets each figure counts, by its name in `counted.COUNTED`; `filter` lists all of them."""
 
     filter: Filter
     counts: dict[str, int] = field(default_factory=dict)
@@ -84,8 +85,8 @@ def during(what: Filter, days: Period) -> Filter:
 
 def tally(session: Session, seen: Sequence[int], what: Filter, now: datetime) -> Tally:
     """Return how many of the tickets that the filter lists (but for its words) each figure counts."""
-    row = session.execute(_counts(session, seen, what, now)).one()
-    return Tally(what, {name: int(count) for name, count in row._asdict().items()})
+    counts = session.execute(_counts(session, seen, what, now), {NOW: now}).one()
+    return Tally(what, dict(zip(COUNTED, map(int, counts), strict=True)))
 
 
 def tallies(
@@ -95,22 +96,34 @@ def tallies(
 
     `names`: which figures alone (`counted.needed_for`); all of them otherwise, which takes three times as long.
     """
-    key: ColumnElement[Any] = BY[by]
     found: dict[Key, Tally] = {}
-    query = _counts(session, seen, what, now, names)
-    for row in session.execute(query.add_columns(key.label("key")).group_by(key)):
-        counts = row._asdict()
-        value = counts.pop("key")
-        own = what if value is None else what.but(**{by: value})
-        found[value] = Tally(own, {name: int(count) for name, count in counts.items()})
+    for key, *counts in session.execute(_counts(session, seen, what, now, names, by), {NOW: now}):
+        own = what if key is None else what.but(**{by: key})
+        found[key] = Tally(own, dict(zip(_named(names), map(int, counts), strict=True)))
     return dict(sorted(found.items(), key=lambda pair: -pair[1].counts["opened"]))
 
 
 def trend(
-    session: Session, seen: Sequence[int], what: Filter, now: datetime, periods: Sequence[Period]
+    session: Session,
+    seen: Sequence[int],
+    what: Filter,
+    now: datetime,
+    periods: Sequence[Period],
+    *,
+    names: Collection[str] = (),
 ) -> list[tuple[Period, Tally]]:
-    """Return the tally of each of these periods, in their order: each read for itself, so that nothing is sorted."""
-    return [(days, tally(session, seen, during(what, days), now)) for days in periods]
+    """Return the tally of each of these periods, in their order: each read for itself, so that nothing is sorted.
+
+    `names` as of `tallies`.
+    """
+    always = what.but(since="", until="")
+    begin, end = (bindparam(name, type_=Ticket.opened_at.type) for name in ("begins", "ends"))
+    query = _counts(session, seen, always, now, names).where(Ticket.opened_at >= begin, Ticket.opened_at < end)
+    return [
+        (days, Tally(during(what, days), dict(zip(_named(names), map(int, counts), strict=True))))
+        for days in periods
+        for counts in session.execute(query, {NOW: now, "begins": days.begins, "ends": days.ends})
+    ]
 
 
 def waits(session: Session, seen: Sequence[int], what: Filter, now: datetime) -> Waits:
@@ -123,14 +136,25 @@ def waits(session: Session, seen: Sequence[int], what: Filter, now: datetime) ->
     return Waits(total, _at(steps, -(-total // 2)), _at(steps, -(-9 * total // 10)))
 
 
+def _named(names: Collection[str]) -> list[str]:
+    return [name for name in COUNTED if not names or name in names]
+
+
 def _counts(
-    session: Session, seen: Sequence[int], what: Filter, now: datetime, names: Collection[str] = ()
+    session: Session, seen: Sequence[int], what: Filter, now: datetime, names: Collection[str] = (), by: str = ""
 ) -> Select[Any]:
-    columns: list[Any] = [
-        number_of(condition).label(name) for name, condition in counted(now).items() if not names or name in names
-    ]
+    """Return the query, to be run with NOW: a row of numbers, one for each of `_named`, after the key of `by`."""
     chosen = conditions(session, what if what.counts else what.but(counts="opened"), seen, now)
-    return select(*columns).select_from(Ticket).where(*chosen)
+    return _counting(tuple(_named(names)), by).where(*chosen)
+
+
+@cache
+def _counting(names: tuple[str, ...], by: str) -> Select[Any]:
+    """Return how these are counted, put together once: that takes as long as the tickets of a month."""
+    columns: list[Any] = [number_of(COUNTED[name]) for name in names]
+    if not by:
+        return select(*columns).select_from(Ticket)
+    return select(BY[by], *columns).select_from(Ticket).group_by(BY[by])
 
 
 def _minutes_between(session: Session, later: Any, earlier: Any) -> ColumnElement[Any]:  # noqa: ANN401 - columns

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from storage import counted, places
@@ -28,7 +28,7 @@ class Filter:
 
     words: what was said, a number, a name, or the last four of a telephone. state: one of STATES. since, until: ISO
     days (Asia/Shanghai) in which it was opened, both included. place: that place and below. counts: what a figure
-    counts, one of `counted.counted`: overdue, reopened, pleased, displeased, solved, unsolved, silent, ….
+    counts, one of `counted.COUNTED`: overdue, reopened, pleased, displeased, solved, unsolved, silent, ….
     stars: 1 to 5, as the last judgement gave.
     """
 
@@ -74,7 +74,7 @@ def read_filter(query: Mapping[str, str]) -> Filter:
 
 def sees_everything(session: Session, seen: Sequence[int]) -> bool:
     """Tell whether these are all the places that there are: then nothing need be asked of each row."""
-    return set(seen) >= set(session.scalars(select(places.Place.id)))
+    return places.tree(session).keys() <= set(seen)
 
 
 def begins(iso_day: str) -> datetime:
@@ -97,7 +97,7 @@ def conditions(session: Session, what: Filter, seen: Sequence[int], now: datetim
 
     `seen`: the places whose tickets may be seen; what has no place yet belongs to every worker.
     """
-    found = [counted.is_a_ticket() if what.counts else Ticket.opened_at.is_not(None)]
+    found = [counted.is_a_ticket if what.counts else Ticket.opened_at.is_not(None)]
     found += _where(session, what, seen)
     if what.state:
         found.append(Ticket.status.in_(STATES[what.state]))
@@ -109,7 +109,7 @@ def conditions(session: Session, what: Filter, seen: Sequence[int], now: datetim
     if what.until:
         found.append(Ticket.opened_at < ends(what.until))
     if what.counts:
-        found.append(counted.counted(now)[what.counts])
+        found.append(counted.counted(what.counts, now))
     if what.stars:
         found += [counted.judged, Ticket.judged_stars == what.stars]
     return found
@@ -137,4 +137,4 @@ def _number(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0
 
 
-COUNTS = frozenset(counted.counted(datetime.min.replace(tzinfo=ZONE)))
+COUNTS = frozenset(counted.COUNTED)

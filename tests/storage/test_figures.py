@@ -56,7 +56,7 @@ def town(both: Community) -> Community:
 def test_every_figure_counts_what_its_link_lists(town: Community) -> None:
     with town.database.look() as session:
         told = figures.tally(session, [1], figures.during(Filter(), WEEK), town.now)
-        for name in counted.counted(town.now):
+        for name in counted.COUNTED:
             what = told.listed(name)
             page = search.search(session, town.reader.words, [1], what, town.now)
             assert (
