@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Float, Integer, Select, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from storage.counted import COUNTED, NOW, RATES, number_of
@@ -128,9 +128,7 @@ def trend(
 
 def waits(session: Session, seen: Sequence[int], what: Filter, now: datetime) -> Waits:
     """Return the median and the ninth decile (p90) of the time from opening to the first taking (接单用时)."""
-    what = what.but(counts="taken")
-    whole = func.floor(_minutes_between(session, Ticket.first_taken_at, Ticket.opened_at)).label("minutes")
-    query = select(whole, func.count()).where(*conditions(session, what, seen, now)).group_by(whole).order_by(whole)
+    query = _waiting(dialect_of(session)).where(*conditions(session, what.but(counts="taken"), seen, now))
     steps = [(max(0, int(minutes)), int(count)) for minutes, count in session.execute(query)]
     total = sum(count for _, count in steps)
     return Waits(total, _at(steps, -(-total // 2)), _at(steps, -(-9 * total // 10)))
@@ -157,11 +155,18 @@ def _counting(names: tuple[str, ...], by: str) -> Select[Any]:
     return select(BY[by], *columns).select_from(Ticket).group_by(BY[by])
 
 
-def _minutes_between(session: Session, later: Any, earlier: Any) -> ColumnElement[Any]:  # noqa: ANN401 - columns
-    if dialect_of(session) == "postgresql":
-        return cast(func.extract("epoch", later - earlier), Float) / 60
-    # Counted in days; a thousandth of a minute must not fall below the whole one.
-    return (func.julianday(later) - func.julianday(earlier)) * DAY_IN_MINUTES + 0.001
+@cache
+def _waiting(dialect: str) -> Select[Any]:
+    """Return the whole minutes until somebody took a ticket, and of how many tickets; put together once."""
+    whole: ColumnElement[Any]
+    if dialect == "postgresql":
+        whole = func.floor(cast(func.extract("epoch", Ticket.first_taken_at - Ticket.opened_at), Float) / 60)
+    else:
+        # Counted in days; a thousandth of a minute must not fall below the whole one.
+        days = func.julianday(Ticket.first_taken_at) - func.julianday(Ticket.opened_at)
+        whole = cast(days * DAY_IN_MINUTES + 0.001, Integer)
+    whole = whole.label("minutes")
+    return select(whole, func.count()).group_by(whole).order_by(whole)
 
 
 def _at(steps: Sequence[tuple[int, int]], rank: int) -> int | None:

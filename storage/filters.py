@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -46,8 +46,7 @@ class Filter:
 
     def as_query(self) -> dict[str, str]:
         """Return it as the parameters of an address, without what is empty."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: str(value) for name, value in values.items() if value}
+        return {name: str(value) for name in self.__slots__ if (value := getattr(self, name))}
 
     def but(self, **changes: Any) -> Filter:  # noqa: ANN401 - fields of the filter
         """Return it with some of it changed."""

@@ -26,6 +26,8 @@ HERE = "/desk/figures"
 # So many periods stand beside one another: half a year, six weeks, a year.
 SHOWN = {"week": 6, "month": 6, "quarter": 4}
 FIRST_YEAR = 2000
+# What stands on the page, of all that can be counted.
+SEEN = needed_for(*wording.SHARES) | wording.COUNTS.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def show(desk: Desk) -> Page:
     """Show the figures."""
     look, session, now = _look(desk), desk.session, desk.now
     kind, names = look.days.kind, filtering.place_names(desk)
-    steps = figures.trend(session, desk.places, Filter(place=look.place), now, _steps(look))
+    steps = figures.trend(session, desk.places, Filter(place=look.place), now, _steps(look), names=SEEN)
     before, current = steps[-2][1], steps[-1][1]
     earlier, here = periods.before(look.days), _places(desk, look)
     today = now.astimezone(ZONE).date()
