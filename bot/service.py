@@ -175,21 +175,25 @@ class Service:
             upto, happened, spoken = await run_in_threadpool(self._new)
             self._news.heard(happened, upto)
             if spoken:
-                self._spoken(spoken)
+                self._waiting.tell(spoken)
+                self._send()
             await asyncio.sleep(WATCHES_EVERY)
 
-    def _new(self) -> tuple[Upto, list[Happening], set[int]]:
+    def _new(self) -> tuple[Upto, list[Happening], dict[int, int]]:
         known = self._news.upto
         with self._database.look() as session:
             upto = happenings.newest(session)
             if upto == known:
-                return upto, [], set()
+                return upto, [], {}
             # What happened before this process began is on every page that it shows.
             seen = known if known.said else upto
             return upto, happenings.since(session, seen), happenings.spoken_in(session, seen)
 
     def _spoken(self, chats: set[int]) -> None:
         self._waiting.wake(chats)
+        self._send()
+
+    def _send(self) -> None:
         if self._sender is not None:
             self._sender.wake()
 

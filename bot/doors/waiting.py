@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 
@@ -13,23 +13,23 @@ class Waiting:
 
     def __init__(self) -> None:
         """Nobody waits yet."""
-        self._events: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
+        self._events: defaultdict[int, dict[asyncio.Event, int]] = defaultdict(dict)
         self.ended = False
 
     @contextmanager
-    def listening(self, chat: int) -> Iterator[asyncio.Event]:
-        """Return an event that is set by whatever is said to the chat from now on.
+    def listening(self, chat: int, after: int = 0) -> Iterator[asyncio.Event]:
+        """Return an event that is set by whatever is said to the chat from now on; `after`: what the page has read.
 
         Listen first and read then: what is said in between would otherwise be heard late.
         """
         event = asyncio.Event()
-        self._events[chat].add(event)
+        self._events[chat][event] = after
         if self.ended:
             event.set()
         try:
             yield event
         finally:
-            self._events[chat].discard(event)
+            self._events[chat].pop(event, None)
             if not self._events[chat]:
                 del self._events[chat]
 
@@ -38,6 +38,13 @@ class Waiting:
         for chat in chats:
             for event in self._events.get(chat, ()):
                 event.set()
+
+    def tell(self, newest: Mapping[int, int]) -> None:
+        """Let the pages of these chats look again that have not read the newest message of each."""
+        for chat, number in newest.items():
+            for event, after in self._events.get(chat, {}).items():
+                if number > after:
+                    event.set()
 
     def end(self) -> None:
         """Let nobody wait any more: the program is ending."""

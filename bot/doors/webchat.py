@@ -119,7 +119,7 @@ class WebChat:
             )
         if seen > chat.seen_id:
             await self._saw(chat.id, seen)
-        with self._waiting.listening(chat.id) as news:
+        with self._waiting.listening(chat.id, after) as news:
             clock = asyncio.get_running_loop().time
             until = clock() + (wait if before is None else 0)
             rows, station = await run_in_threadpool(self._log.rows, chat, after, before)

@@ -86,7 +86,12 @@ class Page:
                     return
 
     async def follows(self, path: str, fetched: Callable[[str], None]) -> None:
-        """Keep a page of the desk open: fetch it, wait for its news, fetch it again."""
+        """Keep a page of the desk open: fetch it, wait for its news, fetch it again.
+
+        As desk.js does: news is fetched at once, and before it asks for more it breathes, so that many things at once
+        are fetched together.
+        """
+        breath = 0.0
         while True:
             begun = time.perf_counter()
             async with self._client.get(path, headers=self._headers) as answer:
@@ -96,12 +101,11 @@ class Page:
             fetched(html)
             found = NEWEST.search(html)
             assert found is not None
-            asked, news = {"since": found[1], "things": ""}, False
+            await asyncio.sleep(breath)
+            asked, news, breath = {"since": found[1], "things": ""}, False, BREATH
             while not news:
                 async with self._client.get("/desk/news", params=asked, headers=self._headers) as answer:
                     news = (await answer.json())["news"]
-            # Many things at once are fetched together, as the page does.
-            await asyncio.sleep(BREATH)
 
 
 def crowd(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import func, select
 
-from bot.desk.news import Interest, News
+from bot.desk.news import LAST_WITHIN, Interest, News
 from storage import cohandlers, happenings
 from storage.happenings import Happening, Upto
+from storage.messages import Message
+from storage.tickets import Ticket
 from tests.community import Community
 from tests.desk import Office
 from tests.street import two_stations
@@ -56,10 +59,32 @@ async def test_nobody_waits_when_the_program_ends() -> None:
 
 
 @pytest.mark.asyncio
-async def test_who_slept_through_too_much_looks_again() -> None:
+async def test_who_slept_through_much_hears_of_what_was_theirs_and_of_nothing_else() -> None:
     news = News()
-    news.heard((Happening("event", number, "ticket", 2) for number in range(1, 4001)), Upto(4000, 0))
+    news.heard([Happening("event", 1, "ticket", 1)], Upto(1, 0))
+    news.heard((Happening("event", number, "ticket", 2) for number in range(2, 4001)), Upto(4000, 0))
     assert await news.since(NOTHING, HERE, 0)
+    assert not await news.since(Upto(1, 0), HERE, 0)
+    assert not await news.since(NOTHING, Interest({3}), 0)
+
+
+@pytest.mark.asyncio
+async def test_of_many_desks_that_wait_for_the_same_each_is_told_for_itself_and_soon() -> None:
+    news, loop = News(), asyncio.get_running_loop()
+    told = list[float]()
+
+    async def waits() -> None:
+        assert await news.since(NOTHING, HERE, 5)
+        told.append(loop.time())
+
+    waiting = [asyncio.ensure_future(waits()) for _ in range(40)]
+    await asyncio.sleep(0)
+    begun = loop.time()
+    news.heard([Happening("event", 1, "ticket", 1)], Upto(1, 0))
+    await asyncio.wait_for(asyncio.gather(*waiting), 5)
+    # Not all of them in one moment; and the last of them in time to show it within a second.
+    assert told[10] < begun + LAST_WITHIN / 2 < told[-1]
+    assert told[-1] - told[0] > LAST_WITHIN / 2
 
 
 def test_what_is_said_in_chat_happens_to_the_place_of_its_ticket(community: Community) -> None:
@@ -74,6 +99,26 @@ def test_what_is_said_in_chat_happens_to_the_place_of_its_ticket(community: Comm
     assert "said" in {one.kind for one in new}
     assert Upto.read(before.written()) == before
     assert Upto.read("12-") == Upto.read("x") == Upto.read("1-2-3") == NOTHING
+
+
+def test_what_is_not_confirmed_yet_is_news_to_no_desk(community: Community) -> None:
+    with community.database.look() as session:
+        before = happenings.newest(session)
+    community.resident("陈阿婆").says("家里水龙头坏了，幸福小区3号楼402，明天上午能来修吗，电话13812345678")
+    with community.database.look() as session:
+        assert session.scalar(select(Ticket.status)) == "draft"
+        assert not [one for one in happenings.since(session, before) if one.thing == "ticket"]
+
+
+def test_each_chat_is_known_by_the_last_that_was_said_in_it(community: Community) -> None:
+    with community.database.look() as session:
+        before = happenings.newest(session)
+    resident = community.resident("陈阿婆")
+    resident.says("在吗")
+    resident.says("谢谢")
+    with community.database.look() as session:
+        newest = dict(session.execute(select(Message.chat_id, func.max(Message.id)).group_by(Message.chat_id)).all())
+        assert happenings.spoken_in(session, before) == newest
 
 
 def test_an_address_without_a_session_hears_nothing(office: Office) -> None:
