@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from nlp.late import late
 from nlp.meaning import PART_ENDS
 from nlp.numerals import to_int
 
@@ -34,7 +35,7 @@ _PARTS_GO_ON = "".join(sorted({word[1] for word in PARTS}))
 _BEGINS_WITH = (
     f"[再过差早晚夜]|[{_PARTS_BEGIN}][{_PARTS_GO_ON}]|[{_NUMERALS}半][{_NUMERALS}点时差个半小钟分刻到至~—、,:apAP-]"
 )
-_CLOCK = re.compile(
+_CLOCK = late(
     rf"""
     (?={_BEGINS_WITH})(?:
     (?P<wait>(?:(?P<whole>{_N})个?(?P<and_half>半)?|(?P<only_half>半)个?)(?P<unit>小时|钟头|分钟?|刻钟)(?:之后|以后|过后|后))
@@ -57,7 +58,7 @@ _POINTS = frozenset(
     "意见 建议 要求 想法 看法 希望 说明 事项 体会 感想 疑问 问题 理由 原因 注意 质疑 心得 好处 补充 不足 经验 启示 水了 水都 "
     "水也 水没 事情 事儿 道理 不满 诉求 反馈 感受 感谢 请求 期望 小建 小意 小事 个人 钱都 钱也 用处 办法 反应 动静 消息 困难".split()
 )
-_NOT_ONE_OCLOCK = re.compile(r"(?:[早晚快慢大小好多少高低有差近远松紧便轻重亮早响清楚]|[^到天早晚上午晨])$")
+_NOT_ONE_OCLOCK = late(r"(?:[早晚快慢大小好多少高低有差近远松紧便轻重亮早响清楚]|[^到天早晚上午晨])$")
 
 
 class Clock(NamedTuple):

@@ -12,13 +12,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from nlp import feasts
+from nlp.late import late
 from nlp.numerals import to_int
 
 _D = r"(?:[0-9]{1,2}|[一二三四五六七八九十两廿]{1,3})"
 _WEEK = "(?:周|星期|礼拜)"
 _WEEKDAY = {c: n for n, c in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5, "七": 6}
 _WEEKDAY |= {str(n + 1): n for n in range(7)}
-_TWICE = re.compile(f"{_WEEK}.{{1,2}}{_WEEK}")
+_TWICE = late(f"{_WEEK}.{{1,2}}{_WEEK}")
 _A_WEEK = timedelta(days=7)
 _NEAR = {"今": 0, "明": 1, "后": 2, "大后": 3, "外后": 3, "大大后": 4}
 
@@ -34,7 +35,7 @@ _FIRST_TWO = (
 _FIRST = "".join(
     sorted(set("外今明后昨前头刚早当周星礼这本月再过半俩元底末初中年" + feasts.FIRST) - set("大小学儿一二三五六七八十"))
 )
-_DAY = re.compile(
+_DAY = late(
     rf"""
     (?=[{_FIRST}]|{_FIRST_TWO})(?:
     (?P<near>(?:大大|大|外)后(?=天|日|儿)|(?:(?<!如)今|明)(?=个[ ,]?[能有上下早晚中想要来请去])|今(?=天|日|儿|[早晚夜上下中午]|[ ,]?凌晨)|明(?=天|日|儿|[早晚夜上下中午]|后天|[ ,]?凌晨)|(?<![然以之过午饭最前往今])后(?=天|日|儿))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from nlp.late import late
 from nlp.numerals import ascii_digits
 
 NUMBER = r"(?:[0-9]{1,3}|[一二三四五六七八九十百零〇两廿卅]{1,4})"
@@ -17,12 +18,12 @@ _SEP = r"[ ,.、的]?"
 _TO_ROOM = rf"(?:{_SEP}(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:楼|层){_SEP}(?!{NUMBER}号))?"
 # 304, 1502: a floor and one of the first twenty-nine doors on it
 _LIKELY = r"(?:(?!1(?:1[0249]|2[02])(?![0-9]))[1-9][0-9]?(?:0[1-9]|[12][0-9]))"
-_MANY = re.compile("楼?(?:都|全|的(?!人|老)|[一二三四五六七八九十两0-9]+[户家])|(?<=楼)(?![下前后里上顶道梯门口])")
-_LIKELY_ROOM = re.compile(_LIKELY)
+_MANY = late("楼?(?:都|全|的(?!人|老)|[一二三四五六七八九十两0-9]+[户家])|(?<=楼)(?![下前后里上顶道梯门口])")
+_LIKELY_ROOM = late(_LIKELY)
 
 _NOT_PART = r"(?![0-9号路弄人元块户个平米年月点分度斤岁次层楼:.%-])"
 
-_DOOR = re.compile(
+_DOOR = late(
     rf"""
     (?<![0-9])(?:第(?={NUMBER}(?:号楼|[栋幢])))?(?P<building>[甲乙丙丁]?{NUMBER}|{_L}{NUMBER}?|[东西南北])[ ]?
     (?: 号[ ]?楼 | [栋幢座#] 楼? | 号院?(?P<bare>) | (?<=[A-Za-z])楼 )
@@ -32,34 +33,34 @@ _DOOR = re.compile(
     """,
     re.VERBOSE,
 )
-_DASHED = re.compile(
+_DASHED = late(
     r"(?<![0-9.码-])(?P<building>[0-9]{1,3}|[A-Za-z])-(?:(?P<unit>[0-9]{1,2})-)?"
     r"(?P<room>[0-9]{3,4})(?![0-9-])"
 )
-_UNIT = re.compile(rf"(?P<unit>{NUMBER}|{_L})单元(?:{_TO_ROOM}{_SEP}(?P<room>{_ROOM}){_NOT_A_ROOM}(?:室|房)?)?")
-_GATE = re.compile(rf"(?P<building>{NUMBER})号?门(?P<room>{_ROOM}){_NOT_A_ROOM}")
+_UNIT = late(rf"(?P<unit>{NUMBER}|{_L})单元(?:{_TO_ROOM}{_SEP}(?P<room>{_ROOM}){_NOT_A_ROOM}(?:室|房)?)?")
+_GATE = late(rf"(?P<building>{NUMBER})号?门(?P<room>{_ROOM}){_NOT_A_ROOM}")
 _SAID_BEFORE = r"住在?|家在|我家|我是|房号是?|门牌号?是?|室号|改成|[送扛搬抬]到|应该?是|应为|改为|敲|写反了[ ,]|[写说打]错了?[ ,]?是|不对[ ,]?是"
 _SAID_AFTER = (
     "门口|门前|门外|那户|那?个?[男女]的|那?对?(?:老|小)?(?:夫妻|两口)|的?老头|那家|住户|租户|业主|家的|的?(?:大爷|大妈|大叔|阿婆|阿姨|阿伯|奶奶|爷爷|老太|老人|老伯|老两口"
     "|水龙头|水管|灯|门锁|马桶|空调|邻居|租客|[王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗](?:家|奶奶|爷爷|大爷|阿姨|阿婆|老师))"
 )
-_ROOM_ALONE = re.compile(
+_ROOM_ALONE = late(
     rf"(?P<room>{_ROOM})(?:室|房间|号房)|(?:{_SAID_BEFORE})"
     rf"(?:{_SEP}(?:{NUMBER}|顶)(?:楼|层))?{_SEP}(?P<room2>{_ROOM}){_NOT_A_ROOM}(?![0-9:月点])"
     rf"|{NUMBER}(?:楼|层) ?(?P<room4>{_LIKELY}){_NOT_PART}"
     rf"|(?<![0-9给打找叫])我(?P<room5>{_LIKELY})的(?=[ ,。!?]|$)"
     rf"|(?<![0-9.:第路-])(?P<room3>{_LIKELY})(?={_SAID_AFTER})"
 )
-_AFTER_NAME = re.compile(rf" ?(?P<room>{_LIKELY})(?:室|房)?{_NOT_PART}")
+_AFTER_NAME = late(rf" ?(?P<room>{_LIKELY})(?:室|房)?{_NOT_PART}")
 
 
 # What lies at a building of any number; a gate has a small one.
-_BESIDE = re.compile("架空层|楼下|[东西南北]侧|地下室")
+_BESIDE = late("架空层|楼下|[东西南北]侧|地下室")
 _GATE_NUMBER = 4
-_FRONT = re.compile("门[前口外洞]")
+_FRONT = late("门[前口外洞]")
 _ROOMS = ("room", "room2", "room3", "room4", "room5", "few")
-_SIGN = re.compile("[0-9A-Za-z一二三四五六七八九十百零〇两廿卅东西南北] ?[号栋幢座#]|[A-Za-z]楼")
-_THREE_DIGITS = re.compile("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")
+_SIGN = late("[0-9A-Za-z一二三四五六七八九十百零〇两廿卅东西南北] ?[号栋幢座#]|[A-Za-z]楼")
+_THREE_DIGITS = late("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")
 
 
 class Marks(NamedTuple):

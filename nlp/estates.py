@@ -6,9 +6,9 @@ serve to name estates, by what stands before it (住, 到, a date), and by what 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nlp.late import late
 from nlp.names import HAN, SAYS_ELSE, after_times, left
 
 # Estates are spelled with these, and hardly anything else is that is as short.
@@ -27,7 +27,7 @@ _RARE_VALLEYS = "湾浜埭坞"  # that name more than what they lie in
 _EVERYDAY = "里院沟岭坪垭坳塘坝岙塆堡圩"  # end a name only where it is well spelled, or beside a gate
 _PLAIN = "城台园居府坊"  # and these where somebody lives there
 _SPOKEN = "里院城台"  # have a 门口 that is nobody's in particular
-_END = re.compile(
+_END = late(
     "(?=[雅康小人丽府门名新水半天国街一壹里园院城湾居台庭郡轩阁坊墅邸邨樾浜沟塘坝堡埭坞圩岭坪垭坳岙塆])"  # three times as fast
     "(?:雅居|康居|雅筑|小筑|人家|丽舍|府邸|门第|名门|名筑|新都会|水岸|半岛|天地(?!里)|国际(?!上|化)|街坊(?!邻|四|们|都)|[一壹]号(?=的?(?:物业|业主|业委|[东西南北]门))"
     "|里(?![面边头外屋应长]|弄(?![堂口]))|园(?![区林丁艺长子]|里(?!居|业|升|[东西南北]|想))|院(?![子长里校士内外落线坝判])|城(?![市管区镇乡墙楼中建铁际]|[东西南北](?!门|区))"
@@ -38,7 +38,7 @@ _END = re.compile(
 _AT = frozenset("住在到去来从回往")
 # What is put there is put into a thing.
 _INTO = frozenset("进入倒扔放掉插藏埋种塞丢浇泡飞冲躲钻洒撒泼")
-_ORDINARY = re.compile(
+_ORDINARY = late(
     "(?:园.*|.*(?:[^东西南北庆安][楼房院校厂屋家弄店站库铺地营队室道村镇乡区县市城寓舍间山巷棚]里|合同里|天台|[书诗]画[院台]|政府|邻里街坊|.上人家|塘里|(?:花|公|家|校|菜|果|乐|田|茶|庄|游|动|植|圆明|颐和|拙政|清华|世博|大观|葡萄|桃)园里?|[天月年]里|城里|(?<![金丽秀银玉])水里|影里|景观.里|运河里|[阳月星灯]光里|.*梦里"
     "|[高深雪]山里|[海湖江天]上里|影院|福利院|观景台|(?:舞|平|阳|灶|柜|窗|讲|电视)台|[新文美]?(?:民|安|宜|邻|移|独|群|故)居|温馨港湾|心灵港湾|城堡|楼阁|[贞忠]?牌坊|[酒茶油作工]坊|文化城|国际|[水排下污阴山]沟|草坪|[鱼池水]塘|[水大]坝)"
     "|[东西南北新古大小老]?(?:春风|秋风|风雨|风雪|云雾|书画|诗书|文书|东西|南北|国民|音乐|树林|竹林|松林|山林|香水|瓜棚|民心|书本|花草|香花|树荫|山水|江山|天|(?:爱|良|江|湖|花|民|内|安)心|芦苇|合同心|五星|三国|水乡|春运|城河|山山)里|五金城|城乡居"
@@ -52,33 +52,33 @@ SURNAMES = frozenset(
 _GRAND = ("雅居", "雅筑", "小筑", "丽舍", "府邸", "名门", "名筑", "新都会")
 _LIKE_PEOPLE = "城轩庭"  # people are called so too: 张金城
 # Words that are said of an estate, and hardly of anything else.
-_GATES = re.compile(
+_GATES = late(
     "的?(?:[东西南北]大?门|业委会|居委|老年活动|活动室|爱心驿站)|(?<!里)(?:居民|路边|想[做办搞]|物业)|(?<=园里)升旗"
 )
 # Nobody has these, but a house does.
-_SERVED = re.compile(
+_SERVED = late(
     "的?(?:消防|物业|业主|业委|居民|住户|电梯|地库|车库|保安|健身|路灯|广场|垃圾|绿化|停车|大门|[东西南北]门|公告栏|宣传栏|快递柜)"
 )
 # These end a house's name and few words, so that less has to follow.
 _HOUSES = (*_GRAND, "康居", "居", "庭", "府", "邸", "郡", "墅", "轩")
-_HOUSED = re.compile(
+_HOUSED = late(
     "的(?!话|时候)|有没有|有(?!关)|地下|地库|车库|楼下|门口|大门|[东西南北]大?门|物业|业主|业委|保安|电梯|活动室|广场|中心|[这那]边|停[水电气]|离|哪|几|居委|小区|内|里面"
 )
-_NO_HOUSE = re.compile(
+_NO_HOUSE = late(
     "[民安宜邻移独群故同定寡旧新起蜗隐侨分聚寄久暂退幽家]居|[家法天门中前后开出撞宫议休裁解判审事政刑]庭|[政学官首王乐城贵地洞统幕市区县省]府|官邸|府上"
 )
-_ASKED = re.compile("(?<=问)(?:一?[下声]|问)")
+_ASKED = late("(?<=问)(?:一?[下声]|问)")
 _FRONT = "门口"
-_SHUT = re.compile(
+_SHUT = late(
     "(?: ?[0-9]{3,4}室?| ?[0-9]{1,2}[楼层])?(?:[东西南北]?大?门|门口|门前|对面|旁边?|附近|后面|那边|楼下|院子|弄堂)?(?:[ ,。!?;、]|当中|$)"
 )
-_OPENED = re.compile(
+_OPENED = late(
     "(?:^|[ ,。!?;:、]|住[在勒辣嘞]?|在|到|就在|位于|地址|[我俺们]是|问|问[下声问]|[上下中]午|[点半刻]|[号日天旦节])$"
 )
-_LIVES = re.compile("(?:住[在勒辣嘞]?|家在)$")
+_LIVES = late("(?:住[在勒辣嘞]?|家在)$")
 _AND = "和跟与"
 _STOPS = " ,。!?;:、"
-_HAN_BEFORE = re.compile(f"{HAN}{{1,12}}$")
+_HAN_BEFORE = late(f"{HAN}{{1,12}}$")
 
 
 def bare_names(text: str) -> Iterator[tuple[int, int]]:

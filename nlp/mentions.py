@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import NamedTuple
 
 from nlp.clock import Clock, find_clocks
 from nlp.days import Day, find_days
+from nlp.late import late
 
-_TIGHT = re.compile(r"(?:当天|那天|这天)?[ ,的]?(?:大概|大约|差不多|就|去|在|左右|是)?[ ,]?")
-_RANGE = re.compile(r"(?:[点钟左右的]{0,2})? ?(?:到|至|-|~|—|–|--) ?")
-_EITHER = re.compile(r"(?:[ ,、]|前后)?(?:或者?|或是|、|和|还是|要么|跟)[ ,]?(?:是|在)?")
-_NIGHT = re.compile("(?:跨年|除夕|元宵节?|中秋节?|春节)夜$")
-_THAT_NIGHT = re.compile("[那当](?:天的?)?(?:晚上?|夜里?)")
-_FIRST_AFTER = re.compile("(?:过)?[之以]?后的?(?:那|头一|第一|头|下)?个?")
-_DAY_AFTER = re.compile("节?(?:过后|[之以]?后)?的?(?:(?P<after>第二天|次日|转天|后一天)|前一天)")
+_TIGHT = late(r"(?:当天|那天|这天)?[ ,的]?(?:大概|大约|差不多|就|去|在|左右|是)?[ ,]?")
+_RANGE = late(r"(?:[点钟左右的]{0,2})? ?(?:到|至|-|~|—|–|--) ?")
+_EITHER = late(r"(?:[ ,、]|前后)?(?:或者?|或是|、|和|还是|要么|跟)[ ,]?(?:是|在)?")
+_NIGHT = late("(?:跨年|除夕|元宵节?|中秋节?|春节)夜$")
+_THAT_NIGHT = late("[那当](?:天的?)?(?:晚上?|夜里?)")
+_FIRST_AFTER = late("(?:过)?[之以]?后的?(?:那|头一|第一|头|下)?个?")
+_DAY_AFTER = late("节?(?:过后|[之以]?后)?的?(?:(?P<after>第二天|次日|转天|后一天)|前一天)")
 _COUNTED_FROM = ("feast", "lmonth", "newyear", "month", "date", "weekday")
-_SAME_DAY = re.compile("[ ,(就也是]{0,2}")
+_SAME_DAY = late("[ ,(就也是]{0,2}")
 
 
 class Time(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from nlp.late import late
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1, "俩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -10,20 +10,20 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "零〇一二两三四五六七八九十百千幺"
 ANY_NUMBER = rf"(?:[0-9]{{1,9}}|[{CHINESE}万]{{1,12}})"
 
-_NUMBER = re.compile(ANY_NUMBER)
+_NUMBER = late(ANY_NUMBER)
 _TICKET = (
-    re.compile(rf"(?:编号|单号|工单|订单)[:是为 ]{{0,2}}({ANY_NUMBER})"),
-    re.compile(rf"({ANY_NUMBER})号?(?:那个|那张|这个|这张|的)?(?:单|工单|任务|活)"),
-    re.compile(rf"(?:接|抢|领|完成|取消|退|放|关)(?:了|下|掉)?第?({ANY_NUMBER})"),
-    re.compile(rf"({ANY_NUMBER})号?[,. ]?(?:我?接|完成|完了|好了|搞定|取消|放弃|退)"),
-    re.compile(rf"[#第]({ANY_NUMBER})"),
+    late(rf"(?:编号|单号|工单|订单)[:是为 ]{{0,2}}({ANY_NUMBER})"),
+    late(rf"({ANY_NUMBER})号?(?:那个|那张|这个|这张|的)?(?:单|工单|任务|活)"),
+    late(rf"(?:接|抢|领|完成|取消|退|放|关)(?:了|下|掉)?第?({ANY_NUMBER})"),
+    late(rf"({ANY_NUMBER})号?[,. ]?(?:我?接|完成|完了|好了|搞定|取消|放弃|退)"),
+    late(rf"[#第]({ANY_NUMBER})"),
 )
-_HOURS = re.compile(
+_HOURS = late(
     rf"(?:(?P<n>[0-9]{{1,3}}(?:\.[0-9])?|[{CHINESE}]{{1,4}})个?(?P<half>半)?|(?P<only>半)个?)"
     r"(?:多|来)?(?:小时|钟头|h)(?P<tail>半)?"
 )
-_MINUTES = re.compile(rf"([0-9]{{1,4}}|[{CHINESE}]{{1,4}})(?:多|来)?分钟?")
-_QUARTERS = re.compile(rf"([0-9]|[{CHINESE}])刻钟?")
+_MINUTES = late(rf"([0-9]{{1,4}}|[{CHINESE}]{{1,4}})(?:多|来)?分钟?")
+_QUARTERS = late(rf"([0-9]|[{CHINESE}])刻钟?")
 
 
 def to_int(text: str) -> int | None:

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.estates import SURNAMES
+from nlp.late import late
 
 _SPOKEN = str.maketrans("幺一二三两四五六七八九零〇洞壹贰叁肆伍陆柒捌玖", "11232456789000123456789")
 _BETWEEN = r"[-\u2010-\u2015\u2212~ .,、·()杠]"
 _GAP = rf"{_BETWEEN}{{0,2}}"
 _DIGIT = "0-9幺一二三两四五六七八九零〇洞壹贰叁肆伍陆柒捌玖"
 # No number has fewer digits, and between the first five of them hardly anything stands.
-_DIGITS = re.compile(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{4}}")
-_ENOUGH = re.compile(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,4}}[{_DIGIT}]){{6}}")
+_DIGITS = late(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{4}}")
+_ENOUGH = late(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,4}}[{_DIGIT}]){{6}}")
 _AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
 _LEAST = 7  # digits of a number within its area
 _RIGHT_BEFORE = 5  # characters: 电话号码是
-
-
-class _Late:
-    """A regular expression that is compiled when it is first looked for: few messages hold a number, and it takes long."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-
-    @cached_property
-    def finditer(self) -> Callable[[str], Iterator[re.Match[str]]]:
-        return re.compile(self._source).finditer
 
 
 def _parted(whole: int) -> Iterator[tuple[int, ...]]:
@@ -51,23 +40,23 @@ _WITHIN = f"(?:{'|'.join(_groups(parts, rf'{_BETWEEN}{{1,3}}') for parts in _ANY
 _ALONE_PARTS = ((4, 4), (3, 4), (4, 3))
 _PARTED = "|".join(_groups(parts, r"(?: ?[-\u2010-\u2015]{1,2} ?| )") for parts in _ALONE_PARTS)
 _ALONE = rf"[2-9][0-9]{{6,7}}|(?:{_PARTED})(?! ?[-0-9])"
-_MOBILE = _Late(rf"(?<![0-9])(?:\+?(?:00)?86{_GAP})?(1[3-9][0-9](?:{_GAP}[0-9]){{8}})(?![0-9])")
-_LANDLINE = _Late(rf"(?<![0-9])\(?(0{_AREA})(?:{_BETWEEN}{{0,4}}|转|[/_:])({_WITHIN})")
-_ABROAD = _Late(rf"(?<![0-9])(?:\+|00)86{_BETWEEN}{{0,2}}({_AREA}){_BETWEEN}{{0,4}}({_WITHIN})")
-_SERVICE = _Late(rf"(?<![0-9])([48]00{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}})(?![0-9])")
+_MOBILE = late(rf"(?<![0-9])(?:\+?(?:00)?86{_GAP})?(1[3-9][0-9](?:{_GAP}[0-9]){{8}})(?![0-9])")
+_LANDLINE = late(rf"(?<![0-9])\(?(0{_AREA})(?:{_BETWEEN}{{0,4}}|转|[/_:])({_WITHIN})")
+_ABROAD = late(rf"(?<![0-9])(?:\+|00)86{_BETWEEN}{{0,2}}({_AREA}){_BETWEEN}{{0,4}}({_WITHIN})")
+_SERVICE = late(rf"(?<![0-9])([48]00{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}})(?![0-9])")
 _LINE = "座机|固话|固定电话|宅电|小灵通|电话|致电|回电|拨打|打[我家咱]|[Tt][Ee][Ll]"
-_LOCAL = _Late(rf"(?:{_LINE}|号码|打|拨|联系)[^0-9]{{0,6}}({_WITHIN})")
-_LINE_BEFORE = re.compile(rf"(?:{_LINE})[^0-9]{{0,6}}$")
+_LOCAL = late(rf"(?:{_LINE}|号码|打|拨|联系)[^0-9]{{0,6}}({_WITHIN})")
+_LINE_BEFORE = late(rf"(?:{_LINE})[^0-9]{{0,6}}$")
 # All of a clause: nobody gives a date or an account there without a word.
 _OPENS = r"(?<=[ ,。!?;:、(\[【「—~/])|(?<=\.\.\.)"
 _OWNER = f"(?<=[老小][{''.join(sorted(SURNAMES))}])|(?<=[叔姨爷奶伯娘婶嫂姐哥])|(?<=(?:师傅|经理|主任|先生|女士|老师|我家|家里))"
 _SHUTS = r"(?=[ ,。!?;、)\]】」…—~/]|$|[^0-9,。!?;单号卡账]{0,4}(?:电话|座机|固话|打|联系))"
-_BARE = _Late(rf"(?:^|{_OPENS}|{_OWNER})({_ALONE}){_SHUTS}")
-_GROUP_BEFORE = re.compile(r"[0-9][ -]$")
-_DOOR_BEFORE = re.compile(r"(?:[楼栋幢座室弄#]|单元|[0-9]-) ?[0-9]{3,4}室? $")
-_SPACED = _Late(r"(?<![0-9])((?:[0-9][ -]{1,3}){9,12}[0-9])(?![0-9])")
-_WHOLE = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}")
-_EXTENSION = re.compile(r"[ ,(]?(?:转|分机号?|[Ee]xt\.?|-)[: ]?[0-9]{1,5}(?![0-9])\)?")
+_BARE = late(rf"(?:^|{_OPENS}|{_OWNER})({_ALONE}){_SHUTS}")
+_GROUP_BEFORE = late(r"[0-9][ -]$")
+_DOOR_BEFORE = late(r"(?:[楼栋幢座室弄#]|单元|[0-9]-) ?[0-9]{3,4}室? $")
+_SPACED = late(r"(?<![0-9])((?:[0-9][ -]{1,3}){9,12}[0-9])(?![0-9])")
+_WHOLE = late(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}")
+_EXTENSION = late(r"[ ,(]?(?:转|分机号?|[Ee]xt\.?|-)[: ]?[0-9]{1,5}(?![0-9])\)?")
 
 # What such numbers are of that call nobody.
 _NUMBERED = (
@@ -79,24 +68,24 @@ _OF_A_THING = (
     "(?<![机话])卡|[^保]证书?|[水电气]表|车牌|车票|积分|会员|会议|抖音|快手|小红书|支付宝|淘宝|闲鱼|[Qq][Qq]|扣扣|群"
     "|(?<![话机])(?<![话机][/和跟与、或及])(?:微信|薇信|威信)"
 )
-_NOT_CALLED = re.compile(
+_NOT_CALLED = late(
     rf"(?:(?:{_NUMBERED})号?码?|(?:{_OF_A_THING})号码?)(?:[:是为有#( ]{{0,3}}|(?:(?<=[号码数])|[:是为]),)$"
 )
-_OF_A_THING_ITSELF = re.compile(rf"(?:{_OF_A_THING})[:是为有#( ]{{0,2}}$")
-_HANDLED = re.compile("[办补领换取学用教弄装查交丢修抄]")
-_IN_GROUPS = re.compile(r"[卡账帐证码][^0-9]{0,4}[0-9 -]{4,24}$")
-_LETTERS = re.compile("([A-Za-z]+):?$")
+_OF_A_THING_ITSELF = late(rf"(?:{_OF_A_THING})[:是为有#( ]{{0,2}}$")
+_HANDLED = late("[办补领换取学用教弄装查交丢修抄]")
+_IN_GROUPS = late(r"[卡账帐证码][^0-9]{0,4}[0-9 -]{4,24}$")
+_LETTERS = late("([A-Za-z]+):?$")
 _MAY_CALL = frozenset(("tel", "phone", "mobile", "call", "t", "m", "qq"))  # whether QQ does is seen below
-_AMOUNT = re.compile(
+_AMOUNT = late(
     "@| ?(?:元(?!旦|宵)|块(?!地)|万(?!一)|亿|度(?!过)|吨|人次|个?积分|立方|公里|毫升|人民币|美元)|号?(?:工单|订单|单子|直播间)|号单|这个?(?:单|户|编|卡|表|账)号"
     "|(?:这个|就?是)(?:我家?的?|他|她)?(?:[Qq][Qq]|微信(?!同|电话|手机)|直播|[单户表卡编群账证]号|工单|订单|快递)"
 )
 _MONEY = ("¥", "$")
-_A_DATE = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|20[0-4][0-9]{4,5}")
-_A_RANGE = re.compile("[0-9]{2,3}0[^0-9]{1,3}[0-9]{2,3}0|2[0-3][0-5][0-9][^0-9]2[0-3][0-5][0-9]")
-_SAID_BEFORE = re.compile("[案学工编户账帐表卡尾群单证票]号|读数|[Qq][Qq]|底数|余额|总共|一共|合计")
-_CORRECTED = re.compile(r"改|换成|应该|不对|错|不是|是")
-_DENIED = re.compile(r"(?:别|不要|不用|勿|停)[打拨用]?[^0-9,。!?;]{0,4}$|不是[^0-9,。!?;]{0,3}$")
+_A_DATE = late("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|20[0-4][0-9]{4,5}")
+_A_RANGE = late("[0-9]{2,3}0[^0-9]{1,3}[0-9]{2,3}0|2[0-3][0-5][0-9][^0-9]2[0-3][0-5][0-9]")
+_SAID_BEFORE = late("[案学工编户账帐表卡尾群单证票]号|读数|[Qq][Qq]|底数|余额|总共|一共|合计")
+_CORRECTED = late(r"改|换成|应该|不对|错|不是|是")
+_DENIED = late(r"(?:别|不要|不用|勿|停)[打拨用]?[^0-9,。!?;]{0,4}$|不是[^0-9,。!?;]{0,3}$")
 
 
 class Phone(NamedTuple):
@@ -124,7 +113,7 @@ def find_phones(text: str) -> list[Phone]:
     return _corrected(text, found) if len(found) > 1 else found
 
 
-def _read(text: str, pattern: _Late, match: re.Match[str]) -> Phone | None:
+def _read(text: str, pattern: re.Pattern[str], match: re.Match[str]) -> Phone | None:
     """Return the number that was matched, if it is one to call."""
     digits = "".join(c for group in match.groups() for c in group if c.isdigit())
     start, end = match.span(1) if pattern in (_LOCAL, _BARE) else match.span()

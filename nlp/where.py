@@ -17,49 +17,50 @@ import ahocorasick_rs
 from nlp.doors import NUMBER, Marks, find_doors, find_marks, name_ends
 from nlp.estates import bare_names
 from nlp.hamlets import hamlets, is_by_surname, unit_housing
+from nlp.late import late
 from nlp.meaning import Where
 from nlp.names import GENERIC, HAN, SAYS_ELSE, STRONG, after_times, left
 
 _ROAD_NUMBER = r"[甲乙丙丁]?(?:[0-9]{1,5}|[一二三四五六七八九十百零〇两廿卅]{1,6})"
-_ROAD = re.compile(
+_ROAD = late(
     rf"(?P<name>{HAN}{{1,8}}?(?:路|街|大道|胡同|巷|里|弄堂|道))"
     rf"(?P<number>{_ROAD_NUMBER}(?:[-之][0-9]{{1,3}})?(?:弄(?:{NUMBER}支弄)?|号院|号大院|号(?! ?楼))|{NUMBER}巷)"
 )
-_LANE = re.compile(rf"(?P<number>{_ROAD_NUMBER}弄)(?={NUMBER}号)")
+_LANE = late(rf"(?P<number>{_ROAD_NUMBER}弄)(?={NUMBER}号)")
 _WEAK = "街(?=[一二三四五六七八九十0-9]{1,3}区)|里|坊|园|庭|府|邸|城|湾|郡|轩|阁|居|舍|岛|国际|广场|中心|大厦|都|营|堡|岸|台|天地|公社|之光|江南|墅|樾|宸|澜|汀|洲|弄|院|[一壹]号"
 _PART = "(?:[一二三四五六七八九十甲乙丙丁东西南北中ABCDabcd]|[0-9]{1,2})"
 _TAIL = (
     rf"(?:第?(?:[东西南北]?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁东西南北中新老ABCDabcd]|[0-9]{{1,2}})(?:期(?:{_PART}区)?|街区|组团|街坊|[区坊](?!里))"
     rf"|[一二三四五六七八九十]村|第?{NUMBER}(?:村民小?组|生产队|组|队|社(?![区会])))?"
 )
-_TAIL_HERE = re.compile(_TAIL)
+_TAIL_HERE = late(_TAIL)
 _LONGEST = 10  # characters of a name before what it ends with
-_NAMED = re.compile(
+_NAMED = late(
     rf"(?P<name>{HAN}{{1,{_LONGEST}}}?(?:{STRONG})(?:小区|新村|花园|公寓|家园|村(?![里口民委头]))?)(?P<tail>{_TAIL})"
     "(?!路(?![灯面])|委|民|(?<=村)(?<![家庄沟桥塘湾浜坡山河头西东南北子潭坪坝岭岗坞埭营铺泉洼峪寨坳]村)[里口]|(?<=村)(?:官|晚|支|主任|长|干|小(?!区|组)|道|级|务|史|规|容|落)|(?<=庄)(?:子|稼)|(?<=屯)(?![ ,。!?里村东西南北的口家老有那小第一二三四五六七八九十0-9]|$)|(?<=名都)(?!小区|[东西南北0-9一二三四五六七八九十]))"
 )
-_BEFORE_DOOR = re.compile(rf"(?P<name>{HAN}{{1,9}}(?:{STRONG}|{_WEAK}))(?P<tail>{_TAIL}) ?$")
-_HAMLET = re.compile(
+_BEFORE_DOOR = late(rf"(?P<name>{HAN}{{1,9}}(?:{STRONG}|{_WEAK}))(?P<tail>{_TAIL}) ?$")
+_HAMLET = late(
     rf"(?P<name>{HAN}{{2,4}}[湾沟坪坡浜塘桥岗坝店庙铺集冲垸塆圩埭宅港岭崖坞庄])(?P<tail>第?{NUMBER}(?:村民小?组|生产队|组|队))"
 )
 # Any name may stand at the beginning of a clause before a door, if it says nothing else: 云栖谷17幢.
-_OPEN = re.compile(rf"(?:^|[ ,。!?;:、])(?P<name>{HAN}{{3,9}})(?P<tail>{_TAIL}) ?$")
-_NUMBERED_YARD = re.compile(r"(?:^|(?<=[ ,。!?;:、在到住]))[0-9]{1,3}号院(?![0-9])")
-_SAID_BEFORE_DOOR = re.compile(
+_OPEN = late(rf"(?:^|[ ,。!?;:、])(?P<name>{HAN}{{3,9}})(?P<tail>{_TAIL}) ?$")
+_NUMBERED_YARD = late(r"(?:^|(?<=[ ,。!?;:、在到住]))[0-9]{1,3}号院(?![0-9])")
+_SAID_BEFORE_DOOR = late(
     rf"(?:住[在勒辣嘞]?|家在|地址是?:?|位于|送到|来到|人在|定位) ?(?P<name>{HAN}{{3,6}})(?P<tail>{_TAIL})$"
 )
 
 _STOPS = " ,。!?;:、"
-_DOOR_NEXT = re.compile(f" ?(?:{NUMBER}|[A-Z])(?:号|栋|幢|座|#|-)")
-_HOUSE_NUMBER = re.compile("[0-9一二三四五六七八九十百零〇两](?:号|弄|巷)")
-_SUFFIX = re.compile(STRONG)
-_DOES = re.compile("[没还再先才别不一起都就快]")  # 一起弄3号
-_DENIED = re.compile(r"(?:不是|不在|不住|不去|别去|并非|而非)(?:在|住)?$")
-_CARRIED = re.compile("搬[到去进]|挪到|送到|抬到|运到")
-_AT_ANOTHER = re.compile(r"[,。 ]是$")
-_HOME = re.compile("住在?$")  # 我住5号楼，是3号楼扔的
-_MISTAKEN = re.compile("不对|[写说打]错|错了|更正")
-_CORRECTED = re.compile("改|换成|应该|更正|写错|说错|打错|错了|其实|不对")
+_DOOR_NEXT = late(f" ?(?:{NUMBER}|[A-Z])(?:号|栋|幢|座|#|-)")
+_HOUSE_NUMBER = late("[0-9一二三四五六七八九十百零〇两](?:号|弄|巷)")
+_SUFFIX = late(STRONG)
+_DOES = late("[没还再先才别不一起都就快]")  # 一起弄3号
+_DENIED = late(r"(?:不是|不在|不住|不去|别去|并非|而非)(?:在|住)?$")
+_CARRIED = late("搬[到去进]|挪到|送到|抬到|运到")
+_AT_ANOTHER = late(r"[,。 ]是$")
+_HOME = late("住在?$")  # 我住5号楼，是3号楼扔的
+_MISTAKEN = late("不对|[写说打]错|错了|更正")
+_CORRECTED = late("改|换成|应该|更正|写错|说错|打错|错了|其实|不对")
 
 
 class Place(NamedTuple):
