@@ -11,7 +11,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import common, leading
 from nlp.meaning import Intent, Meaning
-from storage import activities, checkin, ledger, rosters, shifts, signups
+from storage import activities, checkin, ledger, members, rosters, shifts, signups
 from storage.activities import Occurrence
 from storage.audiences import Reach
 from storage.campaigns import Campaign
@@ -51,6 +51,10 @@ def _list(scene: Scene, occurrence: Occurrence, leader_id: int) -> Words:
     if absent and not proposed and not counted:
         buttons.append(button(leading.ALL_CAME, "allhere", occurrence.id))
     buttons += [button(leading.change(named.get(one.signup_id, "")), "hour", one.id) for one in proposed[:MOST_NAMES]]
+    if counted and members.is_worker(scene.session, leader_id, occurrence.place_id):
+        buttons += [
+            button(leading.change(named.get(one.signup_id, "")), "hourfix", one.id) for one in counted[:MOST_NAMES]
+        ]
     buttons += [button(leading.question(name), "who", held.id) for held, name in absent[:MOST_NAMES]]
     names = [name or leading.NO_NAME for _, name in absent]
     return Words(leading.hours(occurrence, lines, names, scene.now, len(counted)), rows(*buttons))

@@ -36,6 +36,7 @@ from handlers import (
     recast,
     rectify,
     relay,
+    rehour,
     remedy,
     report,
     responsible,
@@ -64,7 +65,8 @@ PRESSES: Presses = {
     **ask.PRESSES, **fields.PRESSES, **menu.PRESSES, **follow.PRESSES, **judge.PRESSES, **join.PRESSES, **link.PRESSES,
     **take.PRESSES, **serve.PRESSES, **slots.PRESSES, **squad.PRESSES, **attend.PRESSES, **ring.PRESSES,
     **announce.PRESSES, **mine.PRESSES,
-    **gather.PRESSES, **group_list.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
+    **gather.PRESSES, **rehour.PRESSES,
+    **group_list.PRESSES, **lead.PRESSES, **plan.PRESSES, **wall.PRESSES, **choose.PRESSES,
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
     **wishes.PRESSES, **limits.PRESSES, **relay.PRESSES, **reword.PRESSES, **orders.PRESSES, **same.PRESSES,
@@ -95,6 +97,7 @@ ANSWERS: Answers = {
     **gather.ANSWERS,
     **lead.ANSWERS,
     **plan.ANSWERS,
+    **rehour.ANSWERS,
     **wall.ANSWERS,
     **report.ANSWERS,
     **rectify.ANSWERS,
@@ -157,6 +160,7 @@ PHRASES: tuple[Phrase, ...] = (
     *gather.PHRASES,
     *lead.PHRASES,
     *plan.PHRASES,
+    *rehour.PHRASES,
     *announce.PHRASES,
     *explain.PHRASES,
     *recast.PHRASES,
@@ -173,7 +177,7 @@ PHRASES: tuple[Phrase, ...] = (
 # What is written to other people is passed on as it stands, whatever it speaks of.
 COMPOSED = (
     "reply", "reason", "answer", "handover", "campaign", "campaign_title", "campaign_lines", "activity",
-    "activity_edit", "activity_posts", "send_back", "cannot", "tell",
+    "activity_edit", "activity_posts", "send_back", "cannot", "tell", "rehour",
 )  # fmt: skip
 # Whoever says 好的 to the newest card means this button of it.
 AGREES = ("plango", "swapyes", "allhours")

@@ -14,8 +14,10 @@ from storage.campaigns import plan_step, step_of
 from storage.database import Base, dialect_of, upsert
 from storage.errors import OldButton
 from storage.events import record
-from storage.lifecycle import LEADER, PROGRAM, Actor
+from storage.lifecycle import LEADER, PROGRAM, WORKER, Actor
+from storage.members import require_worker
 from storage.moves import move, move_all
+from storage.people import Person
 from storage.rosters import led_shifts, require_leader
 from storage.shifts import Shift, Signup, begins, ends, get_shift, is_timed, shifts_of
 from storage.signups import get_signup
@@ -107,9 +109,9 @@ def hours_of_day(
     return session.scalars(query).all()
 
 
-def get_hours(session: Session, hours_id: int) -> Hours:
-    """Return the hours. Raises OldButton where there are none."""
-    found = session.get(Hours, hours_id)
+def get_hours(session: Session, hours_id: int, *, lock: bool = False) -> Hours:
+    """Return the hours; `lock`: nobody else changes them meanwhile. Raises OldButton where there are none."""
+    found = session.get(Hours, hours_id, with_for_update={"key_share": True} if lock else None)
     if found is None:
         raise OldButton
     return found
@@ -129,6 +131,31 @@ def refuse_hours(session: Session, hours: Hours, leader_id: int, now: datetime) 
     """不算. Raises NotTheLeader, TooLate."""
     require_leader_of(session, hours, leader_id)
     move(session, hours, "refuse", _leader(leader_id), now)
+
+
+def correct_hours(session: Session, hours: Hours, worker_id: int, now: datetime, minutes: int, why: str) -> None:
+    """Put right what counts already; `why` goes into the record: from what, to what, and for which reason.
+
+    Raises NotAWorker, TooLate (it does not count).
+    """
+    require_worker(session, worker_id, hours.place_id)
+    move(session, hours, "correct", Actor(worker_id, frozenset({WORKER})), now, why=why, minutes=minutes)
+
+
+def confirmed_of(
+    session: Session, place_ids: Sequence[int], name: str, *, most: int = 8
+) -> Sequence[tuple[Hours, Occurrence]]:
+    """Return the latest hours that count of who is called so, in these places, each with its day."""
+    rows = session.execute(
+        select(Hours, Occurrence)
+        .join(Person, Person.id == Hours.person_id)
+        .join(Signup, Signup.id == Hours.signup_id)
+        .join(Occurrence, Occurrence.id == Signup.occurrence_id)
+        .where(Person.name == name, Hours.status == "confirmed", Hours.place_id.in_(place_ids))
+        .order_by(Hours.day.desc(), Hours.id.desc())
+        .limit(most)
+    ).all()
+    return [(hours, occurrence) for hours, occurrence in rows]
 
 
 def confirm_all(session: Session, occurrence: Occurrence, leader_id: int, now: datetime) -> Sequence[Hours]:

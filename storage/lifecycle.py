@@ -224,6 +224,8 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("hours", "proposed", "confirm", LEADER): "confirmed",
     ("hours", "proposed", "refuse", LEADER): "refused",
     ("hours", "refused", "confirm", LEADER): "confirmed",
+    # what counts already is put right, with a reason
+    ("hours", "confirmed", "correct", WORKER): "confirmed",
     # a campaign (what is written once and said to many)
     ("campaign", "draft", "schedule", WORKER): "scheduled",
     ("campaign", "draft", "drop", WORKER): "cancelled",

@@ -122,6 +122,8 @@ def forget(session: Session, person_id: int, now: datetime, by_id: int | None = 
     unname(session, person)
     _forget_tickets(session, person_id)
     session.execute(update(Event).where(Event.thing == "ticket", Event.thing_id.in_(theirs)).values(why=None))
+    served = select(Hours.id).where(Hours.person_id == person_id).scalar_subquery()
+    session.execute(update(Event).where(Event.thing == Hours.KIND, Event.thing_id.in_(served)).values(why=None))
     session.execute(update(Rating).where(Rating.ticket_id.in_(theirs)).values(words=""))
     forget_answers(session, theirs, person_id)
     leave_teams(session, person_id)

@@ -8,10 +8,11 @@ from typing import Any
 import pyotp
 
 from handlers.turn import Heard, Kind
-from storage.activities import Activity, Occurrence, Post
+from storage.activities import Activity, Occurrence, Post, get_occurrence
 from storage.campaigns import plan_step
+from storage.ledger import confirm_all, wind_up
 from storage.shifts import Shift, open_shifts, shifts_of
-from storage.signups import find_signup
+from storage.signups import find_signup, sign_up
 from tests.community import SHANGHAI, Community, Neighbour
 
 SATURDAY = "2026-11-21"
@@ -88,6 +89,20 @@ def the_week(community: Community, occurrence_id: int) -> None:
         ("hours", at(21, 11, 30), at(23, 21)),
     ):
         step(community, occurrence_id, kind, due, until)
+
+
+def served(community: Community, worker: Neighbour, volunteer: Neighbour) -> int:
+    """Let somebody have served on Saturday, two hours and a half, which count; it is noon now. Returns the day."""
+    number = gathering(community, maker=worker.id)
+    with community.database.begin() as session:
+        occurrence = get_occurrence(session, number)
+        held = sign_up(session, occurrence, volunteer.id, community.now).signup
+        held.status, held.arrived_at = "arrived", at(21, 8, 30)
+        session.flush()
+        wind_up(session, occurrence, at(21, 11, 1))
+        confirm_all(session, occurrence, worker.id, at(21, 11, 1))
+    community.now = at(21, 12)
+    return number
 
 
 def sends_place(who: Neighbour, latitude: float, longitude: float) -> str:

@@ -10,8 +10,8 @@ from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, NotThere, Page
 from handlers import lead, roster
 from handlers.wording import desk_week as wording
-from handlers.wording import leading
-from storage import activities, people, rosters, shifts, weeks
+from handlers.wording import gathering, leading
+from storage import activities, ledger, people, rosters, shifts, weeks
 from storage.activities import Activity, Occurrence
 from storage.shifts import Shift, Signup
 
@@ -26,6 +26,8 @@ class Standing(NamedTuple):
 
     signup: Signup
     said: str
+    # what it was worth and counts: which hours, and how long
+    hours: tuple[int, str] | None = None
 
 
 class Filled(NamedTuple):
@@ -88,9 +90,15 @@ def _filled(desk: Desk, one: week.Gathering, *, is_open: bool) -> list[Filled]:
     ids = [held.person_id for _, on, waiting in found for held, _ in (*on, *waiting)]
     often, asked = lead.missed_lately(desk.scene, ids), lead.were_asked(desk.scene, day)
 
+    counts = {
+        one.signup_id: (one.id, gathering.length(one.minutes))
+        for one in ledger.hours_of_day(session, day.id, states=("confirmed",))
+    }
+
     def told(listed: Sequence[tuple[Signup, str]]) -> list[Standing]:
         return [
-            Standing(held, leading.person(name, held, asked=asked, missed=often.get(held.person_id, 0)))
+            Standing(held, leading.person(name, held, asked=asked, missed=often.get(held.person_id, 0)),
+                     counts.get(held.id))
             for held, name in listed
         ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, NotThere, Page
 from bot.desk.person_facts import facts_of, find, serving
 from handlers import roles as acts
-from handlers.wording import common
+from handlers.wording import common, leading
 from handlers.wording import desk as desk_words
 from handlers.wording import desk_people as wording
 from handlers.wording import desk_person as person_wording
@@ -88,6 +88,8 @@ def one(desk: Desk) -> Page:
         "days": [day for _, day in agenda.days_of(session, person.id, today.isoformat())],
         "day": lambda iso: common.day(iso, today),
         "months": directory.hours_by_month(session, person.id),
+        "counted": [(leading.which_hours(one, day), one.id) for one, day in ledger.latest_hours(session, person.id)
+                    if one.status == "confirmed" and desk.sees(one.place_id)],
         "proposed": ledger.minutes_of(session, person.id).get("proposed", 0),
         "came": directory.came(session, person.id),
         "missed": ledger.missed_counts(session, [person.id], since).get(person.id, 0),

@@ -52,7 +52,7 @@ DID = {
         "leave": "打卡，走了", "miss": "没有来", "confirm": "说一定来", "change": "改了报名", "name": "替队里排人", "swap": "换了班",
     },
     "swap": {"ask": "想换班", "agree": "同意换班", "refuse": "不换班", "withdraw": "不用换了"},
-    "hours": {"propose": "记了时长，等确认", "confirm": "确认了时长", "refuse": "没认这份时长"},
+    "hours": {"propose": "记了时长，等确认", "confirm": "确认了时长", "refuse": "没认这份时长", "correct": "改了时长"},
     "campaign": {
         "plan": "写了一条通知", "schedule": "定了发送时间", "drop": "不发这条通知了", "post": "开始发送", "finish": "发完了",
         "suppress": "先压住不发", "restore": "又可以发了", "recall": "撤回通知", "edit": "改了通知",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.wording import common, gathering
 from nlp.lexicon import Lexicon
 from storage.activities import Occurrence
+from storage.ledger import Hours
 from storage.shifts import Shift, Signup
 
 LIST, CODE, HELP_IN, HELP_OUT, CREDIT, ROSTER = "名单", "签到码", "帮TA签到", "帮TA签退", "确认时长", "排班"
@@ -22,6 +23,11 @@ ASKS_CODE = re.compile(r"(?:看)?签到码|签到二维码|出签到码")
 ASKS_HELP_IN = re.compile(r"(?:帮|替)(?:TA|ta|Ta|他|她|人|大家|他们)?签到|代签到?")
 ASKS_HELP_OUT = re.compile(r"(?:帮|替)(?:TA|ta|Ta|他|她|人|大家|他们)?签退|全部签退|大家签退")
 ASKS_CREDIT = re.compile(r"确认时长|时长|时长确认|核时长")
+# 改时长 赵大姐, 赵大姐的时长不对
+ASKS_TO_CORRECT = re.compile(
+    r"(?:改|更正|修改)(?:一下)?时长[ ，,：:]+(?P<name>\S{1,20})"
+    r"|(?:把)?(?P<whose>[^我您你他她的 ]{1,20}?)的?时长(?:要|得)?(?:不对|错了|记错了|算错了|改一下|改改|更正一下?)"
+)
 ASKS_ROSTER = re.compile(r"包桶|排班|我的桶站|我的岗位|我包的桶")
 
 NO_DAY = "这几天没有您带队的志愿者日。"
@@ -39,8 +45,12 @@ TOAST_IN = "签到了。"
 TOAST_AWAY = "签退了，辛苦大家！"
 TOAST_MISSED = "记下了。"
 TOAST_COUNTED = "确认了。"
+ASK_REASON = "为什么改？写几个字就行，会记下来。"
+REASON_FIRST = re.compile(r"(?:是)?(?:因为|由于)(?P<why>.+)")
+NOTHING_COUNTED = "没找到这个人已经确认的时长。请写完整的姓名，比如“改时长 李明”。"
 TOAST_NAMED = "派好了，我告诉他。"
 TOAST_REMOVED = "去掉了，我告诉他。"
+LONGEST_REASON = 60
 NO_NAME = "（没留姓名）"
 
 
@@ -174,6 +184,46 @@ def all_counted(people: int, minutes: int) -> str:
 def yours_count(occurrence: Occurrence, minutes: int, now: datetime) -> str:
     """For the volunteer: the hours count."""
     return f"{gathering.title(occurrence)} {gathering.when(occurrence, now)}：{gathering.length(minutes)}，已经确认。谢谢您！"
+
+
+def which_hours(hours: Hours, occurrence: Occurrence) -> str:
+    """Hours that count, on a button."""
+    day = date.fromisoformat(occurrence.day)
+    return f"{day.month}月{day.day}日 {gathering.title(occurrence)} {gathering.length(hours.minutes)}"
+
+
+def ask_which(name: str) -> str:
+    """Which of somebody's hours are to be put right."""
+    return f"{name}的哪一次？"
+
+
+def ask_correction(name: str, minutes: int) -> str:
+    """What counts already is to be put right: how long it was, and why."""
+    return (
+        f"{worth(name, minutes)}，已经确认了。\n"
+        "改成多久、为什么？写在一句里，比如“1小时30分钟，中途走了”。以前是多少、为什么改，都会记下来。"
+    )
+
+
+def correction(before: int, after: int, why: str) -> str:
+    """What the record tells of it."""
+    return f"从{gathering.length(before)}改成{gathering.length(after)}，{why}"
+
+
+def corrected(name: str, minutes: int) -> str:
+    """It counts so now."""
+    return f"{worth(name, minutes)}，改好了。"
+
+
+def corrected_nothing(name: str, minutes: int) -> str:
+    """It was so before."""
+    return f"{name or NO_NAME}本来就是{gathering.length(minutes)}，没有改。"
+
+
+def yours_corrected(occurrence: Occurrence, before: int, after: int, why: str, now: datetime) -> str:
+    """For the volunteer: the hours are others now."""
+    change = f"从{gathering.length(before)}改成{gathering.length(after)}：{why}"
+    return f"{gathering.title(occurrence)} {gathering.when(occurrence, now)}：您的时长{change}。有不对的，跟我说一声。"
 
 
 def did_they_come(name: str) -> str:
