@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from handlers import amend, ask, draft, relay
+from handlers import amend, ask, draft, judge, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import common, relaying
@@ -38,6 +38,8 @@ def hear(turn: Turn) -> None:
     note_meaning(turn.session, turn.message_id, {"edits": before.id, "answers": answers}, ticket.id)
     if ticket.status == "draft" and ticket.requester_id == turn.person.id:
         _amend_draft(turn, ticket, before, meaning)
+    elif relay.is_complaint(turn, ticket, meaning) and ticket.status in tickets.UNFINISHED:
+        judge.complain(turn, ticket)
     else:
         _add(turn, ticket, before, answers)
 

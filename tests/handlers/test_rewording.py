@@ -114,6 +114,16 @@ def test_an_edit_that_tells_of_danger_is_an_alarm(community: Community, alice: N
     assert community.newest().urgency == "danger"
 
 
+def test_an_edit_that_complains_of_who_comes_is_for_a_worker(
+    ticket: Ticket, alice: Neighbour, bob: Neighbour, wang: Neighbour
+) -> None:
+    heard = len(bob.sees)
+    edits(alice, "我要投诉，太失望了")
+    assert "工作人员" in alice.last
+    assert wang.reads("太失望了")
+    assert len(bob.sees) == heard
+
+
 def test_a_volunteers_edit_reaches_the_requester(ticket: Ticket, bob: Neighbour, alice: Neighbour) -> None:
     bob.says("我十分钟后到", called="8")
     edits(bob, "我二十分钟后到", "8")
