@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -11,7 +12,8 @@ from storage import turnouts, walls
 from storage.activities import Occurrence
 from storage.campaigns import Campaign
 from storage.messages import WRITING, Message
-from storage.people import Chat
+from storage.people import Chat, Person
+from storage.places import Place
 from storage.shifts import Signup
 from storage.walls import WallPhoto
 
@@ -40,8 +42,36 @@ _NEWEST = (
     .order_by(Message.id.desc())
     .limit(bindparam("most"))
 )
+_SINCE = (
+    select(Message)
+    .where(Message.chat_id == bindparam("chat"), Message.kind != "start", Message.id > bindparam("after"))
+    .order_by(Message.id)
+    .limit(RECENT)
+)
+_OPENED = (
+    select(Chat.id, Chat.seen_id, Person.place_id, Place.name, Place.phone)
+    .outerjoin(Person, Person.id == Chat.person_id)
+    .outerjoin(Place, Place.id == Person.place_id)
+    .where(Chat.channel == bindparam("channel"), Chat.address == bindparam("address"))
+)
 _EARLIER = _NEWEST.where(Message.id < bindparam("before"))
 _EDITS = select(Message).where(Message.replaces_id.in_(bindparam("ids", expanding=True))).order_by(Message.id)
+
+
+class Opened(NamedTuple):
+    """A chat that a page is open at: up to where it was seen, and the place of its person with its telephone."""
+
+    id: int
+    seen_id: int
+    place_id: int | None
+    place: str | None
+    phone: str | None
+
+
+def opened(session: Session, channel: str, address: str) -> Opened | None:
+    """Return the chat at this address; None before its first message."""
+    row = session.execute(_OPENED, {"channel": channel, "address": address}).first()
+    return None if row is None else Opened(*row)
 
 
 def since(session: Session, chat_id: int, after: int) -> Sequence[Message]:
@@ -51,12 +81,7 @@ def since(session: Session, chat_id: int, after: int) -> Sequence[Message]:
     """
     if not _quiet(session, chat_id):
         return []
-    return session.scalars(
-        select(Message)
-        .where(Message.chat_id == chat_id, Message.kind != "start", Message.id > after)
-        .order_by(Message.id)
-        .limit(RECENT),
-    ).all()
+    return session.scalars(_SINCE, {"chat": chat_id, "after": after}).all()
 
 
 def recent(session: Session, chat_id: int, before: int | None = None, *, most: int = RECENT) -> list[Message]:

@@ -7,6 +7,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
@@ -75,6 +76,7 @@ class WebChat:
         self._front, self._line, self._waiting, self._spool, self._secure = front, line, waiting, spool, secure
         self._log = WebLog(front.database, line.base, spool, front.links)
         self._strangers, self._known = Buckets(*STRANGERS), OrderedDict[str, None]()
+        self._chats = OrderedDict[str, int]()
         self.router = APIRouter(prefix=line.base)
         self.router.add_api_route("/", self.page, methods=["GET"], response_class=HTMLResponse)
         self.router.add_api_route("/log", self.log, methods=["GET"])
@@ -110,28 +112,28 @@ class WebChat:
     ) -> Response:
         """Return what was said since `after`; waits for it at most `wait` seconds."""
         address = self._address(request)
-        chat = await run_in_threadpool(self._log.chat, address)
+        look = partial(self._log.look, address, after, before)
+        chat = await self._chat(address)
         if chat is None:
             if wait:
                 await asyncio.sleep(min(wait, 2.0))
-            return JSONResponse(
-                {"messages": [], "last": after, "station": await run_in_threadpool(self._log.station, None)}
-            )
-        if seen > chat.seen_id:
-            await self._saw(chat.id, seen)
-        with self._waiting.listening(chat.id, after) as news:
+            return JSONResponse({"messages": [], "last": after, "station": (await run_in_threadpool(look)).station})
+        with self._waiting.listening(chat, after) as news:
             clock = asyncio.get_running_loop().time
             until = clock() + (wait if before is None else 0)
-            rows, station = await run_in_threadpool(self._log.rows, chat, after, before)
+            read = await run_in_threadpool(look)
+            if seen > read.seen_id:
+                await self._saw(chat, seen)
             # Woken by what was said elsewhere, a page waits on: it would only ask the same again.
-            while not rows and clock() < until and not self._waiting.ended:
+            while not read.messages and clock() < until and not self._waiting.ended:
                 await within(news, until - clock())
                 # A thousand wait: where nothing was said, nothing is read.
                 if news.is_set():
                     news.clear()
-                    rows, station = await run_in_threadpool(self._log.rows, chat, after, before)
+                    read = await run_in_threadpool(look)
+        rows = read.messages
         last = max([after, *(int(row["id"]) for row in rows), *(int(row.pop("newest", 0)) for row in rows)])
-        return JSONResponse({"messages": rows, "last": last, "station": station})
+        return JSONResponse({"messages": rows, "last": last, "station": read.station})
 
     async def say(self, request: Request, said: Said) -> Response:
         """Hear a text or a press; answered only when it is committed."""
@@ -254,6 +256,19 @@ class WebChat:
             if len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
         return address
+
+    async def _chat(self, address: str | None) -> int | None:
+        """Return the chat of this address, of which nothing but its number is kept; None before its first message."""
+        if address is None:
+            return None
+        if address not in self._chats:
+            chat = await run_in_threadpool(self._log.chat, address)
+            if chat is None:
+                return None
+            self._chats[address] = chat
+            if len(self._chats) > MOST_KNOWN:
+                self._chats.popitem(last=False)
+        return self._chats[address]
 
     def _address(self, request: Request) -> str | None:
         secret = request.cookies.get(COOKIE)

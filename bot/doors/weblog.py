@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,14 @@ WANTED = "wanted"
 FILES = {"export": web.EXPORT_NAME, "calendar": web.CALENDAR_FILE}
 
 
+class Look(NamedTuple):
+    """What a chat page reads at once: what was said, the person's station, and up to where the chat had been seen."""
+
+    messages: list[dict[str, Any]]
+    station: dict[str, str]
+    seen_id: int
+
+
 class WebLog:
     """Reads for one chat page; every call is synchronous and has its own view of the database."""
 
@@ -31,10 +39,11 @@ class WebLog:
         """`base` is the page's path."""
         self._database, self._base, self._spool, self._links = database, base, spool, links
 
-    def chat(self, address: str | None) -> people.Chat | None:
+    def chat(self, address: str | None) -> int | None:
         """Return the chat of this address; None before its first message."""
         with self._database.look() as session:
-            return None if address is None else people.find_chat(session, CHANNEL, address)
+            found = None if address is None else pages.opened(session, CHANNEL, address)
+            return None if found is None else found.id
 
     def place(self, secret: str) -> places.Place | None:
         """Return the station that the cookie's person belongs to."""
@@ -42,27 +51,28 @@ class WebLog:
             chat = people.find_chat(session, CHANNEL, invitations.digest_of(secret))
             return _place_of(session, chat.owner if chat else None)
 
-    def station(self, person_id: int | None) -> dict[str, str]:
-        """Return the name and the telephone of the person's station."""
-        with self._database.look() as session:
-            return _told(_place_of(session, person_id))
-
-    def rows(self, chat: people.Chat, after: int, before: int | None) -> tuple[list[dict[str, Any]], dict[str, str]]:
-        """Return what was said after an id, and the person's station, as `station` does.
+    def look(self, address: str | None, after: int, before: int | None) -> Look:
+        """Return what was said after an id; nothing before the chat's first message.
 
         With 0 (or `before`) it is the recent history, each message as it reads now.
         """
-        chat_id = chat.id
         with self._database.look() as session:
-            station = _told(_place_of(session, chat.person_id))
-            if after:
-                said = [(message, message) for message in pages.since(session, chat_id, after)]
+            chat = None if address is None else pages.opened(session, CHANNEL, address)
+            if chat is None:
+                return Look([], _told(_only_station(session)), 0)
+            if chat.place_id is None:
+                station = _told(_only_station(session))
             else:
-                rows = pages.recent(session, chat_id, before, most=EARLIER if before else pages.RECENT)
+                station = {"name": chat.place or "", "phone": chat.phone or ""}
+            if after:
+                said = [(message, message) for message in pages.since(session, chat.id, after)]
+            else:
+                rows = pages.recent(session, chat.id, before, most=EARLIER if before else pages.RECENT)
                 newer = pages.rewritten(session, [row.id for row in rows])
                 said = [(row, newer.get(row.id, row)) for row in rows]
         # Their links may want a view of their own: never two at once, or a full pool would wait for itself.
-        return [row_of(message, reads, self._base, self._links) for message, reads in said], station
+        rows_of = [row_of(message, reads, self._base, self._links) for message, reads in said]
+        return Look(rows_of, station, chat.seen_id)
 
     def picture(self, address: str | None, message_id: int) -> tuple[Path | None, str]:
         """Return where a picture or another file of this chat lies, and its media type.
@@ -156,5 +166,9 @@ def _place_of(session: Session, person_id: int | None) -> places.Place | None:
     person = None if person_id is None else people.get_person(session, person_id)
     if person is not None and person.place_id is not None:
         return places.find_place(session, person.place_id)
+    return _only_station(session)
+
+
+def _only_station(session: Session) -> places.Place | None:
     every = places.stations(session)
     return every[0] if len(every) == 1 else None

@@ -56,7 +56,7 @@ def test_what_was_shown_is_what_each_door_is_given(community: Community, office:
     log = WebLog(community.database, "/chat", Spool(tmp_path), links)
     with community.database.look() as session:
         chat = session.get_one(Chat, chen.chat_id)
-    [bubble] = [row for row in log.rows(chat, 0, None)[0] if "一起清楼道" in row["text"]]
+    [bubble] = [row for row in log.look(chat.address, 0, None).messages if "一起清楼道" in row["text"]]
     same = ("text", "buttons", "picture", "file", "kind", "who", "locate")
     assert {name: preview.web[name] for name in same} == {name: bubble[name] for name in same}
     rows = {row.chat_id: row for row in community.said() if (row.key or "").startswith("theme:")}
