@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import Session
 
 from storage import counted, places
+from storage.database import dialect_of
 from storage.tickets import UNFINISHED, ZONE, Ticket
 
 STATES = {
@@ -20,6 +21,9 @@ STATES = {
 }
 URGENCIES = ("danger", "urgent", "normal")
 LONGEST, MOST_DIGITS = 100, 15
+# Of so small a part of all places what they had is read at once.
+FEW = 10
+NOWHERE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,16 @@ def read_mark(after: str) -> int:
     return _number(after)
 
 
-def conditions(session: Session, what: Filter, seen: Sequence[int], now: datetime) -> list[ColumnElement[bool]]:
+def conditions(
+    session: Session, what: Filter, seen: Sequence[int], now: datetime, *, walked: bool = False
+) -> list[ColumnElement[bool]]:
     """Return what the tickets must meet, but for their words, in a query over the tickets.
 
-    `seen`: the places whose tickets may be seen; what has no place yet belongs to every worker.
+    `seen`: the places whose tickets may be seen; what has no place yet belongs to every worker. `walked`: the tickets
+    are read in the order in which they were opened, until there are enough of them.
     """
     found = [counted.is_a_ticket if what.counts else Ticket.opened_at.is_not(None)]
-    found += _where(session, what, seen)
+    found += _where(session, what, seen, walked=walked)
     if what.state:
         found.append(Ticket.status.in_(STATES[what.state]))
     for column in ("kind", "team", "item", "urgency"):
@@ -114,13 +121,15 @@ def conditions(session: Session, what: Filter, seen: Sequence[int], now: datetim
     return found
 
 
-def _where(session: Session, what: Filter, seen: Sequence[int]) -> list[ColumnElement[bool]]:
-    if what.place:
-        here = sorted(set(places.below(session, [what.place])) & set(seen))
-        return [Ticket.place_id.is_not(None) if sees_everything(session, here) else Ticket.place_id.in_(here)]
-    if sees_everything(session, seen):
-        return []
-    return [or_(Ticket.place_id.in_(seen), Ticket.place_id.is_(None))]
+def _where(session: Session, what: Filter, seen: Sequence[int], *, walked: bool) -> list[ColumnElement[bool]]:
+    here = sorted(set(places.below(session, [what.place])) & set(seen)) if what.place else seen
+    if sees_everything(session, here):
+        return [Ticket.place_id.is_not(None)] if what.place else []
+    if walked and len(here) * FEW > len(places.tree(session)) and dialect_of(session) == "sqlite":
+        # It would rather read and sort all that these places ever had.
+        nowhere = [] if what.place else [NOWHERE]
+        return [func.coalesce(Ticket.place_id, NOWHERE).in_([*here, *nowhere])]
+    return [Ticket.place_id.in_(here)] if what.place else [or_(Ticket.place_id.in_(here), Ticket.place_id.is_(None))]
 
 
 def _day(said: str) -> str:

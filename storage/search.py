@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.counted import judged
@@ -71,6 +71,7 @@ _LEAST_URGENT = 2
 _URGENCY = case({"danger": 0, "urgent": 1}, value=Ticket.urgency, else_=_LEAST_URGENT)
 _DUE = func.coalesce(Ticket.solve_by, NEVER, type_=Ticket.solve_by.type)
 ENDED = frozenset(STATES["ended"])
+OF_THE_FEW = ("unfinished", "overdue", "cancelled")
 # By what a list is sorted; the number decides between equals. Only what is not finished can be due or urgent.
 SORTS: dict[str, Any] = {"new": Ticket.opened_at, "old": Ticket.opened_at, "due": _DUE, "urgent": _URGENCY}
 _COLUMNS = (
@@ -120,7 +121,7 @@ def count(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: da
     """Return how many tickets `search` lists, sorted so; MOST_COUNTED stands for as many or more."""
     chosen = _chosen(session, cut, seen, what, now, _order(what, sort))
     some = select(Ticket.id).where(*chosen).limit(MOST_COUNTED)
-    if not (what.words or what.place) and sees_everything(session, seen):
+    if not (what.words or what.place or what.counts or what.stars) and sees_everything(session, seen):
         # Of a place the first thousand are at hand; of all, the index is read that knows what lists are narrowed by.
         some = some.order_by(Ticket.opened_at.desc())
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
@@ -173,8 +174,10 @@ def _listed(row: dict[str, Any]) -> Listed:
 def _chosen(
     session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime, sort: str
 ) -> list[ColumnElement[bool]]:
+    # Most tickets are closed; the others are found by their places and states, and not in their order.
+    few = sort in ("due", "urgent") or what.counts in OF_THE_FEW or "closed" not in STATES.get(what.state, ENDED)
     return [
-        *conditions(session, what, seen, now),
+        *conditions(session, what, seen, now, walked=not few),
         *(Ticket.id.in_(_having(session, cut, piece)) for piece in what.words.split()[:MOST_PIECES]),
         *([Ticket.status.in_(LIVE)] if sort in ("due", "urgent") else []),
     ]
@@ -196,7 +199,8 @@ def _having(session: Session, cut: Cut, piece: str) -> Select[int]:
             for word, other in ((word, Found.__table__.alias()) for word in others)
         ]
         ways.append(select(Found.ticket_id).where(Found.token == rarest, *also))
-    return select(union(*ways).subquery().c[0])
+    # Who stands in it twice is found once all the same.
+    return select(union_all(*ways).subquery().c[0])
 
 
 def _beginning(begin: str) -> Select[int]:
