@@ -61,6 +61,15 @@ def correct(session: Session, person: Person, worker_id: int, now: datetime, **f
     return parts
 
 
+def keep_phone(session: Session, person: Person, phone: str, now: datetime) -> None:
+    """Keep the number by which the person says that they are reached now."""
+    if person.phone != phone:
+        person.phone = phone
+        session.flush()
+        record(session, "person", person.id, "correct", now, before="there", after="there", actor_id=person.id,
+               why="phone")  # fmt: skip
+
+
 def consent_of(session: Session, person_id: int) -> Event | None:
     """Return by whose word, and since when, it stands that the person agreed to what is kept; None where nobody said.
 

@@ -201,6 +201,13 @@ def phone_changed(ticket: Ticket) -> str:
     return f"电话改成 {common.masked(ticket.phone)} 了。"
 
 
+def new_number(phone: str, changed: Sequence[int]) -> str:
+    """The person is reached by another number now; so many of their tickets have it too."""
+    numbers = "、".join(str(one) for one in changed)
+    also = f"单子 {numbers} 上的也换了，来帮您的人看得到。" if changed else ""
+    return f"好的，您的电话换成 {common.masked(phone)} 了。{also}"
+
+
 def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[str]) -> str:
     """How one ticket stands."""
     who = f"，{'、'.join(helpers)}来帮您，口令 {ticket.passcode}" if helpers else ""

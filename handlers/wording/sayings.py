@@ -116,3 +116,12 @@ def has_no_phone(said: str) -> bool:
 def says_why(said: str) -> bool:
     """Tell whether more is said than that it was not well: 两星，弄了一地水."""
     return len(_ONLY_JUDGES.sub("", said)) >= LEAST_WHY
+
+
+# 我换号码了 13…, 我的手机号改成 13…: somebody's own; 电话改成 13… may be for one ticket alone.
+_A_NUMBER = r"(?:手机号码?|电话号码?|联系电话|手机|电话|号码|号)"
+HAS_NEW_NUMBER = re.compile(
+    rf"(?:我的?{_A_NUMBER}(?:已经|刚)?[换改变]|{_A_NUMBER}(?:已经|刚)?换|我(?:已经|刚)?[换改]了?(?:个|一个)?新?{_A_NUMBER}"
+    rf"|换了?(?:个|一个)?新?{_A_NUMBER}|(?:我的?)?新的?{_A_NUMBER})"
+    r"(?:[了啦成为到是用打：:，,。 ]|现在|以后|新的?|号码?|改成|换成)*(?P<number>[0-9][0-9 \-]{6,18})(?:[了啦哦吧，,。 ]|这个)*"
+)
