@@ -6,7 +6,7 @@ by the very same conditions.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -63,9 +63,9 @@ class Tally:
         """Return the filter that lists what a figure counts."""
         return self.filter.but(counts=name)
 
-    def add(self, other: Tally) -> None:
+    def add(self, counts: Mapping[str, int]) -> None:
         """Count the tickets of another tally too."""
-        for name, count in other.counts.items():
+        for name, count in counts.items():
             self.counts[name] = self.counts.get(name, 0) + count
 
 
@@ -96,11 +96,21 @@ def tallies(
 
     `names`: which figures alone (`counted.needed_for`); all of them otherwise, which takes three times as long.
     """
-    found: dict[Key, Tally] = {}
-    for key, *counts in session.execute(_counts(session, seen, what, now, names, by), {NOW: now}):
-        own = what if key is None else what.but(**{by: key})
-        found[key] = Tally(own, dict(zip(_named(names), map(int, counts), strict=True)))
-    return dict(sorted(found.items(), key=lambda pair: -pair[1].counts["opened"]))
+    return apart(session, seen, what, now, (by,), names)[0]
+
+
+def apart(
+    session: Session, seen: Sequence[int], what: Filter, now: datetime, ways: Sequence[str], names: Collection[str]
+) -> list[dict[Key, Tally]]:
+    """Return `tallies` by each of these ways, the tickets being read and sorted once."""
+    found: list[dict[Key, Tally]] = [{} for _ in ways]
+    for row in session.execute(_counts(session, seen, what, now, names, ways), {NOW: now}):
+        counts = dict(zip(_named(names), map(int, row[len(ways) :]), strict=True))
+        for by, key, tallied in zip(ways, row, found, strict=False):
+            if key not in tallied:
+                tallied[key] = Tally(what if key is None else what.but(**{by: key}))
+            tallied[key].add(counts)
+    return [_most_first(tallied) for tallied in found]
 
 
 def trend(
@@ -138,21 +148,30 @@ def _named(names: Collection[str]) -> list[str]:
     return [name for name in COUNTED if not names or name in names]
 
 
+def _most_first(found: dict[Key, Tally]) -> dict[Key, Tally]:
+    """Return it with the most asked for first; as many of one as of another in the order of their keys."""
+    ordered = sorted(found.items(), key=lambda pair: (-pair[1].counts["opened"], pair[0] is not None, pair[0]))
+    return dict(ordered)
+
+
 def _counts(
-    session: Session, seen: Sequence[int], what: Filter, now: datetime, names: Collection[str] = (), by: str = ""
+    session: Session,
+    seen: Sequence[int],
+    what: Filter,
+    now: datetime,
+    names: Collection[str] = (),
+    ways: Sequence[str] = (),
 ) -> Select[Any]:
-    """Return the query, to be run with NOW: a row of numbers, one for each of `_named`, after the key of `by`."""
+    """Return the query, to be run with NOW: a row of numbers, one for each of `_named`, after the keys of `ways`."""
     chosen = conditions(session, what if what.counts else what.but(counts="opened"), seen, now)
-    return _counting(tuple(_named(names)), by).where(*chosen)
+    return _counting(tuple(_named(names)), tuple(ways)).where(*chosen)
 
 
 @cache
-def _counting(names: tuple[str, ...], by: str) -> Select[Any]:
+def _counting(names: tuple[str, ...], ways: tuple[str, ...]) -> Select[Any]:
     """Return how these are counted, put together once: that takes as long as the tickets of a month."""
-    columns: list[Any] = [number_of(COUNTED[name]) for name in names]
-    if not by:
-        return select(*columns).select_from(Ticket)
-    return select(BY[by], *columns).select_from(Ticket).group_by(BY[by])
+    keys, columns = [BY[by] for by in ways], [number_of(COUNTED[name]) for name in names]
+    return select(*keys, *columns).select_from(Ticket).group_by(*keys)
 
 
 @cache

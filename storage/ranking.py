@@ -47,7 +47,7 @@ def ranking(
         whole = Tally(what.but(place=place_id))
         for one in below(session, [place_id]):
             if one in own:
-                whole.add(own[one])
+                whole.add(own[one].counts)
         found.append((place_id, whole.share(share)))
     enough = sorted((one for one in found if one[1].of >= LEAST), key=lambda one: -_worth(one[1]))
     few = sorted((one for one in found if one[1].of < LEAST), key=lambda one: (-one[1].of, one[0]))

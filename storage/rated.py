@@ -47,7 +47,7 @@ def ratings(
 
     `what.stars`: those of so many stars; `what.since` and `until`: the days of the judgement; `unhappy`: those alone.
     """
-    chosen = conditions(session, what.but(stars=0, since="", until=""), seen, now)
+    chosen = conditions(session, what.but(stars=0, since="", until=""), seen, now, walked=True)
     if what.stars:
         chosen.append(Rating.stars == what.stars)
     if what.since:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from bot.desk import filtering
@@ -21,6 +20,8 @@ from storage.tickets import ZONE
 
 HERE = "/desk/ratings"
 A_PAGE = 30
+APART = ("team", "item")
+Told = dict[figures.Key, Tally]
 
 
 def show(desk: Desk) -> Page:
@@ -38,20 +39,25 @@ def show(desk: Desk) -> Page:
                    for one in filtering.chosen(desk, what, names)],
         "teams": desk.reader.lexicon.teams, "items": desk.reader.lexicon.items,
         "status": desk_words.STATUS, "service": lambda ticket: common.service(ticket, desk.reader.lexicon),
-        "trends": [(figure_words.GROUPS[by], _trend(desk, what, by)) for by in ("team", "item")] if not after else [],
+        "trends": _trends(desk, what) if not after else [],
         "tickets": lambda what: filtering.address("/desk/tickets", what),
     }  # fmt: skip
     return Page("ratings.html", wording.RATINGS, context, nav="ratings")
 
 
-def _trend(desk: Desk, what: Filter, by: str) -> list[dict[str, Any]]:
-    """Return for each team or service how content people are this month, and how it stands against the last."""
+def _trends(desk: Desk, what: Filter) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return how content people are this month, told apart in these ways, and how it stands against the last."""
     month = periods.period_of("month", desk.now.astimezone(ZONE).date())
     now, before = (
-        figures.tallies(desk.session, desk.places, figures.during(Filter(place=what.place), days), desk.now, by,
-                        names=needed_for("pleased"))
-        for days in (month, periods.period_of("month", month.first - timedelta(days=1)))
+        figures.apart(desk.session, desk.places, figures.during(Filter(place=what.place), days), desk.now, APART,
+                      needed_for("pleased"))
+        for days in (month, periods.before(month))
     )  # fmt: skip
+    return [(figure_words.GROUPS[by], _trend(desk, by, *both)) for by, *both in zip(APART, now, before, strict=True)]
+
+
+def _trend(desk: Desk, by: str, now: Told, before: Told) -> list[dict[str, Any]]:
+    """Return a row for each team or service."""
     none = Tally(Filter())
     rows = []
     for key in dict.fromkeys((*now, *before)):

@@ -90,6 +90,9 @@ def test_a_trend_and_what_is_told_apart_add_up(town: Community) -> None:
         alone = figures.tally(session, [1], told[2][1].filter, town.now)
         assert alone.counts == told[2][1].counts
         assert list(figures.tallies(session, [1], Filter(), town.now, "item")) == ["home_repair"]
+        by_place, by_item = figures.apart(session, [1], Filter(), town.now, ("place", "item"), ())
+        assert by_item == figures.tallies(session, [1], Filter(), town.now, "item")
+        assert by_place == figures.tallies(session, [1], Filter(), town.now, "place")
         assert figures.tally(session, [2], Filter(), town.now).counts["opened"] == 0
 
 
