@@ -218,6 +218,17 @@ def _steer(session: Session, activity: Activity, act: str, worker_id: int, now: 
     move(session, activity, act, Actor(worker_id, frozenset({WORKER})), now)
 
 
+def hold(session: Session, occurrence: Occurrence) -> None:
+    """Keep every sign-up of the day waiting until the transaction ends, and see how the day stands now.
+
+    Whoever signs up and whoever calls the day off must not miss each other.
+    """
+    from storage.shifts import shifts_of  # noqa: PLC0415 - a shift knows its day
+
+    shifts_of(session, occurrence.id, lock=True)
+    session.refresh(occurrence)
+
+
 def _has_begun(session: Session, occurrence: Occurrence) -> bool:
     from storage.shifts import Signup  # noqa: PLC0415 - a sign-up knows its day
 
@@ -227,6 +238,7 @@ def _has_begun(session: Session, occurrence: Occurrence) -> bool:
 
 def _decide(session: Session, occurrence: Occurrence, act: str, worker_id: int, now: datetime) -> None:
     require_worker(session, worker_id, occurrence.place_id)
+    hold(session, occurrence)
     ends = datetime.combine(date.fromisoformat(occurrence.day), time.fromisoformat(occurrence.ends_at or "23:59"), ZONE)
     # What has taken place cannot be called off: people were there, and their hours are still to be reckoned.
     begun = act == "skip" and (now >= ends or _has_begun(session, occurrence))

@@ -11,7 +11,7 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from storage import almanac, campaigns, rules, shifts, timetable
-from storage.activities import Activity, Occurrence
+from storage.activities import Activity, Occurrence, hold
 from storage.campaigns import Campaign
 from storage.database import dialect_of, upsert
 from storage.events import Event, record
@@ -128,6 +128,8 @@ def settle(session: Session, activity: Activity, occurrence: Occurrence, now: da
     session.flush()
     invited = campaigns.step_of(session, occurrence.id, "invite")
     late = planned.status == "asked" and invited is not None and invited.status != "scheduled"
+    if planned.status == "skipped":
+        hold(session, occurrence)
     if planned.status != occurrence.status and not late and not _was_decided(session, occurrence):
         move(session, occurrence, _TO[planned.status], PROGRAM, now)
         plan_steps(session, activity, occurrence, now)

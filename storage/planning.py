@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from storage import days, rules
-from storage.activities import Activity, Occurrence, check_times, get_activity, require_not_ended, today_of
+from storage.activities import Activity, Occurrence, check_times, get_activity, hold, require_not_ended, today_of
 from storage.days import CARRIED, COMING, PlannedDay
 from storage.errors import DateInThePast, NothingToSend
 from storage.events import record
@@ -160,8 +160,10 @@ def _replan(session: Session, activity: Activity, former: Mapping[str, Any], now
             if _is_dropped(session, activity, one, now):
                 dropped.append(one)
         elif one.status in COMING:
-            move(session, one, "skip", PROGRAM, now, why="another rule")
-            dropped.append(one)
+            hold(session, one)
+            if one.status in COMING:
+                move(session, one, "skip", PROGRAM, now, why="another rule")
+                dropped.append(one)
     return dropped
 
 

@@ -92,6 +92,7 @@ def name_person(
     Raises OldButton, NotTheLeader, NotYours (not of the team, or no volunteer here), TooLate (over, or on it already).
     """
     shifts = {shift.id: shift for shift in shifts_of(session, occurrence.id, lock=True)}
+    session.refresh(occurrence, ["status"])
     shift = shifts.get(shift_id) or get_shift(session, shift_id)
     require_roster(session, occurrence, shift, leader_id)
     if shift.occurrence_id != occurrence.id or occurrence.status != "planned" or now >= ends(occurrence, shift):

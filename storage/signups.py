@@ -113,6 +113,9 @@ def sign_up(
     _require_open(session, occurrence, now)
     require_may_come(session, occurrence, person_id)
     open_to = fitting(session, shifts_of(session, occurrence.id, lock=True), person_id)
+    # It may have been called off while this waited.
+    session.refresh(occurrence, ["status"])
+    _require_open(session, occurrence, now)
     if not open_to:
         raise SomeoneWasFaster
     wanted = next((shift for shift in open_to if shift.id == shift_id), None)

@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from handlers import due, talk
 from handlers.turn import Heard, Kind, Scene
-from storage import assignments, people, slots, tickets, waves, wishes
+from storage import assignments, people, rosters, slots, tickets, waves, wishes
+from storage.activities import get_occurrence
 from storage.database import Database
-from storage.errors import EnoughInHand
+from storage.errors import EnoughInHand, TooLate
+from storage.shifts import shifts_of
 from tests.bench.dispatching import open_ticket
 from tests.community import Community, Neighbour
+from tests.gathering import gathering, stands
 
 WAITS_FOR_A_LOCK = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 Act = Callable[[Session], object]
@@ -196,6 +199,36 @@ def test_of_many_tickets_that_are_looked_at_together_everybody_who_waits_is_held
         assert people.hold(session, [bob]) == [bob]
     later.join()
     assert [town.ticket(number).status for number in numbers] == ["taken", "taken"]
+
+
+def test_who_signs_up_while_the_day_is_called_off_is_refused(town: Community) -> None:
+    bob, wang = town.volunteer("李师傅"), town.worker("王姐")
+    day = gathering(town, maker=wang.id)
+    meanwhile(town, presses(town, wang, f"planskip:{day}"), presses(town, bob, f"come:{day}"))
+    assert stands(town, day, bob.id) is None
+
+
+def test_who_has_just_signed_up_hears_that_the_day_is_called_off(town: Community) -> None:
+    bob, wang = town.volunteer("李师傅"), town.worker("王姐")
+    day = gathering(town, maker=wang.id)
+    meanwhile(town, presses(town, bob, f"come:{day}"), presses(town, wang, f"planskip:{day}"))
+    assert stands(town, day, bob.id) == "coming"
+    assert "不办了" in bob.last
+
+
+def test_nobody_is_put_on_the_roster_of_a_day_that_is_called_off(town: Community) -> None:
+    bob, wang = town.volunteer("李师傅"), town.worker("王姐")
+    day = gathering(town, maker=wang.id)
+
+    def names(session: Session) -> object:
+        occurrence = get_occurrence(session, day)
+        shift = shifts_of(session, day)[0]
+        try:
+            return rosters.name_person(session, occurrence, shift.id, bob.id, wang.id, town.now)
+        except TooLate:
+            return "too late"
+
+    assert meanwhile(town, presses(town, wang, f"planskip:{day}"), names) == "too late"
 
 
 def in_own_transaction(town: Community, act: Act) -> None:
