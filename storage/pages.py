@@ -121,9 +121,14 @@ def _quiet(session: Session, chat_id: int) -> bool:
 
 
 def published(session: Session, campaign_id: int) -> Campaign | None:
-    """Return a campaign that everybody may see: sent or to be sent to all of a place, about no day that is in doubt."""
+    """Return a campaign that everybody may see: sent to all of a place, about no day that is in doubt.
+
+    A day to come is no secret, whenever people are invited to it.
+    """
     campaign = session.get(Campaign, campaign_id)
-    if campaign is None or campaign.kind not in PUBLIC or campaign.status not in ("scheduled", "posting", "posted"):
+    if campaign is None or campaign.kind not in PUBLIC:
+        return None
+    if campaign.status not in ("posting", "posted") and (campaign.kind, campaign.status) != ("invite", "scheduled"):
         return None
     if any((campaign.audience or {}).get(narrowed) for narrowed in ("role", "team", "unheard")):
         return None

@@ -126,7 +126,7 @@ async def test_what_people_wrote_stays_text(sqlite_database: Database, tmp_path:
 
 @pytest.mark.parametrize(
     "columns",
-    [{"status": "draft"}, {"status": "cancelled"}, {"status": "recalled"}, {"status": "recalling"},
+    [{"status": "draft"}, {"status": "scheduled"}, {"status": "scheduled", "kind": "broadcast"}, {"status": "cancelled"}, {"status": "recalled"}, {"status": "recalling"},
      {"status": "suppressed"}, {"kind": "gaps"}, {"kind": "hours"}, {"kind": "broadcast", "audience": {"team": "aid"}},
      {"kind": "broadcast", "audience": {"role": "worker"}}],
 )  # fmt: skip

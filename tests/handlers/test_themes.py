@@ -125,6 +125,10 @@ def test_a_poster_has_an_address_before_and_after_it_is_public(both: Community, 
     assert both.said()[-1].data == {"draft": 1}
     wang.presses("就这样发")
     wang.presses_payload("poster:1")
+    assert both.said()[-1].data == {"draft": 1}
+    both.now = at(24, 9, 1)
+    both.ticks()
+    wang.presses_payload("poster:1")
     assert both.said()[-1].data == {"page": "/poster/1"}
 
 
