@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from storage.activities import Activity, Occurrence, Post
@@ -132,28 +147,32 @@ def _of_ticket(number: int) -> ColumnElement[bool]:
 def _within(seen: Sequence[int]) -> ColumnElement[bool]:
     """Return the condition that it belongs to one of these places; asked of each event, as they are passed by."""
     here = or_(Ticket.place_id.in_(seen), Ticket.place_id.is_(None))
-    ways: dict[str, ColumnElement[bool]] = {Ticket.KIND: exists().where(Ticket.id == Event.thing_id, here)}
+    ways: dict[str, ColumnElement[bool]] = {Ticket.KIND: _one(here, Ticket.id == Event.thing_id)}
     for thing, part in PARTS.items():
-        ways[thing] = exists().where(part.id == Event.thing_id, part.ticket_id == Ticket.id, here)
+        ways[thing] = _one(here, part.id == Event.thing_id, part.ticket_id == Ticket.id)
     for thing, placed in PLACED.items():
-        ways[thing] = exists().where(placed.id == Event.thing_id, placed.place_id.in_(seen))
-    ways[Signup.KIND] = exists().where(
-        Signup.id == Event.thing_id, Occurrence.id == Signup.occurrence_id, Occurrence.place_id.in_(seen)
+        ways[thing] = _one(placed.place_id.in_(seen), placed.id == Event.thing_id)
+    held = Occurrence.place_id.in_(seen)
+    ways[Signup.KIND] = _one(held, Signup.id == Event.thing_id, Occurrence.id == Signup.occurrence_id)
+    ways[Swap.KIND] = _one(
+        held, Swap.id == Event.thing_id, Signup.id == Swap.signup_id, Occurrence.id == Signup.occurrence_id
     )
-    ways[Swap.KIND] = exists().where(
-        Swap.id == Event.thing_id, Signup.id == Swap.signup_id, Occurrence.id == Signup.occurrence_id,
-        Occurrence.place_id.in_(seen),
-    )  # fmt: skip
-    ways[Post.KIND] = exists().where(
-        Post.id == Event.thing_id, Activity.id == Post.activity_id, Activity.place_id.in_(seen)
-    )
+    ways[Post.KIND] = _one(Activity.place_id.in_(seen), Post.id == Event.thing_id, Activity.id == Post.activity_id)
     ways["place"] = Event.thing_id.in_(seen)
     member = exists().where(Membership.person_id == Event.thing_id, Membership.place_id.in_(seen))
     someone = aliased(Person)
-    ways["person"] = or_(exists().where(someone.id == Event.thing_id, someone.place_id.in_(seen)), member)
+    ways["person"] = or_(_one(someone.place_id.in_(seen), someone.id == Event.thing_id), member)
     # A session that has ended is no more; whoever was there belongs to a place.
     ways["desk"] = exists().where(Membership.person_id == Event.actor_id, Membership.place_id.in_(seen))
     return case(ways, value=Event.thing, else_=False)
+
+
+def _one(is_so: ColumnElement[bool], *whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether this is so of the one row that an event is about, found by its id.
+
+    Not whether such a row exists: for that PostgreSQL would gather all the rows of which it is so.
+    """
+    return func.coalesce(select(is_so).where(*whose).scalar_subquery(), false())
 
 
 def _tickets_of(session: Session, events: Sequence[Event]) -> dict[tuple[str, int], int]:
@@ -180,16 +199,23 @@ def _whose(session: Session, events: Sequence[Event]) -> dict[tuple[str, int], t
 
 
 def _first_since(session: Session, moment: datetime) -> int | None:
-    """Return the first event of that moment or later; found by halves, for a moment has no index of its own."""
-    low, high = 1, (session.scalar(select(func.max(Event.id))) or 0) + 1
-    top = high
-    while low < high:
-        middle = (low + high) // 2
-        at = session.execute(
-            select(Event.id, Event.at).where(Event.id >= middle).order_by(Event.id).limit(1)
-        ).one_or_none()
-        if at is None or at.at >= moment:
-            high = middle
-        else:
-            low = at.id + 1
-    return low if low < top else None
+    """Return from which number on events are of that moment or later; None: there are none.
+
+    Found by halves, in one query, for a moment has no index of its own.
+    """
+    top = (session.scalar(select(func.max(Event.id))) or 0) + 1
+    found = session.scalar(_halves(), {"top": top, "moment": moment})
+    return found if found is not None and found < top else None
+
+
+@cache
+def _halves() -> Select[int]:
+    """Return the query for the first number below `top` from which on events are of `moment` or later; else `top`."""
+    number = Event.id.type
+    between = select(literal(1, number).label("low"), bindparam("top", type_=number).label("high")).cte(recursive=True)
+    middle = (between.c.low + between.c.high) // 2
+    begun = select(Event.at).where(Event.id >= middle).order_by(Event.id).limit(1).scalar_subquery()
+    is_later = func.coalesce(begun >= bindparam("moment", type_=Event.at.type), true())
+    closer = case((is_later, between.c.low), else_=middle + 1), case((is_later, middle), else_=between.c.high)
+    between = between.union_all(select(*closer).where(between.c.low < between.c.high))
+    return select(func.max(between.c.low))
