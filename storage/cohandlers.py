@@ -63,9 +63,16 @@ def helps(session: Session, person_id: int, ticket_id: int) -> bool:
     return ticket_id in asked_along(session, person_id, ticket_id)
 
 
-def asked_along(session: Session, person_id: int, ticket_id: int | None = None) -> set[int]:
-    """Return the tickets that the person was asked along to, ended ones too; or of one only."""
-    works_in = [role.place_id for role in roles_of(session, person_id) if role.role == "worker"]
+def asked_along(
+    session: Session, person_id: int, ticket_id: int | None = None, *, own: Sequence[int] | None = None
+) -> set[int]:
+    """Return the tickets that the person was asked along to, ended ones too; or of one only.
+
+    `own`: where they work, if whoever asks knows.
+    """
+    works_in = own
+    if works_in is None:
+        works_in = [role.place_id for role in roles_of(session, person_id) if role.role == "worker"]
     query = select(Cohandler.ticket_id).where(_is_meant(works_in, person_id))
     if ticket_id is not None:
         query = query.where(Cohandler.ticket_id == ticket_id)

@@ -51,9 +51,13 @@ class Upto(NamedTuple):
         return one.id <= (self.event if one.kind == "event" else self.said)
 
 
+_NEWEST = select(select(func.max(Event.id)).scalar_subquery(), select(func.max(Message.id)).scalar_subquery())
+
+
 def newest(session: Session) -> Upto:
     """Return how far it has come."""
-    return Upto(session.scalar(select(func.max(Event.id))) or 0, session.scalar(select(func.max(Message.id))) or 0)
+    event, said = session.execute(_NEWEST).one()
+    return Upto(event or 0, said or 0)
 
 
 def spoken_in(session: Session, seen: Upto) -> dict[int, int]:

@@ -9,6 +9,10 @@ from storage.errors import NotAWorker, ReachesFurther
 from storage.members import Membership, roles_of
 from storage.places import Place, below
 
+# Asked at every page of the desk.
+_PARENTS = select(Place.id, Place.parent_id)
+_WORKED_IN = select(Membership.place_id).where(Membership.role == "worker", Membership.status == "active").distinct()
+
 
 def own_places(session: Session, person_id: int) -> list[int]:
     """Return where the person is a worker; none where they are none."""
@@ -22,9 +26,8 @@ def places_seen(session: Session, own: list[int]) -> list[int]:
     """
     if not own:
         return []
-    parents = {place_id: parent for place_id, parent in session.execute(select(Place.id, Place.parent_id))}  # noqa: C416 - a row is no pair to mypy
-    works = set(session.scalars(select(Membership.place_id).where(
-        Membership.role == "worker", Membership.status == "active").distinct()))  # fmt: skip
+    parents = {place_id: parent for place_id, parent in session.execute(_PARENTS)}  # noqa: C416 - a row is no pair to mypy
+    works = set(session.scalars(_WORKED_IN))
     mine, seen = set(own), []
     for place_id in parents:
         chain = _above(place_id, parents)

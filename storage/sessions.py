@@ -8,9 +8,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, delete, select, update
+from sqlalchemy import ForeignKey, Index, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import imports
@@ -18,8 +18,8 @@ from storage.database import Base
 from storage.errors import KeySpent, NotAWorker
 from storage.events import record
 from storage.invitations import digest_of
-from storage.members import roles_of
-from storage.people import Chat, find_chat, make_chat
+from storage.members import Membership, roles_of
+from storage.people import Chat, Person, find_chat, make_chat
 
 KEY_LASTS = timedelta(minutes=10)
 # Guesses, right or wrong, that a living key survives: of a million codes one guesser tries thirty.
@@ -55,6 +55,19 @@ class DeskSession(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     begun_at: Mapped[datetime]
     used_at: Mapped[datetime]
+
+
+# Asked at every page and every look for news; without a role as a worker there is no row.
+_AT_WORK = (
+    select(DeskSession, Person, Membership.place_id, Membership.since)
+    .join(Person, Person.id == DeskSession.person_id)
+    .join(
+        Membership,
+        and_(Membership.person_id == Person.id, Membership.role == "worker", Membership.status == "active"),
+    )
+    .where(DeskSession.digest == bindparam("digest"))
+    .order_by(Membership.id)
+)
 
 
 def make_key(session: Session, person_id: int, now: datetime) -> tuple[str, str]:
@@ -95,14 +108,22 @@ def enter_by_code(session: Session, code: str, now: datetime) -> str | None:
     return _enter(session, key, now)
 
 
-def find_session(session: Session, secret: str, now: datetime) -> DeskSession | None:
+class AtWork(NamedTuple):
+    """A living session, who is logged in, and the places where they work."""
+
+    session: DeskSession
+    person: Person
+    own: list[int]
+
+
+def find_session(session: Session, secret: str, now: datetime) -> AtWork | None:
     """Return the session with this secret; None where it has ended: unused for half a day, or the role has ended."""
-    found = session.scalar(select(DeskSession).where(DeskSession.digest == digest_of(secret)))
-    if found is None or now - found.used_at > IDLE:
+    rows = session.execute(_AT_WORK, {"digest": digest_of(secret)}).all() if secret else []
+    if not rows or now - rows[0].DeskSession.used_at > IDLE:
         return None
-    since = _since_when(session, found.person_id)
+    found = AtWork(rows[0].DeskSession, rows[0].Person, [row.place_id for row in rows])
     # Whoever is made a worker again begins again.
-    return found if since is not None and since <= found.begun_at else None
+    return found if min(row.since for row in rows) <= found.session.begun_at else None
 
 
 def note_use(session: Session, session_id: int, now: datetime) -> None:

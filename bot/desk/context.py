@@ -17,7 +17,7 @@ from handlers.turn import Scene, Turn, clean
 from handlers.wording import desk as wording
 from nlp.reader import Reader
 from storage import cohandlers, places, scopes, sessions, tickets
-from storage.people import Person, get_person
+from storage.people import Person
 from storage.places import Place
 from storage.tickets import Ticket
 
@@ -101,7 +101,7 @@ class Desk:
     @cached_property
     def asked_along(self) -> set[int]:
         """Return the tickets of other places to which the worker was asked along."""
-        return cohandlers.asked_along(self.session, self.person.id)
+        return cohandlers.asked_along(self.session, self.person.id, own=self.own)
 
     def sees(self, place_id: int | None) -> bool:
         """Tell whether the worker sees what belongs to the place; what has none yet is seen by all."""
@@ -174,13 +174,11 @@ class Act:
 
 def open_desk(session: Session, secret: str, reader: Reader, now: datetime) -> tuple[Desk, sessions.DeskSession]:
     """Return the desk of whoever holds this session's secret. Raises SignedOut."""
-    found = sessions.find_session(session, secret, now) if secret else None
+    found = sessions.find_session(session, secret, now)
     if found is None:
         raise SignedOut
-    own = scopes.own_places(session, found.person_id)
-    return Desk(
-        session, reader, now, get_person(session, found.person_id), own, scopes.places_seen(session, own)
-    ), found
+    desk = Desk(session, reader, now, found.person, found.own, scopes.places_seen(session, found.own))
+    return desk, found.session
 
 
 def read_number(said: str) -> int:

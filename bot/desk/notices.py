@@ -38,6 +38,8 @@ class Notice:
 
 def read(session: Session, links: Links, person_id: int, heard_id: int, now: datetime) -> Notice | None:
     """Return what was said after this message of the worker's desk; None where it is not theirs, or long ago."""
+    if not heard_id:
+        return None
     chat = people.find_chat(session, sessions.CHANNEL, str(person_id))
     heard = session.get(Message, heard_id)
     if chat is None or heard is None or heard.chat_id != chat.id or now - heard.at > SHOWN_FOR:
