@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, select, union, update
 from sqlalchemy.orm import Session
@@ -50,11 +51,12 @@ def unname(session: Session, person: Person) -> None:
 
 
 def _unname_contacts(session: Session, person: Person) -> None:
-    """Let nobody be told any more to ask for the person: by their telephone anywhere, by their name where they belong."""
+    """Let nobody be told to ask for the person any more: by their telephone anywhere, by name where they belong."""
     roles = select(Membership.place_id).where(Membership.person_id == person.id)
     homes = [place_id for place_id in (person.place_id, *session.scalars(roles)) if place_id is not None]
     here = {*below(session, homes), *(place for home in homes for place in above(session, home))}
-    for table in (Activity, Occurrence):
+    tables: tuple[type[Any], ...] = (Activity, Occurrence)
+    for table in tables:
         digits = func.replace(func.replace(table.contact, " ", ""), "-", "")
         by_phone = digits.contains(person.phone) if person.phone else false()
         by_name = and_(table.contact.contains(person.name), table.place_id.in_(here)) if person.name else false()
