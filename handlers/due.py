@@ -242,8 +242,10 @@ def _calls(scene: Scene, most: int) -> list[str]:
 
 
 def _expired(scene: Scene) -> list[str]:
-    count = outbox.expire(scene.session, scene.now, most=campaigns.AT_ONCE)
-    return [f"{count} messages given up: too late"] if count else []
+    given_up = outbox.expire(scene.session, scene.now, most=campaigns.AT_ONCE)
+    for campaign_id in sorted({one for one in given_up if one is not None}):
+        post.tell_given_up(scene, campaigns.get_campaign(scene.session, campaign_id))
+    return [f"{len(given_up)} messages given up: too late"] if given_up else []
 
 
 def tidy(scene: Scene, *, most: int = 100) -> list[str]:

@@ -108,6 +108,12 @@ def _tell_maker(scene: Scene, campaign: Campaign) -> None:
             scene.tell(one, worker.posted(campaign, posted))
 
 
+def tell_given_up(scene: Scene, campaign: Campaign) -> None:
+    """Some of it did not go out in time: whoever wrote it hears so."""
+    if campaign.kind in broadcasts.KINDS:
+        sending.tell_given_up(scene, campaign, _makers(scene, broadcasts.root_of(scene.session, campaign)))
+
+
 def _makers(scene: Scene, campaign: Campaign) -> list[int]:
     """Return who wrote it, or whose rule it follows; where they work there no more, the workers of the place."""
     occurrence = None if campaign.occurrence_id is None else scene.session.get(Occurrence, campaign.occurrence_id)

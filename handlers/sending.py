@@ -11,10 +11,12 @@ from handlers.turn import Scene, Turn
 from handlers.wording import announcing, common, worker
 from storage import activities, broadcasts, members, planning, turnouts
 from storage.campaigns import Campaign, themes_of
+from storage.events import happened_since, record
 from storage.places import Place
 
 MOST_LISTED = 6
 SINCE = timedelta(days=60)
+GIVE_UP = "give up"
 RUNS = ("posting", "posted")
 # RFC 5545: how a rule names the weekdays, Monday first.
 BY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -38,6 +40,18 @@ def tell_sent(scene: Scene, campaign: Campaign, makers: Sequence[int]) -> None:
     people, groups = turnouts.posted_to(scene.session, family)
     for one in makers:
         scene.tell(one, announcing.sent(family[0], people, groups), after_buttons(family[0]))
+
+
+def tell_given_up(scene: Scene, campaign: Campaign, makers: Sequence[int]) -> None:
+    """Tell who wrote it how many it did not reach in time, once, when all of that is known."""
+    family = broadcasts.family_of(scene.session, campaign)
+    root, people = family[0], turnouts.given_up(scene.session, family, scene.now)
+    if not people or happened_since(scene.session, Campaign.KIND, root.id, GIVE_UP, root.made_at):
+        return
+    record(scene.session, Campaign.KIND, root.id, GIVE_UP, scene.now, before=root.status, after=root.status)
+    for one in makers:
+        look = rows(button(announcing.PROGRESS, "sendstate", root.id))
+        scene.tell(one, announcing.not_in_time(root, people), look)
 
 
 def list_sent(turn: Turn) -> None:

@@ -36,6 +36,7 @@ from storage.people import Chat
 LEASE = timedelta(seconds=90)
 DOUBTFUL = "perhaps double"
 ANEW = "anew"
+TOO_LATE = "too late"
 GOES = ("queued", "later", "sent")
 
 
@@ -188,21 +189,22 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
         close_chat(session, gone)
 
 
-def expire(session: Session, now: datetime, *, most: int) -> int:
-    """Give up what should have gone out by now and would make no sense any more; returns how many rows that were."""
+def expire(session: Session, now: datetime, *, most: int) -> Sequence[int | None]:
+    """Give up what should have gone out by now and would make no sense any more; returns of which campaign each was."""
     late = (
-        select(Message.id)
+        select(Message.id, Message.campaign_id)
         .where(stands(WAITING), Message.expires_at <= now)
         .order_by(Message.expires_at)
         .limit(most)
         .with_for_update(skip_locked=True, key_share=True)
     )
-    ids = session.scalars(late).all()
-    if ids:
+    rows = session.execute(late).all()
+    if rows:
+        ids = [row.id for row in rows]
         session.execute(
-            update(Message.__table__).where(Message.id.in_(ids)).values(state="never", remark="too late"),  # type: ignore[arg-type]
+            update(Message.__table__).where(Message.id.in_(ids)).values(state="never", remark=TOO_LATE),  # type: ignore[arg-type]
         )
-    return len(ids)
+    return [row.campaign_id for row in rows]
 
 
 def take_back(session: Session, campaign_id: int, *, after: int, most: int) -> tuple[list[int], list[int]]:

@@ -16,7 +16,8 @@ from storage.broadcasts import BEGUN, children_of, own, root_of
 from storage.campaigns import Campaign, was_posted_to
 from storage.errors import OldButton, TooLate
 from storage.events import Event, record
-from storage.messages import UNSETTLED, Message
+from storage.messages import UNSETTLED, WAITING, Message
+from storage.outbox import TOO_LATE
 from storage.people import Chat
 from storage.walls import WallPhoto
 
@@ -104,6 +105,16 @@ def turnout(session: Session, campaign: Campaign, worker_id: int) -> Turnout:
         shown=photos.get("shown", 0),
         undecided=photos.get("waiting", 0),
     )
+
+
+def given_up(session: Session, campaigns: Sequence[Campaign], now: datetime) -> int:
+    """Return to how many people these did not go out in time; 0 while some of it is still to be given up."""
+    rows = Message.campaign_id.in_([one.id for one in campaigns]), Message.replaces_id.is_(None)
+    waits = select(Message.id).where(*rows, Message.state.in_(WAITING), Message.expires_at <= now).limit(1)
+    if session.scalar(waits) is not None:
+        return 0
+    missed = select(func.count()).select_from(Message).join(Chat, Chat.id == Message.chat_id)
+    return session.scalar(missed.where(*rows, Message.remark == TOO_LATE, Chat.person_id.is_not(None))) or 0
 
 
 def sizes(session: Session, campaigns: Sequence[Campaign]) -> dict[int, int]:

@@ -222,6 +222,11 @@ def sent(campaign: Campaign, people: int, groups: int) -> str:
     return f"{named(campaign)}已发给 {people} 人{f'，{groups} 个群' if groups else ''}。"
 
 
+def not_in_time(campaign: Campaign, people: int) -> str:
+    """Some of it did not go out before it made no sense any more."""
+    return f"{named(campaign)}有 {people} 人没收到：到时间还没发出去，没赶上。要紧的话，请再发一遍，或者打电话。"
+
+
 def figures(campaign: Campaign, turnout: Turnout) -> str:
     """What came of a theme."""
     return (

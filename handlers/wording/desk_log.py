@@ -56,6 +56,7 @@ DID = {
     "campaign": {
         "plan": "写了一条通知", "schedule": "定了发送时间", "drop": "不发这条通知了", "post": "开始发送", "finish": "发完了",
         "suppress": "先压住不发", "restore": "又可以发了", "recall": "撤回通知", "edit": "改了通知",
+        "give up": "有人没赶上，没发到",
     },
     "wall_photo": {"offer": "投了一张照片", "show": "照片上墙", "refuse": "照片不上墙"},
     "call": {"list": "请人打个电话", "tell": "打过电话了", "withdraw": "不用打电话了"},

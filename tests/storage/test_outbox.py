@@ -65,7 +65,7 @@ class Post:
 
     def expires(self, most: int = 500) -> int:
         with self.database.begin() as session:
-            return outbox.expire(session, self.now, most=most)
+            return len(outbox.expire(session, self.now, most=most))
 
     def settles(self, row: Outgoing, state: str = "sent", **more: object) -> None:
         ref = f"ref of {row.id}" if state == "sent" else None
