@@ -14,7 +14,7 @@ from bot.exports import Cell
 
 ROWS: list[list[Cell]] = [
     ["=1+1", 3, 66.6, None], [" =cmd|'/C calc'!A0", "+86", "-5", "@SUM(A1)"], ["＝1", "\t=1", "a\x00b\x1bc", '陈，阿婆\n"引号"'],
-    [datetime(2026, 11, 20, 16, 30, tzinfo=UTC), True, "", "3号楼"],
+    [datetime(2026, 11, 20, 16, 30, tzinfo=UTC), True, "", "3号楼"], ["<b>&amp;]]>", " 门口 ", "</sheetData>", -0.5],
 ]  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def test_a_csv_table_reads_as_it_was_written_and_holds_no_formula() -> None:
         ["' =cmd|'/C calc'!A0", "'+86", "'-5", "'@SUM(A1)"],
         ["'＝1", "'\t=1", "abc", '陈，阿婆\n"引号"'],
         ["2026-11-21 00:30", "True", "", "3号楼"],
+        ["<b>&amp;]]>", " 门口 ", "</sheetData>", "-0.5"],
     ]
 
 
@@ -36,7 +37,8 @@ def test_a_workbook_holds_the_same_and_numbers_as_numbers() -> None:
     sheet = openpyxl.load_workbook(file)["数字本周"]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert rows[0] == ("'=1+1", 3, 66.6, None)
-    assert rows[3][0] == datetime(2026, 11, 21, 0, 30)
+    assert rows[3] == (datetime(2026, 11, 21, 0, 30), True, None, "3号楼")
+    assert rows[4] == tuple(ROWS[4])
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "b", "inlineStr"}
 
 
