@@ -89,6 +89,9 @@ def _nearer(ticket: Ticket, what: str, said: str) -> dict[str, Any]:
     """Return what is told of the door where something else was asked for: 101 after the building, 六楼."""
     if said.isascii() and said.isdigit() and len(said) <= MOST_DOOR and ticket.building and not ticket.room:
         return {"room": said}
+    corrects = what == "confirm" and ticket.building and sayings.CORRECTS_DOOR.fullmatch(said)
+    if corrects:
+        return {"room": corrects["said"] or corrects["bare"]}
     # A floor is no part of an address as it is kept, but whoever comes reads it.
     floor = what in ("when", "phone") and sayings.SAYS_FLOOR.fullmatch(said)
     return {"words": f"{ticket.words}\n{said}"} if floor else {}

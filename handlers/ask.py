@@ -48,7 +48,8 @@ def disagree(turn: Turn, ticket: Ticket) -> None:
     tickets.drop(turn.session, ticket, turn.person.id, turn.now, "no consent")
     personal.forget_unconsented(turn.session, ticket)
     turn.settled()
-    turn.say(resident.DISAGREED)
+    station = places.find_place(turn.session, turn.person.place_id or places.only_station(turn.session))
+    turn.say(resident.disagreed(station))
 
 
 def confirm(turn: Turn, ticket: Ticket) -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import amend, ask, cards, dispatch, draft, fields, inquire, judge, neighbours, relay
+from handlers import amend, ask, cards, dispatch, draft, fields, inquire, judge, neighbours, relay, take
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident, sayings, worker
 from nlp.meaning import Intent, Meaning
-from storage import copies, endings, tickets
+from storage import assignments, copies, endings, tickets
 from storage.errors import TooLate
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -34,6 +34,9 @@ def mine(turn: Turn) -> None:
         drafts = tickets.drafts_of(turn.session, turn.person.id)
         if drafts:
             draft.show(turn, drafts[0])
+        elif assignments.tasks_of(turn.session, turn.person.id):
+            # Whoever only serves calls so what they have taken.
+            take.show_tasks(turn)
         else:
             turn.say(resident.NO_TICKETS, rows(button(resident.MENU, "menu")))
         return
@@ -74,6 +77,9 @@ def cancel(turn: Turn, ticket: Ticket) -> None:
     said = turn.say(resident.cancelled(ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     dispatch.ended(turn, ticket, had_it, by=turn.person.id)
+    if ticket.urgency == "danger":
+        # By a word, or by a slip: whether all is well is for somebody to hear.
+        cards.tell_workers(turn, ticket, "danger_over", worker.said(turn.heard.text) if turn.heard.text else "")
 
 
 def hear_change(turn: Turn, meaning: Meaning) -> None:
@@ -125,6 +131,10 @@ def hear_time(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the new time of a ticket; False where it is something else."""
     changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now)) or draft.amendment(meaning)
     ticket = turn.ticket(int(turn.pending["ticket"]))
+    if sayings.KEEPS_TIME.fullmatch(turn.heard.text.strip().rstrip("。！!.")):
+        turn.settled()
+        turn.say(resident.time_kept(ticket, turn.now), ticket_id=ticket.id)
+        return True
     if not changes or amend.other_need(ticket, meaning):
         return False
     amend.amend(turn, ticket, changes)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from handlers import cards, dispatch, draft, neighbours, under_way
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Scene, Turn
-from handlers.wording import orders, relaying, resident, sayings, worker
+from handlers.wording import orders, relaying, resident, sayings, verdicts, worker
 from nlp.meaning import Intent, Meaning
 from storage import assignments, complaints, copies, duplicates, endings, looks, places, tickets, waves
 from storage.errors import OldButton
@@ -47,7 +47,8 @@ def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
     elif ticket.status == "done":
         solved(turn, ticket)
     else:
-        _ask_stars(turn, ticket)
+        endings.comment(turn.session, ticket, turn.person.id, said)
+        _ask_stars(turn, ticket, again=True)
     return True
 
 
@@ -139,7 +140,7 @@ def complain(turn: Turn, ticket: Ticket) -> None:
     """投诉: what is finished is opened again; a worker gets everything that was said, and answers by a named hour."""
     if ticket.status not in tickets.UNFINISHED:
         endings.judge(turn.session, ticket, turn.person.id, turn.now, solved=False)
-        _reopened(turn, ticket, "complaint")
+        _reopened(turn, ticket, "complaint", turn.heard.text)
         return
     by = complaints.complain(turn.session, ticket, turn.now)
     turn.say(relaying.complaint_taken(ticket, _place(turn, ticket), by, turn.now), ticket_id=ticket.id)
@@ -157,7 +158,7 @@ def _reopened(turn: Turn, ticket: Ticket, head: str, said: str = "") -> None:
         _comment(turn, ticket)
     else:
         turn.ask("rating", ticket=ticket.id)
-    text = relaying.reopened(ticket, _place(turn, ticket), by, turn.now, asks=not says_why)
+    text = relaying.reopened(ticket, _place(turn, ticket), by, turn.now, asks=not says_why, head=head)
     turn.say(text, cards.requester_buttons(ticket), ticket_id=ticket.id)
     dispatch.complained(turn, ticket, head)
 
@@ -181,9 +182,9 @@ def _stars_in(turn: Turn, said: str) -> int | None:
     return number if number is not None and 1 <= number <= MOST_STARS else None
 
 
-def _ask_stars(turn: Turn, ticket: Ticket) -> None:
+def _ask_stars(turn: Turn, ticket: Ticket, *, again: bool = False) -> None:
     buttons = [[button(resident.stars(n), "stars", ticket.id, n)] for n in range(MOST_STARS, 0, -1)]
-    turn.say(resident.ASK_STARS, buttons, ticket_id=ticket.id)
+    turn.say(verdicts.ASK_STARS_TOO if again else resident.ASK_STARS, buttons, ticket_id=ticket.id)
 
 
 def _ended(turn: Turn) -> Ticket | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from handlers import dispatch, gather, neighbours
 from handlers.buttons import Press, button, rows
-from handlers.turn import Turn
-from handlers.wording import resident
+from handlers.turn import Phrase, Turn
+from handlers.wording import resident, sayings
 from storage import assignments, endings, personal, tickets
 
 
@@ -19,6 +20,13 @@ def export(turn: Turn) -> None:
 def ask_delete(turn: Turn) -> None:
     """删除我的资料: asked once more, for it cannot be undone."""
     turn.say(resident.ASK_DELETE, rows(button(resident.DELETE_ALL, "forget"), button(resident.KEEP_ALL, "remember")))
+
+
+def hear_delete(turn: Turn, _match: re.Match[str]) -> bool:
+    """把我的资料都删掉: as 删除我的资料."""
+    turn.settled()
+    ask_delete(turn)
+    return True
 
 
 def forget(turn: Turn) -> None:
@@ -65,3 +73,4 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "forget": lambda turn, _press: forget(turn),
     "remember": _keep,
 }
+PHRASES: tuple[Phrase, ...] = ((sayings.WANTS_FORGETTING, hear_delete),)

@@ -29,17 +29,19 @@ def find(turn: Turn, said: str) -> tuple[str, Message] | None:
     digit = choosing.PICKED.fullmatch(unicodedata.normalize("NFKC", said))
     if digit is None:
         return None
-    number = int(digit[1] or digit[2])
+    number = choosing.number(digit[1] or digit[2])
+    ordinal = digit[2] is not None
     cards = _cards(turn)
     named = turn.heard.pressed or turn.heard.replies_to
     if named:
         root = standing.find_said(turn.session, turn.chat, named)
-        return _pressed(cards.get(root) if root else None, number)
+        return _pressed(cards.get(root) if root else None, number, ordinal=ordinal)
     last = standing.newest_said(turn.session, turn.chat.id)
     if last is None or turn.now - last.at > JUST_SAID:
         return None
-    pressed = _pressed(cards.pop(last.id, None), number)
-    return None if pressed is None or _offers(cards.values(), pressed[0]) else pressed
+    pressed = _pressed(cards.pop(last.id, None), number, ordinal=ordinal)
+    # 第二个 speaks of what was just counted out.
+    return None if pressed is None or (not ordinal and _offers(cards.values(), pressed[0])) else pressed
 
 
 def _cards(turn: Turn) -> dict[int, Message]:
@@ -53,11 +55,11 @@ def _buttons(card: Message) -> list[Button]:
     return [(label, payload) for row in (card.data or {}).get("buttons") or () for label, payload in row]
 
 
-def _pressed(card: Message | None, number: int) -> tuple[str, Message] | None:
+def _pressed(card: Message | None, number: int, *, ordinal: bool) -> tuple[str, Message] | None:
     buttons = [] if card is None else _buttons(card)
-    # Where the labels count something themselves (5星), the digit is theirs.
+    # Where the labels count something themselves (5星), the digit is theirs; of tickets' numbers 第二个 is the second.
     counted = [DIGITS.findall(label) for label, _ in buttons]
-    if any(counted):
+    if any(counted) and not (ordinal and all(len(said) == 1 and len(said[0]) > 1 for said in counted)):
         meant = [payload for (_, payload), said in zip(buttons, counted, strict=True) if said == [str(number)]]
     else:
         meant = [payload for _, payload in buttons[number - 1 : number]] if len(buttons) <= MOST else []

@@ -32,6 +32,7 @@ from handlers import (
     menu,
     mine,
     new_number,
+    offered,
     orders,
     plan,
     recast,
@@ -50,6 +51,7 @@ from handlers import (
     squad,
     take,
     undo,
+    verdicts,
     wall,
     wishes,
 )
@@ -153,6 +155,7 @@ PHRASES: tuple[Phrase, ...] = (
     *slots.PHRASES,
     *new_number.PHRASES,
     *serve.PHRASES,
+    *verdicts.PHRASES,
     *judge.PHRASES,
     *squad.PHRASES,
     *orders.PHRASES,
@@ -174,6 +177,8 @@ PHRASES: tuple[Phrase, ...] = (
     *orders.LOOKING,
     *same.PHRASES,
     *behalf.PHRASES,
+    *mine.PHRASES,
+    *offered.PHRASES,
     *group_list.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.

@@ -16,6 +16,8 @@ from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_MINUTES = 24 * 60
+# 1024 完成: words as few as the button says.
+MOST_SLIP = 8
 NOT_MINUTES = (
     Intent.ACCEPT, Intent.ARRIVE, Intent.RELEASE, Intent.REQUEST, Intent.REPORT, Intent.HUMAN, Intent.INFO,
 )  # fmt: skip
@@ -41,8 +43,18 @@ def _may_arrive(turn: Turn, ticket: Ticket) -> bool:
     return held is not None and held.status == "taken"
 
 
-def finish(turn: Turn, ticket: Ticket) -> None:
-    """完成了 counts at once; how long it took is asked unless it was said, and the requester whether it helped."""
+def finish(turn: Turn, ticket: Ticket, *, sure: bool = False) -> None:
+    """完成了 counts at once; how long it took is asked unless it was said, and the requester whether it helped.
+
+    Whoever has not been there, on a day before the agreed one, is asked first: a slip would end it for both. Whoever
+    says more than the button does has not slipped.
+    """
+    bare = len(turn.heard.text) <= MOST_SLIP and not _minutes_said(turn)
+    slips = turn.heard.kind is Kind.PRESS or bare
+    if not sure and slips and visits.is_early(ticket, turn.now) and _may_arrive(turn, ticket):
+        done = [[button(volunteer.DONE_ALREADY, "finish", ticket.id, 1)]]
+        turn.say(volunteer.ask_done_early(ticket, turn.now), done, ticket_id=ticket.id)
+        return
     all_done = assignments.complete(turn.session, ticket, turn.person.id, turn.now)
     dispatch.put_away(turn, ticket, turn.person.id)
     minutes = _minutes_said(turn)
@@ -199,7 +211,7 @@ PHRASES: tuple[Phrase, ...] = (
 )
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "arrive": lambda turn, press: arrive(turn, turn.ticket(press.number()), sure=len(press.args) > 1),
-    "finish": lambda turn, press: finish(turn, turn.ticket(press.number())),
+    "finish": lambda turn, press: finish(turn, turn.ticket(press.number()), sure=len(press.args) > 1),
     "giveback": lambda turn, press: give_back(turn, turn.ticket(press.number())),
     "minutes": _press_minutes,
     "nophoto": _press_no_photo,

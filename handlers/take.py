@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import cards, dispatch, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
+from handlers.wording import offered as answers
 from handlers.wording import slots as waits
 from handlers.wording import volunteer, wishing
 from nlp.meaning import Meaning
@@ -90,11 +91,17 @@ def hear_accept(turn: Turn, meaning: Meaning) -> None:
     offered = offers.offered_to(turn.session, turn.person.id)
     if not offered:
         turn.say(volunteer.NO_OFFER)
-    elif len(offered) == 1:
+    elif len(offered) == 1 and not _only_asks(meaning):
         take(turn, turn.ticket(offered[0].id))
     else:
         for ticket in offered[:5]:
-            _show(turn, ticket)
+            show_offer(turn, ticket)
+
+
+def _only_asks(meaning: Meaning) -> bool:
+    """Tell whether the words ask (谁能去), and nothing in them says that the speaker takes it."""
+    takes = any(word in meaning.text for word in volunteer.MEANS_TO_TAKE)
+    return not takes and answers.ASKS.search(meaning.text) is not None
 
 
 def _takes(turn: Turn, meaning: Meaning, number: int | None) -> bool:
@@ -113,7 +120,7 @@ def show_tasks(turn: Turn) -> None:
         held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
         _show_task(turn, ticket, arrived=held is not None and held.status == "arrived")
     for ticket in offers.offered_to(turn.session, turn.person.id)[:5]:
-        _show(turn, ticket)
+        show_offer(turn, ticket)
 
 
 def _show_task(turn: Turn, ticket: Ticket, *, arrived: bool) -> None:
@@ -131,11 +138,12 @@ def show_one(turn: Turn, ticket: Ticket) -> bool:
         return True
     on_offer = ticket.status == "open" and turn.person.id in offers.asked_for(turn.session, ticket.id)
     if on_offer:
-        _show(turn, ticket)
+        show_offer(turn, ticket)
     return on_offer
 
 
-def _show(turn: Turn, ticket: Ticket) -> None:
+def show_offer(turn: Turn, ticket: Ticket) -> None:
+    """Show what is on offer, with its buttons."""
     said = turn.say(volunteer.offer(ticket, turn.lexicon, turn.now), cards.offer_buttons(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
 

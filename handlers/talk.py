@@ -27,7 +27,7 @@ from handlers import (
 from handlers.buttons import Press
 from handlers.routes import AGREES, ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import Heard, Kind, Outcome, Turn
-from handlers.wording import refusals, resident, sayings
+from handlers.wording import choosing, refusals, resident, sayings
 from nlp.meaning import Intent, Meaning, Urgency
 from nlp.reader import Reader
 from storage import files, messages, outbox, people, speakers, standing
@@ -186,7 +186,10 @@ def _presses(turn: Turn, said: str, asked: str) -> bool:
     """Take the words as the press of a button, or as an answer to somebody's words that they reply to."""
     # Whoever talks to somebody may still say 不用来了 or 我到了 to us.
     composes = asked in COMPOSED and asked != "tell"
-    label = None if composes or len(said) > MOST_LABEL else _label(turn, said)
+    counted = not composes and choosing.COUNTS.fullmatch(said)
+    label = (numbered.find(turn, said) if counted else None) or (
+        None if composes or len(said) > MOST_LABEL else _label(turn, said)
+    )
     if label is None:
         return bool(turn.heard.replies_to) and relay.hear_reply(turn)
     with savepoint(turn.session):

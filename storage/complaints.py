@@ -22,6 +22,8 @@ def complain(session: Session, ticket: Ticket, now: datetime) -> datetime:
     within = ANSWERED_WITHIN.get(ticket.urgency)
     by = now + within if within is not None else working.after(session, now, ANSWERED_WITHIN_MINUTES)
     if "solve" not in ticket.late.split():
+        # Whoever complains again is not put off: what was promised stays so.
+        by = by if ticket.solve_by is None or ticket.solve_by <= now else min(by, ticket.solve_by)
         ticket.solve_by = by if ticket.solve_by is None else min(by, ticket.solve_by)
     elif ticket.alarm_at is not None:
         ticket.alarm_at = min(by, ticket.alarm_at)

@@ -72,6 +72,11 @@ class Neighbour:
         said = self.presses("我到了")
         return self.presses("现在就到了") if "您现在就到门口了吗" in said else said
 
+    def finishes(self) -> str:
+        """Press 完成了, and that it is so where the day has not come yet; return what was answered here."""
+        said = self.presses("完成了")
+        return self.presses("已经做完了") if "已经做完了吗" in said else said
+
     def presses_payload(self, payload: str, pressed: str = "") -> str:
         """Press a button that may never have been shown."""
         return self._does(Kind.PRESS, press=payload, pressed=pressed)

@@ -43,7 +43,6 @@ NOT_UNDERSTOOD_WHEN = "没听明白时间。请这样说：“周六上午”或
 NO_NUMBER_SAID = "没听到号码。有电话就写号码，没有就点“先不说”。"
 NOT_UNDERSTOOD_PHONE = "这个号码好像不对。请再写一遍，手机号是11位数字。"
 DROPPED = "好的，不登记了。以后有事，随时跟我说。"
-DISAGREED = "好的，您刚才说的已经删掉了。急事请直接打社区电话。"
 HELLO = (
     "您好！我是社区小帮手“五单”。\n"
     "家里有事、要人帮忙，用一句话跟我说就行，比如：“我妈一个人住3号楼402，周六上午想有人陪去医院”。\n"
@@ -218,6 +217,16 @@ def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[
         f"单子 {ticket.id}：{common.service(ticket, lexicon)}\n"
         f"{common.status(ticket)}{who}{f'。时间：{when}' if when else ''}。"
     )
+
+
+def disagreed(station: Place | None) -> str:
+    """Nothing may be kept: it is gone, and the telephone remains."""
+    return f"好的，您刚才说的已经删掉了。急事请直接打社区电话{f' {station.phone}' if station and station.phone else ''}。"
+
+
+def time_kept(ticket: Ticket, now: datetime) -> str:
+    """Another time was to be said, and the old one is right after all."""
+    return f"好的，单子 {ticket.id} 时间不改{f'，还是{when}' if (when := common.when(ticket, now)) else ''}。"
 
 
 def urged(ticket: Ticket, *, again: bool) -> str:

@@ -62,6 +62,10 @@ SAYS_FLOOR = re.compile(
     rf"(?:我|我家|我们|家)?(?:就|是|住)?[在到]?(?:住)?(?:第)?(?:{_FLOOR}|顶楼|底楼|顶层|底层)"
     r"(?:的?(?:左|右|东|西|南|北|靠|朝|对着|中间|第)[^0-9]{0,8})?[的呀啊嘛哦呢]?"
 )
+CORRECTS_DOOR = re.compile(
+    r"(?:(?:不对|不是|错了|写错了?|说错了?|搞错了?)[，, 。]*)?(?:(?:应该|我家)?(?:是|改成|住)[ ]*(?P<said>[0-9]{3,4})|(?P<bare>[0-9]{3}))"
+    r"(?:室|号|房)?[的了呀啊哦]*"
+)
 SAYS_NO_NEED = re.compile(r"(?:我|我这|这|这个|这不|那)?(?:不是|没有?|没在)(?:在|要)?求助[的了啊呀呢嘛]{0,2}")
 AT_HOME = re.compile(r"就?[在到]?(?:我|俺|自己|我们|阿拉)?(?:家里|家|屋里厢|屋里头|屋里|屋头)[呀啊里嘛呗哦]{0,2}")
 MEANS_ANY_TIME = frozenset(
@@ -82,7 +86,22 @@ MEANS_ANY_TIME = frozenset(
 )
 # Somebody cannot at the agreed time; the time before these words is the one that does not suit.
 MEANS_ANOTHER_TIME = ("改个时间", "换个时间", "改时间", "换时间", "改天", "改日", "改期")
+# Nor does somebody want another time any more.
+KEEPS_TIME = re.compile(
+    "(?:算了|那?就?不改|不用改|不换|不用换|先?不改|(?:还是)?(?:就)?(?:按)?原来的?(?:时间)?|不用)[吧了呀啊，, ]*(?:不改了?)?"
+)
 MEANS_UNSOLVED = ("没解决", "没有解决", "没修好", "没办好", "没弄好", "还是坏", "不行")
+# What we hold of somebody is to go; it is asked once more, for it cannot be undone.
+_HELD = "(?:个人)?(?:资料|信息|数据|记录|账号|帐号|隐私|聊天记录)"
+_AWAY = "(?:删除|删掉|删了|删|清空|清除|清掉|抹掉|注销)"
+_ASKED_FOR = "(?:请|麻烦|帮|给|我|你们?|您|能不能|可以|可不可以|要|想|需要|把|将|都|全部?|一下|[，, ])*"
+_MINE = "(?:我|我们家?|本人|自己)(?:这里|这边)?"
+WANTS_FORGETTING = re.compile(
+    rf"{_ASKED_FOR}{_AWAY}(?:一下)?(?:关于)?(?:{_MINE})?的?(?:所有|全部|这些)?的?{_HELD}(?:吧|了|吗|可以吗|[，, ].{{0,10}})?"
+    rf"|{_ASKED_FOR}(?:关于)?{_MINE}?的?(?:所有|全部|这些)?的?{_HELD}(?:和.{{1,8}})?(?:都|全部?|给我|能不能|可以|请|统统|[，, ])*{_AWAY}.{{0,6}}"
+    rf"|{_ASKED_FOR}{_MINE}的(?:电话|手机号?|地址|名字|姓名)(?:和(?:电话|手机号?|地址|名字|姓名))*(?:都|全部?|给我)*(?:删除|删掉|删了|清掉|抹掉).{{0,4}}"
+    rf"|(?:我要|我想|请|帮我)?注销(?:我的)?(?:账号|帐号)?"
+)
 # Of what is said to be done: whoever hears so and it is not says it in these ways.
 SAYS_UNSOLVED = re.compile(
     r"(?:没有?啊?[，, ]*)?(?:"

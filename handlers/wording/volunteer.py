@@ -15,7 +15,7 @@ from storage.tickets import Ticket
 
 ACCEPT, DECLINE = "接单", "去不了"
 ARRIVE, COMPLETE, RELEASE = "我到了", "完成了", "去不了了"
-HERE_NOW = "现在就到了"
+HERE_NOW, DONE_ALREADY = "现在就到了", "已经做完了"
 TEAMS_CHOSEN = "选好了"
 MINUTES = ((30, "半小时"), (60, "1小时"), (90, "1个半小时"), (120, "2小时"))
 CANNOT_TELL = "记不清"
@@ -67,15 +67,25 @@ REFUSED = "谢谢您的好意。社区这次没有通过您的报名，想了解
 
 def offer(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     """派单: what, roughly where, when, how many; nothing that tells who it is."""
-    lines = [f"【有人需要帮忙】单号 {ticket.id}", f"事情：{common.service(ticket, lexicon)}"]
+    danger = ticket.urgency == "danger"
+    # A guess at the service would make light of it: 心理疏导, of somebody who lies on the floor.
+    lines = [f"【有人可能有危险】单号 {ticket.id}"] if danger else [
+        f"【有人需要帮忙】单号 {ticket.id}", f"事情：{common.service(ticket, lexicon)}"
+    ]  # fmt: skip
     if common.rough_where(ticket):
         lines.append(f"地方：{common.rough_where(ticket)}")
-    lines.append(f"时间：{common.agreed(ticket, now, '要重新约') or '商量着来'}")
+    lines.append(f"时间：{'现在就去' if danger else common.agreed(ticket, now, '要重新约') or _unsaid(ticket)}")
     if ticket.needed > 1:
         lines.append(f"要几个人：{ticket.needed}（已有 {ticket.taken}/{ticket.needed} 人）")
-    if ticket.urgency != "normal":
+    if danger:
+        lines.append("能马上到的，请点“接单”。情况紧急，先打 120、119、110。")
+    elif ticket.urgency != "normal":
         lines.append("这件事比较急。")
     return "\n".join(lines)
+
+
+def _unsaid(ticket: Ticket) -> str:
+    return "越快越好" if ticket.urgency == "urgent" else "商量着来"
 
 
 def accepted(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person) -> str:
@@ -83,12 +93,13 @@ def accepted(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person)
     phone = ticket.phone or requester.phone
     ask = "请先打电话问" if phone else "还没说，请问问社区工作人员"
     again = "请先打电话重新约" if phone else "请跟社区工作人员重新约"
+    danger = ticket.urgency == "danger"
     return "\n".join(
         [
             f"谢谢您！单子 {ticket.id} 由您来办。",
-            f"事情：{common.service(ticket, lexicon)}",
+            f"事情：{'有人可能有危险' if danger else common.service(ticket, lexicon)}",
             f"原话：{quote(ticket.words)}",
-            f"时间：{common.agreed(ticket, now, again) or ask}",
+            f"时间：{'现在就去' if danger else common.agreed(ticket, now, again) or ask}",
             f"地点：{common.where(ticket) or ask}",
             *behalf.lines(ticket),
             f"联系人：{behalf.contact(ticket, requester.name or '居民', requester.phone)} {phone or '（没留电话）'}",
@@ -148,6 +159,11 @@ def released(ticket: Ticket) -> str:
 def ask_early(ticket: Ticket, now: datetime) -> str:
     """我到了, on an earlier day than was agreed."""
     return f"单子 {ticket.id} 约的是{common.when(ticket, now)}。您现在就到门口了吗？到了请点一下。"
+
+
+def ask_done_early(ticket: Ticket, now: datetime) -> str:
+    """完成了, on an earlier day than was agreed, of who has not been there."""
+    return f"单子 {ticket.id} 约的是{common.when(ticket, now)}，还没到那天。已经做完了吗？做完了请点一下。"
 
 
 def arrived(ticket: Ticket) -> str:

@@ -29,7 +29,7 @@ def alice(both: Community, wang: Neighbour) -> Neighbour:
     both.now = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
     both.ticks()
     bob.arrives()
-    bob.presses("完成了")
+    bob.finishes()
     who.presses("没解决")
     return who
 

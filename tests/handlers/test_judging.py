@@ -14,7 +14,7 @@ def alice(community: Community, wang: Neighbour, bob: Neighbour) -> Neighbour:
     who = community.resident("陈阿婆")
     who.asks_for_a_repair()
     bob.presses("接单")
-    bob.presses("完成了")
+    bob.finishes()
     bob.presses("1小时")
     return who
 
@@ -157,7 +157,7 @@ def test_who_did_it_is_neither_offered_it_again_nor_told_of_it(
     assert "李师傅" not in wang.buttons
     wang.presses("再找志愿者")
     carol.presses("接单")
-    carol.presses("完成了")
+    carol.finishes()
     alice.presses("解决了")
     assert [one.text for one in bob.sees] == saw
     assert not any("李师傅" in one.text for one in alice.sees[-4:])

@@ -27,7 +27,7 @@ def test_whoever_comes_when_it_is_done_or_ended_hears_so(community: Community, w
     number = alice.asks_for_a_repair().id
     bob.presses("接单")
     assert "李师傅已经接了" in wang.says(f"{number} 再找志愿者")
-    bob.presses("完成了")
+    bob.finishes()
     late = (f"派 {number} 给 赵阿姨", f"{number} 我来跟", f"{number} 要3个人", f"{number} 再找志愿者", f"抄告 {number}")
     assert all("已经做完了" in wang.says(words) for words in late)
     assert all("已经做完了" in zhao.says(f"{words} {number}") for words in ("接", "候补"))

@@ -46,7 +46,7 @@ def test_a_volunteer_s_photo_of_somebody_s_home_goes_with_that_person(both: Comm
     bob, alice = both.volunteer("李师傅"), both.resident("陈阿婆")
     alice.asks_for_a_repair()
     bob.presses("接单")
-    bob.presses("完成了")
+    bob.finishes()
     bob.presses("1小时")
     bob.sends_photo()
     stored(both)

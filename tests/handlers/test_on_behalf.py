@@ -41,7 +41,7 @@ def test_who_asked_hears_the_news_and_judges(community: Community, li: Neighbour
     li.presses("确认")
     helper.presses("接单")
     assert any("小赵" in one.text and "请把口令转告王阿婆" in one.text for one in li.sees)
-    helper.presses("完成了")
+    helper.finishes()
     li.presses("解决了")
     assert community.newest().status == "closed"
 

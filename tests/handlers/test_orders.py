@@ -69,7 +69,7 @@ class TestANumber:
         bob = both.volunteer("李师傅")
         both.resident("陈阿婆").asks_for_a_repair()
         bob.presses("接单")
-        bob.presses("完成了")
+        bob.finishes()
         assert "没找到" not in bob.says("1001")
 
 

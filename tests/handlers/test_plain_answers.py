@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.community import Community, Neighbour
+from tests.community import TAP, Community, Neighbour
 
 
 @pytest.fixture
@@ -38,3 +38,200 @@ def test_who_writes_the_whole_order_when_asked_for_a_line_hands_over_the_line_al
     wang.says("交班")
     wang.says("交班 水管在等物业")
     assert li.last.endswith("“水管在等物业”")
+
+
+@pytest.mark.parametrize("words", ["好的", "行", "可以"])
+def test_a_mere_yes_takes_no_offer_and_leaves_nobody_in_the_belief_that_it_did(
+    alice: Neighbour, bob: Neighbour, words: str
+) -> None:
+    ticket = alice.asks_for_a_repair()
+    bob.says(words)
+    assert "点了才算" in bob.last
+    assert "接单" in bob.buttons
+    assert bob.community.ticket(ticket.id).status == "open"
+
+
+@pytest.mark.parametrize("words", ["谁能去", "什么事啊", "远不远"])
+def test_who_asks_about_an_offer_sees_it_again_and_takes_nothing(alice: Neighbour, bob: Neighbour, words: str) -> None:
+    ticket = alice.asks_for_a_repair()
+    bob.says(words)
+    assert "【有人需要帮忙】" in bob.last
+    assert bob.community.ticket(ticket.id).status == "open"
+
+
+@pytest.mark.parametrize("words", ["我去不了，要带孙子", "家里有事 去不了 1001", "不接"])
+def test_who_says_in_words_that_they_cannot_go_has_declined(alice: Neighbour, bob: Neighbour, words: str) -> None:
+    alice.asks_for_a_repair()
+    bob.says(words)
+    assert "您这次去不了，没关系" in bob.last
+    assert "太远" in bob.buttons
+    assert "没有等您接的单子" in bob.says("我接")
+
+
+def test_who_has_two_offers_and_cannot_go_is_asked_to_which(
+    community: Community, alice: Neighbour, bob: Neighbour
+) -> None:
+    alice.asks_for_a_repair()
+    community.resident("吴伯", agreed=True).asks_for_a_repair(TAP.replace("402", "501"))
+    assert "是哪一张" in bob.says("去不了")
+
+
+def test_done_on_an_earlier_day_is_asked_first(alice: Neighbour, bob: Neighbour) -> None:
+    ticket = alice.asks_for_a_repair()
+    bob.presses("接单")
+    assert "还没到那天" in bob.says("完成了")
+    assert not alice.reads("事情解决了吗")
+    bob.presses("已经做完了")
+    assert bob.community.ticket(ticket.id).status == "done"
+
+
+def test_the_word_at_the_door_is_told_by_us_and_asked_of_nobody(alice: Neighbour, bob: Neighbour) -> None:
+    ticket = alice.asks_for_a_repair()
+    bob.presses("接单")
+    code = alice.community.ticket(ticket.id).passcode
+    assert f"口令 {code}" in alice.says("口令是多少")
+    assert "李师傅" in alice.says("来的是谁")
+    assert not bob.reads("居民补充")
+    assert f"口令：{code}" in bob.says("口令多少")
+    assert "402" in bob.says("地址是哪里")
+    assert not alice.reads("李师傅说")
+
+
+def test_a_volunteer_who_asks_for_their_tickets_sees_what_they_have_taken(alice: Neighbour, bob: Neighbour) -> None:
+    alice.asks_for_a_repair()
+    bob.presses("接单")
+    assert "您手上的单子" in bob.says("我的单子")
+
+
+@pytest.fixture
+def done(alice: Neighbour, bob: Neighbour) -> int:
+    """The number of a ticket whose requester has just been asked 事情解决了吗."""
+    number = alice.asks_for_a_repair().id
+    bob.presses("接单")
+    bob.arrives()
+    bob.finishes()
+    return number
+
+
+@pytest.mark.parametrize("words", ["好了", "嗯", "差不多吧", "修好了，就是水有点小", "好的，谢谢"])
+def test_who_says_in_words_that_it_is_solved_is_asked_for_the_stars(alice: Neighbour, done: int, words: str) -> None:
+    alice.says(words)
+    assert alice.community.ticket(done).status == "closed"
+    assert "几颗星" in alice.last
+
+
+@pytest.mark.parametrize("words", ["没有", "没有啊，人都没来", "他没来", "不行", "还没有呢"])
+def test_who_says_in_words_that_it_is_not_solved_has_it_opened_again(alice: Neighbour, done: int, words: str) -> None:
+    alice.says(words)
+    assert alice.community.ticket(done).status == "open"
+    assert "重新打开了" in alice.last
+
+
+def test_done_and_yet_not_done_is_asked_once_more(alice: Neighbour, done: int) -> None:
+    assert "解决了，还是没解决" in alice.says("修好了，可是还在漏，不行")
+    assert alice.community.ticket(done).status == "done"
+
+
+@pytest.mark.parametrize(("words", "stars"), [("一般般", 3), ("还行", 4), ("挺好的，谢谢", 5)])
+def test_stars_said_in_words_are_counted_and_told(alice: Neighbour, done: int, words: str, stars: int) -> None:
+    alice.says("好了")
+    assert f"记 {stars} 颗星" in alice.says(words)
+    assert "想再说一句吗" in alice.last
+
+
+def test_words_that_are_no_stars_are_kept_and_nobody_says_how_good_it_is(alice: Neighbour, done: int) -> None:
+    alice.presses("解决了")
+    said = alice.says("不怎么样，让我等了一上午")
+    assert "太好了" not in said
+    assert "您的话记下了" in said
+
+
+def test_who_would_rather_not_rate_need_not(alice: Neighbour, done: int) -> None:
+    alice.presses("解决了")
+    assert "不评了" in alice.says("不用评了")
+
+
+def test_who_has_just_said_what_was_not_well_is_not_asked_for_it(alice: Neighbour, done: int) -> None:
+    alice.presses("解决了")
+    said = alice.says("态度不好，一来就抽烟")
+    assert "哪里没办好" not in said
+    assert "您的话也转给他们了" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "把我的资料都删掉",
+        "我要删除资料",
+        "请把我的个人信息全部删除",
+        "注销账号",
+        "把我的电话和地址删了",
+        "清空我的信息",
+    ],
+)
+def test_who_wants_to_be_forgotten_is_asked_whether_they_are_sure_and_loses_no_ticket(
+    alice: Neighbour, words: str
+) -> None:
+    number = alice.asks_for_a_repair().id
+    assert "真的要删吗" in alice.says(words)
+    assert alice.community.ticket(number).status == "open"
+
+
+@pytest.mark.parametrize("words", ["是502", "不对，是502", "502", "应该是502室"])
+def test_another_door_said_of_the_card_stands_on_it(alice: Neighbour, words: str) -> None:
+    alice.says(TAP)
+    assert "3号楼502室" in alice.says(words)
+    alice.says("对")
+    assert alice.community.newest().room == "502"
+
+
+def test_who_keeps_the_time_after_all_keeps_it(alice: Neighbour) -> None:
+    ticket = alice.asks_for_a_repair()
+    for words in ("不改了", "算了"):
+        alice.presses("改时间")
+        assert "时间不改" in alice.says(words)
+    assert alice.community.ticket(ticket.id).status == "open"
+
+
+def test_the_second_one_said_in_words_is_the_second_button(alice: Neighbour) -> None:
+    alice.asks_for_a_repair()
+    alice.says("还要人陪我去医院，下周一上午")
+    alice.presses("确认")
+    assert "哪一张" in alice.says("不用来了")
+    said = alice.says("第二个")
+    assert "1001 取消了" in said
+
+
+def test_who_does_not_agree_hears_the_number_to_ring(community: Community) -> None:
+    alice = community.resident("陈阿婆")
+    alice.says(TAP)
+    assert "02155550123" in alice.presses("不同意")
+
+
+def test_a_second_complaint_does_not_put_off_what_was_promised(alice: Neighbour) -> None:
+    alice.asks_for_a_repair()
+    alice.says("我要投诉，没人管")
+    promised = alice.last.partition("最晚")[2]
+    alice.community.passes(hours=1)
+    alice.says("我要投诉，没人管")
+    assert alice.last.partition("最晚")[2] == promised
+
+
+FALL = "我老头摔地上起不来了，幸福小区3号楼402"
+
+
+def test_a_danger_is_no_service_to_be_agreed_on(alice: Neighbour, bob: Neighbour) -> None:
+    alice.says(FALL)
+    assert "【有人可能有危险】" in bob.last
+    assert "时间：现在就去" in bob.last
+    assert "事情：" not in bob.last
+    bob.presses("接单")
+    assert "时间：现在就去" in bob.last
+    assert "3号楼402室" in bob.last
+
+
+def test_a_danger_that_is_taken_back_is_asked_after_by_a_worker(alice: Neighbour, wang: Neighbour) -> None:
+    alice.says(FALL)
+    alice.says("没事了，救护车来了")
+    assert "【险情取消】" in wang.last
+    assert "救护车来了" in wang.last

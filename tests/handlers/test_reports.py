@@ -311,7 +311,7 @@ def test_who_has_done_their_part_sees_no_photo_of_a_complaint(
     number = alice.asks_for_a_repair().id
     sends(alice)
     bob.presses("接单")
-    bob.presses("完成了")
+    bob.finishes()
     alice.presses("没解决")
     sends(alice, text="还在漏")
     for who, sees in ((bob, 1), (wang, 2)):

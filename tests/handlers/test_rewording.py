@@ -102,7 +102,7 @@ def test_the_same_words_again_are_nothing_new(community: Community, ticket: Tick
 def test_after_the_end_an_edit_reaches_nobody(
     community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
 ) -> None:
-    bob.presses("完成了")
+    bob.finishes()
     seen = len(bob.sees)
     assert edits(alice, TAP.replace("3号楼402", "5号楼301")) == ""
     assert len(bob.sees) == seen

@@ -61,7 +61,7 @@ def test_a_stranger_who_cheats_and_a_kind_helper_are_no_complaint(
 def test_who_has_said_what_was_not_well_is_not_asked_for_it(
     community: Community, ticket: Ticket, wang: Neighbour, bob: Neighbour, alice: Neighbour, words: str
 ) -> None:
-    bob.presses("完成了")
+    bob.finishes()
     said = alice.says(words)
     assert "您的话也转给他们了" in said
     assert "哪里没办好" not in said
@@ -72,7 +72,7 @@ def test_who_has_said_what_was_not_well_is_not_asked_for_it(
 def test_whoever_says_once_more_that_it_is_not_well_reaches_the_workers(
     community: Community, ticket: Ticket, wang: Neighbour, bob: Neighbour, alice: Neighbour
 ) -> None:
-    bob.presses("完成了")
+    bob.finishes()
     alice.presses("没解决")
     for words in ("还在漏", "还是没好", "地上都是水"):
         assert "转给社区工作人员" in alice.says(words)
@@ -106,7 +106,7 @@ def test_who_follows_a_thing_asks_leaves_and_says_that_it_is_not_put_right(
 def test_stars_in_words_are_for_what_was_solved_though_something_else_is_open(
     community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
 ) -> None:
-    bob.presses("完成了")
+    bob.finishes()
     alice.presses("解决了")
     alice.asks_for_a_repair("家里灯泡坏了，幸福小区5号楼101，明天下午请人换一下，电话13900000000")
     assert "谢谢您的评价" in alice.says("五星")

@@ -207,7 +207,7 @@ def test_minutes_that_cannot_be_told_need_a_finished_task(
 
 def test_after_a_sentence_no_photo_is_waited_for_any_more(community: Community, ticket: Ticket, bob: Neighbour) -> None:
     bob.presses("接单")
-    bob.presses("完成了")
+    bob.finishes()
     bob.presses("1小时")
     bob.says("没拍")
     bob.sends_photo()
@@ -223,9 +223,9 @@ def test_two_who_are_needed_both_get_it(community: Community, bob: Neighbour, ca
     assert "已有 1" in carol.last
     carol.presses("接单")
     assert "已由李师傅、赵大姐接单" in dave.last
-    bob.presses("完成了")
+    bob.finishes()
     assert community.ticket(number).status == "taken"
-    carol.presses("完成了")
+    carol.finishes()
     assert community.ticket(number).status == "done"
     assert "解决了吗" in alice.last
 
@@ -313,7 +313,7 @@ def test_who_sends_others_without_being_a_worker_does_nothing_by_it(
 
 def test_what_tickets_took_is_told_with_one_s_hours(ticket: Ticket, bob: Neighbour) -> None:
     bob.presses("接单")
-    bob.presses("完成了")
+    bob.finishes()
     assert "帮邻居办单子 1 张" in bob.says("我的时长")
     assert "没报时长" in bob.last
     bob.presses_payload(f"minutes:{ticket.id}:60")
@@ -347,7 +347,7 @@ def test_after_the_visit_door_and_telephone_stand_in_the_chat_no_longer(
     bob.presses("我到了")
     bob.says("我的任务")
     assert all(bob.reads(one) for one in SECRETS)
-    bob.presses("完成了")
+    bob.finishes()
     assert not any(bob.reads(one) for one in SECRETS)
     assert bob.reads(f"单子 {ticket.id} 您这边已经结束")
 

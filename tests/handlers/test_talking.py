@@ -104,7 +104,7 @@ def test_after_the_end_the_line_is_closed_kindly(ticket: Ticket, bob: Neighbour,
     bob.says("我十分钟后到")
     alice.presses("回复")
     alice.says("好的")
-    bob.presses("完成了")
+    bob.finishes()
     seen = len(alice.sees)
     assert "告一段落" in bob.presses("回复")
     assert len(alice.sees) == seen

@@ -36,7 +36,7 @@ def test_a_sentence_becomes_a_ticket_that_a_volunteer_takes_and_the_resident_jud
 
     assert "口令" in bob.arrives()
     assert "李师傅到了" in alice.last
-    assert "多长时间" in bob.presses("完成了")
+    assert "多长时间" in bob.finishes()
     assert "事情解决了吗" in alice.last
     bob.presses("1小时")
     assert "照片收到了" in bob.sends_photo()

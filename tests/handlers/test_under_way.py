@@ -61,7 +61,7 @@ def test_who_is_let_down_says_so_to_a_worker_and_not_to_who_comes(
 def test_stars_for_what_has_ended_are_not_told_to_who_comes_for_something_else(
     community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
 ) -> None:
-    bob.presses_payload(f"finish:{ticket.id}")
+    bob.presses_payload(f"finish:{ticket.id}:1")
     alice.presses("解决了")
     alice.says(OTHER)
     alice.presses("确认")
@@ -155,7 +155,7 @@ def test_a_photo_that_shows_how_it_looks_by_now_goes_to_what_is_open(
 def test_a_photo_of_what_was_done_goes_to_it_though_something_else_was_asked_meanwhile(
     community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour
 ) -> None:
-    bob.presses("完成了")
+    bob.finishes()
     bob.presses("1小时")
     bob.says("我的时长")
     assert "照片收到" in bob.sends_photo("修好了")

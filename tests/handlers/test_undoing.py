@@ -120,7 +120,7 @@ class TestAssigning:
         wang.says("派 1001 给 赵师傅")
         wang.says("撤销")
         assert visible(both, everybody, upto) == before
-        assert "评" in bob.presses("完成了") or both.ticket(1001).status == "done"
+        assert "评" in bob.finishes() or both.ticket(1001).status == "done"
         check_everything(both.database)
 
 
@@ -162,7 +162,7 @@ class TestWhatHasGoneOut:
         wang.says("撤销")
         assert "还是请您去" in bob.last
         assert "还是由李师傅来帮您" in alice.last
-        bob.presses("完成了")
+        bob.finishes()
         check_everything(both.database)
 
     def test_on_the_web_only_who_has_seen_it_is_told(

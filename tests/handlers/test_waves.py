@@ -22,7 +22,7 @@ def alice(both: Community) -> Neighbour:
 
 
 def asked(people: list[Neighbour]) -> list[str]:
-    return [one.name for one in people if one.reads(OFFER)]
+    return [one.name for one in people if one.reads(OFFER) or one.reads("【有人可能有危险】")]
 
 
 def volunteers(community: Community, count: int) -> list[Neighbour]:
@@ -188,7 +188,7 @@ def test_what_was_not_solved_goes_to_a_worker_and_asks_nobody_by_itself(both: Co
     both.ticks()
     first = next(one for one in crowd if one.reads(OFFER))
     first.presses("接单")
-    first.presses("完成了")
+    first.finishes()
     alice.presses("没解决")
     both.passes(hours=1)
     both.ticks()

@@ -51,7 +51,7 @@ def test_a_worker_takes_a_ticket_over_and_brings_it_to_its_end(
     wang.presses("我来跟")
     assert "王姐" in alice.last
     wang.arrives()
-    wang.presses("完成了")
+    wang.finishes()
     assert "解决了吗" in alice.last
 
 

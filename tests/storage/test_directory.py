@@ -28,6 +28,7 @@ def test_what_is_known_of_somebody_who_served(both: Community) -> None:
         assert directory.judged(session, li.id) == (0, 0, 0, None)
         assert directory.team_sizes(session, [1]) == {"aid": 1}
     li.says("完成了")
+    li.presses("已经做完了")
     alice.presses("解决了")
     with both.database.look() as session:
         assert directory.judged(session, li.id) == (1, 1, 1, None)

@@ -138,7 +138,7 @@ def unhappy(both: Community) -> Neighbour:
     bob, alice = both.volunteer("李师傅"), both.resident("陈阿婆", station=1)
     alice.asks_for_a_repair()
     bob.presses("接单")
-    bob.presses("完成了")
+    bob.finishes()
     bob.presses("1小时")
     alice.presses("没解决")
     alice.says("水还在滴，打13812345678")

@@ -1,0 +1,36 @@
+"""What people answer in words to 解决了吗 and to the stars, and what they hear."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.wording import sayings
+
+_ENDS = "[吧的了啊呀啦嘛呢哦噢哈，,。 ]*"
+_YES = "|".join(re.escape(word) for word in sorted(sayings.MEANS_YES, key=len, reverse=True))
+_DONE = "(?:都|已经|是|全)?(?:修|弄|搞|办|做|理|搬|洗|擦|换|装|通|剪|送|买|配)?好"
+_THANKS = "(?:[，,。 ]*(?:谢谢|多谢|辛苦|麻烦).{0,16})?"
+IS_SOLVED = re.compile(
+    rf"(?!.*[星颗分])(?:嗯+|{_YES}|{_DONE}了|解决|有|有的|还行|还可以|可以了|差不多|挺好|很好|蛮好|不错){_ENDS}{_THANKS}"
+)
+# 修好了，就是水有点小: done, and a word about it; with these in it nobody can tell.
+IS_SOLVED_BUT = re.compile(rf"{_DONE}了[，,。 ](?P<more>.{{2,40}})")
+MAY_BE_NOT = re.compile("还是|又|不|没|再来")
+NOT_SOLVED = re.compile(
+    rf"(?!没事|没问题|没什么|没关系|没意见|没说的)(?:还没有?|没有?|不行|不好){_ENDS}(?:.{{2,30}})?"
+    rf"|(?:他们?|她|人|师傅|志愿者|根本|压根|都|也|就|[，, ])*没有?(?:人)?(?:来|到)(?:过)?(?:.{{0,20}})?"
+)
+WILL_NOT_RATE = re.compile("(?:我)?(?:不用|不想|不|别|懒得|就不)(?:再)?(?:评价?|打分|打星|打)(?:了|吧|啦)*")
+STARS = (
+    (re.compile(rf"(?:就)?(?:一般般?|马马虎虎|凑合|将就|普普通通){_ENDS}"), 3),
+    (re.compile(rf"(?:还行|还可以|可以|不错|还好){_ENDS}"), 4),
+    (re.compile(rf"(?:挺|很|蛮|非常|特别|太|都)?(?:好|满意){_ENDS}{_THANKS}"), 5),
+)
+ASK_WHICH = "您是说解决了，还是没解决？点一下就行。"
+NOT_RATED = "好的，不评了。谢谢您！"
+ASK_STARS_TOO = "您的话记下了。打几颗星呢？点一下就行，5颗最好。"
+
+
+def counted(stars: int) -> str:
+    """The words were taken for so many stars."""
+    return f"好的，记 {stars} 颗星。"
