@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import amend, ask, attend, away, follow, gather, inquire, join, judge, relay, serve, take
+from handlers import amend, ask, attend, away, follow, gather, inquire, join, judge, newcomer, relay, serve, take
 from handlers.turn import Turn
 from handlers.wording import relaying, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
@@ -81,6 +81,8 @@ def _small_talk(turn: Turn, meaning: Meaning) -> None:
     if meaning.intent is Intent.OTHER and relay.hear_addition(turn, meaning):
         return
     if turn.role != "resident" and relay.hear_note(turn, meaning):
+        return
+    if newcomer.hear_more(turn):
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
     turn.say(resident.SMALL_TALK, join.greeting_buttons())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import gather, link, remedy
+from handlers import gather, link, newcomer, remedy
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import announcing, groups, orders, resident, sayings, volunteer, wishing, worker
@@ -197,11 +197,11 @@ def _ask_to_join(turn: Turn, place_id: int, words: str) -> None:
     turn.person.place_id = turn.person.place_id or place_id
     known = members.find_membership(turn.session, turn.person.id, "volunteer", place_id)
     if known is not None and known.status == "asked":
-        turn.say(volunteer.ALREADY_ASKED)
+        newcomer.ask_again(turn, known)
         return
     member = members.ask_to_join(turn.session, turn.person.id, place_id, turn.now)
     turn.say(volunteer.ASKED_TO_JOIN)
-    decide = rows(button(worker.APPROVE, "approve", member.id), button(worker.REFUSE, "refuse", member.id))
+    decide = newcomer.deciding(member)
     for one in members.workers_of(turn.session, place_id):
         turn.tell(one.id, worker.asks_to_join(turn.person, words), decide, about_id=turn.person.id)
 

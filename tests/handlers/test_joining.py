@@ -143,3 +143,23 @@ def test_a_link_runs_out_in_a_quarter_of_an_hour(community: Community) -> None:
     token = next((row.data or {})["link"] for row in reversed(community.said()) if (row.data or {}).get("link"))
     community.passes(minutes=16)
     assert "过期" in community.resident("路人").opens(token)
+
+
+def test_what_somebody_can_do_reaches_who_lets_them_in(community: Community, wang: Neighbour) -> None:
+    newcomer = community.resident("小周", station=1)
+    newcomer.says("我想当志愿者")
+    assert "转给社区工作人员" in newcomer.says("我会修水管 周末有空")
+    assert "小周补充：“我会修水管 周末有空”" in wang.last
+    assert "转给社区工作人员" in newcomer.says("周末有空")
+    assert "小周补充：“周末有空”" in wang.last
+    wang.presses("同意")
+    assert newcomer.reads("欢迎您成为枫林社区的志愿者")
+
+
+def test_who_only_asks_once_more_troubles_no_worker(community: Community, wang: Neighbour) -> None:
+    newcomer = community.resident("小周", station=1)
+    newcomer.says("我想当志愿者")
+    heard = len(wang.sees)
+    assert "报过名了" in newcomer.says("我想当志愿者")
+    assert "小帮手" in newcomer.says("哈哈哈")
+    assert len(wang.sees) == heard
