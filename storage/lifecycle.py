@@ -181,6 +181,9 @@ TRANSITIONS: dict[tuple[str, str, str, Relation], str] = {
     ("activity", "paused", "resume", WORKER): "running",
     ("activity", "running", "end", WORKER): "ended",
     ("activity", "paused", "end", WORKER): "ended",
+    # what happens once, when it is over
+    ("activity", "running", "end", SYSTEM): "ended",
+    ("activity", "paused", "end", SYSTEM): "ended",
     # one day of it; `asked`: on a holiday, or a Saturday that is a working day, a worker chooses
     ("occurrence", "asked", "keep", WORKER): "planned",
     ("occurrence", "asked", "skip", WORKER): "skipped",

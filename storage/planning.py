@@ -25,10 +25,12 @@ from storage.places import below
 from storage.posts import require_member
 
 AHEAD = timedelta(days=21)
+# So long after a day something is still said of it: the hours, to confirm, and whether all is well.
+SAID_FOR = timedelta(days=3)
 
 
 def plan_ahead(session: Session, now: datetime) -> list[str]:
-    """Write down the coming days of all that runs, and close those that are over; returns a line of English for each.
+    """Write down the coming days of all that runs, and close what is over; returns a line of English for each.
 
     Cheap where there is nothing to do: an activity is looked at once a day, and when it was changed.
     """
@@ -45,11 +47,15 @@ def plan_ahead(session: Session, now: datetime) -> list[str]:
     for activity in waiting:
         activity.planned_until = horizon
     session.flush()
+    ended = [one for one in waiting if not one.rule and one.starts_on < (today - SAID_FOR).isoformat()]
+    for one in ended:
+        move(session, one, "end", PROGRAM, now)
     past = Occurrence.day < today.isoformat()
     over = move_all(session, Occurrence, past, "planned", "finish", PROGRAM, now)
     undecided = move_all(session, Occurrence, past, "asked", "skip", PROGRAM, now)
     return [
         *done,
+        *(f"activity {one.id} over" for one in ended),
         *(f"occurrence {one} over" for one in over),
         *(f"occurrence {one} passed undecided" for one in undecided),
     ]

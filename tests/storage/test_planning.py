@@ -172,6 +172,24 @@ def test_once_is_one_day(both: Community, worker: Neighbour) -> None:
     assert days(both) == ["11-29 planned"]
 
 
+@pytest.mark.parametrize("paused", [False, True])
+def test_what_happens_once_ends_when_all_about_it_is_said(both: Community, worker: Neighbour, paused: bool) -> None:
+    once, again = starts(both, worker, rule="", starts_on="2026-11-28"), starts(both, worker)
+    plans(both)
+    if paused:
+        act(both, lambda s: activities.pause(s, activities.get_activity(s, once), worker.id, both.now))
+
+    def stand(now: datetime) -> list[str]:
+        plans(both, now)
+        return act(both, lambda s: [activities.get_activity(s, one).status for one in (once, again)])
+
+    # Until the evening of the second day its hours are asked about.
+    goes_on = "paused" if paused else "running"
+    assert stand(at(11, 30)) == [goes_on, "running"]
+    assert stand(at(12, 2)) == ["ended", "running"]
+    assert stand(at(12, 3)) == ["ended", "running"]
+
+
 def test_teams_take_turns_and_a_skipped_week_does_not_change_whose_turn_it_is(
     both: Community, worker: Neighbour
 ) -> None:
