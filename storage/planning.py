@@ -25,8 +25,9 @@ from storage.places import below
 from storage.posts import require_member
 
 AHEAD = timedelta(days=21)
-# So long after a day something is still said of it: the hours, to confirm, and whether all is well.
-SAID_FOR = timedelta(days=3)
+# So long after its day what happens once is left alone: its hours are asked about for two days, and a clock that ran
+# ahead by a week must not end what is still to come.
+LEFT_FOR = timedelta(days=14)
 
 
 def plan_ahead(session: Session, now: datetime) -> list[str]:
@@ -47,7 +48,7 @@ def plan_ahead(session: Session, now: datetime) -> list[str]:
     for activity in waiting:
         activity.planned_until = horizon
     session.flush()
-    ended = [one for one in waiting if not one.rule and one.starts_on < (today - SAID_FOR).isoformat()]
+    ended = [one for one in waiting if not one.rule and one.starts_on < (today - LEFT_FOR).isoformat()]
     for one in ended:
         move(session, one, "end", PROGRAM, now)
     past = Occurrence.day < today.isoformat()

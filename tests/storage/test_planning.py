@@ -173,7 +173,7 @@ def test_once_is_one_day(both: Community, worker: Neighbour) -> None:
 
 
 @pytest.mark.parametrize("paused", [False, True])
-def test_what_happens_once_ends_when_all_about_it_is_said(both: Community, worker: Neighbour, paused: bool) -> None:
+def test_what_happens_once_ends_two_weeks_after_its_day(both: Community, worker: Neighbour, paused: bool) -> None:
     once, again = starts(both, worker, rule="", starts_on="2026-11-28"), starts(both, worker)
     plans(both)
     if paused:
@@ -183,11 +183,12 @@ def test_what_happens_once_ends_when_all_about_it_is_said(both: Community, worke
         plans(both, now)
         return act(both, lambda s: [activities.get_activity(s, one).status for one in (once, again)])
 
-    # Until the evening of the second day its hours are asked about.
     goes_on = "paused" if paused else "running"
-    assert stand(at(11, 30)) == [goes_on, "running"]
-    assert stand(at(12, 2)) == ["ended", "running"]
-    assert stand(at(12, 3)) == ["ended", "running"]
+    # The clock runs ahead by a week, and is set right.
+    for now in (at(12, 5), at(11, 27), at(11, 30)):
+        assert stand(now) == [goes_on, "running"]
+    assert stand(at(12, 13)) == ["ended", "running"]
+    assert stand(at(12, 14)) == ["ended", "running"]
 
 
 def test_teams_take_turns_and_a_skipped_week_does_not_change_whose_turn_it_is(
