@@ -117,7 +117,7 @@ def reopened(ticket: Ticket, place: str, by: datetime, now: datetime, *, asks: b
     """没解决, few stars or a complaint (`head`): who looks at it now, and by when they are heard of; `asks`: and what was not well."""
     why = "哪里没办好？您说一句，我一起转给他们。" if asks else "您的话也转给他们了。"
     return (
-        f"对不住，{'事情没办好' if head == 'unsolved' else '让您不满意了'}。单子 {ticket.id} 重新打开了，由{place}的工作人员接着办，"
+        f"对不住，{'事情没办好' if head == 'unsolved' else '没让您满意'}。单子 {ticket.id} 重新打开了，由{place}的工作人员接着办，"
         f"最晚{common.moment(by, now)} 前给您回话。\n{why}"
     )
 
