@@ -153,7 +153,15 @@ class Week:
         if urgency != "normal":
             self.total.urgent.add(number)
         if rng.random() < 0.03:
-            self._at(self._later(600), lambda: self._presses(address, f"cancel:{number}"))
+            self._at(self._later(600), lambda: self._cancels(address, number))
+
+    def _cancels(self, address: str, number: int) -> None:
+        """The asker needs it no more: whoever held it has that time again."""
+        self._presses(address, f"cancel:{number}")
+        with self.database.look() as session:
+            if tickets.get_ticket(session, number).status not in LIVE:
+                for visits in self.visits.values():
+                    visits.pop(number, None)
 
     def _presses(self, address: str, payload: str) -> str:
         with self.database.begin() as session:
