@@ -60,7 +60,7 @@ def show(desk: Desk) -> Page:
     before, current = steps[-2][1], steps[-1][1]
     earlier, here = periods.before(look.days), _places(desk, look)
     today = now.astimezone(ZONE).date()
-    rate, rate_before = (rectified.rates(session, here, now, days)[0] for days in (look.days, earlier))
+    rate, rate_before = (rectified.rate(session, here, now, days) for days in (look.days, earlier))
     hours, hours_before = served.served(session, here, look.days), served.confirmed_minutes(session, here, earlier)
     waits, waits_before = (figures.waits(session, desk.places, figures.during(Filter(place=look.place), days), now)
                            for days in (look.days, earlier))  # fmt: skip

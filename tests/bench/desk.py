@@ -89,7 +89,7 @@ class Asks:
             "ranking of stations": self.ranks,
             "by item": lambda s: figures.tallies(s, self.seen(s), self.quarter(), self.now, "item"),
             "hours and turnout": self.serve,
-            "put right": lambda s: rectified.rates(s, self.seen(s), self.now, periods.period_of("quarter", self.day)),
+            "put right": lambda s: rectified.rate(s, self.seen(s), self.now, periods.period_of("quarter", self.day)),
         }
 
     def quarter(self) -> Filter:

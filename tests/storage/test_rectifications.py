@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import assignments, files, places, rectifications, rectified, tickets, units
+from storage import assignments, files, periods, places, rectifications, rectified, tickets, units
 from storage.errors import NotAWorker, NotYours, Refusal, TooLate
 from storage.rectifications import Rectification
 from storage.tickets import Ticket
@@ -119,6 +119,8 @@ def test_the_rate_put_right_counts_by_place_and_by_unit(both: Community) -> None
         assert (whole.handed, whole.passed, whole.percent) == (3, 1, 33)
         assert (whole.in_time, whole.late, whole.open, whole.overdue, whole.returned) == (1, 0, 1, 1, 1)
         assert (whole.pleased, whole.displeased) == (1, 1)
+        days = periods.Period("days", both.now.date() - 5 * DAY, both.now.date())
+        assert rectified.rate(session, [1], both.now, days) == whole
         assert [(one.name, one.handed) for one in by_place] == [("枫林社区", 3)]
         assert [(one.name, one.passed, one.handed) for one in by_unit] == [("物业", 1, 2), ("路灯所", 0, 1)]
         assert rectified.rates(session, [elsewhere], both.now)[0].handed == 0
