@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import amend, ask, attend, away, follow, gather, inquire, join, judge, newcomer, relay, serve, take
 from handlers.turn import Turn
-from handlers.wording import relaying, resident, sayings, volunteer
+from handlers.wording import manual, relaying, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
 from storage import offers, tickets
 from storage.messages import note_meaning
@@ -85,4 +85,9 @@ def _small_talk(turn: Turn, meaning: Meaning) -> None:
     if newcomer.hear_more(turn):
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
-    turn.say(resident.SMALL_TALK, join.greeting_buttons())
+    if turn.role == "worker":
+        turn.say(manual.TO_WORKER, join.worker_menu())
+    elif turn.role == "volunteer" and not turn.open_ticket:
+        turn.say(manual.TO_VOLUNTEER, join.volunteer_buttons())
+    else:
+        turn.say(resident.SMALL_TALK, join.greeting_buttons())

@@ -68,8 +68,7 @@ def greet(turn: Turn) -> None:
     if turn.role == "worker":
         turn.say(worker.HELLO, worker_menu())
     elif turn.role == "volunteer":
-        turn.say(volunteer.HELLO, rows(button(volunteer.TASKS, "tasks"), button(wishing.SETTINGS, "wishes"),
-                                       button(resident.MENU, "menu"), wide=3))  # fmt: skip
+        turn.say(volunteer.HELLO, volunteer_buttons())
     else:
         turn.say(resident.HELLO, greeting_buttons())
 
@@ -77,6 +76,12 @@ def greet(turn: Turn) -> None:
 def greeting_buttons() -> Rows:
     """What somebody can begin with."""
     return rows(button(resident.MENU, "menu"), button(resident.MINE, "mine"), button(resident.HUMAN, "person"), wide=3)
+
+
+def volunteer_buttons() -> Rows:
+    """What a volunteer can begin with."""
+    return rows(button(volunteer.TASKS, "tasks"), button(wishing.SETTINGS, "wishes"), button(resident.MENU, "menu"),
+                wide=3)  # fmt: skip
 
 
 def worker_menu() -> Rows:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import attend, cards, duty
+from handlers import attend, cards, days, duty
 from handlers.buttons import Button, Press, Rows, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import common, volunteer, wishing
-from storage import members, offers, wishes
+from storage import agenda, assignments, members, offers, wishes
 from storage.clashes import PARTS
 from storage.errors import NotAVolunteer, OldButton
 from storage.tickets import Ticket
@@ -122,6 +122,18 @@ def _says_hours(turn: Turn, match: re.Match[str]) -> None:
 def _says_any_time(turn: Turn, _match: re.Match[str]) -> None:
     wishes.set_hours(turn.session, turn.person.id, ())
     turn.say(wishing.free_at(()), rows(button(wishing.SETTINGS, "wishes")))
+
+
+def _hear_busy(turn: Turn, _match: re.Match[str]) -> bool:
+    """周三周四都没空, where it cannot be the answer to an offer, nor of a ticket or a day that they have taken."""
+    person, today = turn.person.id, days.today(turn)
+    held = offers.offered_to(turn.session, person) or assignments.tasks_of(turn.session, person)
+    if turn.role != "volunteer" or turn.pending or turn.open_ticket or held:
+        return False
+    if agenda.days_of(turn.session, person, today):
+        return False
+    turn.say(wishing.ASK_FREE, _hour_buttons(turn))
+    return True
 
 
 def _confirm(turn: Turn, text: str, what: str, back: int) -> None:
@@ -256,6 +268,7 @@ PHRASES: tuple[Phrase, ...] = (
     (wishing.SAYS_HOURS, _of_a_volunteer(_says_hours)),
     (wishing.SAYS_ANY_TIME, _of_a_volunteer(_says_any_time)),
     (wishing.SAYS_SETTINGS, _of_a_volunteer(lambda turn, _: show_settings(turn))),
+    (wishing.SAYS_BUSY, _hear_busy),
     (wishing.ASKS_WHY_THEY, _hear_why_they),
 )
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
