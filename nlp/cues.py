@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen, thousands of them would take three times as long to make
 class Cue:
     """A word of the lexicon that stands in the text, and what it weighs for a label."""
 

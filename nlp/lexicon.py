@@ -209,12 +209,13 @@ def _classes() -> dict[str, tuple[str, ...]]:
     classes: dict[str, tuple[str, ...]] = {}
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # many words are in the same few classes
     for file in sorted(CLASSES.glob("*.txt")):
-        for name, listed in _sections(file):
-            words: dict[str, tuple[str, ...]] = dict.fromkeys(listed, (name,))
-            for word in words.keys() & classes.keys():
-                names = (*classes[word], name)
-                words[word] = shared.setdefault(names, names)
-            classes |= words
+        for name, words in _sections(file):
+            alone = (name,)
+            for word in words:
+                before = classes.setdefault(word, alone)
+                if before is not alone:
+                    names = (*before, name)
+                    classes[word] = shared.setdefault(names, names)
     return classes
 
 
