@@ -124,14 +124,17 @@ class Scale:
         self._shifts = dict(zip(every, self._lanes.shifts, strict=True))
         cells = _Cells(dict(zip(every, self._lanes.units, strict=True)))
         self._rows = _Rows(_Lines(spelled), cells, self._lanes.bias)
+        self._nothing = [] if spelled else [0] * len(every)  # what features say of which nothing was learned
 
     def met(self, features: Iterable[str]) -> list[int]:
         """Return the weights of each feature, side by side."""
+        if self._nothing:  # as the learner has it
+            return [self._lanes.bias for _ in features]
         return list(map(self._rows.__getitem__, features))
 
     def weigh(self, rows: Sequence[int]) -> list[int]:
         """Return what features with such weights say together for every label, in their order."""
-        return self._lanes.unpack(sum(rows) - len(rows) * self._lanes.bias)
+        return self._nothing.copy() or self._lanes.unpack(sum(rows) - len(rows) * self._lanes.bias)
 
     def evidence(self, words: Iterable[str], rows: Iterable[int], label: str) -> list[tuple[str, int]]:
         """Return the words whose rows speak for a label, with their weights; nothing for a word that is empty."""
