@@ -38,15 +38,16 @@ def test_the_number_of_somebody_else_on_a_ticket_stays(community: Community) -> 
     assert (number_of(community, alice), community.ticket(ticket.id).phone) == (NEW, "13800003333")
 
 
-def test_a_number_for_the_ticket_alone_changes_the_ticket_alone(community: Community) -> None:
+@pytest.mark.parametrize("said", ["电话改成", "换个号码打"])
+def test_a_number_for_the_ticket_alone_changes_the_ticket_alone(community: Community, said: str) -> None:
     alice = community.resident("陈阿婆", agreed=True)
     ticket = alice.asks_for_a_repair()
     before = number_of(community, alice)
-    alice.says(f"电话改成{NEW}")
+    alice.says(f"{said}{NEW}")
     assert (number_of(community, alice), community.ticket(ticket.id).phone) == (before, NEW)
 
 
-@pytest.mark.parametrize("said", [f"我换号码了 {NEW}", f"我的新号码{NEW}", f"我电话改成{NEW}"])
+@pytest.mark.parametrize("said", [f"我换号码了 {NEW}", f"我的新号码{NEW}", f"我电话改成{NEW}", f"帮我把号码换成{NEW}"])
 def test_who_has_no_ticket_has_a_new_number_too(community: Community, said: str) -> None:
     for who in (community.volunteer("李师傅"), community.worker("王姐")):
         assert who.says(said) == "好的，您的电话换成 139****2222 了。"
