@@ -37,12 +37,21 @@ def hear_ask_along(turn: Turn, match: re.Match[str]) -> bool:
         return True
     if found.meant:
         text, shown = orders.several(said), found.meant
+    elif said and (colleague := _colleague(turn, ticket, said)):
+        text, shown = wording.works_here(ticket, colleague), []
     elif said:
         text, shown = orders.nobody_so(said, [name for one, name in named if one in found.likely]), found.likely
     else:
         text, shown = wording.ask_along(ticket) if named else wording.NOBODY_ALONG, [one for one, _ in named]
     turn.say(text, _along(ticket, named, shown), ticket_id=ticket.id)
     return True
+
+
+def _colleague(turn: Turn, ticket: Ticket, said: str) -> str:
+    """Return the name of who works in the ticket's own place and is called so; empty where nobody is."""
+    here = [(one.id, one.name) for one in members.workers_of(turn.session, ticket.place_id) if one.name]
+    found = nearest.find(said, here).meant
+    return dict(here)[found[0]] if len(found) == 1 else ""
 
 
 def _at_home(turn: Turn, ticket: Ticket) -> bool:

@@ -63,7 +63,7 @@ def _hear_short(turn: Turn, ticket: Ticket, what: str, said: str) -> bool:
     """Take a few words that need no reading, 对, 不用了, 没有电话; False where they are others."""
     if said in YES_OR_NO:
         _hear_yes(turn, ticket, what, said)
-    elif said in sayings.MEANS_NO_NEED:
+    elif said in sayings.MEANS_NO_NEED or sayings.SENT_BY_MISTAKE.fullmatch(said):
         ask.drop(turn, ticket)
     elif what != "words" and (nearer := _nearer(ticket, what, said)):
         amend(turn, ticket, nearer)

@@ -221,8 +221,8 @@ def _press_time(turn: Turn, press: Press) -> None:
         _ask_time(turn, ticket)
 
 
-def _press_restore(turn: Turn, press: Press) -> None:
-    ticket = turn.own_ticket(press.number())
+def restore(turn: Turn, ticket: Ticket) -> None:
+    """还是要来: what was cancelled is wanted after all."""
     endings.restore(turn.session, ticket, turn.person.id, turn.now)
     said = turn.say(resident.restored(ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
@@ -238,7 +238,7 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "mine": lambda turn, _press: mine(turn),
     "progress": lambda turn, press: progress(turn, turn.own_ticket(press.number())),
     "cancel": lambda turn, press: cancel(turn, turn.own_ticket(press.number())),
-    "restore": _press_restore,
+    "restore": lambda turn, press: restore(turn, turn.own_ticket(press.number())),
     "retime": _press_time,
     "urge": lambda turn, press: urge(turn, turn.own_unfinished(press.number())),
     "human": _press_human,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from handlers import amend, cards, dispatch, draft, enclose, serve
+from handlers import amend, ask, cards, dispatch, draft, enclose, serve
 from handlers.buttons import Press
 from handlers.turn import Heard, Kind, Scene, Turn
-from handlers.wording import enclosing, resident
+from handlers.wording import enclosing, resident, sayings
 from nlp.meaning import Intent, Meaning
 from storage import attachments, people, tickets
 from storage.errors import TooLate
@@ -73,6 +73,9 @@ def hear_what(turn: Turn, meaning: Meaning) -> bool:
     ticket = turn.session.get(Ticket, int(turn.pending["ticket"]))
     if ticket is None or not is_wordless(ticket) or meaning.intent in ASIDES:
         return False
+    if sayings.SENT_BY_MISTAKE.fullmatch(turn.heard.text.strip().rstrip("。！!.")):
+        ask.drop(turn, ticket)
+        return True
     _fill(turn, ticket, meaning)
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import (
+    afterwords,
     amend,
     announce,
     ask,
@@ -181,6 +182,7 @@ PHRASES: tuple[Phrase, ...] = (
     *behalf.PHRASES,
     *mine.PHRASES,
     *offered.PHRASES,
+    *afterwords.PHRASES,
     *group_list.PHRASES,
 )
 # What is written to other people is passed on as it stands, whatever it speaks of.

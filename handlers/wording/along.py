@@ -14,6 +14,11 @@ def ask_along(ticket: Ticket) -> str:
     return f"请谁一起办？点一下，或者写“协办 {ticket.id}”，后面写社区或者人名。"
 
 
+def works_here(ticket: Ticket, name: str) -> str:
+    """Who is to be asked along works in the ticket's own place."""
+    return f"{name}是本站的同事，单子 {ticket.id} 本来就看得到、动得了，不用再请。"
+
+
 def only_home(place: str) -> str:
     """Who was asked along themselves does not ask others along."""
     return f"还要请别人一起办，请{place}的工作人员来请。"

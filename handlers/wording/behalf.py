@@ -74,6 +74,11 @@ def lines(ticket: Ticket) -> list[str]:
     return [f"给谁：{ticket.for_whom}"] if ticket.for_whom not in (None, "self") else []
 
 
+def whose(ticket: Ticket) -> str:
+    """Return for whom it is, before what it is."""
+    return f"替{ticket.helped}登记的：" if ticket.helped else ""
+
+
 def contact(ticket: Ticket, asked_by: str, own_phone: str) -> str:
     """Return whose telephone stands on the ticket: the helped person's, where it is not that of who asked."""
     theirs = ticket.helped and ticket.phone and ticket.phone != own_phone

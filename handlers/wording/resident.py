@@ -7,6 +7,7 @@ from datetime import datetime
 
 from handlers.wording import behalf, common, slots
 from nlp.lexicon import Item, Lexicon
+from storage import quiet
 from storage.people import Person
 from storage.places import Place
 from storage.tickets import Ticket
@@ -17,6 +18,8 @@ WORKER = "社区工作人员"
 SKIP = "先不说"
 ANY_TIME = "什么时候都行"
 CANCEL, RESTORE = "不用来了", "还是要来"
+# Of a report: nobody comes to who told of it.
+LEAVE_IT, TAKE_IT_UP, URGE = "不用办了", "还是要办", "催一催"
 CHANGE_TIME, NOBODY_CAME, HUMAN = "改时间", "没人来", "找人工"
 MINE, MENU, PROGRESS = "我的单子", "菜单", "进度"
 SOLVED, UNSOLVED = "解决了", "没解决"
@@ -121,9 +124,13 @@ def opened(ticket: Ticket, lexicon: Lexicon, now: datetime, by: datetime, *, nob
     """点单 is done: the number, what happens next, and by when; `nobody`: there is no volunteer who could be asked."""
     count = f" {ticket.needed} 位" if ticket.needed > 1 else ""
     sought = "这件事已请社区工作人员来安排" if nobody else f"我正在找{count}志愿者"
+    if not nobody and quiet.is_quiet(now):
+        sought = f"夜里先不吵醒大家，早上就找{count}志愿者"
+    # Nobody comes to who tells of rubbish in the street.
+    when = common.when(ticket, now) or ("" if ticket.kind == "report" else "时间随您")
     return (
         f"登记好了，单号 {ticket.id}。\n"
-        f"{common.service(ticket, lexicon)}，{common.when(ticket, now) or '时间随您'}。\n"
+        f"{behalf.whose(ticket)}{common.service(ticket, lexicon)}{f'，{when}' if when else ''}。\n"
         f"{sought}。最晚{common.moment(by, now)} 前，一定给您回话。"
     )
 
@@ -170,12 +177,13 @@ def tomorrow(ticket: Ticket, names: Sequence[str], now: datetime) -> str:
 
 def ask_cancel(ticket: Ticket) -> str:
     """It sounded as if nobody needs to come any more; asked, because it could cost them the help."""
-    return f"单子 {ticket.id} 是不用来了吗？是的话请点“不用来了”。"
+    end = LEAVE_IT if ticket.kind == "report" else CANCEL
+    return f"单子 {ticket.id} 是{end}吗？是的话请点“{end}”。"
 
 
 def cancelled(ticket: Ticket) -> str:
     """Withdrawn at the requester's wish."""
-    return f"好的，单子 {ticket.id} 取消了。要是还需要，点“还是要来”。"
+    return f"好的，单子 {ticket.id} 取消了。要是还需要，点“{TAKE_IT_UP if ticket.kind == 'report' else RESTORE}”。"
 
 
 def restored(ticket: Ticket) -> str:

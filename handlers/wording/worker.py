@@ -70,7 +70,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
     lines = [
         f"单号 {ticket.id}｜{common.status(ticket, STATUS)}｜{common.service(ticket, lexicon)}",
         f"原话：{quote(common.without_phone(ticket), 500)}",
-        f"时间：{common.when(ticket, now) or '没说'}",
+        f"时间：{common.when(ticket, now) or ('都可以' if 'when' in ticket.skipped else '没定')}",
         f"地点：{common.where(ticket) or '没说'}",
         *behalf.lines(ticket),
         f"联系人：{behalf.contact(ticket, requester.name or '居民', requester.phone)} {common.masked(ticket.phone) if ticket.phone else '（没留电话）'}",

@@ -235,3 +235,45 @@ def test_a_danger_that_is_taken_back_is_asked_after_by_a_worker(alice: Neighbour
     alice.says("没事了，救护车来了")
     assert "【险情取消】" in wang.last
     assert "救护车来了" in wang.last
+
+
+def test_who_cancelled_and_wants_help_after_all_has_it_opened_again(alice: Neighbour) -> None:
+    ticket = alice.asks_for_a_repair()
+    alice.presses("不用来了")
+    assert "重新打开了" in alice.says("哎呀儿子修不好，还是要人来")
+    assert alice.community.ticket(ticket.id).status == "open"
+
+
+def test_who_has_rung_already_is_not_told_to_ring(alice: Neighbour, wang: Neighbour) -> None:
+    alice.says(FALL)
+    assert "请马上打" not in alice.says("已经打120了")
+    assert "已经打120了" in wang.last
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"), [("1001 办好了", "单号 1001｜"), ("1001换人", "派给谁"), ("1001 谁去了", "单号 1001｜")]
+)
+def test_a_worker_who_names_a_ticket_sees_it(
+    alice: Neighbour, bob: Neighbour, wang: Neighbour, words: str, answer: str
+) -> None:
+    alice.community.volunteer("赵大姐")
+    alice.asks_for_a_repair()
+    bob.presses("接单")
+    assert answer in wang.says(words)
+
+
+def test_a_photo_sent_by_mistake_is_no_report(alice: Neighbour) -> None:
+    alice.sends_photo()
+    assert "不登记了" in alice.says("发错了")
+
+
+def test_by_night_nobody_is_told_that_somebody_is_sought_now(alice: Neighbour, bob: Neighbour) -> None:
+    alice.community.passes(hours=14)
+    alice.asks_for_a_repair()
+    assert "早上就找志愿者" in alice.last
+
+
+def test_a_colleague_of_the_same_place_need_not_be_asked_along(alice: Neighbour, wang: Neighbour) -> None:
+    alice.community.worker("李静")
+    number = alice.asks_for_a_repair().id
+    assert "李静是本站的同事" in wang.says(f"协办 {number} 李静")
