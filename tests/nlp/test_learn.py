@@ -3,39 +3,42 @@
 from itertools import islice
 
 from nlp import weights
-from nlp.learn import Choice, Example, learn, sentences
+from nlp.descent import Example, Part, Question, learn
+from nlp.learn import sentences
 from nlp.lexicon import Lexicon
 from nlp.meaning import Intent
 from nlp.weights import Scale
 
 WEATHER = "wet", "dry", "alarm"
+PARTS = [Part(WEATHER, 1.0)]
 
 
 def _seen(words: str, sky: str, *, alarm: bool = False, start: tuple[int, int] = (0, 0)) -> Example:
-    right = WEATHER.index(sky)
-    return Example(words.split(), [Choice([0, 1], start, right), Choice([2], [0], 0 if alarm else -1)])
+    return Example(
+        words.split(), [Question(0, [*start, 0], (WEATHER.index(sky), 2) if alarm else (WEATHER.index(sky),))]
+    )
 
 
 EXAMPLES = 3 * [_seen("雨 大", "wet"), _seen("雪 大", "wet"), _seen("风 大", "dry", alarm=True), _seen("晴", "dry")]
 
 
 def test_what_distinguishes_gets_the_weight() -> None:
-    table = learn(EXAMPLES, WEATHER)
+    table = learn(EXAMPLES, PARTS)
     assert table["雨"]["wet"] > 0 > table["雨"]["dry"]
     assert table["风"]["alarm"] > 0 > table["晴"]["alarm"]
     scale = Scale(WEATHER, weights.spell(table))
     for example in EXAMPLES:
         wet, dry, alarm = scale.weigh(scale.met(example.features))
-        assert (wet < dry, alarm > 0) == (bool(example.choices[0].right), example.choices[1].right == 0)
+        rights = example.questions[0].rights
+        assert (wet < dry, alarm > 0) == (1 in rights, 2 in rights)
 
 
 def test_what_the_lexicon_already_says_needs_no_learning() -> None:
-    example = _seen("雨", "wet", start=(9_000, -9_000))
-    assert learn(3 * [Example(example.features, example.choices[:1])], WEATHER) == {}
+    assert learn(3 * [Example(["雨"], [Question(0, [9_000, -9_000, -9_000], (0,))])], PARTS) == {}
 
 
 def test_what_was_seen_once_or_twice_tells_of_nothing_else() -> None:
-    assert "雹" not in learn([*EXAMPLES, *2 * [_seen("雹 大", "wet")]], WEATHER)
+    assert "雹" not in learn([*EXAMPLES, *2 * [_seen("雹 大", "wet")]], PARTS)
 
 
 def test_a_weight_of_one_label_never_touches_its_neighbours() -> None:
@@ -49,12 +52,12 @@ def test_a_weight_of_one_label_never_touches_its_neighbours() -> None:
 
 
 def test_the_same_sentences_give_the_same_file() -> None:
-    first, second = (weights.spell(learn(EXAMPLES, WEATHER)) for _ in range(2))
+    first, second = (weights.spell(learn(EXAMPLES, PARTS)) for _ in range(2))
     assert first == second
 
 
 def test_a_table_is_read_as_it_was_written() -> None:
-    table = learn(EXAMPLES, WEATHER)
+    table = learn(EXAMPLES, PARTS)
     assert weights.parse(weights.spell(table)) == table
 
 
