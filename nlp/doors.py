@@ -59,8 +59,10 @@ _BESIDE = late("架空层|楼下|[东西南北]侧|地下室")
 _GATE_NUMBER = 4
 _FRONT = late("门[前口外洞]")
 _ROOMS = ("room", "room2", "room3", "room4", "room5", "few")
-_SIGN = late("[0-9A-Za-z一二三四五六七八九十百零〇两廿卅东西南北] ?[号栋幢座#]|[A-Za-z]楼")
-_THREE_DIGITS = late("[0-9]{3}|[零〇一二三四五六七八九幺]{3}")
+# Both begin with one set of characters, which `re` looks for before all else.
+_SIGN = late("[0-9A-Za-z一二三四五六七八九十百零〇两廿卅东西南北](?: ?[号栋幢座#]|(?<=[A-Za-z])楼)")
+_THREE_DIGITS = late("[0-9零〇一二三四五六七八九幺](?:(?<=[0-9])[0-9]{2}|(?<![0-9])[零〇一二三四五六七八九幺]{2})")
+_LONGEST = 6  # characters of a building's number
 
 
 class Marks(NamedTuple):
@@ -84,7 +86,7 @@ class Door(NamedTuple):
 def find_marks(text: str) -> Marks:
     """Return what may be doors in `text`."""
     return Marks(
-        list(_DOOR.finditer(text)) if _SIGN.search(text) else [],
+        list(_DOOR.finditer(text, max(0, sign.start() - _LONGEST))) if (sign := _SIGN.search(text)) else [],
         list(_DASHED.finditer(text)) if "-" in text else [],
         list(_GATE.finditer(text)) if "门" in text else [],
     )
@@ -111,9 +113,12 @@ def _ends_a_name(text: str, match: re.Match[str]) -> bool:
 
 def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door]:
     """Return the doors in normalised `text`, in their order; `estate_ends` is where the names of estates end."""
+    numbered = _THREE_DIGITS.search(text)
+    if not (numbered or estate_ends or any(marks) or "单元" in text):
+        return []
     doors: list[Door] = []
     taken = 0  # a bit for each character of a door
-    for match in _written(text, marks, estate_ends):
+    for match in _written(text, marks, estate_ends, numbered=bool(numbered)):
         span = (1 << match.end()) - (1 << match.start())
         if taken & span:
             continue
@@ -125,7 +130,7 @@ def find_doors(text: str, marks: Marks, estate_ends: Sequence[int]) -> list[Door
     return sorted(doors, key=attrgetter("start")) if len(doors) > 1 else doors
 
 
-def _written(text: str, marks: Marks, estate_ends: Sequence[int]) -> Iterator[re.Match[str]]:
+def _written(text: str, marks: Marks, estate_ends: Sequence[int], *, numbered: bool) -> Iterator[re.Match[str]]:
     """Yield what may be doors, the surest first."""
     ends = set(estate_ends)
     for match in marks.doors:
@@ -142,7 +147,7 @@ def _written(text: str, marks: Marks, estate_ends: Sequence[int]) -> Iterator[re
         if match.start() in ends or _at_home(text, match):
             yield match
     yield from filter(None, (_AFTER_NAME.match(text, end) for end in estate_ends))
-    if _THREE_DIGITS.search(text):
+    if numbered:
         yield from _ROOM_ALONE.finditer(text)
 
 

@@ -119,7 +119,7 @@ class Places:
 
     def _estates(self, text: str, marks: Marks) -> list[tuple[str, int, int]]:
         found = _Names(text)
-        for which, start, end in self._finder.find_matches_as_indexes(text):
+        for which, start, end in self._finder.find_matches_as_indexes(text) if self._names else ():
             tail = _TAIL_HERE.match(text, end)
             until = tail.end() if tail else end
             found.add(start, until, self._own_names[self._names[which]] + text[end:until])
@@ -132,7 +132,7 @@ class Places:
                 found.add(begins, match.end())
         for start, end in _without_doors(text):
             found.add(start, end)
-        for end, freely in name_ends(text, marks):
+        for end, freely in name_ends(text, marks) if any(marks) else ():
             _add_name_before(found, end, freely=freely)
         return _together(sorted(found.estates, key=itemgetter(1))) if len(found.estates) > 1 else found.estates
 
@@ -260,7 +260,7 @@ def _roads(text: str) -> list[tuple[int, int]]:
         if name.endswith(("道", "里")) and name[-2:] in ("知道", "通道", "楼道", "频道", "轨道", "巷道"):
             continue
         spans.append((start, match.end()))
-    for match in _LANE.finditer(text):
+    for match in _LANE.finditer(text) if "弄" in text else ():
         before = _BEFORE_DOOR.search(text, max(0, match.start() - 12), match.start())
         start = left(text, before.start("name"), before.end("name")) if before else None
         spans.append((match.start() if start is None else start, match.end("number")))
