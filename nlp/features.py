@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
-from itertools import chain, pairwise
+from itertools import chain
+from operator import add
 from pathlib import Path
 
 # A word that jieba's corpus saw less than a hundred times is not kept: 35 k words instead of 350 k.
@@ -52,12 +53,13 @@ class Cutter:
 
     def pieces(self, run: str, pairs: Sequence[str]) -> list[str]:
         """Part Chinese characters wherever no word reaches across; `pairs` are those of the run."""
-        costs, cost_of, size = self._costs, self._costs.get, len(run)
+        cost_of, size = self._costs.get, len(run)
         pieces: list[str] = []
         begun = reach = 0  # where the piece begins, and where the farthest of its words ends
         for start, pair in enumerate(pairs):
-            if pair in costs:
-                cost, end = cost_of(pair), start + 2
+            cost = cost_of(pair)
+            if cost is not None:
+                end = start + 2
                 while cost is not None:
                     if cost and end > reach:
                         reach = end
@@ -103,7 +105,7 @@ class Cutter:
 
 def pairs_of(run: str) -> list[str]:
     """Return every two characters that stand side by side."""
-    return [first + second for first, second in pairwise(run)]
+    return list(map(add, run, run[1:]))
 
 
 class _Pieces(dict[str, tuple[dict[str, str], str]]):

@@ -21,12 +21,13 @@ from nlp.meaning import Evidence, Intent
 from nlp.weights import Scale
 
 INTENTS = tuple(intent.value for intent in Intent)
+_AT = {intent: n for n, intent in enumerate(INTENTS)}
 NEEDS = ("request", "report")
 NEVER = 1_000_000  # a weight that nothing outweighs
 PHONE, PLACE, TIME = SIGNS = "☎⌂⌚"  # stand in the masked text for what the grammars took out
 
-_RESIDENT_ONLY = ("cancel", "status", "change", "rate", "complain")
-_VOLUNTEER_ONLY = ("accept", "release", "arrive", "complete")
+_RESIDENT_ONLY = [_AT[intent] for intent in ("cancel", "status", "change", "rate", "complain")]
+_VOLUNTEER_ONLY = [_AT[intent] for intent in ("accept", "release", "arrive", "complete")]
 _SHOWN = 8  # words of evidence
 # How much likelier than danger calm must be, for each root of the number of features, before nobody is feared for: a
 # missed danger costs more than a false one. Where the need is another team's than those that save, it is the reverse.
@@ -40,6 +41,7 @@ _CERTAIN = 60  # two phrases of danger, which no learned weight talks away
 _CALLS = {"health": "120", "rescue": "119"}  # and else 110, where the phrases do not say whom
 _SCORE = re.compile(r"(?:[0-9一二三四五六七八九十两半满几]|打|给)(?:颗|个)?半?(?:星(?!期)|分(?![钟之类别开给数店]))")
 _SCORED, _SCORE_SAYS = "score", 120  # stars or points are a rating, however low
+_STRONG = STRENGTHS["strong"]
 
 
 class Heard(NamedTuple):
@@ -75,7 +77,15 @@ class Judge:
         self._items_of = {team: tuple(item.key for item in lexicon.items_of(team)) for team in self.teams}
         self._menu_at = {team: [self._items_at[key] for key in menu] for team, menu in self._items_of.items()}
         self._team_of = {item.key: item.team for item in lexicon.items.values()}
-        self._who_says = {act.intent: act.who for act in lexicon.acts.values()}
+        who_says = {act.intent: act.who for act in lexicon.acts.values()}
+        self._acts = frozenset(who_says)
+        # What each role can do; whoever is of no other hears what is said by anyone.
+        self._heeded = {
+            role: {
+                intent: _AT[intent] for intent, who in who_says.items() if who in ("anyone", role) or role == "worker"
+            }
+            for role in ("anyone", "resident", "volunteer", "worker")
+        }
         self._alarm = Alarm(lexicon.dangers, lexicon.danger_guards)
         said = {act.intent: act.words for act in lexicon.acts.values()}
         self._cues = Cues(said | {key: item.words for key, item in lexicon.items.items()})
@@ -95,12 +105,14 @@ class Judge:
 
     def hear(self, text: str, masked: str, role: str) -> Heard:
         """Return what is in normalised `text`; `masked` is the same with signs for places, phones, times."""
-        cues, phrases = self._cues.find(masked), self._alarm.find(text)
-        acts = [cue for cue in cues if cue.label in self._who_says]
-        items = [cue for cue in cues if cue.label in self._items_at]
+        phrases = self._alarm.find(text)
+        acts: list[Cue] = []
+        items: list[Cue] = []
+        for cue in self._cues.find(masked):
+            (acts if cue.label in self._acts else items).append(cue)
         features = self._segment.features(masked, role)
         for cue in acts:
-            if cue.weight >= STRENGTHS["strong"]:
+            if cue.weight >= _STRONG:
                 features["act:" + cue.label] = cue.word
         for cue in items:
             features["item:" + cue.label] = cue.word
@@ -173,22 +185,22 @@ class Judge:
         return (*alarm, *(Evidence(word, label, weight) for weight, word, label in ranked[:_SHOWN]))
 
     def _add_acts(self, scores: list[int], heard: Heard) -> None:
-        times: dict[str, int] = {}
+        heeded = self._heeded.get(heard.role, self._heeded["anyone"])
+        times: dict[int, int] = {}
         for cue in sorted(heard.acts, key=_weight, reverse=True):
-            intent = cue.label
-            if self._who_says[intent] in ("anyone", heard.role) or heard.role == "worker":
-                before = times[intent] = times.get(intent, 0) + 1
-                scores[_AT[intent]] += cue.weight >> before  # each says half of the one before
+            at = heeded.get(cue.label)
+            if at is not None:
+                before = times[at] = times.get(at, 0) + 1
+                scores[at] += cue.weight >> before  # each says half of the one before
         if _SCORED in heard.features and heard.role != "volunteer":
             scores[_AT["rate"]] += _SCORE_SAYS
         if heard.role != "worker":
-            for intent in _RESIDENT_ONLY if heard.role == "volunteer" else _VOLUNTEER_ONLY:
-                scores[_AT[intent]] -= NEVER
+            for at in _RESIDENT_ONLY if heard.role == "volunteer" else _VOLUNTEER_ONLY:
+                scores[at] -= NEVER
 
 
 _by_weight = itemgetter(0)
 _weight = attrgetter("weight")
-_AT = {intent: n for n, intent in enumerate(INTENTS)}
 
 
 def best(labels: Sequence[str], scores: Sequence[int]) -> list[str]:
