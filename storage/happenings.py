@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
+from storage.calls import Call
 from storage.events import Event
 from storage.messages import Message
+from storage.questions import Question
+from storage.rectifications import Rectification
 from storage.tickets import LIVE, Ticket
 
 # What goes on beside a ticket is told by the words about it, and a draft is nobody's yet.
@@ -70,8 +73,11 @@ def spoken_in(session: Session, seen: Upto) -> dict[int, int]:
 def since(session: Session, seen: Upto) -> list[Happening]:
     """Return what happened after what was seen, and a little of what was before; at most a thousand of each kind."""
     events = session.execute(
-        select(Event.id, Event.thing, Ticket.place_id)
-        .outerjoin(Ticket, and_(Event.thing == "ticket", Ticket.id == Event.thing_id))
+        select(Event.id, Event.thing, func.coalesce(Ticket.place_id, Question.place_id, Call.place_id))
+        .outerjoin(Rectification, and_(Event.thing == "rectification", Rectification.id == Event.thing_id))
+        .outerjoin(Ticket, Ticket.id == case((Event.thing == "ticket", Event.thing_id), else_=Rectification.ticket_id))
+        .outerjoin(Question, and_(Event.thing == "question", Question.id == Event.thing_id))
+        .outerjoin(Call, and_(Event.thing == "call", Call.id == Event.thing_id))
         .where(Event.id > seen.event - LOOKED_BACK, Event.thing.not_in(PASSED_OVER), Event.act != "draft")
         .order_by(Event.id.desc())
         .limit(MOST)

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.desk.news import LAST_WITHIN, Interest, News
-from storage import cohandlers, happenings
+from storage import calls, cohandlers, happenings, questions, rectifications, units
 from storage.happenings import Happening, Upto
 from storage.messages import Message
+from storage.people import Chat
 from storage.tickets import Ticket
 from tests.community import Community
 from tests.desk import Office
@@ -99,6 +100,24 @@ def test_what_is_said_in_chat_happens_to_the_place_of_its_ticket(community: Comm
     assert "said" in {one.kind for one in new}
     assert Upto.read(before.written()) == before
     assert Upto.read("12-") == Upto.read("x") == Upto.read("1-2-3") == NOTHING
+
+
+def test_a_question_a_call_and_a_notice_to_a_unit_are_news_to_the_desks_of_their_place_alone(both: Community) -> None:
+    there, worker = two_stations(both).there, both.worker("王姐")
+    alice = both.resident("陈阿婆")
+    number = alice.asks_for_a_repair().id
+    with both.database.begin() as session:
+        before = happenings.newest(session)
+        questions.ask(session, alice.id, there, "几点开门？", both.now)
+        questions.ask(session, alice.id, None, "几点关门？", both.now)
+        message, chat = session.get_one(Message, before.said), session.get_one(Chat, alice.chat_id)
+        calls.list_call(session, message, chat, there, both.now)
+        unit = units.set_unit(session, worker.id, 1, "物业", "", both.now)
+        rectifications.hand_over(session, session.get_one(Ticket, number), unit, worker.id, both.now, both.now)
+        new = [one for one in happenings.since(session, before) if not before.covers(one)]
+    assert [(one.thing, one.place_id) for one in new if one.thing in ("question", "call", "rectification")] == [
+        ("question", there), ("question", None), ("call", there), ("rectification", 1)
+    ]  # fmt: skip
 
 
 def test_what_is_not_confirmed_yet_is_news_to_no_desk(community: Community) -> None:
