@@ -18,7 +18,7 @@ _RUN = re.compile("[\u4e00-\u9fff]+|[a-z]+|0+|[^ ]")
 _DIGITS = re.compile("[0-9]")
 _DENYING = frozenset(("不", "没", "没有", "别", "不是", "未", "并非", "不想", "不要", "无需", "不必", "不用"))
 _PARTICLES = frozenset("的了着过吗呢吧啊呀哦嘛我你您他她它们这那在是有不没也就都还又和跟与要想去来到把给被请很太个一")
-_KEPT = 1 << 13  # pieces of text
+_KEPT = 1 << 14  # pieces of text; ten thousand sentences have as many, in ten megabytes
 _LONG = 15  # characters; what is shorter is mostly an act of dialogue, and the role decides
 
 
