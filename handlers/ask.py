@@ -163,6 +163,8 @@ def _alarm_again(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
 
 
 def _following(ticket: Ticket) -> Rows:
+    if ticket.kind == "report":
+        return rows(button(resident.PROGRESS, "progress", ticket.id), button(resident.LEAVE_IT, "cancel", ticket.id))
     return rows(button(resident.PROGRESS, "progress", ticket.id), button(resident.CHANGE_TIME, "retime", ticket.id),
                 button(resident.CANCEL, "cancel", ticket.id))  # fmt: skip
 

@@ -64,6 +64,10 @@ def _notice(scene: Scene, ticket: Ticket) -> notices.Rectification | None:
 
 def requester_buttons(ticket: Ticket) -> Rows:
     """What a requester can do with the ticket in its present state."""
+    reports = ticket.kind == "report"
+    if ticket.status in ("open", "taken", "under_way") and reports:
+        return rows(button(resident.HUMAN, "human", ticket.id), button(resident.URGE, "urge", ticket.id),
+                    button(resident.LEAVE_IT, "cancel", ticket.id), wide=3)  # fmt: skip
     if ticket.status in ("open", "taken", "under_way"):
         # What would cost them the help stands last, where no hasty finger meets it.
         return rows(
@@ -75,7 +79,7 @@ def requester_buttons(ticket: Ticket) -> Rows:
     if ticket.status == "done":
         return judge_buttons(ticket)
     if ticket.status == "cancelled":
-        return rows(button(resident.RESTORE, "restore", ticket.id))
+        return rows(button(resident.TAKE_IT_UP if reports else resident.RESTORE, "restore", ticket.id))
     return []
 
 

@@ -318,3 +318,16 @@ def test_who_has_done_their_part_sees_no_photo_of_a_complaint(
         before = len(pictures(who))
         who.presses_payload(f"enclosed:{number}")
         assert len(pictures(who)) - before == sees, who.name
+
+
+def test_nobody_comes_to_who_reports_something_and_no_button_says_so(community: Community, wang: Neighbour) -> None:
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    alice.says("幸福小区3号楼门口有人乱倒垃圾")
+    alice.presses("确认")
+    assert alice.buttons == ["进度", "不用办了"]
+    alice.presses("进度")
+    assert alice.buttons == ["找人工", "催一催", "不用办了"]
+    assert "催社区工作人员" in alice.says("催一催")
+    assert "点“还是要办”" in alice.presses("不用办了")
+    alice.presses("还是要办")
+    assert community.newest().status == "open"

@@ -107,7 +107,7 @@ def test_who_follows_may_say_that_it_is_not_put_right_and_a_worker_hears_it(
 
 def test_who_does_not_follow_cannot_complain_with_a_forged_button(alice: Neighbour, bob: Neighbour) -> None:
     first = reports(alice)
-    alice.presses("不用来了")
+    alice.presses("不用办了")
     assert "只有本人" in bob.presses_payload(f"still:{first.id}")
 
 
@@ -115,7 +115,7 @@ def test_when_the_first_takes_it_back_the_others_hear_so_and_are_asked(alice: Ne
     reports(alice)
     bob.says(ALSO)
     bob.presses("加入关注")
-    alice.presses("不用来了")
+    alice.presses("不用办了")
     assert "最先反映的邻居说不用办了" in bob.last
     assert bob.buttons == ["还没好"]
 
