@@ -8,7 +8,7 @@ from typing import Any
 from handlers import ask, dispatch, draft, taught
 from handlers.buttons import button, rows
 from handlers.turn import Kind, Turn
-from handlers.wording import resident, sayings, slots
+from handlers.wording import behalf, resident, sayings, slots
 from nlp.headcount import read_headcount
 from nlp.meaning import Intent, Meaning
 from storage import people, places, tickets
@@ -76,11 +76,13 @@ def _hear_short(turn: Turn, ticket: Ticket, what: str, said: str) -> bool:
 
 def _passed_over(what: str, said: str) -> str | None:
     """Return the question that is answered with 没有电话, 不知道 or 先不说; None where the words are an answer."""
+    if what == "confirm" and sayings.SAYS_ANY_TIME.fullmatch(said):
+        return "when"
     if what not in PASSED_OVER:
         return None
     if sayings.HAS_NO_PHONE.fullmatch(said):
         return "phone"
-    any_time = what == "when" and said in sayings.MEANS_ANY_TIME
+    any_time = what == "when" and (said in sayings.MEANS_ANY_TIME or sayings.SAYS_ANY_TIME.fullmatch(said))
     no_phone = what == "phone" and sayings.has_no_phone(said)
     return what if any_time or no_phone or sayings.DOES_NOT_KNOW.fullmatch(said) else None
 
@@ -216,6 +218,9 @@ def _hear_phone(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
         unclear = resident.NOT_UNDERSTOOD_PHONE if numbered else resident.NO_NUMBER_SAID
         turn.say(unclear, rows(button(resident.SKIP, "skip", ticket.id, "phone")), ticket_id=ticket.id)
         return
+    if ticket.helped and behalf.is_own(turn.heard.text, changes.get("phone", "")):
+        # Whose number it is stands nowhere but in the words.
+        changes["words"] = f"{ticket.words}\n{turn.heard.text}"
     amend(turn, ticket, changes)
 
 

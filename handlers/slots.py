@@ -144,6 +144,7 @@ def _press_slots(turn: Turn, press: Press) -> None:
 PHRASES: tuple[Phrase, ...] = (
     *((one, hear_need) for one in wording.NEEDS),
     (wording.NEEDS_MINE, hear_need_of_mine),
+    (wording.ENOUGH_OF_MINE, hear_need_of_mine),
     (wording.STOPS_WAITING, hear_stop),
     *((one, hear_wait) for one in wording.WAITS),
 )

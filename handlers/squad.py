@@ -12,7 +12,7 @@ from handlers.wording import common, orders, volunteer
 from handlers.wording import squads as wording
 from nlp.meaning import Intent, Meaning
 from nlp.numerals import to_int
-from storage import assignments, members, named, people, places, teams, undoing
+from storage import assignments, members, named, people, places, standing, teams, undoing
 from storage.errors import NotTheLeader, OldButton, UnknownTicket
 from storage.moves import too_late
 from storage.tickets import Ticket
@@ -115,6 +115,17 @@ def hear_names(turn: Turn, meaning: Meaning) -> bool:
     if ticket.status == "open" and None in meant:
         _ask_again(turn, ticket, named[meant.index(None)])
     return True
+
+
+def hear_swap(turn: Turn, match: re.Match[str]) -> bool:
+    """换老钱: as the button 换下老钱, of the leader who has it."""
+    for message in standing.said_with_buttons(turn.session, turn.chat.id):
+        for label, payload in (pair for row in (message.data or {})["buttons"] for pair in row):
+            press = Press.read(payload)
+            if press.act == "squadoff" and label.removeprefix(wording.REPLACE) == match["whom"]:
+                replace(turn, _ticket(turn, press), press.number(1))
+                return True
+    return False
 
 
 def hear_name(turn: Turn, match: re.Match[str]) -> bool:
@@ -237,6 +248,7 @@ def _press_go(turn: Turn, press: Press) -> None:
 
 
 PHRASES: tuple[Phrase, ...] = (
+    (wording.SWAPS, hear_swap),
     (wording.ENDS_LEADER, hear_no_leader),
     *((one, hear_leader) for one in wording.NAMES_LEADER),
     *((one, hear_name) for one in orders.ASSIGNS),

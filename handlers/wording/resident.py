@@ -229,7 +229,9 @@ def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[
 
 def disagreed(station: Place | None) -> str:
     """Nothing may be kept: it is gone, and the telephone remains."""
-    return f"好的，您刚才说的已经删掉了。急事请直接打社区电话{f' {station.phone}' if station and station.phone else ''}。"
+    return (
+        f"好的，您刚才说的已经删掉了。急事请直接打社区电话{f' {station.phone}' if station and station.phone else ''}。"
+    )
 
 
 def time_kept(ticket: Ticket, now: datetime) -> str:

@@ -87,6 +87,12 @@ MEANS_ANY_TIME = frozenset(
         "随便你们",
     ),
 )
+_ANY = "(?:都|全)?(?:行|可以|方便|好|成|有空|没问题)"
+SAYS_ANY_TIME = re.compile(
+    rf"(?:我)?(?:哪一?天|几点|啥时候|什么时候|什么时间|随便哪天|随便几点|天天|每天|白天|任何时候|时间){_ANY}[的呀啊吧了，, ]*(?:我?都?在家)?"
+    r"|(?:我)?(?:天天|每天|一直|都|随时)都?在家?(?:里)?的?"
+    r"|(?:时间)?(?:你们?|您们?|师傅)?(?:看着办|方便就行|看着安排|安排|有空就来|什么时候有空都行)[吧了]*|没有?(?:什么)?(?:时间)?要求"
+)
 # Somebody cannot at the agreed time; the time before these words is the one that does not suit.
 MEANS_ANOTHER_TIME = ("改个时间", "换个时间", "改时间", "换时间", "改天", "改日", "改期")
 # Nor does somebody want another time any more.

@@ -30,6 +30,8 @@ NEEDS = (
 NEEDS_MINE = re.compile(
     rf"(?:(?:一共|总共|改成|改为|还是|只|就)*(?:要|需要)|(?P<more>再(?:来|加|派|要|找|请)|多(?:来|派))){_GAP}{_COUNT}(?:就行|就够|吧|了|来?帮忙|过来)*"
 )
+# 两个人就够了: no more than these.
+ENOUGH_OF_MINE = re.compile(rf"(?P<more>)(?:有|来|只要)?{_COUNT}(?:就|也)*(?:够|足够|行|可以)了?[的吧啊呀]*")
 STOPS_WAITING = re.compile(
     rf"(?:我)?(?:退出|取消|退掉|不要|不想|不)(?:再)?(?:排)?候补了?{_GAP}(?:{_TICKET})?了?|候补(?:取消|不要|退)了"
 )

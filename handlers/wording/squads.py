@@ -23,6 +23,7 @@ NAMES_LEADER = (
     ),
 )
 ENDS_LEADER = re.compile(r"(?P<team>[^，,。]{1,10}?队) ?的?队长 ?不当了")
+SWAPS = re.compile(r"(?:把|请)?换(?:下|掉|了)?[ 　]*(?P<whom>[^，,。]{1,10}?)(?:换下|换掉)?[吧了]*")
 MOST_NAMED = 20
 
 

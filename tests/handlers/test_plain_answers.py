@@ -277,3 +277,37 @@ def test_a_colleague_of_the_same_place_need_not_be_asked_along(alice: Neighbour,
     alice.community.worker("李静")
     number = alice.asks_for_a_repair().id
     assert "李静是本站的同事" in wang.says(f"协办 {number} 李静")
+
+
+@pytest.mark.parametrize("words", ["哪天都行", "几点都可以", "我天天在家", "你们看着办吧"])
+def test_any_time_said_in_any_way_is_any_time(alice: Neighbour, wang: Neighbour, words: str) -> None:
+    alice.says("想请人上门理发，幸福小区3号楼402，电话13812345678")
+    assert "什么时候方便" in alice.last
+    assert "时间：都可以" in alice.says(words)
+    assert not wang.reads("居民提问")
+
+
+def test_any_time_said_of_the_card_stands_on_it(alice: Neighbour) -> None:
+    alice.says("我家水龙头坏了，幸福小区3号楼402，电话13812345678")
+    assert "时间：都可以" in alice.says("哪天都行")
+    assert "确认" in alice.buttons
+
+
+def test_who_needs_fewer_says_so(alice: Neighbour, bob: Neighbour) -> None:
+    ticket = alice.asks_for_a_repair("要三个人帮忙抬沙发，幸福小区3号楼402，后天上午，电话13812345678")
+    alice.says("两个人就够了")
+    assert alice.community.ticket(ticket.id).needed == 2
+
+
+def test_a_leader_who_writes_whom_to_swap_does_what_the_button_does(
+    community: Community, alice: Neighbour, bob: Neighbour, wang: Neighbour
+) -> None:
+    old = community.volunteer("老钱")
+    number = alice.asks_for_a_repair().id
+    wang.says("李师傅 是 扶贫帮困队 队长")
+    wang.says(f"派 {number} 给 扶贫帮困队")
+    bob.presses("接")
+    bob.presses("老钱")
+    bob.says("换 老钱")
+    assert "不用去了" in old.last
+    assert not alice.reads("换 老钱")
