@@ -43,6 +43,10 @@ _SENDS = re.compile(r"^[,，\s]*(?:家里?的?)?(?:登记一下|报个修|登记
                     r"(?:(?:叫|找|请|喊|派|安排)(?:一?个|几个|一?位)?(?:人|师傅|志愿者)(?:过?来|去|上门)?)?(?:(?:预约|约)(?:一?个|一下)?)?")  # fmt: skip
 HANDS = "请人来"
 _ONLY_FOR = re.compile(rf"[,，\s]*(?:{_REGISTERS}|报个?修|点个单|下个?单|说个?事|说一下)[\s。！!吧呀啊]*")
+# 我的电话139…, 打我的139…, 联系我139…; not 我妈的电话.
+_OWN_NUMBER = re.compile(
+    r"(?:我自己|我|本人)的?(?:(?:联系|手机)?(?:电话|手机|号码|号)(?:号码?)?)?[是为:：,，\s]*(?P<number>1[0-9][0-9 -]{8,12}[0-9])"
+)
 _PAUSES = re.compile("[,，。;；:：！!\\s]+")
 _LABELS = ("", *"电话 手机 手机号 号码 电话号码 联系电话 地址 时间 住 住在 在 的 家 她住 他住".split())
 
@@ -81,8 +85,15 @@ def whose(ticket: Ticket) -> str:
 
 def contact(ticket: Ticket, asked_by: str, own_phone: str) -> str:
     """Return whose telephone stands on the ticket: the helped person's, where it is not that of who asked."""
-    theirs = ticket.helped and ticket.phone and ticket.phone != own_phone
-    return ticket.helped if theirs else asked_by
+    if not ticket.helped or not ticket.phone:
+        return asked_by
+    theirs = ticket.phone != own_phone and not is_own(ticket.words, ticket.phone)
+    return ticket.helped if theirs else f"{asked_by}（替{ticket.helped}登记的）"
+
+
+def is_own(words: str, phone: str) -> bool:
+    """Tell whether who asks for somebody says that this number is their own (我的电话139…)."""
+    return any(re.sub(r"\D", "", own["number"]) == phone for own in _OWN_NUMBER.finditer(words))
 
 
 def ask_words(name: str) -> str:

@@ -171,3 +171,17 @@ def test_with_the_data_of_who_asked_the_name_goes_too(community: Community, help
     lou.presses("全部删除")
     assert community.ticket(ticket.id).helped == ""
     assert not any("王阿婆" in row.text for row in community.said())
+
+
+@pytest.mark.parametrize("answer", ["", "我的电话是139 0000 2222"])
+def test_who_gives_a_number_of_their_own_is_who_answers_there(
+    community: Community, li: Neighbour, helper: Neighbour, answer: str
+) -> None:
+    li.says("帮王奶奶修水龙头，幸福小区3号楼402，后天上午" + ("" if answer else "，我的电话13900002222"))
+    if answer:
+        assert "请留一个王奶奶的电话" in li.last
+        li.says(answer)
+    li.presses("确认")
+    assert community.newest().phone == "13900002222"
+    helper.presses("接单")
+    assert f"联系人：{li.name}（替王奶奶登记的） 13900002222" in helper.last
