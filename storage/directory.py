@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage.assignments import ACTIVE, Assignment
 from storage.endings import Rating
 from storage.events import Event
+from storage.filters import sees_everything
 from storage.ledger import Hours
 from storage.members import Membership, TeamMember
 from storage.people import Chat, Person
@@ -49,7 +50,10 @@ def listed(  # noqa: PLR0913 - one parameter a field of the form
     `words`: part of a name, or how a telephone ends; `kind`: one of KINDS.
     """
     here = [one for one in seen if one == place] if place else list(seen)
-    chosen = [_belongs(here, strict=bool(place)), _is_somebody(), *_found_by(words), *_of_kind(kind, here)]
+    chosen = [_is_somebody(), *_found_by(words), *_of_kind(kind, here)]
+    # Whoever sees every place sees everybody, and asks nothing of each.
+    if place or not sees_everything(session, seen):
+        chosen.append(_belongs(here, strict=bool(place)))
     if team:
         chosen.append(Person.id.in_(select(TeamMember.person_id).where(TeamMember.team == team)))
     query = select(Person).where(*chosen).order_by(Person.id.desc()).offset(skip).limit(most + 1)
