@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from nlp.late import late
+
 _PHRASE = 30
 GUARD = 36  # one guard outweighs one phrase
 _NEAR = 12  # characters between the two words of a pair
@@ -20,8 +22,35 @@ _LONG_AGO = re.compile("昨天|前天|上周|上个?月|前几天|前两天|上�
 _STILL = re.compile("现在|还|刚|一直|快|今天|今早|到这会|开始|又|没|救")
 _SYMPTOMS = ("medical", "silent", "missing", "despair", "calls")  # what a fire or a flood may also bring
 _SPARED = re.compile(
-    r"(?:怕|防|没|没有|不是|并非|别|会不会|万一|容易|差点|差一点|有没有|是否|防止|以免|免得|担心|可能会?|要是|如果|避免|预防|以为|险些|打不|点不|干|走|抬|搬|爬|挖|跑|拎|推|骑|提|拉)(?:再|又|会|他|她|有人|是)?$"
+    r"(?:怕|防|没|没有|不是|并非|别|会不会|万一|容易|差点|差一点|有没有|是否|防止|以免|免得|担心|可能会?|要是|如果|避免|预防|以为|险些|迟早|早晚|保不准|保不齐|准|打不|点不|干|走|抬|搬|爬|挖|跑|拎|推|骑|提|拉)(?:再|又|会|要|得|他|她|有人|是)?$"
 )
+# What falls or breaks or runs out of air is no person: 手机 before 掉河里 (who fell 捡手机 is one), 桌腿 before 断了.
+_FALLEN = late(
+    r"(?<![捡捞够拿追抓])(?<![捡捞够拿追抓][个了])(?:手机|钥匙|鞋子?|帽子?|眼镜|衣服|裤子|[钱书背提]包|戒指|项链|耳环|手镯|手表|假牙|球|伞|风筝|飞机|耳机|毛巾|被[子单]|身份证|卡|竿)(?:都|又|也|全|给|不小心|刚)?$"
+)
+_AWAY = ("掉下去", "掉进去")  # and whoever reaches for it
+_THINGS = {
+    "断了": late(
+        r"(?:(?:[椅凳桌柜架]子?|板凳|床|沙发|茶几|眼镜|老花镜|支架)[腿脚]?|裤腿|轮椅腿?|腿托|[扶把]手)(?:又|也|都|给|突然)?$"
+    ),
+    "没气了": late(r"(?:胎|车|轮椅|打火机|球|罐|瓶|垫|灶|煤气|燃气|空调|热水器|瘪了)(?:又|也|都|快)?$"),
+    **dict.fromkeys(("冒烟", "冒黑烟", "浓烟", "往外冒"), late("烟囱(?:里|口|一直|整天|天天|老|又|在|往外)*$")),
+    "气": late(r"[煤燃然化暖冷热天生空蒸打脾客电]$"),
+}
+_KIN = "老?[爸妈爹娘]|爸爸|妈妈|老伴|老头子?|老太[婆太]?|奶奶|爷爷|外婆|外公|姥姥|姥爷|公公|婆婆|老人"
+_YOUNG = "孩子|小孩|娃娃?|宝宝|囡囡|小囡|儿子|女儿|闺女|孙子|孙女|外孙女?|弟弟|妹妹"
+# Who says no more than this says it of what happens now: 摔了, 我妈跌了一跤; 爷爷丢了 (and not: 奶奶的卡丢了).
+_BARE = (
+    ("medical", "health", "120", late(
+        rf"(?:我|俺|阿拉)?家?(?:{_KIN})?(?:刚刚?|又)?(?:摔|跌)(?:(?:了?一跤|跤|倒)?(?:了|啦|咯|嘞)|了一跤)[!。~ ]*"
+    )),
+    ("missing", "rescue", "110", late(
+        rf"(?:我|俺|阿拉)?家?(?:{_KIN}|{_YOUNG})(?:走?丢|找不[到着见]|跑没影|没影)(?:了|啦|咯)[!。~ ]*"
+    )),
+    ("trapped", "rescue", "119", late(
+        r"(?:我家|隔壁|对面|邻居家?)?(?:的)?(?:房子?|屋子?|屋顶|房顶|楼房?)(?:都|全)?(?:塌|垮|倒)(?:下来)?(?:了|啦|咯)[!。~ ]*"
+    )),
+)  # fmt: skip
 _BARE_CRY = re.compile(
     r"(?:快)?(?:救命|来人|救人)(?:啊|呀|哪)?[!。~ ]*(?:(?:快)?(?:救命|来人|救人)(?:啊|呀|哪)?[!。~ ]*)*"
 )
@@ -77,6 +106,9 @@ class Alarm:
         """Return the danger that `text` tells of, or None."""
         if _BARE_CRY.fullmatch(text):
             return Danger("calls", "rescue", "110", 2 * _PHRASE, (text,))
+        for name, team, call, bare in _BARE:
+            if bare.fullmatch(text):
+                return Danger(name, team, call, 2 * _PHRASE, (text,))
         said = self._said(text)
         if not said:
             return None
@@ -99,6 +131,8 @@ class Alarm:
         last: dict[int, tuple[int, str]] = {}  # side of a pair → where its last word ended, and which it was
         for n, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
             word = self._words[n]
+            if _is_of_a_thing(word, text, start):
+                continue
             for kind, side in self._meanings[n]:
                 words: tuple[str, ...] = (word,)
                 if side >= 0:
@@ -110,6 +144,12 @@ class Alarm:
                 if not _SPARED.search(text, max(0, start - 5), start):
                     said.setdefault(kind, {}).setdefault(end, words)
         return said
+
+
+def _is_of_a_thing(word: str, text: str, start: int) -> bool:
+    """Whether it is no person that falls, breaks or runs out of air in `word`, which begins at `start`."""
+    things = _THINGS.get(word, _FALLEN if word[0] == "掉" and word not in _AWAY else None)
+    return things is not None and things.search(text, max(0, start - 6), start) is not None
 
 
 def kinds_from(sections: Mapping[str, Mapping[str, object]]) -> list[Kind]:

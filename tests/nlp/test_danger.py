@@ -170,6 +170,35 @@ SHORT_TALK = (
 )  # fmt: skip
 
 
+FEW_WORDS = """
+关电梯里了 被关在电梯里 电梯关人了 电梯夹住手了 有人掉河里了 掉河浜里了 发大水了跑不出去 小孩爬到窗外了 孩子爬阳台外面了 房子要塌了 我家房子塌了
+半边身子不动了 嘴歪了 说话不清楚了 一只手抬不起来 舌头发硬 话都说不利索了 有人抢东西 打劫了 我的包被抢了 窗户往外冒火 火烧到3楼了 煤气熏晕了
+摔了 我妈跌了一跤 爷爷丢了 儿子找不到了 腿断了 捡手机掉河里了 没勇气活了
+"""
+
+
+@pytest.mark.parametrize("text", FEW_WORDS.split())
+def test_danger_is_heard_in_few_words(reader: Reader, now: datetime, text: str) -> None:
+    assert reader.read(text, now=now).urgency is Urgency.DANGER
+
+
+SOUNDS_LIKE_IT = """
+椅子腿断了 桌腿断了 眼镜腿断了 手机掉河里了 钥匙掉水里了 轮胎没气了 煤气没了 烟囱冒黑烟 电梯坏了 我们楼电梯坏了三天了没人修 电梯总停在一楼
+老板要杀人了 做梦掉河里了 穷得要上吊 这价钱简直抢钱 信息爆炸 奶奶的卡丢了 床要塌了 井盖没了早晚有人掉进去 陪我抽血我糖尿病
+"""
+
+
+@pytest.mark.parametrize("text", SOUNDS_LIKE_IT.split())
+def test_what_only_sounds_like_danger_is_none(reader: Reader, now: datetime, text: str) -> None:
+    assert reader.read(text, now=now).urgency is not Urgency.DANGER
+
+
+@pytest.mark.parametrize("text", ["电梯坏了", "我们楼电梯坏了三天了没人修", "三单元电梯又停运了"])
+def test_a_lift_that_does_not_run_is_no_household_repair(reader: Reader, now: datetime, text: str) -> None:
+    meaning = reader.read(text, now=now)
+    assert (meaning.intent, meaning.team, meaning.urgency) == (Intent.REPORT, "rescue", Urgency.NORMAL)
+
+
 @pytest.mark.parametrize("role", ["resident", "volunteer"])
 @pytest.mark.parametrize("text", SHORT_TALK)
 def test_short_talk_of_who_came_and_who_did_not_is_no_danger(
