@@ -9,7 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import aiohttp
 import psutil
@@ -111,7 +112,11 @@ class Page:
 def crowd(
     desks: int = 200, chats: int = 1000, seconds: float = 60, each: float = 900, tickets: int = standing.TICKETS
 ) -> Row:
-    """Let so many desks and chats be open; of the people everybody asks for something every `each` seconds."""
+    """Let so many desks and chats be open; of the people everybody asks for something every `each` seconds.
+
+    The times are those of the clients, all in this one process, which needs little of a core itself. But on a machine
+    that others use too, both it and the program wait for a processor: how much is told beside what was measured.
+    """
     built = standing.standing(tickets=tickets)
     assert built is not None
 
@@ -144,10 +149,10 @@ def crowd(
                 task.result()
             task.cancel()
 
-    took, busy = _held(built, chats, live)
+    took, spent = _held(built, chats, live)
     late = {name: _late(getattr(took, name)) for name in ("answers", "pages", "shown")}
     told = "; ".join(f"{name} p99 {late[name] * 1000:.0f} ms of {len(getattr(took, name))}" for name in late)
-    return Row(f"{desks} open desks and {chats} open chats on one process", f"{told}; busy {busy:.0%} of one core",
+    return Row(f"{desks} open desks and {chats} open chats on one process", f"{told}; {spent.told()}",
                "answers p99 <= 500 ms", max(late.values()) <= ANSWERED_WITHIN)  # fmt: skip
 
 
@@ -187,6 +192,31 @@ def change_shown_on_postgres() -> Row:
     return change_shown(on_postgres=True)
 
 
+class Spent(NamedTuple):
+    """What the program and its clients had of a core, and how long the loop of each waited for one, as shares."""
+
+    program: float
+    clients: float
+    program_waited: float
+    clients_waited: float
+
+    @classmethod
+    def until_now(cls, program: psutil.Process, clients: psutil.Process) -> Spent:
+        """Return it in seconds since each began."""
+        return cls(sum(program.cpu_times()[:2]), sum(clients.cpu_times()[:2]), *map(_waited, (program, clients)))
+
+    def since(self, before: Spent, seconds: float) -> Spent:
+        """Return the shares of so many seconds."""
+        return Spent(*((now - then) / seconds for now, then in zip(self, before, strict=True)))
+
+    def told(self) -> str:
+        """Say it."""
+        return (
+            f"busy {self.program:.0%} of one core, the clients {self.clients:.0%}; others kept the program's loop from "
+            f"it {self.program_waited:.0%} of the time, the clients' {self.clients_waited:.0%}"
+        )
+
+
 class Hall:
     """The program at its port, and who has it open."""
 
@@ -202,8 +232,8 @@ class Hall:
         return Page(self._client, f"{COOKIE}={self._secrets[person_id]}", self.took)
 
 
-def _held(built: Standing, chats: int, live: Callable[[Hall], Awaitable[None]]) -> tuple[Took, float]:
-    """Run the program on the town, and let the hall live; returns what it took, and how busy the program was."""
+def _held(built: Standing, chats: int, live: Callable[[Hall], Awaitable[None]]) -> tuple[Took, Spent]:
+    """Run the program on the town, and let the hall live; returns what it took, and what it was busy with."""
     database, now = Database(built.url), datetime.now(UTC) + daylight.ahead()
     with database.begin() as session:
         for n in range(chats):
@@ -215,7 +245,9 @@ def _held(built: Standing, chats: int, live: Callable[[Hall], Awaitable[None]]) 
     settings = {} if built.name == "SQLite" else {"database_url": built.url}
     took = Took()
     with Program(built.folder, **settings) as program:
-        begun, worked = time.monotonic(), _work(program)
+        assert program.process is not None
+        both = psutil.Process(program.process.pid), psutil.Process()
+        begun, before = time.monotonic(), Spent.until_now(*both)
 
         async def visit() -> None:
             connector = aiohttp.TCPConnector(limit=0)
@@ -224,12 +256,13 @@ def _held(built: Standing, chats: int, live: Callable[[Hall], Awaitable[None]]) 
                 await live(Hall(client, secrets, took))
 
         asyncio.run(visit())
-        return took, (_work(program) - worked) / (time.monotonic() - begun)
+        return took, Spent.until_now(*both).since(before, time.monotonic() - begun)
 
 
-def _work(program: Program) -> float:
-    assert program.process is not None
-    return sum(psutil.Process(program.process.pid).cpu_times()[:2])
+def _waited(process: psutil.Process) -> float:
+    """Return for how many seconds the process's first thread, its loop, was ready and had no processor; 0 if unknown."""
+    kept = Path(f"/proc/{process.pid}/schedstat")
+    return int(kept.read_text().split()[1]) / 1e9 if kept.exists() else 0.0
 
 
 async def _after(seconds: float, then: Awaitable[None]) -> None:
