@@ -141,8 +141,14 @@ def join(turn: Turn, ticket: Ticket) -> None:
     keep(turn, ticket, "more" if mine else "after")
     if turn.heard.text.strip() and mine:
         draft.add_words(turn, ticket)
+    if ticket.status == "draft" and turn.heard.file == "voice" and ticket.words in enclosing.WORDLESS:
+        # Whoever says what the photo shows has told it: nothing is to be written any more.
+        tickets.amend(turn.session, ticket, turn.person.id, turn.now, kind="unread",
+                      words=f"{enclosing.FILE_WORDS['voice']}\n{ticket.words}")  # fmt: skip
+        _let_a_worker_look(turn, ticket)
+        return
     if ticket.status == "draft":
-        turn.say(enclosing.PHOTO_ADDED, ticket_id=ticket.id)
+        turn.say(enclosing.added_to_draft(turn.heard.file), ticket_id=ticket.id)
         return
     turn.say(enclosing.joined(ticket, turn.heard.file), ticket_id=ticket.id)
     if mine and turn.heard.text.strip() and looks.with_workers(ticket):
@@ -179,6 +185,10 @@ def _begin(turn: Turn) -> None:
     ticket = tickets.draft(turn.session, turn.person.id, turn.now, said, **known)
     note_meaning(turn.session, turn.message_id, {"answers": turn.heard.file}, ticket.id)
     keep(turn, ticket, "before")
+    _let_a_worker_look(turn, ticket)
+
+
+def _let_a_worker_look(turn: Turn, ticket: Ticket) -> None:
     if turn.person.consented_at is not None and ticket.place_id is not None:
         # Whoever speaks may not like to read: nothing is asked that need not be.
         ask.confirm(turn, ticket)

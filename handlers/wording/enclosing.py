@@ -18,7 +18,6 @@ ENDINGS = {
 SHOWS = {"before": "整改前", "after": "完成后", "more": ""}
 
 ASK_WHICH_ESTATE = "位置收到了。请再说一下是哪个小区、几号楼旁边，工作人员好找。"
-PHOTO_ADDED = "照片收到了，和刚才的放在一起。"
 PLACE_ADDED = "位置收到了，记在这张单子上。"
 NOTHING_TO_SEE = "这张单子的照片或文件没能存下来，可能太大了。请打电话问问居民。"
 
@@ -43,6 +42,12 @@ def joined(ticket: Ticket, kind: str = "photo") -> str:
     if kind == "voice":
         return f"我还听不懂语音，已经原样放在单子 {ticket.id} 里，请社区工作人员听。急的话请打字，或者打社区电话。"
     return f"{WHAT_IT_IS[kind]}收到了，记在单子 {ticket.id} 上，帮您的人也看得到。"
+
+
+def added_to_draft(kind: str) -> str:
+    """More came while the card is still to be confirmed."""
+    unheard = "我还听不懂语音，要紧的请再打几个字；来帮您的人能听到。" if kind == "voice" else ""
+    return f"{WHAT_IT_IS[kind]}收到了，和刚才的放在一起。{unheard}"
 
 
 def added(kind: str = "photo") -> str:

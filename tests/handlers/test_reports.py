@@ -331,3 +331,22 @@ def test_nobody_comes_to_who_reports_something_and_no_button_says_so(community: 
     assert "点“还是要办”" in alice.presses("不用办了")
     alice.presses("还是要办")
     assert community.newest().status == "open"
+
+
+def test_a_voice_after_a_lone_photo_says_what_it_is_and_a_worker_listens(community: Community, wang: Neighbour) -> None:
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    sends(alice)
+    assert "还听不懂" in sends(alice, Kind.FILE, "voice")
+    ticket = community.newest()
+    assert (ticket.kind, ticket.status, ticket.enclosed) == ("unread", "open", 2)
+    assert "【请听／看一下】" in wang.last
+
+
+def test_a_voice_to_a_card_with_words_is_no_photo(community: Community) -> None:
+    alice = community.resident("陈阿婆", agreed=True, station=1)
+    sends(alice, text=LAMP)
+    answered = sends(alice, Kind.FILE, "voice")
+    assert "语音收到了，和刚才的放在一起" in answered
+    assert "照片" not in answered
+    alice.presses("确认")
+    assert community.newest().enclosed == 2
