@@ -79,7 +79,7 @@ async def _asked(built: Standing, tickets: int, rounds: int) -> list[Asked]:
     took: dict[str, list[tuple[float, float]]] = {kind: [] for kind in kinds}
     statuses: dict[str, set[int]] = {kind: set() for kind in kinds}
     async with service.app.router.lifespan_context(service.app):
-        for n in range(-1, rounds):
+        for n in range(-len(secrets), rounds):
             for kind in kinds:
                 address = addresses.draw(kind)
                 wall, work = time.perf_counter(), time.process_time()
