@@ -26,6 +26,8 @@ _ROAD = late(
     rf"(?P<name>{HAN}{{1,8}}?(?:路|街|大道|胡同|巷|里|弄堂|道))"
     rf"(?P<number>{_ROAD_NUMBER}(?:[-之][0-9]{{1,3}})?(?:弄(?:{NUMBER}支弄)?|号院|号大院|号(?! ?楼))|{NUMBER}巷)"
 )
+_STREET = late("[路街道同巷里堂](?=[甲乙丙丁]?[0-9一二三四五六七八九十百零〇两廿卅])")  # all roads end so
+_LONGEST_ROAD = 9  # characters before that
 _LANE = late(rf"(?P<number>{_ROAD_NUMBER}弄)(?={NUMBER}号)")
 _WEAK = "街(?=[一二三四五六七八九十0-9]{1,3}区)|里|坊|园|庭|府|邸|城|湾|郡|轩|阁|居|舍|岛|国际|广场|中心|大厦|都|营|堡|岸|台|天地|公社|之光|江南|墅|樾|宸|澜|汀|洲|弄|院|[一壹]号"
 _PART = "(?:[一二三四五六七八九十甲乙丙丁东西南北中ABCDabcd]|[0-9]{1,2})"
@@ -249,7 +251,8 @@ def _add_name_before(found: _Names, door: int, *, freely: bool) -> None:
 
 def _roads(text: str) -> list[tuple[int, int]]:
     spans = []
-    for match in _ROAD.finditer(text):
+    street = _STREET.search(text)
+    for match in _ROAD.finditer(text, max(0, street.start() - _LONGEST_ROAD)) if street else ():
         start = left(text, match.start("name"), match.end("name"))
         lane_or_yard = not match["number"].endswith("号")
         if start is None or match.end("name") - start < 2:
