@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from handlers import attend, cards, days, duty
 from handlers.buttons import Button, Press, Rows, button, rows
@@ -124,13 +125,14 @@ def _says_any_time(turn: Turn, _match: re.Match[str]) -> None:
     turn.say(wishing.free_at(()), rows(button(wishing.SETTINGS, "wishes")))
 
 
-def _hear_busy(turn: Turn, _match: re.Match[str]) -> bool:
-    """周三周四都没空, where it cannot be the answer to an offer, nor of a ticket or a day that they have taken."""
+def _hear_busy(turn: Turn, match: re.Match[str]) -> bool:
+    """周三周四都没空, where it can be said neither of an offer nor of a ticket or a day that they have taken."""
     person, today = turn.person.id, days.today(turn)
-    held = offers.offered_to(turn.session, person) or assignments.tasks_of(turn.session, person)
-    if turn.role != "volunteer" or turn.pending or turn.open_ticket or held:
+    if turn.role != "volunteer" or turn.pending or turn.open_ticket:
         return False
-    if agenda.days_of(turn.session, person, today):
+    held = [*offers.offered_to(turn.session, person), *assignments.tasks_of(turn.session, person)]
+    on = [one.when_date for one in held] + [one.day for _, one in agenda.days_of(turn.session, person, today)]
+    if any(day is None or date.fromisoformat(day).weekday() in wishing.weekdays_in(match[0]) for day in on):
         return False
     turn.say(wishing.ASK_FREE, _hour_buttons(turn))
     return True

@@ -61,6 +61,7 @@ SAYS_BUSY = re.compile(
     r"(?:我)?(?:(?:每|每个)?(?:周|星期|礼拜)[一二三四五六日天末][和、，, 跟到至]*){1,6}(?:上午|下午|晚上|白天)?(?:我)?(?:都|全|一般|一直)?"
     r"(?:没有?(?:空|时间)|不得空|不行|有事|要上班|接不了|不能接)(?:单)?[了的呢啊]?"
 )
+_NAMED_DAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天末])")
 SAYS_ANY_TIME = re.compile("(?:我)?(?:什么时候|哪天|随时)都?(?:行|可以|有空|能接单)|时间不限")
 SAYS_SETTINGS = re.compile("接单设置|派单设置|(?:我的)?(?:设置|接单习惯)|(?:我)?(?:随便|什么都可以|都可以)派(?:给我)?")
 ASKS_WHY_THEY = re.compile(
@@ -187,6 +188,12 @@ def _span(starts_at: str, ends_at: str) -> str:
 def weekday(number: int) -> str:
     """周一 for 0."""
     return common.WEEKDAYS[number].replace("星期", "周")
+
+
+def weekdays_in(said: str) -> set[int]:
+    """Return which weekdays (0 is Monday) the words of `SAYS_BUSY` name."""
+    named = {sign for one in _NAMED_DAY.findall(said) for sign in ("六日" if one == "末" else one)}
+    return {6 if sign == "天" else "一二三四五六日".index(sign) for sign in named}
 
 
 def said_teams(wish: Wish | None, lexicon: Lexicon) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage.tickets import Ticket
 from tests.community import Community, Neighbour
 
 
@@ -43,8 +44,14 @@ def test_who_had_a_rest_says_that_it_is_over(bob: Neighbour) -> None:
     assert "现在：有单子会问您" in bob.says("接单设置")
 
 
-def test_days_that_are_not_free_lead_to_those_that_are(community: Community, wang: Neighbour, bob: Neighbour) -> None:
+def test_days_that_are_not_free_lead_to_those_that_are(bob: Neighbour) -> None:
     assert "您哪天有空" in bob.says("我周三周四都没空")
     assert "周三上午" in bob.buttons
-    community.resident("陈阿婆").asks_for_a_repair()
-    assert "您哪天有空" not in bob.says("周五没空")
+
+
+def test_who_is_not_free_on_another_day_keeps_what_they_have_taken(
+    community: Community, ticket: Ticket, bob: Neighbour
+) -> None:
+    assert "您哪天有空" in bob.says("周末没空")
+    assert community.ticket(ticket.id).status == "taken"
+    assert "我另找人" in bob.says("周五没空")
