@@ -54,15 +54,17 @@ def hear_cancel(turn: Turn, meaning: Meaning) -> None:
     """不用来了: a draft is dropped, a single ticket cancelled; of several, or where it is not sure, one is asked."""
     drafts = tickets.drafts_of(turn.session, turn.person.id)
     live = unfinished(turn)
+    # 把刚才那句话删掉 costs nobody the help they wait for.
+    sure = meaning.confidence >= SURE and sayings.DELETES not in turn.heard.text
     if drafts and (turn.pending or not live):
-        if meaning.confidence < SURE:
+        if not sure:
             # The card asks on, and has 不是求助 under it.
             draft.show(turn, drafts[0])
         else:
             ask.drop(turn, drafts[0])
     elif not live:
         turn.say(resident.NOTHING_TO_CANCEL)
-    elif len(live) == 1 and meaning.confidence < SURE:
+    elif len(live) == 1 and not sure:
         turn.say(resident.ask_cancel(live[0]), cards.requester_buttons(live[0]), ticket_id=live[0].id)
     elif len(live) == 1:
         cancel(turn, live[0])

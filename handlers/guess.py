@@ -16,6 +16,7 @@ MOST_NUMBER = 20
 # Who has something broken at home is not greeting, and has no wish to serve; nobody may be thanked out of their need.
 NEVER_OF_THE_BROKEN = (Intent.SIGNUP, Intent.OTHER, Intent.GREET)
 
+NEEDS = (Intent.REQUEST, Intent.REPORT)
 # Whoever says so of a ticket asks where help remains.
 ASKS_OR_TELLS = (Intent.STATUS, Intent.INFO, Intent.HUMAN, Intent.OTHER)
 
@@ -23,6 +24,9 @@ ASKS_OR_TELLS = (Intent.STATUS, Intent.INFO, Intent.HUMAN, Intent.OTHER)
 def corrected(turn: Turn, meaning: Meaning) -> Meaning:
     """Return the meaning with the intent that plain words ask for: who comes, another time, a thing that is broken."""
     said = turn.heard.text
+    if turn.role == "volunteer" and meaning.intent not in NEEDS and _is_at_home(said, meaning):
+        own = turn.reader.read(said, now=turn.now, role="resident")
+        return own if own.intent in NEEDS else replace(own, intent=Intent.REQUEST, choices=())
     if turn.open_ticket:
         intent = _of_what_is_open(turn, meaning)
         return meaning if intent is None else replace(meaning, intent=intent, choices=())
@@ -30,6 +34,13 @@ def corrected(turn: Turn, meaning: Meaning) -> Meaning:
         team = meaning.teams[0] if meaning.teams else None
         return replace(meaning, intent=Intent.REQUEST, team=team, choices=())
     return meaning
+
+
+def _is_at_home(said: str, meaning: Meaning) -> bool:
+    """Tell whether who serves needs help at home, and says where that is: nobody else may read it."""
+    return (
+        meaning.where is not None and meaning.where.building is not None and sayings.AT_MY_HOME.search(said) is not None
+    )
 
 
 def _of_what_is_open(turn: Turn, meaning: Meaning) -> Intent | None:

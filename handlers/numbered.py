@@ -30,7 +30,8 @@ def find(turn: Turn, said: str) -> tuple[str, Message] | None:
     if digit is None:
         return None
     number = choosing.number(digit[1] or digit[2])
-    ordinal = digit[2] is not None
+    # 第二个: of what was counted out; with a figure it is the one that the page shows.
+    ordinal = digit[2] is not None and not digit[2].isascii()
     cards = _cards(turn)
     named = turn.heard.pressed or turn.heard.replies_to
     if named:
@@ -59,6 +60,9 @@ def _pressed(card: Message | None, number: int, *, ordinal: bool) -> tuple[str, 
     buttons = [] if card is None else _buttons(card)
     # Where the labels count something themselves (5星), the digit is theirs; of tickets' numbers 第二个 is the second.
     counted = [DIGITS.findall(label) for label, _ in buttons]
+    if ordinal and len({Press.read(payload).act for _, payload in buttons}) > 1:
+        # 第二个 is one of several that were counted out; 我到了 and 去不了了 are not.
+        return None
     if any(counted) and not (ordinal and all(len(said) == 1 and len(said[0]) > 1 for said in counted)):
         meant = [payload for (_, payload), said in zip(buttons, counted, strict=True) if said == [str(number)]]
     else:

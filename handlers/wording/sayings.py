@@ -24,9 +24,11 @@ MEANS_YES = frozenset(
         "没问题",
     ),
 )
+AT_MY_HOME = re.compile("我(?:自己)?(?:家|妈|爸|老伴|老公|老婆).{0,12}(?:坏|漏|堵|要|想|需要|能不能|没电|没水|停)")
+DELETES = "删"
 # Said to what was read, and asks for nothing.
 MEANS_HEARD = MEANS_YES | {"收到", "知道了", "晓得了", "明白", "明白了", "好嘞", "好滴"}
-MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了"))
+MEANS_NO_NEED = frozenset(("不是求助", "不是", "算了", "不用了", "不要了", "没事", "没事了", "没什么事"))
 # Somebody who was asked to write something does not want to any more.
 NEVER_MIND = MEANS_NO_NEED | {"不写了", "不弄了", "不办了", "不发了", "取消", "先不写", "退出"}
 MEANS_HELLO = frozenset(("你好", "您好", "喂", "在吗", "在不在", "有人吗", "哦", "噢", "啊", "那个", "这个", "就是"))

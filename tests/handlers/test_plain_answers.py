@@ -311,3 +311,25 @@ def test_a_leader_who_writes_whom_to_swap_does_what_the_button_does(
     bob.says("换 老钱")
     assert "不用去了" in old.last
     assert not alice.reads("换 老钱")
+
+
+def test_a_word_that_is_to_be_deleted_costs_nobody_their_ticket(alice: Neighbour) -> None:
+    ticket = alice.asks_for_a_repair()
+    alice.says("把刚才那句话删掉")
+    assert alice.community.ticket(ticket.id).status == "open"
+
+
+def test_the_first_of_buttons_that_do_different_things_is_nothing(alice: Neighbour, bob: Neighbour) -> None:
+    alice.asks_for_a_repair()
+    bob.presses("接单")
+    assert "到门口" not in bob.says("第一个")
+
+
+def test_a_volunteer_on_a_ticket_who_needs_help_at_home_tells_nobody_where_that_is(
+    alice: Neighbour, bob: Neighbour
+) -> None:
+    alice.asks_for_a_repair()
+    bob.presses("接单")
+    assert "1号楼101室" in bob.says("我家也要修水龙头，幸福小区1号楼101，13900000000，明天上午")
+    assert not alice.reads("修水龙头，幸福")
+    assert "确认" in bob.buttons

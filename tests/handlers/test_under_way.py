@@ -200,8 +200,8 @@ def test_another_number_is_taken_passed_on_and_said(
     community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour, words: str
 ) -> None:
     said = alice.says(words)
-    assert "电话改成 139****2222 了" in said
-    assert "转告" in said
+    assert "139****2222 了" in said
+    assert "转告" in said or "来帮您的人看得到" in said
     assert community.ticket(ticket.id).phone == "13900002222"
     assert "13900002222" in bob.last
     assert "电话改成" not in alice.says("13900002222")
@@ -211,7 +211,7 @@ def test_a_new_number_that_nobody_has_to_hear_yet_is_said_too_and_the_old_one_st
     community: Community, wang: Neighbour, alice: Neighbour
 ) -> None:
     ticket = alice.asks_for_a_repair()
-    assert "电话改成 139****2222 了" in alice.says("电话换成13900002222")
+    assert "139****2222 了" in alice.says("电话换成13900002222")
     card = wang.says(str(ticket.id))
     assert "联系人：陈阿婆 139****2222" in card
     assert "13812345678" not in card
