@@ -16,6 +16,7 @@ from bot.writer import Writer
 from handlers import talk
 from handlers.turn import Heard, Outcome
 from handlers.wording import resident
+from nlp import late
 from nlp.reader import Reader
 from storage import found, messages, people, running
 from storage.database import Database
@@ -78,6 +79,7 @@ class Front:
 
     async def watch_words(self) -> None:
         """Take up whatever anybody changes of the words, in this process or another, within seconds."""
+        await asyncio.to_thread(late.compile_all)
         while True:
             await asyncio.to_thread(self.reread)
             await asyncio.sleep(LOOKS_AT_WORDS_EVERY)
