@@ -223,8 +223,17 @@ def progress(ticket: Ticket, lexicon: Lexicon, now: datetime, helpers: Sequence[
         who += f"，{slots.missing(ticket).removesuffix('，我接着找。')}"
     return (
         f"单子 {ticket.id}：{common.service(ticket, lexicon)}\n"
-        f"{common.status(ticket)}{who}{f'。时间：{when}' if when else ''}。"
+        f"{_status(ticket, now)}{who}{f'。时间：{when}' if when else ''}。"
     )
+
+
+def _status(ticket: Ticket, now: datetime) -> str:
+    stands, at = common.status(ticket), ticket.opened_at
+    asleep = at is not None and quiet.is_quiet(at) and quiet.is_quiet(now)
+    if asleep and at is not None and quiet.next_morning(at) == quiet.next_morning(now) and ticket.urgency != "danger":
+        # What came this night: nobody has been woken for it.
+        return "早上就找志愿者" if stands == common.STATUS["open"] and not ticket.taken else stands
+    return stands
 
 
 def disagreed(station: Place | None) -> str:

@@ -75,3 +75,17 @@ def test_the_leader_who_goes_themselves_has_the_door_at_once(community: Communit
     boss.presses("赵大姐")
     assert night.heard(night.carol, "请您去帮个忙") == WAITS
     assert "早上再告诉" in boss.last
+
+
+def test_what_came_by_night_is_not_said_to_be_sought_for_before_the_morning(community: Community) -> None:
+    community.worker("王姐")
+    community.volunteer("李师傅")
+    alice, carol = community.resident("陈阿婆"), community.resident("赵大姐")
+    carol.asks_for_a_repair()
+    community.now = community.now.replace(hour=23)
+    alice.asks_for_a_repair()
+    assert "早上就找志愿者" in alice.last
+    assert "早上就找志愿者" in alice.says("进度")
+    assert "正在找志愿者" in carol.says("进度")
+    community.passes(hours=9)
+    assert "正在找志愿者" in alice.says("进度")
