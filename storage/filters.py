@@ -119,12 +119,25 @@ def conditions(
     return found
 
 
+def passes_by(session: Session, what: Filter, seen: Sequence[int]) -> bool:
+    """Tell whether tickets of other places are best passed by, as those of these places are walked.
+
+    SQLite would rather read and sort all that many places ever had; PostgreSQL knows how much that is.
+    """
+    here = _here(session, what, seen)
+    many = len(here) * FEW > len(places.tree(session))
+    return many and dialect_of(session) == "sqlite" and not sees_everything(session, here)
+
+
+def _here(session: Session, what: Filter, seen: Sequence[int]) -> Sequence[int]:
+    return sorted(set(places.below(session, [what.place])) & set(seen)) if what.place else seen
+
+
 def _where(session: Session, what: Filter, seen: Sequence[int], *, walked: bool) -> list[ColumnElement[bool]]:
-    here = sorted(set(places.below(session, [what.place])) & set(seen)) if what.place else seen
+    here = _here(session, what, seen)
     if sees_everything(session, here):
         return [Ticket.place_id.is_not(None)] if what.place else []
-    if walked and len(here) * FEW > len(places.tree(session)) and dialect_of(session) == "sqlite":
-        # It would rather read and sort all that these places ever had.
+    if walked and passes_by(session, what, seen):
         nowhere = [] if what.place else [NOWHERE]
         return [func.coalesce(Ticket.place_id, NOWHERE).in_([*here, *nowhere])]
     return [Ticket.place_id.in_(here)] if what.place else [or_(Ticket.place_id.in_(here), Ticket.place_id.is_(None))]

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session
 
 from storage.counted import judged
-from storage.filters import MOST_DIGITS, STATES, Filter, conditions, sees_everything
+from storage.database import dialect_of
+from storage.filters import MOST_DIGITS, STATES, Filter, conditions, passes_by, sees_everything
 from storage.found import ENDING, LAST, NAME, Cut, Found
 from storage.masks import masked, without_doors, without_numbers
 from storage.people import Person
@@ -121,10 +122,21 @@ def count(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: da
     """Return how many tickets `search` lists, sorted so; MOST_COUNTED stands for as many or more."""
     chosen = _chosen(session, cut, seen, what, now, _order(what, sort))
     some = select(Ticket.id).where(*chosen).limit(MOST_COUNTED)
-    if not (what.words or what.place or what.counts or what.stars) and sees_everything(session, seen):
-        # Of a place the first thousand are at hand; of all, the index is read that knows what lists are narrowed by.
+    if not what.words and _by_index(session, seen, what, _order(what, sort)):
         some = some.order_by(Ticket.opened_at.desc())
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def _by_index(session: Session, seen: Sequence[int], what: Filter, sort: str) -> bool:
+    """Tell whether what is counted is best found in the index that knows what most lists are narrowed by.
+
+    Of a place the first thousand are at hand, and so are those of a figure among all that there are, unless it counts
+    few: these SQLite looks up only where the index says that they may be.
+    """
+    if what.place or not sees_everything(session, seen):
+        return not _are_few(what, sort) and passes_by(session, what, seen)
+    known = not (what.counts or what.stars)
+    return known or (what.counts in OF_THE_FEW and dialect_of(session) == "sqlite")
 
 
 def every(
@@ -174,13 +186,16 @@ def _listed(row: dict[str, Any]) -> Listed:
 def _chosen(
     session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime, sort: str
 ) -> list[ColumnElement[bool]]:
-    # Most tickets are closed; the others are found by their places and states, and not in their order.
-    few = sort in ("due", "urgent") or what.counts in OF_THE_FEW or "closed" not in STATES.get(what.state, ENDED)
     return [
-        *conditions(session, what, seen, now, walked=not few),
+        *conditions(session, what, seen, now, walked=not _are_few(what, sort)),
         *(Ticket.id.in_(_having(session, cut, piece)) for piece in what.words.split()[:MOST_PIECES]),
         *([Ticket.status.in_(LIVE)] if sort in ("due", "urgent") else []),
     ]
+
+
+def _are_few(what: Filter, sort: str) -> bool:
+    """Tell whether few can be listed: most tickets are closed, the others are at hand by their places and states."""
+    return sort in ("due", "urgent") or what.counts in OF_THE_FEW or "closed" not in STATES.get(what.state, ENDED)
 
 
 def _having(session: Session, cut: Cut, piece: str) -> Select[int]:
