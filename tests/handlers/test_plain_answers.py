@@ -68,6 +68,13 @@ def test_who_says_in_words_that_they_cannot_go_has_declined(alice: Neighbour, bo
     assert "没有等您接的单子" in bob.says("我接")
 
 
+def test_what_is_asked_of_the_station_is_answered_of_the_station(alice: Neighbour, bob: Neighbour) -> None:
+    alice.asks_for_a_repair()
+    assert "9:00-17:00" in bob.says("居委会几点下班")
+    assert "02155550123" in bob.says("居委会电话多少")
+    assert "您这次去不了" not in bob.says("家里没空调")
+
+
 def test_who_has_two_offers_and_cannot_go_is_asked_to_which(
     community: Community, alice: Neighbour, bob: Neighbour
 ) -> None:
@@ -113,7 +120,9 @@ def done(alice: Neighbour, bob: Neighbour) -> int:
     return number
 
 
-@pytest.mark.parametrize("words", ["好了", "嗯", "差不多吧", "修好了，就是水有点小", "好的，谢谢"])
+@pytest.mark.parametrize(
+    "words", ["好了", "嗯", "差不多吧", "修好了，就是水有点小", "好的，谢谢", "没有漏了", "没有问题"]
+)
 def test_who_says_in_words_that_it_is_solved_is_asked_for_the_stars(alice: Neighbour, done: int, words: str) -> None:
     alice.says(words)
     assert alice.community.ticket(done).status == "closed"
@@ -130,6 +139,12 @@ def test_who_says_in_words_that_it_is_not_solved_has_it_opened_again(alice: Neig
 def test_done_and_yet_not_done_is_asked_once_more(alice: Neighbour, done: int) -> None:
     assert "解决了，还是没解决" in alice.says("修好了，可是还在漏，不行")
     assert alice.community.ticket(done).status == "done"
+
+
+@pytest.mark.parametrize("words", ["不好意思，还没试", "没来得及试"])
+def test_what_only_begins_with_no_opens_nothing_again(alice: Neighbour, done: int, words: str) -> None:
+    alice.says(words)
+    assert alice.community.ticket(done).status != "open"
 
 
 @pytest.mark.parametrize(("words", "stars"), [("一般般", 3), ("还行", 4), ("挺好的，谢谢", 5)])
