@@ -226,7 +226,7 @@ def _press_time(turn: Turn, press: Press) -> None:
 def restore(turn: Turn, ticket: Ticket) -> None:
     """还是要来: what was cancelled is wanted after all."""
     endings.restore(turn.session, ticket, turn.person.id, turn.now)
-    said = turn.say(resident.restored(ticket), cards.requester_buttons(ticket), ticket_id=ticket.id)
+    said = turn.say(resident.restored(ticket, turn.now), cards.requester_buttons(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "requester", said)
     dispatch.opened(turn, ticket)
 

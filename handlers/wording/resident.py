@@ -186,9 +186,11 @@ def cancelled(ticket: Ticket) -> str:
     return f"好的，单子 {ticket.id} 取消了。要是还需要，点“{TAKE_IT_UP if ticket.kind == 'report' else RESTORE}”。"
 
 
-def restored(ticket: Ticket) -> str:
+def restored(ticket: Ticket, now: datetime) -> str:
     """Wanted after all."""
-    return f"好的，单子 {ticket.id} 重新打开了，我接着找志愿者。"
+    asleep = quiet.is_quiet(now) and ticket.urgency != "danger"
+    goes_on = "我接着办" if ticket.kind != "request" else "早上就接着找志愿者" if asleep else "我接着找志愿者"
+    return f"好的，单子 {ticket.id} 重新打开了，{goes_on}。"
 
 
 def closed_by_worker(ticket: Ticket, why: str) -> str:

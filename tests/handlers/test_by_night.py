@@ -87,5 +87,7 @@ def test_what_came_by_night_is_not_said_to_be_sought_for_before_the_morning(comm
     assert "早上就找志愿者" in alice.last
     assert "早上就找志愿者" in alice.says("进度")
     assert "正在找志愿者" in carol.says("进度")
+    alice.presses("不用来了")
+    assert "早上就接着找志愿者" in alice.presses("还是要来")
     community.passes(hours=9)
     assert "正在找志愿者" in alice.says("进度")

@@ -329,7 +329,7 @@ def test_nobody_comes_to_who_reports_something_and_no_button_says_so(community: 
     assert alice.buttons == ["找人工", "催一催", "不用办了"]
     assert "催社区工作人员" in alice.says("催一催")
     assert "点“还是要办”" in alice.presses("不用办了")
-    alice.presses("还是要办")
+    assert "我接着办" in alice.presses("还是要办")
     assert community.newest().status == "open"
 
 
