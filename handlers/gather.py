@@ -45,6 +45,8 @@ def hear_coming(turn: Turn, meaning: Meaning) -> bool:
     if not coming and not is_excuse(meaning.text):
         # A place that somebody gives up by a misunderstanding goes to somebody else.
         return False
+    if coming and meaning.when is None and gathering.SAYS_I_COME.fullmatch(meaning.text):
+        return _asks_whether(turn)
     return _hear(turn, None if meaning.when is None else meaning.when.date, coming=coming)
 
 
@@ -128,6 +130,17 @@ def _hear(turn: Turn, iso: str | None, *, coming: bool) -> bool:
         return False
     turn.say(gathering.no_such_day(planned[0], turn.now), days.answers(planned[0]))
     return True
+
+
+def _asks_whether(turn: Turn) -> bool:
+    """我一定参加 by whom nobody asked: it may be said of much else, so the next day is shown, and one tap says yes."""
+    planned = days.next_days(turn) if members.roles_of(turn.session, turn.person.id) else []
+    if planned:
+        teams = members.teams_of(turn.session, turn.person.id)
+        every = shifts.shifts_of(turn.session, planned[0].id)
+        card = _invitation(turn, planned[0], [one for one in every if one.team is None or one.team in teams])
+        turn.say(card.text, card.buttons)
+    return bool(planned)
 
 
 def _was_invited(turn: Turn, occurrence: Occurrence) -> bool:

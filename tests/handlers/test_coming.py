@@ -50,6 +50,12 @@ def test_who_was_asked_need_not_name_the_day(community: Community, day: int, bob
     assert stands(community, day, bob.id) == "coming"
 
 
+@pytest.mark.usefixtures("day")
+def test_who_was_not_asked_is_shown_the_day_and_says_yes_by_a_tap(community: Community, bob: Neighbour) -> None:
+    assert "您来吗" in bob.says("我参加")
+    assert "到时见" in bob.presses("来")
+
+
 def test_who_has_a_ticket_on_offer_takes_it_by_the_same_words(community: Community, day: int, bob: Neighbour) -> None:
     is_now(community, 18, 18, 1)
     ticket = community.resident("陈阿婆").asks_for_a_repair()
