@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from handlers import ask, cards, draft, under_way
+from handlers import ask, cards, draft, judge, relay, under_way
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import enclosing, relaying, resident, sayings, worker
@@ -138,6 +138,13 @@ def join(turn: Turn, ticket: Ticket) -> None:
     """Let the file belong to a ticket that there is, and say so; the words under it go along."""
     mine = ticket.requester_id == turn.person.id
     note_meaning(turn.session, turn.message_id, {"answers": turn.heard.file}, ticket.id)
+    meaning = understand(turn)
+    if meaning is not None and ticket.status in tickets.UNFINISHED and relay.is_complaint(turn, ticket, meaning):
+        # What shows how badly it goes is not for who comes.
+        if turn.file_id is not None:
+            attachments.attach(turn.session, ticket, turn.message_id, turn.file_id, shows="more", album=turn.heard.album)
+        judge.complain(turn, ticket)
+        return
     keep(turn, ticket, "more" if mine else "after")
     if turn.heard.text.strip() and mine:
         draft.add_words(turn, ticket)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.turn import Kind
 from handlers.wording import resident
 from storage.tickets import Ticket
 from tests.community import Community, Neighbour
@@ -215,3 +216,15 @@ def test_a_new_number_that_nobody_has_to_hear_yet_is_said_too_and_the_old_one_st
     card = wang.says(str(ticket.id))
     assert "联系人：陈阿婆 139****2222" in card
     assert "13812345678" not in card
+
+
+@pytest.mark.parametrize("words", ["没解决", "我要投诉，太失望了"])
+@pytest.mark.parametrize("kind", [Kind.PHOTO, Kind.FILE])
+def test_a_complaint_under_a_photo_or_a_file_is_for_a_worker(
+    community: Community, ticket: Ticket, bob: Neighbour, alice: Neighbour, wang: Neighbour, kind: Kind, words: str
+) -> None:
+    heard = len(bob.sees)
+    assert "工作人员" in alice.says(words, kind, ref="a file")
+    assert wang.reads(words)
+    assert len(bob.sees) == heard
+    assert words not in community.ticket(ticket.id).words
