@@ -138,11 +138,10 @@ def join(turn: Turn, ticket: Ticket) -> None:
     """Let the file belong to a ticket that there is, and say so; the words under it go along."""
     mine = ticket.requester_id == turn.person.id
     note_meaning(turn.session, turn.message_id, {"answers": turn.heard.file}, ticket.id)
-    meaning = understand(turn)
-    if meaning is not None and ticket.status in tickets.UNFINISHED and relay.is_complaint(turn, ticket, meaning):
-        # What shows how badly it goes is not for who comes.
+    if mine and _complains(turn, ticket):
         if turn.file_id is not None:
-            attachments.attach(turn.session, ticket, turn.message_id, turn.file_id, shows="more", album=turn.heard.album)
+            album = turn.heard.album
+            attachments.attach(turn.session, ticket, turn.message_id, turn.file_id, shows="more", album=album)
         judge.complain(turn, ticket)
         return
     keep(turn, ticket, "more" if mine else "after")
@@ -162,6 +161,15 @@ def join(turn: Turn, ticket: Ticket) -> None:
         cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
     if turn.heard.file != "photo":
         cards.tell_workers(turn, ticket, "unread")
+
+
+def _complains(turn: Turn, ticket: Ticket) -> bool:
+    """Tell whether the words under it complain of who comes; where nobody does yet, 还没修好 only says how it looks."""
+    meaning = understand(turn)
+    if meaning is None or ticket.status not in tickets.UNFINISHED or not relay.is_complaint(turn, ticket, meaning):
+        return False
+    plain = meaning.intent is Intent.COMPLAIN or turn.heard.text.strip() == resident.UNSOLVED
+    return plain or bool(cards.holders(turn, ticket))
 
 
 def hear_file(turn: Turn, words: Callable[[Turn], None]) -> None:
