@@ -75,15 +75,16 @@ def _hear_help(turn: Turn, _match: re.Match[str]) -> bool:
     if not name or turn.pending:
         return False
     whole = _read(turn, turn.heard.text)
+    words = behalf.need_of(whole.text, [(span.start, span.end) for span in whole.spans])
+    if not words and whole.intent in MISHEARD:
+        # A name and a door tell of no need, whatever they are like.
+        _ask_words(turn, name)
+        return True
     if whole.intent in NEEDS and whole.item is not None and not whole.choices:
         _hear_for(turn, name, whole)
         return True
     if whole.intent not in MISHEARD:
         return False
-    words = behalf.need_of(whole.text, [(span.start, span.end) for span in whole.spans])
-    if not words:
-        _ask_words(turn, name)
-        return True
     need = _read(turn, words)
     if need.intent not in NEEDS or need.item is None:
         return False
