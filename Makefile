@@ -18,10 +18,11 @@ install: $(STAMP) ## set up .venv from the locked file (nothing when it is done)
 run: install ## migrate the database and serve on http://127.0.0.1:8000
 	@$(BIN)/wudan run
 
-# Many a test waits for something: then, and never in a test's way, the types are checked. They are told of at the end.
+# Many a test waits for something: so three are at it on two cores, and meanwhile, never in a test's way, the types are
+# checked. They are told of at the end.
 test: install chromium style ## lint, types and every test, on SQLite and on a real PostgreSQL
 	@found=$$(mktemp); nice -n 19 $(BIN)/mypy > "$$found" 2>&1 & types=$$!; \
-	$(BIN)/python -m pytest -n 2 --dist loadgroup; tests=$$?; \
+	$(BIN)/python -m pytest -n 3 --dist loadgroup; tests=$$?; \
 	wait $$types; types=$$?; cat "$$found"; rm -f "$$found"; exit $$((tests || types))
 
 bench: install ## measure turns a second against a bare echo bot, and the rest of the table
