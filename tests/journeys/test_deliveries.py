@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select, update
 
+from handlers.wording import groups as wording
 from storage.messages import Message
 from storage.offers import Offer
 from storage.people import Chat
@@ -145,10 +146,11 @@ def test_who_deleted_their_account_stops_nobody(town: Town, here: Neighbourhood)
     assert town.in_database(lambda session: session.scalar(waiting)) == 0
 
 
-def test_in_a_group_the_bot_is_silent(town: Town, here: Neighbourhood) -> None:
+def test_in_a_group_the_bot_asks_once_whose_it_is_and_is_silent_then(town: Town, here: Neighbourhood) -> None:
     alice = on_telegram(here.resident())
     group = town.telegram.group("幸福小区邻居", owner=alice.person, privacy=False)
     group.adds_bot()
+    question = group.waits_for(wording.ASK_WORKER)
     before = town.in_database(lambda session: session.scalar(select(func.count(Ticket.id))))
     alice.person.says("我家水龙头坏了，谁来帮帮忙", to=group)
     alice.person.says("/start", to=group)
@@ -156,7 +158,7 @@ def test_in_a_group_the_bot_is_silent(town: Town, here: Neighbourhood) -> None:
     group.kicks_bot()
     alice.says("你好")
     alice.hears("社区小帮手")
-    assert group.sees() == []
+    assert [one.id for one in group.sees()] == [question.id]
     assert town.in_database(lambda session: session.scalar(select(func.count(Ticket.id)))) == before
 
 
