@@ -35,6 +35,15 @@ log = logging.getLogger(__name__)
 LOOKS_BETWEEN = 300
 
 
+def tune_python() -> None:
+    """Let Python serve many at once: for the whole process, and for good."""
+    # The writer computes, the loop answers: Python's 5 ms is a long time for an answer to wait for its turn.
+    sys.setswitchinterval(0.0005)
+    # To look through a thousand open pages for garbage stops everybody for a tenth of a second or two, and finds little
+    # that the quick looks left over.
+    gc.set_threshold(*gc.get_threshold()[:2], LOOKS_BETWEEN)
+
+
 def run(_asked: argparse.Namespace) -> None:
     """Migrate and serve until a signal; without a community and without a token, rehearse."""
     from bot import jobs, rehearsal  # noqa: PLC0415 - the web framework, which the other commands do without
@@ -42,11 +51,7 @@ def run(_asked: argparse.Namespace) -> None:
 
     settings = load()
     logs.configure()
-    # The writer computes, the loop answers: Python's 5 ms is a long time for an answer to wait for its turn.
-    sys.setswitchinterval(0.0005)
-    # To look through a thousand open pages for garbage stops everybody for a tenth of a second or two, and finds little
-    # that the quick looks left over.
-    gc.set_threshold(*gc.get_threshold()[:2], LOOKS_BETWEEN)
+    tune_python()
     database = _open(settings)
     rehearses = not settings.telegram_token and not _has_station(database)
     if rehearses:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from bot.commands import tune_python
 from bot.desk.door import COOKIE
 from bot.service import Service
 from bot.settings import Settings
@@ -39,6 +40,7 @@ def pages(rounds: int = ROUNDS, tickets: int = standing.TICKETS, *, on_postgres:
     built = standing.standing(on_postgres=on_postgres, tickets=tickets)
     what = f"every page of the desk at {tickets} tickets"
     promise = "p99 <= 100 ms, figures <= 300 ms"
+    tune_python()
     if built is None:
         return Row(f"{what}, PostgreSQL", "not measured: no PostgreSQL here", promise, reached=False)
     found = asyncio.run(_asked(built, tickets, rounds))
