@@ -30,22 +30,29 @@ def _note(turn: Turn, ticket: Ticket) -> None:
     note_meaning(turn.session, turn.message_id, {"answers": "judgement"}, ticket.id)
 
 
-def hear_solved(turn: Turn, _match: re.Match[str]) -> bool:
-    """好了, 嗯, 差不多吧."""
+def _answered(turn: Turn) -> Ticket | None:
+    """Return the ticket of which 解决了吗 is answered, the words noted as that; None where they answer nothing."""
     ticket = _asked(turn, "solved")
     if ticket is None or ticket.status != "done":
-        return False
+        return None
     _note(turn, ticket)
+    return ticket
+
+
+def hear_solved(turn: Turn, _match: re.Match[str]) -> bool:
+    """好了, 嗯, 差不多吧."""
+    ticket = _answered(turn)
+    if ticket is None:
+        return False
     judge.solved(turn, ticket)
     return True
 
 
 def hear_solved_but(turn: Turn, match: re.Match[str]) -> bool:
     """修好了，就是水有点小: solved, and the words are kept; 修好了，可是还漏: it is asked which."""
-    ticket = _asked(turn, "solved")
-    if ticket is None or ticket.status != "done":
+    ticket = _answered(turn)
+    if ticket is None:
         return False
-    _note(turn, ticket)
     if wording.MAY_BE_NOT.search(match["more"]):
         turn.say(wording.ASK_WHICH, cards.judge_buttons(ticket), ticket_id=ticket.id)
         return True
@@ -56,10 +63,9 @@ def hear_solved_but(turn: Turn, match: re.Match[str]) -> bool:
 
 def hear_not_solved(turn: Turn, _match: re.Match[str]) -> bool:
     """没有, 没来, 不行."""
-    ticket = _asked(turn, "solved")
-    if ticket is None or ticket.status != "done":
+    ticket = _answered(turn)
+    if ticket is None:
         return False
-    _note(turn, ticket)
     judge.unsolved(turn, ticket, turn.heard.text)
     return True
 
