@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers import cards, follow, take
-from handlers.buttons import Press, button, rows
+from handlers.buttons import Press
 from handlers.turn import Phrase, Turn
 from handlers.wording import offered as wording
 from handlers.wording import volunteer, wishing
@@ -38,8 +38,7 @@ def hear_decline(turn: Turn, match: re.Match[str]) -> bool:
 
 def _decline(turn: Turn, ticket: Ticket) -> None:
     take.decline(turn, ticket)
-    whys = (button(wishing.WHYS[why], "passwhy", ticket.id, why) for why in offers.WHYS)
-    said = turn.say(wishing.declined(ticket), rows(*whys, wide=4), ticket_id=ticket.id)
+    said = turn.say(wishing.declined(ticket), take.why_buttons(ticket), ticket_id=ticket.id)
     copies.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import cards, dispatch, relay
-from handlers.buttons import Press, button, rows
+from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import offered as answers
 from handlers.wording import slots as waits
@@ -61,10 +61,14 @@ def decline(turn: Turn, ticket: Ticket) -> None:
     turn.toast = volunteer.TOAST_DECLINED
     card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
     if card is not None:
-        whys = (button(wishing.WHYS[why], "passwhy", ticket.id, why) for why in offers.WHYS)
-        turn.rewrite(card.message_id, wishing.declined(ticket), rows(*whys, wide=4))
+        turn.rewrite(card.message_id, wishing.declined(ticket), why_buttons(ticket))
     if ticket.status == "open" and ticket.wave and offers.is_answered(turn.session, ticket.id):
         dispatch.widen(turn, ticket)
+
+
+def why_buttons(ticket: Ticket) -> Rows:
+    """Why they cannot, a tap each."""
+    return rows(*(button(wishing.WHYS[why], "passwhy", ticket.id, why) for why in offers.WHYS), wide=4)
 
 
 def _press_why(turn: Turn, press: Press) -> None:
