@@ -63,9 +63,7 @@ def keep(turn: Turn, ticket: Ticket, shows: str, *, reviewed: bool = False) -> N
     """
     if turn.file_id is None:
         return
-    attachments.attach(
-        turn.session, ticket, turn.message_id, turn.file_id, shows=shows, album=turn.heard.album
-    )  # fmt: skip
+    _attach(turn, ticket, turn.file_id, shows)
     if ticket.status == "draft":
         return
     cards.refresh_workers(turn, ticket)
@@ -76,6 +74,10 @@ def keep(turn: Turn, ticket: Ticket, shows: str, *, reviewed: bool = False) -> N
         words = relaying.without_private(turn.heard.text.strip(), ticket)
         line = relaying.sent(ticket, cards.names(turn, [turn.person.id])[0], turn.heard.file, words)
         hand(turn, ticket.requester_id, turn.session.get_one(File, turn.file_id), line, ticket)
+
+
+def _attach(turn: Turn, ticket: Ticket, file_id: int, shows: str) -> None:
+    attachments.attach(turn.session, ticket, turn.message_id, file_id, shows=shows, album=turn.heard.album)
 
 
 def keep_where_it_went(turn: Turn) -> bool:
@@ -140,8 +142,7 @@ def join(turn: Turn, ticket: Ticket) -> None:
     note_meaning(turn.session, turn.message_id, {"answers": turn.heard.file}, ticket.id)
     if mine and _complains(turn, ticket):
         if turn.file_id is not None:
-            album = turn.heard.album
-            attachments.attach(turn.session, ticket, turn.message_id, turn.file_id, shows="more", album=album)
+            _attach(turn, ticket, turn.file_id, "more")
         judge.complain(turn, ticket)
         return
     keep(turn, ticket, "more" if mine else "after")
