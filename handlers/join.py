@@ -206,9 +206,7 @@ def _ask_to_join(turn: Turn, place_id: int, words: str) -> None:
         return
     member = members.ask_to_join(turn.session, turn.person.id, place_id, turn.now)
     turn.say(volunteer.ASKED_TO_JOIN)
-    decide = newcomer.deciding(member)
-    for one in members.workers_of(turn.session, place_id):
-        turn.tell(one.id, worker.asks_to_join(turn.person, words), decide, about_id=turn.person.id)
+    newcomer.tell_workers(turn, member, worker.asks_to_join(turn.person, words))
 
 
 def _press_join(turn: Turn, press: Press) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from handlers.buttons import Rows, button, rows
+from handlers.buttons import button, rows
 from handlers.turn import Turn
 from handlers.wording import joining, volunteer, worker
 from storage import members
 from storage.members import Membership
 
 
-def deciding(member: Membership) -> Rows:
-    """同意 or 不同意."""
-    return rows(button(worker.APPROVE, "approve", member.id), button(worker.REFUSE, "refuse", member.id))
+def tell_workers(turn: Turn, member: Membership, text: str) -> None:
+    """Let the workers who decide hear of it, with 同意 and 不同意."""
+    decide = rows(button(worker.APPROVE, "approve", member.id), button(worker.REFUSE, "refuse", member.id))
+    for one in members.workers_of(turn.session, member.place_id):
+        turn.tell(one.id, text, decide, about_id=turn.person.id)
 
 
 def ask_again(turn: Turn, member: Membership) -> None:
@@ -19,9 +21,7 @@ def ask_again(turn: Turn, member: Membership) -> None:
     if joining.ASKS_ONLY.fullmatch(turn.heard.text.strip()):
         turn.say(volunteer.ALREADY_ASKED)
         return
-    text, buttons = joining.says_more(turn.person, turn.heard.text), deciding(member)
-    for one in members.workers_of(turn.session, member.place_id):
-        turn.tell(one.id, text, buttons, about_id=turn.person.id)
+    tell_workers(turn, member, joining.says_more(turn.person, turn.heard.text))
     turn.say(joining.ADDED)
 
 
