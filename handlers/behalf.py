@@ -10,9 +10,8 @@ from handlers import ask
 from handlers.buttons import Press
 from handlers.turn import Phrase, Turn
 from handlers.wording import behalf
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 
-NEEDS = (Intent.REQUEST, Intent.REPORT)
 # As what 帮王阿婆… is taken by mistake.
 MISHEARD = (*NEEDS, Intent.CHANGE, Intent.SIGNUP, Intent.OTHER, Intent.COMPLAIN, Intent.HUMAN, Intent.STATUS)
 

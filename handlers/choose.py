@@ -10,7 +10,7 @@ from handlers import act
 from handlers.buttons import Press, button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import choosing, resident
-from nlp.meaning import Choice, Intent, Meaning, Urgency
+from nlp.meaning import NEEDS, Choice, Intent, Meaning, Urgency
 from storage import examples, messages, people, readings, standing
 from storage.database import savepoint
 from storage.errors import OldButton
@@ -22,7 +22,6 @@ from storage.readings import Reading
 ONE_TALK = timedelta(minutes=30)
 # These cost nobody anything, however they were meant.
 HARMLESS = (Intent.GREET, Intent.OTHER)
-NEEDS = (Intent.REQUEST, Intent.REPORT)
 # Nobody means these who has nothing going on; a draft's own card asks on, and can be refused.
 OF_A_TICKET = (Intent.CANCEL, Intent.CHANGE)
 # These are done at once and reach somebody else: never on a guess.

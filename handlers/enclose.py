@@ -9,7 +9,7 @@ from handlers import ask, cards, draft, judge, relay, under_way
 from handlers.buttons import Press, button, rows
 from handlers.turn import Scene, Turn
 from handlers.wording import enclosing, relaying, resident, sayings, worker
-from nlp.meaning import Intent, Meaning, Urgency
+from nlp.meaning import NEEDS, Intent, Meaning, Urgency
 from storage import assignments, attachments, looks, messages, people, tickets
 from storage.attachments import Attachment
 from storage.errors import NotYours
@@ -23,7 +23,6 @@ MOST_SHOWN = 10
 # What is written under a photo or a file and is an act of its own.
 ACTS = (Intent.CANCEL, Intent.HUMAN, Intent.STATUS, Intent.ACCEPT, Intent.RATE, Intent.SIGNUP)
 AT_WORK = (Intent.RELEASE, Intent.ARRIVE, Intent.COMPLETE)
-NEEDS = (Intent.REQUEST, Intent.REPORT)
 # Under a photo these say how it looks: 你看还在漏.
 SHOWS = (*NEEDS, Intent.STATUS, Intent.INFO, Intent.RATE, Intent.OTHER)
 

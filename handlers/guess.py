@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.turn import Turn
 from handlers.wording import sayings
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from storage import endings
 
 # A text this short says one thing.
@@ -15,8 +15,6 @@ MOST_SHORT = 12
 MOST_NUMBER = 20
 # Who has something broken at home is not greeting, and has no wish to serve; nobody may be thanked out of their need.
 NEVER_OF_THE_BROKEN = (Intent.SIGNUP, Intent.OTHER, Intent.GREET)
-
-NEEDS = (Intent.REQUEST, Intent.REPORT)
 # Whoever says so of a ticket asks where help remains.
 ASKS_OR_TELLS = (Intent.STATUS, Intent.INFO, Intent.HUMAN, Intent.OTHER)
 

@@ -9,14 +9,13 @@ from handlers import cards, dispatch, draft, neighbours, under_way
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Scene, Turn
 from handlers.wording import orders, relaying, resident, sayings, verdicts, worker
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from storage import assignments, complaints, copies, duplicates, endings, looks, places, tickets, waves
 from storage.errors import OldButton
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
 MOST_STARS = 5
-NEEDS = (Intent.REQUEST, Intent.REPORT)
 INSTEAD = (Intent.CANCEL, Intent.HUMAN)
 NOT_A_COMMENT = (Intent.HUMAN, Intent.CANCEL, Intent.STATUS, Intent.CHANGE, Intent.INFO, Intent.SIGNUP)
 

@@ -9,13 +9,12 @@ from handlers import amend, ask, draft, judge, relay
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import common, relaying
-from nlp.meaning import Intent, Meaning, Urgency
+from nlp.meaning import NEEDS, Meaning, Urgency
 from storage import talks, tickets
 from storage.errors import GoneBy, LineClosed, OldButton
 from storage.messages import Message, note_meaning
 from storage.tickets import Ticket
 
-NEEDS = (Intent.REQUEST, Intent.REPORT)
 # What a worker writes to others; a reason or a note of theirs is kept as it was.
 SPOKEN = ("reply", "tell")
 

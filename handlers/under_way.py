@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from handlers import cards, relay
 from handlers.turn import Turn
 from handlers.wording import relaying, sayings
-from nlp.meaning import Intent, Meaning, Urgency, Where
+from nlp.meaning import NEEDS, Intent, Meaning, Urgency, Where
 from storage import assignments, endings, looks, tickets
 from storage.tickets import Ticket
 
-NEEDS = (Intent.REQUEST, Intent.REPORT)
 QUESTIONS = (Intent.STATUS, Intent.INFO)
 # What would undo somebody's help, were it chosen by a slip of the finger.
 UNDOES = (Intent.CANCEL, Intent.RELEASE)

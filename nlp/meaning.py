@@ -32,6 +32,10 @@ class Intent(StrEnum):
     OTHER = "other"  # chit-chat, advertising, noise
 
 
+# After these somebody has to come, or to look: they are what a ticket is made of.
+NEEDS = (Intent.REQUEST, Intent.REPORT)
+
+
 class Urgency(StrEnum):
     """How long the need can wait; only needs (request, report) have one."""
 
