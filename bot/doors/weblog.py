@@ -170,5 +170,4 @@ def _place_of(session: Session, person_id: int | None) -> places.Place | None:
 
 
 def _only_station(session: Session) -> places.Place | None:
-    every = places.stations(session)
-    return every[0] if len(every) == 1 else None
+    return places.find_place(session, places.only_station(session))
