@@ -9,7 +9,7 @@ from handlers.ticket_numbers import read_number
 from handlers.turn import Phrase, Turn
 from handlers.wording import afterwords as wording
 from handlers.wording import worker
-from storage import assignments, tickets
+from storage import assignments, looks, tickets
 from storage.errors import UnknownTicket
 
 
@@ -29,7 +29,9 @@ def hear_called(turn: Turn, _match: re.Match[str]) -> bool:
         return False
     ticket = turn.ticket(live[0].id)
     relay.pass_words(turn, ticket, turn.heard.text)
-    cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
+    if not looks.with_workers(ticket):
+        # Else it has just been passed on to them.
+        cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
     return True
 
 

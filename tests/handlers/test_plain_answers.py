@@ -263,6 +263,16 @@ def test_who_has_rung_already_is_not_told_to_ring(alice: Neighbour, wang: Neighb
     assert "已经打120了" in wang.last
 
 
+def test_that_they_have_rung_is_told_the_workers_once(alice: Neighbour, bob: Neighbour, wang: Neighbour) -> None:
+    alice.says(FALL)
+    bob.presses("接单")
+    bob.presses("完成了")
+    alice.presses("没解决")
+    before = len(wang.sees)
+    alice.says("已经打120了")
+    assert len([one for one in wang.sees[before:] if "已经打120了" in one.text]) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "answer"), [("1001 办好了", "单号 1001｜"), ("1001换人", "派给谁"), ("1001 谁去了", "单号 1001｜")]
 )
