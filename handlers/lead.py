@@ -166,7 +166,6 @@ PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     **credit.PRESSES,
 }
 ANSWERS: dict[str, Callable[[Turn, Meaning], bool]] = {**roster.ANSWERS, **credit.ANSWERS}
-SAYINGS: dict[str, Callable[[Turn], None]] = {}
 PHRASES: tuple[Phrase, ...] = (
     (leading.ASKS_LIST, _each(show_list, today=False)),
     (leading.ASKS_CODE, _each(_show_code, today=True)),

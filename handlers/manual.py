@@ -10,14 +10,19 @@ from handlers.wording import manual as wording
 from handlers.wording import worker
 
 
-def hear_help(turn: Turn, _match: re.Match[str]) -> bool:
-    """帮助, 使用说明."""
+def show(turn: Turn) -> None:
+    """怎么用: how the speaker's own part goes."""
     if turn.role == "worker":
         turn.say(worker.WELCOME_LINES, join.worker_menu())
     elif turn.role == "volunteer":
         turn.say(wording.HELP_VOLUNTEER, join.volunteer_buttons())
     else:
         join.greet(turn)
+
+
+def hear_help(turn: Turn, _match: re.Match[str]) -> bool:
+    """帮助, 使用说明."""
+    show(turn)
     return True
 
 

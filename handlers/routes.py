@@ -116,7 +116,7 @@ ANSWERS: Answers = {
 # What is said as it stands; everything else is understood.
 SAYINGS: dict[str, Callable[[Turn], None]] = {
     resident.MENU: menu.show_menu,
-    resident.HELP: join.greet,
+    resident.HELP: manual.show,
     resident.MINE: follow.mine,
     resident.PROGRESS: follow.mine,
     resident.HUMAN: lambda turn: inquire.human(turn, turn.heard.text),
@@ -138,7 +138,6 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
     **undo.SAYINGS,
     **announce.SAYINGS,
     **plan.SAYINGS,
-    **lead.SAYINGS,
     **group_list.SAYINGS,
     **dictionary.SAYINGS,
     **learn.SAYINGS,
@@ -185,10 +184,5 @@ PHRASES: tuple[Phrase, ...] = (
     *afterwords.PHRASES,
     *group_list.PHRASES,
 )
-# What is written to other people is passed on as it stands, whatever it speaks of.
-COMPOSED = (
-    "reply", "reason", "answer", "handover", "campaign", "campaign_title", "campaign_lines", "activity",
-    "activity_edit", "activity_posts", "send_back", "cannot", "tell", "rehour",
-)  # fmt: skip
 # Whoever says 好的 to the newest card means this button of it.
 AGREES = ("plango", "swapyes", "allhours")

@@ -25,8 +25,8 @@ from handlers import (
     under_way,
 )
 from handlers.buttons import Press
-from handlers.routes import AGREES, ANSWERS, COMPOSED, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
-from handlers.turn import Heard, Kind, Outcome, Turn
+from handlers.routes import AGREES, ANSWERS, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
+from handlers.turn import COMPOSED, Heard, Kind, Outcome, Turn
 from handlers.wording import choosing, refusals, resident, sayings
 from nlp.meaning import Intent, Meaning, Urgency
 from nlp.reader import Reader

@@ -26,14 +26,17 @@ from storage.tickets import Ticket
 MOST_CHARACTERS = 20_000
 
 
+# The questions whose answer is written to other people: it is passed on as it stands, whatever it speaks of.
+COMPOSED = (
+    "reply", "reason", "answer", "handover", "campaign", "campaign_title", "campaign_lines", "activity",
+    "activity_edit", "activity_posts", "send_back", "cannot", "tell", "rehour",
+)  # fmt: skip
 # What is said the next day is no answer to yesterday's question; what goes to others is answered at once or not.
 LONGEST_PATIENCE = timedelta(days=1)
 PATIENCE = dict.fromkeys(
-    ("handover", "reply", "reason", "answer", "campaign", "campaign_time", "campaign_title", "campaign_link",
-     "campaign_picture", "campaign_lines", "activity", "activity_edit", "activity_posts", "activity_rhythm", "meant",
-     "due", "send_back", "cannot", "recast", "tell"),
+    (*COMPOSED, "campaign_time", "campaign_link", "campaign_picture", "activity_rhythm", "meant", "due", "recast"),
     timedelta(hours=1),
-)  # fmt: skip
+)
 
 
 class Kind(StrEnum):

@@ -77,3 +77,12 @@ def test_nothing_is_changed_by_who_is_no_worker_of_the_place_or_thinks_better_of
     wang.presses_payload("hourfix:1")
     assert "没有改" in wang.says("2小时30分钟，没错")
     assert counts(community, carol) == {"confirmed": 150}
+
+
+def test_who_leaves_it_for_hours_is_understood_anew(
+    community: Community, day: int, wang: Neighbour, carol: Neighbour
+) -> None:
+    wang.presses_payload("hourfix:1")
+    community.passes(hours=2)
+    assert "请问在什么地方" in wang.says("楼道的灯坏了")
+    assert counts(community, carol) == {"confirmed": 150}

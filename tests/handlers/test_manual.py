@@ -8,7 +8,7 @@ from storage.tickets import Ticket
 from tests.community import Community, Neighbour
 
 
-@pytest.mark.parametrize("words", ["帮助", "使用说明", "说明", "有什么功能"])
+@pytest.mark.parametrize("words", ["帮助", "使用说明", "说明", "有什么功能", "怎么用"])
 def test_each_who_asks_for_help_hears_of_their_own_part(
     community: Community, wang: Neighbour, bob: Neighbour, words: str
 ) -> None:
