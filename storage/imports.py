@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import members
 from storage.database import Base, born
-from storage.events import Event, record
+from storage.events import Event
 from storage.members import Membership, TeamMember, require_worker
-from storage.people import Person, chats_of
+from storage.people import Chat, Person
 
 # So long a preview waits for a yes; what is in it belongs to people who do not know of us.
 KEPT_FOR = timedelta(hours=1)
@@ -96,36 +96,73 @@ def take_in(session: Session, it: Import, newcomers: Sequence[Arrival], worker_i
     columns = {"place_id": it.place_id, "consented_at": now, "created_at": now}
     made = insert(Person).returning(Person.id, sort_by_parameter_order=True)
     ids = session.scalars(made, [_person(one) | columns for one in newcomers]).all()
-    _note(session, "person", ids, "import", "there", worker_id, now)
-    _note(session, "person", ids, VOUCH, "consented", worker_id, now)
-    if it.role != "volunteer":
+    _note(session, "person", ids, ("import", None, "there"), worker_id, now)
+    _note(session, "person", ids, (VOUCH, None, "consented"), worker_id, now)
+    if it.role == "volunteer":
+        _enlist(session, it, ids, worker_id, now)
+        _serve(session, ((person_id, one) for person_id, one in zip(ids, newcomers, strict=True)))
+
+
+def complete(
+    session: Session, it: Import, known: Sequence[tuple[Arrival, Person]], worker_id: int, now: datetime
+) -> set[Person]:
+    """Complete who is known: what they said themselves stays, and whether they agreed. Returns who is at rest here.
+
+    Who was here already takes no statement of their own: a table comes again when a line is added to it.
+    """
+    resting = _volunteers(session, it, known, worker_id, now) if it.role == "volunteer" else set()
+    known = [(who, person) for who, person in known if person not in resting]
+    spoken = set(session.scalars(select(Chat.person_id).where(Chat.person_id.in_([one.id for _, one in known]))))
+    vouched = []
+    for who, person in known:
+        person.name = person.name or who.name
+        if not (person.estate or person.building or person.room):
+            person.estate, person.building, person.unit, person.room = who.estate, who.building, who.unit, who.room
+        person.place_id = person.place_id or it.place_id
+        if person.consented_at is None and person.id not in spoken:
+            person.consented_at = now
+            vouched.append(person.id)
+    session.flush()
+    _note(session, "person", [one.id for _, one in known], ("import", "there", "there"), worker_id, now)
+    _note(session, "person", vouched, (VOUCH, None, "consented"), worker_id, now)
+    return resting
+
+
+def _volunteers(
+    session: Session, it: Import, known: Sequence[tuple[Arrival, Person]], worker_id: int, now: datetime
+) -> set[Person]:
+    """Let who is known be a volunteer here, in their teams and these; returns who is at rest here and stays so."""
+    members_here = select(Membership.person_id, Membership.status).where(
+        Membership.person_id.in_([one.id for _, one in known]),
+        Membership.place_id == it.place_id,
+        Membership.role == "volunteer",
+    )
+    status = {row.person_id: row.status for row in session.execute(members_here)}
+    _enlist(session, it, [one.id for _, one in known if one.id not in status], worker_id, now)
+    for _, person in known:
+        if status.get(person.id) in {"asked", "ended"}:
+            members.grant(session, person.id, "volunteer", it.place_id, now)
+    resting = {person for _, person in known if status.get(person.id) == "blocked"}
+    _serve(session, ((person.id, who) for who, person in known if person not in resting))
+    return resting
+
+
+def _enlist(session: Session, it: Import, ids: Sequence[int], worker_id: int, now: datetime) -> None:
+    if not ids:
         return
     role = {"place_id": it.place_id, "role": "volunteer", "status": "active", "since": now, "waits_since": now}
     granted = insert(Membership).returning(Membership.id, sort_by_parameter_order=True)
     roles = session.scalars(granted, [role | {"person_id": person_id} for person_id in ids]).all()
-    _note(session, "membership", roles, "invite", "active", worker_id, now)
-    serve = [
-        {"person_id": person_id, "team": team}
-        for person_id, one in zip(ids, newcomers, strict=True) for team in one.teams
-    ]  # fmt: skip
-    if serve:
-        session.execute(insert(TeamMember), serve)
+    _note(session, "membership", roles, ("invite", None, "active"), worker_id, now)
 
 
-def complete(session: Session, it: Import, who: Arrival, person: Person, worker_id: int, now: datetime) -> None:
-    """Complete who is known: what they said themselves stays, and whether they agreed. Raises PausedHere."""
-    if it.role == "volunteer":
-        members.grant(session, person.id, "volunteer", it.place_id, now)
-        members.set_teams(session, person.id, members.teams_of(session, person.id) | set(who.teams))
-    person.name = person.name or who.name
-    if not (person.estate or person.building or person.room):
-        person.estate, person.building, person.unit, person.room = who.estate, who.building, who.unit, who.room
-    person.place_id = person.place_id or it.place_id
-    session.flush()
-    record(session, "person", person.id, "import", now, before="there", after="there", actor_id=worker_id)
-    if person.consented_at is None and not chats_of(session, person.id):
-        person.consented_at = now
-        _note(session, "person", [person.id], VOUCH, "consented", worker_id, now)
+def _serve(session: Session, arrivals: Iterable[tuple[int, Arrival]]) -> None:
+    wanted = {(person_id, team) for person_id, one in arrivals for team in one.teams}
+    people = {person_id for person_id, _ in wanted}
+    served = select(TeamMember.person_id, TeamMember.team).where(TeamMember.person_id.in_(people))
+    new = wanted - {(row.person_id, row.team) for row in session.execute(served)}
+    if new:
+        session.execute(insert(TeamMember), [{"person_id": person_id, "team": team} for person_id, team in sorted(new)])
 
 
 def _person(one: Arrival) -> dict[str, Any]:
@@ -133,7 +170,18 @@ def _person(one: Arrival) -> dict[str, Any]:
 
 
 def _note(
-    session: Session, thing: str, ids: Sequence[int], act: str, after: str, worker_id: int, now: datetime
+    session: Session, thing: str, ids: Sequence[int], moved: tuple[str, str | None, str], worker_id: int, now: datetime
 ) -> None:
-    about = {"at": now, "thing": thing, "act": act, "before": None, "after": after, "actor_id": worker_id, "why": None}
-    session.execute(insert(Event), [about | {"thing_id": one} for one in ids])
+    """Record one act (its name, what was, what is) of many things."""
+    act, before, after = moved
+    about = {
+        "at": now,
+        "thing": thing,
+        "act": act,
+        "before": before,
+        "after": after,
+        "actor_id": worker_id,
+        "why": None,
+    }
+    if ids:
+        session.execute(insert(Event), [about | {"thing_id": one} for one in ids])

@@ -95,8 +95,8 @@ def add(act: Act) -> str | None:
     known = imports.known_phones(act.session, act.desk.places, [who.phone]).get(who.phone)
     if known is None:
         imports.take_in(act.session, it, [who], act.desk.person.id, act.desk.now)
-    else:
-        imports.complete(act.session, it, who, known, act.desk.person.id, act.desk.now)
+    elif imports.complete(act.session, it, [(who, known)], act.desk.person.id, act.desk.now):
+        raise PausedHere
     person = imports.known_phones(act.session, act.desk.places, [who.phone])[who.phone]
     act.say(words.added(who.name, is_new=known is None))
     return f"/desk/people/{person.id}"
@@ -130,17 +130,9 @@ def _take_in(act: Act, it: Import) -> tuple[int, int, int]:
     known = imports.known_phones(act.session, act.desk.places, [one.phone for one in good])
     new = [one for one in good if one.phone not in known]
     imports.take_in(act.session, it, new, act.desk.person.id, act.desk.now)
-    found = paused = 0
-    for one in good:
-        if one.phone not in known:
-            continue
-        try:
-            imports.complete(act.session, it, one, known[one.phone], act.desk.person.id, act.desk.now)
-        except PausedHere:
-            paused += 1
-        else:
-            found += 1
-    return len(new), found, paused
+    found = [(one, known[one.phone]) for one in good if one.phone in known]
+    resting = imports.complete(act.session, it, found, act.desk.person.id, act.desk.now)
+    return len(new), len(found) - len(resting), len(resting)
 
 
 def _stations(desk: Desk) -> dict[int, str]:
