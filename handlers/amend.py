@@ -165,6 +165,8 @@ def _aside(turn: Turn, meaning: Meaning) -> bool:
 
 def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any]) -> None:
     """Change facts of a ticket, and show it again."""
+    if "when_date" in changes and turn.heard.kind is Kind.TEXT:
+        changes = draft.on_its_day(turn, ticket, turn.heard.text, changes)
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, **draft.merged(ticket, changes))
     note_meaning(turn.session, turn.message_id, {"answers": str(turn.pending.get("ask"))}, ticket.id)
     if ticket.status == "draft":

@@ -223,11 +223,11 @@ def ended(scene: Scene, ticket: Ticket, had_it: list[int], *, by: int) -> None:
     neighbours.tell_end(scene, ticket)
 
 
-def amended(scene: Scene, ticket: Ticket) -> None:
-    """Facts of the ticket changed: who has it, who was offered it, and the workers see the new ones."""
+def amended(scene: Scene, ticket: Ticket, by: int = 0) -> None:
+    """Facts of the ticket changed: who has it (but `by`), who was offered it, and the workers see the new ones."""
     waves.resume(scene.session, ticket, scene.now)
     looks.plan(ticket, scene.now)
-    for held in cards.holders(scene, ticket):
+    for held in set(cards.holders(scene, ticket)) - {by}:
         scene.tell(held, volunteer.changed(ticket, scene.now), cards.task_buttons(ticket), ticket_id=ticket.id,
                    ring_at=scene.now + SEEN_WITHIN)  # fmt: skip
     cards.refresh_offers(scene, ticket)

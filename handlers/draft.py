@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.buttons import Button, Rows, button, rows
 from handlers.neighbours import look_alikes
 from handlers.turn import Turn
-from handlers.wording import behalf, enclosing, neighbours, resident
+from handlers.wording import behalf, common, enclosing, neighbours, resident, sayings
 from nlp.headcount import people_asked_for
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from storage import copies, duplicates, followers, people, places, tickets
@@ -18,6 +18,8 @@ from storage.tickets import Ticket
 MOST_WORDS = 2_000
 # No further part of an album has come for so long: it is whole. What comes later still is put beside it in silence.
 ALBUM_CLOSES = timedelta(seconds=3)
+# Four o'clock is in the afternoon, nine in the morning.
+MORNING = 7
 
 
 def show(turn: Turn, ticket: Ticket) -> None:
@@ -99,6 +101,15 @@ def when_columns(when: When | None, until: When | None) -> dict[str, Any]:
         "when_part": when.part,
         "until_time": until.time if until is not None else None,
     }
+
+
+def on_its_day(turn: Turn, ticket: Ticket, said: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """Let an hour that is said alone be one of the day that was agreed on: 改到下午四点 moves no visit to today."""
+    today = turn.now.astimezone(common.ZONE).date().isoformat()
+    if ticket.when_date is None or ticket.when_date <= today or sayings.NAMES_A_DAY.search(said):
+        return changes
+    morning = datetime.fromisoformat(ticket.when_date).replace(hour=MORNING, tzinfo=common.ZONE)
+    return changes | when_columns(*turn.reader.read_when(said, morning))
 
 
 def headcount_columns(meaning: Meaning) -> dict[str, Any]:

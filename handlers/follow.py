@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 from handlers import amend, ask, cards, dispatch, draft, fields, inquire, judge, neighbours, relay, take
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
-from handlers.wording import resident, sayings, worker
+from handlers.wording import resident, retiming, sayings, worker
 from nlp.meaning import Intent, Meaning
 from storage import assignments, copies, endings, tickets
 from storage.errors import TooLate
@@ -53,7 +54,7 @@ def progress(turn: Turn, ticket: Ticket) -> None:
 def hear_cancel(turn: Turn, meaning: Meaning) -> None:
     """不用来了: a draft is dropped, a single ticket cancelled; of several, or where it is not sure, one is asked."""
     drafts = tickets.drafts_of(turn.session, turn.person.id)
-    live = unfinished(turn)
+    live = _meant(turn)
     # 把刚才那句话删掉 costs nobody the help they wait for.
     sure = meaning.confidence >= SURE and sayings.DELETES not in turn.heard.text
     if drafts and (turn.pending or not live):
@@ -88,7 +89,7 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
     """改到后天下午: the newest draft or ticket gets the new time, place or telephone."""
     changes = ({} if _cannot_then(turn) else draft.amendment(meaning)) or _wished_time(turn)
     drafts = tickets.drafts_of(turn.session, turn.person.id)
-    live = unfinished(turn)
+    live = _meant(turn)
     if drafts and (turn.pending or not live):
         if changes:
             amend.amend(turn, drafts[0], changes)
@@ -100,13 +101,13 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
         # There is nothing to change, and somebody tells when, where or how to reach them: it is a need.
         ask.hear_need(turn, replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None))
     elif not live:
-        turn.say(resident.NOTHING_TO_CHANGE)
+        turn.say(retiming.RETIME_WHICH if turn.role == "worker" else resident.NOTHING_TO_CHANGE)
     elif not changes and not _means_to_change(turn):
         relay.hear_addition(turn, meaning)
     elif len(live) > 1:
         _which(turn, live, "retime")
         # What was wished is kept until it is known of which one.
-        turn.ask("which_time", changes=changes)
+        turn.ask("which_time", changes=changes, said=turn.heard.text)
     elif changes:
         amend.amend(turn, live[0], changes)
     else:
@@ -151,7 +152,7 @@ def hear_status(turn: Turn, meaning: Meaning) -> None:
             mine(turn)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, live[0].id)
-    awaited = unfinished(turn) if sayings.NOBODY_CAME.search(turn.heard.text) else []
+    awaited = _meant(turn) if sayings.NOBODY_CAME.search(turn.heard.text) else []
     if len(awaited) == 1:
         urge(turn, awaited[0])
         return
@@ -202,6 +203,12 @@ def unfinished(turn: Turn) -> Sequence[Ticket]:
     return [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
 
 
+def _meant(turn: Turn) -> Sequence[Ticket]:
+    """Return which of them the words are about: those whose number they name, else any."""
+    live = unfinished(turn)
+    return [one for one in live if re.search(rf"(?<!\d){one.id}(?!\d)", turn.heard.text)] or live
+
+
 def _which(turn: Turn, live: Sequence[Ticket], act: str) -> None:
     turn.say(
         resident.WHICH_TICKET,
@@ -218,7 +225,7 @@ def _press_time(turn: Turn, press: Press) -> None:
     ticket = turn.own_unfinished(press.number())
     wished = turn.pending.get("changes") if turn.pending.get("ask") == "which_time" else None
     if wished:
-        amend.amend(turn, ticket, wished)
+        amend.amend(turn, ticket, draft.on_its_day(turn, ticket, str(turn.pending["said"]), wished))
     else:
         _ask_time(turn, ticket)
 

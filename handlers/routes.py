@@ -44,6 +44,7 @@ from handlers import (
     remedy,
     report,
     responsible,
+    retime,
     reword,
     ring,
     same,
@@ -111,6 +112,7 @@ ANSWERS: Answers = {
     **limits.ANSWERS,
     **same.ANSWERS,
     **behalf.ANSWERS,
+    **retime.ANSWERS,
 }
 
 # What is said as it stands; everything else is understood.
@@ -160,6 +162,7 @@ PHRASES: tuple[Phrase, ...] = (
     *judge.PHRASES,
     *squad.PHRASES,
     *orders.PHRASES,
+    *retime.PHRASES,
     *manual.PHRASES,
     *ask.PHRASES,
     *second.PHRASES,

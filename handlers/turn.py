@@ -34,9 +34,10 @@ COMPOSED = (
 # What is said the next day is no answer to yesterday's question; what goes to others is answered at once or not.
 LONGEST_PATIENCE = timedelta(days=1)
 PATIENCE = dict.fromkeys(
-    (*COMPOSED, "campaign_time", "campaign_link", "campaign_picture", "activity_rhythm", "meant", "due", "recast"),
+    (*COMPOSED, "campaign_time", "campaign_link", "campaign_picture", "activity_rhythm", "meant", "due", "recast",
+     "worktime"),
     timedelta(hours=1),
-)
+)  # fmt: skip
 
 
 class Kind(StrEnum):

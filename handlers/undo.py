@@ -8,12 +8,14 @@ from typing import Any
 from handlers import cards, dispatch, group_cards, handover, taught
 from handlers.buttons import Button, Press, Rows, button
 from handlers.turn import Turn
-from handlers.wording import orders
+from handlers.wording import orders, retiming
 from storage import duplicates, rewriting, undoing
 from storage.tickets import Ticket
 
 # A worker said what a ticket really is.
 RECAST = "recast"
+# A worker put a visit at another time.
+RETIME = "retime"
 # A worker let a ticket go with another.
 MERGE = "merge"
 
@@ -45,7 +47,10 @@ def undo(turn: Turn, ticket_id: int | None = None) -> None:
     rewriting.rewrite(turn.session, undone.spoken.shown, orders.taken_back(ticket), turn.now)
     others = [one for one in undone.spoken.told if one != turn.person.id]
     for person_id in others:
-        _explain(turn, ticket, person_id, asked=person_id in undone.asked)
+        if deed.act == RETIME:
+            _explain_time(turn, ticket, person_id)
+        else:
+            _explain(turn, ticket, person_id, asked=person_id in undone.asked)
     turn.say(orders.undone(ticket, len(others)), ticket_id=ticket.id)
     group_cards.refresh(turn, ticket)
 
@@ -60,6 +65,14 @@ def _explain(turn: Turn, ticket: Ticket, person_id: int, *, asked: bool) -> None
     else:
         text, buttons = orders.undone_for_volunteer(ticket) if asked else orders.undone_for_others(ticket), []
     turn.tell(person_id, text, buttons, ticket_id=ticket.id, ring_at=dispatch.must_be_seen_by(ticket, turn.now))
+
+
+def _explain_time(turn: Turn, ticket: Ticket, person_id: int) -> None:
+    mine = person_id == ticket.requester_id
+    held = person_id in cards.holders(turn, ticket)
+    buttons = cards.requester_buttons(ticket) if mine else cards.task_buttons(ticket) if held else []
+    turn.tell(person_id, retiming.undone_time(ticket, turn.now), buttons, ticket_id=ticket.id,
+              ring_at=dispatch.must_be_seen_by(ticket, turn.now))  # fmt: skip
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {"undo": lambda turn, press: undo(turn, press.number())}

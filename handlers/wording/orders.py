@@ -20,47 +20,47 @@ MEANS_TODAY = re.compile("今[天日](?:怎么样|的?情况|有什么事?|有�
 GAPS = " 　，,：:、\n"
 
 _DIGITS = r"[0-9０-９]{1,12}|[零〇一二两三四五六七八九十百千幺]{2,12}"
-_GAP = r"[ 　，,：:、]*"
+GAP = r"[ 　，,：:、]*"
 # A member of a volunteer's or worker's name; what follows it is more than a name.
 _NAME = r"[^，,。！!？?；;\n]{1,20}"
 
 
-def _number(name: str) -> str:
+def number_named(name: str) -> str:
     """A ticket's number as people write it: 1024, 1024号, #1024, ＃1024, 单子 1024, 一零二四."""
     return rf"(?:单子|单号|工单|编号)?[是为 　：:]*[#＃№]? ?(?P<{name}>{_DIGITS}) ?(?:号?(?:单子|工单|单)|号)?"
 
 
-_N = _number("number")
+_N = number_named("number")
 LOOKS = re.compile(
-    rf"(?:请?帮我)?(?:看看|看一下|查一下|查看|看|查|打开)?{_GAP}{_N}{_GAP}(?:现在)?(?:(?:办得|办的)?怎么样了?|到哪一?步了?|的?情况)?"
+    rf"(?:请?帮我)?(?:看看|看一下|查一下|查看|看|查|打开)?{GAP}{_N}{GAP}(?:现在)?(?:(?:办得|办的)?怎么样了?|到哪一?步了?|的?情况)?"
 )
 # 1 0 2 4, as it is dictated.
 LOOKS_SPACED = re.compile(r"[#＃]?(?P<number>[0-9０-９](?:[ 　][0-9０-９]){3,6})")
 ASSIGNS = (
-    re.compile(rf"(?:派单|指派|分派|派){_GAP}{_N}{_GAP}(?:给|到)?(?P<whom>)"),
-    re.compile(rf"(?:请?把|将)?{_GAP}(?:派单|指派|分派|派)(?:单子)?{_GAP}{_N}{_GAP}(?:派|交)?(?:给|到|让|由)?{_GAP}(?P<whom>{_NAME})"),
-    re.compile(rf"(?:请?把|将)?{_GAP}{_N}{_GAP}(?:派单|指派|分派|派|交|转|分)?(?:给|到){_GAP}(?P<whom>{_NAME})"),
-    re.compile(rf"(?:派|让|请|安排){_GAP}(?P<whom>[^0-9０-９，,。\n]{{1,12}}?){_GAP}(?:去办|来办|去|来|办|接|跟)+{_GAP}{_N}"),
+    re.compile(rf"(?:派单|指派|分派|派){GAP}{_N}{GAP}(?:给|到)?(?P<whom>)"),
+    re.compile(rf"(?:请?把|将)?{GAP}(?:派单|指派|分派|派)(?:单子)?{GAP}{_N}{GAP}(?:派|交)?(?:给|到|让|由)?{GAP}(?P<whom>{_NAME})"),
+    re.compile(rf"(?:请?把|将)?{GAP}{_N}{GAP}(?:派单|指派|分派|派|交|转|分)?(?:给|到){GAP}(?P<whom>{_NAME})"),
+    re.compile(rf"(?:派|让|请|安排){GAP}(?P<whom>[^0-9０-９，,。\n]{{1,12}}?){GAP}(?:去办|来办|去|来|办|接|跟)+{GAP}{_N}"),
 )  # fmt: skip
 SENDS = "派"
-TAKES_OVER = (re.compile(rf"我来?跟{_GAP}{_N}"), re.compile(rf"{_N}{_GAP}我来?跟"))
+TAKES_OVER = (re.compile(rf"我来?跟{GAP}{_N}"), re.compile(rf"{_N}{GAP}我来?跟"))
 OFFERS_AGAIN = (
-    re.compile(rf"(?:再找人|再找志愿者|重新派单?){_GAP}{_N}"),
-    re.compile(rf"{_N}{_GAP}(?:再找人|再找志愿者|重新派单?)"),
+    re.compile(rf"(?:再找人|再找志愿者|重新派单?){GAP}{_N}"),
+    re.compile(rf"{_N}{GAP}(?:再找人|再找志愿者|重新派单?)"),
 )
 CLOSES = (
-    re.compile(rf"(?:结单|办结|结案|了结|关闭|结){_GAP}{_N}(?P<why>(?:{_GAP}.{{1,500}})?)", re.DOTALL),
-    re.compile(rf"{_N}{_GAP}(?:办结|结单|结案|结了|关闭)(?P<why>(?:{_GAP}.{{1,500}})?)", re.DOTALL),
+    re.compile(rf"(?:结单|办结|结案|了结|关闭|结){GAP}{_N}(?P<why>(?:{GAP}.{{1,500}})?)", re.DOTALL),
+    re.compile(rf"{_N}{GAP}(?:办结|结单|结案|结了|关闭)(?P<why>(?:{GAP}.{{1,500}})?)", re.DOTALL),
 )
 ASKS_ALONG = (
-    re.compile(rf"(?:协办|会办|一起办){_GAP}{_N}{_GAP}(?:请|找|给|由)?{_GAP}(?P<whom>(?:{_NAME})?)"),
-    re.compile(rf"{_N}{_GAP}(?:请|找|由){_GAP}(?P<whom>{_NAME}?)(?:来)?(?:协办|会办|一起办|帮忙办)"),
+    re.compile(rf"(?:协办|会办|一起办){GAP}{_N}{GAP}(?:请|找|给|由)?{GAP}(?P<whom>(?:{_NAME})?)"),
+    re.compile(rf"{_N}{GAP}(?:请|找|由){GAP}(?P<whom>{_NAME}?)(?:来)?(?:协办|会办|一起办|帮忙办)"),
 )
 LEAVES = (
-    re.compile(rf"(?:不用|不|退出|取消|停止)(?:再)?(?P<whom>)(?:协办|会办|一起办){_GAP}{_N}了?"),
-    re.compile(rf"(?:不用|不请|不要)(?P<whom>[^0-9，,。\n]{{1,12}}?)(?:来)?(?:协办|会办|一起办){_GAP}{_N}了?"),
+    re.compile(rf"(?:不用|不|退出|取消|停止)(?:再)?(?P<whom>)(?:协办|会办|一起办){GAP}{_N}了?"),
+    re.compile(rf"(?:不用|不请|不要)(?P<whom>[^0-9，,。\n]{{1,12}}?)(?:来)?(?:协办|会办|一起办){GAP}{_N}了?"),
     re.compile(
-        rf"{_N}{_GAP}我?(?:不用|不|退出|取消)(?:再)?(?P<whom>[^0-9，,。\n]{{0,12}}?)(?:来)?(?:协办|会办|一起办)了?"
+        rf"{_N}{GAP}我?(?:不用|不|退出|取消)(?:再)?(?P<whom>[^0-9，,。\n]{{0,12}}?)(?:来)?(?:协办|会办|一起办)了?"
     ),
 )
 ASKS_WHO = re.compile(

@@ -97,6 +97,10 @@ SAYS_ANY_TIME = re.compile(
 )
 # Somebody cannot at the agreed time; the time before these words is the one that does not suit.
 MEANS_ANOTHER_TIME = ("改个时间", "换个时间", "改时间", "换时间", "改天", "改日", "改期")
+# Without any of these a time is an hour alone.
+NAMES_A_DAY = re.compile(
+    "[今明后昨当这那][天日晚早夜儿]|大后|[0-9一二三四五六七八九十]天|周|星期|礼拜|月|[号日](?![楼院门])|夜|凌晨|马上|现在|立刻|分钟|小时|[早晚]点"
+)
 # Nor does somebody want another time any more.
 KEEPS_TIME = re.compile(
     "(?:算了|那?就?不改|不用改|不换|不用换|先?不改|(?:还是)?(?:就)?(?:按)?原来的?(?:时间)?|不用)[吧了呀啊，, ]*(?:不改了?)?"
