@@ -11,7 +11,6 @@ from handlers.turn import LONGEST_PATIENCE, Kind, Phrase, Turn
 from handlers.wording import relaying, resident, volunteer
 from nlp.meaning import Intent, Meaning
 from storage import assignments, copies, tickets, visits
-from storage.errors import GoneBy, UnknownTicket
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
@@ -89,8 +88,6 @@ def hear_act(turn: Turn, meaning: Meaning) -> bool:
     mine = assignments.tasks_of(turn.session, turn.person.id)
     if number is not None and number >= tickets.FIRST_NUMBER:
         ticket = turn.ticket(number)
-        if assignments.find_assignment(turn.session, number, turn.person.id) is None:
-            raise UnknownTicket
     elif len(mine) == 1:
         ticket = turn.ticket(mine[0].id)
     elif not mine:
@@ -108,11 +105,7 @@ def hear_give_back(turn: Turn, match: re.Match[str]) -> bool:
     number = int(match["number"])
     if turn.role == "resident" or number < tickets.FIRST_NUMBER:
         return False
-    ticket = turn.ticket(number)
-    held = assignments.find_assignment(turn.session, number, turn.person.id)
-    if held is None or held.status not in assignments.ACTIVE:
-        raise UnknownTicket
-    give_back(turn, ticket)
+    give_back(turn, turn.ticket(number))
     return True
 
 
@@ -198,9 +191,7 @@ def _press_minutes(turn: Turn, press: Press) -> None:
 
 
 def _press_no_photo(turn: Turn, press: Press) -> None:
-    held = assignments.find_assignment(turn.session, press.number(), turn.person.id)
-    if held is None or held.status != "done":
-        raise GoneBy
+    assignments.get_done(turn.session, press.number(), turn.person.id)
     turn.settled("photo")
     turn.say(volunteer.DONE)
 

@@ -55,8 +55,6 @@ def decline(turn: Turn, ticket: Ticket) -> None:
 
     Raises UnknownTicket where it was not offered to them, TooLate.
     """
-    if offers.find_offer(turn.session, ticket.id, turn.person.id) is None:
-        raise UnknownTicket
     offers.decline(turn.session, ticket, turn.person.id, turn.now)
     turn.toast = volunteer.TOAST_DECLINED
     card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")
@@ -75,8 +73,6 @@ def _press_why(turn: Turn, press: Press) -> None:
     ticket, why = turn.ticket(press.number()), press.word(1)
     if why not in offers.WHYS:
         raise OldButton
-    if offers.find_offer(turn.session, ticket.id, turn.person.id) is None:
-        raise UnknownTicket
     offers.say_why(turn.session, ticket, turn.person.id, why, turn.now)
     turn.toast = wishing.TOAST_WHY
     card = copies.find_card(turn.session, ticket.id, turn.person.id, "volunteer")

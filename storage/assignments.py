@@ -15,7 +15,7 @@ from storage.errors import (
     AlreadyYours,
     DoneBefore,
     EnoughInHand,
-    NotYours,
+    GoneBy,
     SomeoneWasFaster,
     UnknownTicket,
     YourOwnTicket,
@@ -53,6 +53,22 @@ class Assignment(Base):
 def find_assignment(session: Session, ticket_id: int, person_id: int) -> Assignment | None:
     """Return the assignment of this person to this ticket, whatever its state."""
     return session.scalar(_OF, {"ticket_id": ticket_id, "person_id": person_id})
+
+
+def get_assignment(session: Session, ticket_id: int, person_id: int) -> Assignment:
+    """As `find_assignment`. Raises UnknownTicket where the person has never had the ticket."""
+    held = find_assignment(session, ticket_id, person_id)
+    if held is None:
+        raise UnknownTicket
+    return held
+
+
+def get_done(session: Session, ticket_id: int, person_id: int) -> Assignment:
+    """Return the assignment that the person has finished. Raises GoneBy where they have not."""
+    held = find_assignment(session, ticket_id, person_id)
+    if held is None or held.status != "done":
+        raise GoneBy
+    return held
 
 
 # Built once: building a statement costs as much as running it.
@@ -156,20 +172,16 @@ def send(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: 
 
 
 def stand_down(session: Session, ticket: Ticket, person_id: int, leader_id: int, now: datetime) -> None:
-    """换下: the leader lets somebody else go instead. Raises NotYours where they have not taken it, TooLate."""
-    held = find_assignment(session, ticket.id, person_id)
-    if held is None:
-        raise NotYours
+    """换下: the leader lets somebody else go instead. Raises UnknownTicket where they never took it, TooLate."""
+    held = get_assignment(session, ticket.id, person_id)
     actor = Actor(leader_id, frozenset({LEADER}))
     move(session, held, "release", actor, now)
     _free_slot(session, ticket, actor, now, None)
 
 
 def release(session: Session, ticket: Ticket, person_id: int, now: datetime, why: str | None = None) -> None:
-    """去不了了: give a taken ticket back, so that it can be offered again. Raises NotYours, TooLate."""
-    held = find_assignment(session, ticket.id, person_id)
-    if held is None:
-        raise NotYours
+    """去不了了: give a taken ticket back, so that it can be offered again. Raises UnknownTicket, TooLate."""
+    held = get_assignment(session, ticket.id, person_id)
     actor = Actor(person_id, frozenset({VOLUNTEER}))
     move(session, held, "release", actor, now, why=why)
     known = find_offer(session, ticket.id, person_id)
@@ -192,10 +204,8 @@ def relieve(session: Session, ticket: Ticket, worker_id: int, now: datetime) -> 
 
 
 def arrive(session: Session, ticket: Ticket, person_id: int, now: datetime) -> Assignment:
-    """打卡: the volunteer is there. Raises NotYours, TooLate."""
-    held = find_assignment(session, ticket.id, person_id)
-    if held is None:
-        raise NotYours
+    """打卡: the volunteer is there. Raises UnknownTicket, TooLate."""
+    held = get_assignment(session, ticket.id, person_id)
     actor = Actor(person_id, frozenset({VOLUNTEER}))
     move(session, held, "arrive", actor, now, arrived_at=now)
     if ticket.status == "taken":
@@ -206,10 +216,8 @@ def arrive(session: Session, ticket: Ticket, person_id: int, now: datetime) -> A
 
 
 def complete(session: Session, ticket: Ticket, person_id: int, now: datetime) -> bool:
-    """完成: the volunteer has finished; True when with them the whole ticket is done. Raises NotYours, TooLate."""
-    held = find_assignment(session, ticket.id, person_id)
-    if held is None:
-        raise NotYours
+    """完成: the volunteer has finished; True when with them the whole ticket is done. Raises UnknownTicket, TooLate."""
+    held = get_assignment(session, ticket.id, person_id)
     actor = Actor(person_id, frozenset({VOLUNTEER}))
     move(session, held, "complete", actor, now, done_at=now)
     if assignments_of(session, ticket.id):
@@ -221,14 +229,8 @@ def complete(session: Session, ticket: Ticket, person_id: int, now: datetime) ->
 
 
 def note_minutes(session: Session, ticket: Ticket, person_id: int, minutes: int | None) -> None:
-    """Keep how long the service took, in minutes (None: they cannot tell).
-
-    Raises NotYours where the person has not finished it.
-    """
-    held = find_assignment(session, ticket.id, person_id)
-    if held is None or held.status != "done":
-        raise NotYours
-    held.minutes = minutes
+    """Keep how long the service took, in minutes (None: they cannot tell). Raises GoneBy where it is not finished."""
+    get_done(session, ticket.id, person_id).minutes = minutes
 
 
 def withdraw_assignments(session: Session, ticket: Ticket, now: datetime) -> list[int]:

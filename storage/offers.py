@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, Table, bindparam, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
-from storage.errors import NotYours
+from storage.errors import UnknownTicket
 from storage.events import record, record_each
 from storage.lifecycle import PROGRAM, VOLUNTEER, Actor
 from storage.members import begin_to_wait
@@ -54,6 +54,14 @@ class Offer(Base):
 def find_offer(session: Session, ticket_id: int, person_id: int) -> Offer | None:
     """Return the offer of this ticket to this person."""
     return session.scalar(select(Offer).where(Offer.ticket_id == ticket_id, Offer.person_id == person_id))
+
+
+def get_offer(session: Session, ticket_id: int, person_id: int) -> Offer:
+    """As `find_offer`. Raises UnknownTicket where the person was never asked."""
+    known = find_offer(session, ticket_id, person_id)
+    if known is None:
+        raise UnknownTicket
+    return known
 
 
 def offers_of(session: Session, ticket_id: int) -> Sequence[Offer]:
@@ -136,18 +144,14 @@ _OFFER = insert(_TABLE).returning(_TABLE.c.id)
 
 
 def decline(session: Session, ticket: Ticket, person_id: int, now: datetime, why: str | None = None) -> None:
-    """去不了: the volunteer does not take what was offered. Raises NotYours, TooLate."""
-    known = find_offer(session, ticket.id, person_id)
-    if known is None:
-        raise NotYours
+    """去不了: the volunteer does not take what was offered. Raises UnknownTicket, TooLate."""
+    known = get_offer(session, ticket.id, person_id)
     move(session, known, "decline", Actor(person_id, frozenset({VOLUNTEER})), now, why=why)
 
 
 def say_why(session: Session, ticket: Ticket, person_id: int, why: str, now: datetime) -> None:
-    """Keep why somebody declined: one of WHYS. Raises NotYours, TooLate where they have taken it since."""
-    known = find_offer(session, ticket.id, person_id)
-    if known is None:
-        raise NotYours
+    """Keep why somebody declined: one of WHYS. Raises UnknownTicket, TooLate where they have taken it since."""
+    known = get_offer(session, ticket.id, person_id)
     if known.status != "declined":
         raise too_late(known, "say why")
     known.why = why

@@ -198,7 +198,7 @@ def test_a_ticket_number_is_not_taken_for_minutes(community: Community, ticket: 
 def test_minutes_that_cannot_be_told_need_a_finished_task(
     community: Community, ticket: Ticket, bob: Neighbour, carol: Neighbour
 ) -> None:
-    assert "只有本人" in carol.presses_payload(f"minutes:{ticket.id}:0")
+    assert "已经过去" in carol.presses_payload(f"minutes:{ticket.id}:0")
     carol.sends_photo("这是什么")
     assert not any(
         row.ticket_id == ticket.id for row in community.said() if row.chat_id == carol.chat_id and row.kind == "photo"
