@@ -7,6 +7,7 @@ import { write } from "./text.js";
 /** @typedef {import("./poll.js").Row} Row */
 /** @typedef {import("./poll.js").Button} Button */
 const MOST_NUMBERED = 9;
+const BLANK = "\n\n";
 
 /** @typedef {Record<string, string>} Words the page's own sentences, from its template */
 
@@ -48,10 +49,18 @@ export function bubble(who, words) {
   return element("article", `bubble ${who}`, element("span", "unseen", words[who]));
 }
 
-/** @param {string} text */
-function paragraph(text) {
+/**
+ * @param {string} text
+ * @param {boolean} isCard of a ticket: what it asks stands below a blank line
+ */
+function paragraph(text, isCard) {
   const made = element("div", "words");
-  write(made, text);
+  const at = isCard ? text.lastIndexOf(BLANK) + 1 : 0;
+  write(made, at ? text.slice(0, at + 1) : text);
+  if (!at) return made;
+  const asks = element("span", "asks");
+  write(asks, text.slice(at + 1));
+  made.append(asks);
   return made;
 }
 
@@ -127,7 +136,7 @@ export function fill(place, row, words, press) {
   place.classList.toggle("press", row.kind === "press");
   place.classList.toggle("card", lines.length > 0);
   if (row.picture) place.append(picture(row.picture, words.picture));
-  if (row.text) place.append(paragraph(row.text));
+  if (row.text) place.append(paragraph(row.text, Boolean(row.ticket)));
   if (row.file) place.append(attachment(row.file));
   if (lines.length) place.append(buttons(lines, press));
   if (canLocate(row)) place.querySelector(".line:last-child button")?.classList.add("here");

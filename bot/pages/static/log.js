@@ -2,6 +2,7 @@
 /** The log on the page: bubbles in order, what is still unsent below them, and what has really been seen. */
 
 import { bubble, button, element, fill, number, part, unnumber } from "./bubble.js";
+import { Sight } from "./sight.js";
 import { when } from "./when.js";
 
 /** @typedef {import("./poll.js").Row} Row */
@@ -9,7 +10,6 @@ import { when } from "./when.js";
 /** @typedef {import("./outbox.js").Unsent} Unsent */
 
 const QUIET = 10 * 60 * 1000;
-const NEAR = 80;
 
 export class Log {
   #words;
@@ -18,7 +18,7 @@ export class Log {
   #frame = part("frame");
   #rows = part("rows");
   #unsent = part("unsent");
-  #fresh = part("fresh");
+  #sight;
   /** @type {Map<number, HTMLElement>} */
   #shown = new Map();
   /** @type {Map<string, HTMLElement>} */
@@ -32,9 +32,6 @@ export class Log {
   /** @type {string | undefined} */
   #lastAt;
   #isHeld = false;
-  #isAtEnd = true;
-  #top = 0;
-  #tall = 0;
   #eye = new IntersectionObserver((changes) => this.#look(changes));
 
   /**
@@ -46,12 +43,8 @@ export class Log {
     this.#words = words;
     this.#press = press;
     this.#saw = saw;
-    this.#frame.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    this.#fresh.addEventListener("click", () => this.toEnd());
+    this.#sight = new Sight(words);
     document.addEventListener("visibilitychange", () => this.#look([]));
-    // Pictures that load and keyboards that open change heights; whoever read the end keeps reading the end.
-    const heights = new ResizeObserver(() => this.#settle());
-    for (const box of [this.#frame, this.#rows, this.#unsent]) heights.observe(box);
   }
 
   /** The oldest row's id, or 0 while there is none. */
@@ -83,9 +76,11 @@ export class Log {
     }
     this.#number();
     this.#rows.setAttribute("aria-busy", "false");
+    const ours = rows.filter((row) => row.who === "wudan" && !row.replaces);
+    const first = this.#shown.get(ours[isHistory ? ours.length - 1 : 0]?.id);
+    if (first) this.#sight.came(first);
     // At once: a card that shrinks and one that grows in the same frame would look like a person who scrolls.
-    this.#settle();
-    if (!isHistory && !this.#isAtEnd && rows.some((row) => row.who === "wudan")) this.#fresh.hidden = false;
+    this.#sight.settle();
   }
 
   /**
@@ -116,7 +111,7 @@ export class Log {
     this.#waiting.set(item.key, made);
     this.#unsent.append(made);
     if (item.press && item.message) this.enable(item.message, false);
-    this.toEnd();
+    this.#sight.toEnd();
   }
 
   /**
@@ -184,27 +179,6 @@ export class Log {
   enable(id, isEnabled) {
     const all = this.#shown.get(id)?.querySelectorAll("button") ?? [];
     for (const one of all) one.disabled = !isEnabled;
-  }
-
-  toEnd() {
-    this.#isAtEnd = true;
-    this.#fresh.hidden = true;
-    this.#frame.scrollTop = this.#frame.scrollHeight;
-  }
-
-  #settle() {
-    this.#tall = this.#frame.clientHeight;
-    // An empty log keeps its greeting in sight.
-    if (this.#isAtEnd && !this.isEmpty) this.toEnd();
-  }
-
-  #scrolled() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#frame;
-    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#isAtEnd = true;
-    // Only a person scrolls up; else the log has just grown, or the frame has another height.
-    else if (scrollTop < this.#top && clientHeight === this.#tall) this.#isAtEnd = false;
-    this.#top = scrollTop;
-    if (this.#isAtEnd) this.#fresh.hidden = true;
   }
 
   /** @param {Row} row */

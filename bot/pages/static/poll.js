@@ -8,7 +8,7 @@
  *   id: number, who: "me" | "wudan", key: string | null,
  *   kind: "text" | "press" | "photo" | "place" | "sticker" | "file",
  *   text: string, buttons: Button[][] | null, picture: string | null,
- *   file: {url: string, name: string} | null, at: string, replaces: number | null, locate: boolean,
+ *   file: {url: string, name: string} | null, at: string, replaces: number | null, locate: boolean, ticket: boolean,
  * }} Row
  * @typedef {{messages: Row[], last: number, station: {name: string, phone: string}}} Answer
  */

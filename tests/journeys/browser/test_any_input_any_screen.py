@@ -76,6 +76,38 @@ def test_what_is_new_is_announced_while_older_words_are_read(community: Program,
     expect(resident.bubbles.last).to_be_in_viewport()
 
 
+def test_what_a_small_screen_cannot_hold_is_read_from_its_beginning(community: Program, phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 568})
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    phone.get_by_role("button", name="大字").click()
+    further = phone.get_by_role("button", name="往下看")
+    resident.say("我妈一个人住3号楼402，后天上午想有人陪去医院，电话13800138000")
+    # Of a card what it asks is read, from where that begins; what is known already stands above.
+    expect(resident.bubbles.last.locator(".asks")).to_contain_text("您同意吗")
+    assert is_read_from_its_beginning(resident, ".bubble .asks")
+    further.click()
+    expect(resident.button("同意")).to_be_in_viewport(ratio=1)
+    resident.say("菜单")
+    expect(resident.bubbles.last).to_contain_text("点一样看看")
+    assert is_read_from_its_beginning(resident, ".bubble")
+    last = resident.bubbles.last.get_by_role("button").last
+    for _ in range(9):
+        if further.is_hidden():
+            break
+        further.click()
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(further).to_be_hidden()
+    phone.reload()
+    expect(resident.bubbles.last).to_contain_text("点一样看看")
+    assert is_read_from_its_beginning(resident, ".bubble")
+
+
+def is_read_from_its_beginning(hand: Hand, part: str) -> bool:
+    """Tell whether the newest of these parts begins at the top of the log that is in sight."""
+    at = "(one) => one.getBoundingClientRect().top - frame.getBoundingClientRect().top"
+    return 0 <= float(hand.log.locator(part).last.evaluate(at)) < 40
+
+
 def test_what_was_let_go_of_leaves_no_empty_bubble(community: Program, phone: Page) -> None:
     resident = Hand.opens(phone, f"{community.url}/chat/")
     resident.say("3号楼402水龙头坏了，明天上午请人来修")
