@@ -13,7 +13,7 @@ from bot.desk.context import Act, Upload, open_desk
 from handlers import routes
 from handlers.buttons import MOST_BYTES, Press
 from handlers.turn import Heard, Kind, Turn, clean
-from handlers.wording import refusals
+from handlers.wording import desk as wording
 from nlp.reader import Reader
 from storage import messages, sessions
 from storage.database import savepoint
@@ -68,7 +68,7 @@ def do(session: Session, reader: Reader, secret: str, sent: Sent, does: Does, no
         with savepoint(session):
             where = does(Act(desk, turn, sent.form, sent.files, sent.every))
     except Refusal as refusal:
-        turn.toast = refusals.sentence(refusal)
+        turn.toast = wording.refused(refusal)
     if turn.toast:
         turn.say(turn.toast)
     if not goes_on and chat.pending == asked:

@@ -13,6 +13,7 @@ from handlers import attend, cards, explain, same
 from handlers.wording import common, rectifying, wishing
 from handlers.wording import desk as wording
 from handlers.wording import desk_ticket as words
+from handlers.wording import desk_tickets as list_words
 from handlers.wording import limits as limit_words
 from storage import attachments, duplicates, endings, followers, lives, offers, people, places, rectifications, units
 from storage.tickets import LIVE, UNFINISHED, Ticket
@@ -88,13 +89,20 @@ def reveal(act: Act) -> None:
 
 def reply(act: Act) -> None:
     """答复: what was written goes to the resident."""
+    if not act.text("text"):
+        act.say(words.NOTHING_WRITTEN)
+        return
     act.turn.ask("reply", ticket=_ticket(act).id)
     attend.hear_reply(act.turn)
 
 
 def close(act: Act) -> None:
     """办结, with its reason."""
-    attend.close(act.turn, _ticket(act), " ".join(act.text("text").split()))
+    why = " ".join(act.text("text").split())
+    if why:
+        attend.close(act.turn, _ticket(act), why)
+    else:
+        act.say(list_words.NO_REASON)
 
 
 def assign(act: Act) -> None:

@@ -12,7 +12,7 @@ from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, Download, Page, read_number
 from bot.exports import Cell
 from handlers import attend
-from handlers.wording import common, refusals
+from handlers.wording import common
 from handlers.wording import desk as desk_words
 from handlers.wording import desk_tickets as wording
 from storage import search
@@ -112,7 +112,7 @@ def _each(act: Act, numbers: list[int], what: str, does: Callable[[Ticket], None
                 does(ticket)
             count += 1
         except Refusal as refusal:
-            left.append((number, refusals.sentence(refusal)))
+            left.append((number, desk_words.refused(refusal)))
     act.say(wording.done(what, count, left))
 
 
@@ -149,8 +149,8 @@ def _rows(desk: Desk, found: Iterable[Listed]) -> Iterator[tuple[Cell, ...]]:
             items[one.item].name if one.item is not None and one.item in items else one.item,
             wording.URGENCIES.get(one.urgency, one.urgency), one.words, one.estate, one.building, one.place,
             one.requester, one.helped, one.phone, one.opened_at, one.take_by, one.solve_by, one.ended_at,
-            wording.late(one.late), one.needed, one.taken, one.enclosed, one.reopened, wording.SOLVED[one.solved],
-            one.stars,
+            wording.late(one.late, one.status), one.needed, one.taken, one.enclosed, one.reopened,
+            wording.SOLVED[one.solved], one.stars,
         )  # fmt: skip
 
 

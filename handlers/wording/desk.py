@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from handlers.wording import common, worker
+from handlers.wording import common, refusals, worker
 from nlp.lexicon import Lexicon
+from storage.errors import OldButton, Refusal
 from storage.tickets import Ticket
 
 # What a worker says in chat for a way in.
@@ -36,6 +37,13 @@ NOT_THERE_TITLE = "没有这一页"
 NOT_THERE = "没找到，或者不归您这里管。"
 REFUSED_TITLE = "这里不能看"
 FAILED = "刚才没有做成，请再试一次。要是还不行，请告诉管理员。"
+# In chat one can say a sentence instead; a page has no place for it.
+OLD_BUTTON = "这个按钮太旧了，刚才的没有算数。请刷新一下，再点一次。"
+
+
+def refused(refusal: Refusal) -> str:
+    """What is said for a refusal on a page."""
+    return OLD_BUTTON if isinstance(refusal, OldButton) else refusals.sentence(refusal)
 
 
 def way_in(code: str) -> str:

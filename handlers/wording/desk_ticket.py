@@ -17,6 +17,7 @@ A_RESIDENT, A_WORKER, THE_PROGRAM = "居民", "工作人员", "小帮手"
 SHOWS = {"before": "办之前", "after": "办之后", "more": ""}
 SAW = {"phone": "电话", "address": "门牌"}
 URGENCY = {"danger": "有危险", "urgent": "急"}
+NOTHING_WRITTEN = "还没有写。请写一句，再点“发送”。"
 # What a bare event means; who takes, comes and is done is told by the assignment's own event.
 HAPPENED = {
     ("ticket", "draft"): "说了这件事",

@@ -20,6 +20,12 @@ COUNTS = {
     "pleased": "满意的", "displeased": "不满意的", "reopened": "重开过的", "overdue": "超时没办完的",
 }  # fmt: skip
 LATE = {"take": "没人接", "arrive": "没上门", "solve": "没办完"}
+# What was late and is done meanwhile, by where the ticket stands.
+DONE_LATE = {
+    "taken": {"take": "接晚了"},
+    "under_way": {"take": "接晚了", "arrive": "来晚了"},
+    "done": {"take": "接晚了", "arrive": "来晚了", "solve": "办晚了"},
+}
 HEAD = (
     "单号", "状态", "类型", "队", "事项", "紧急", "说了什么", "小区", "楼号", "社区", "居民", "替谁点的", "电话", "开单时间",
     "应接时间", "应办时间", "办结时间", "超时", "要几人", "接了几人", "附件", "重开次数", "解决了吗", "星级",
@@ -52,9 +58,10 @@ def how_many(count: int, most: int) -> str:
     return f"{count} 张以上" if count >= most else f"{count} 张"
 
 
-def late(steps: Sequence[str]) -> str:
-    """At which steps a ticket passed its limit."""
-    return "、".join(LATE.get(step, step) for step in steps)
+def late(steps: Sequence[str], status: str) -> str:
+    """At which steps a ticket that stands so passed its limit."""
+    words = LATE | DONE_LATE.get(status, {})
+    return "、".join(words.get(step, step) for step in steps)
 
 
 def too_many(most: int) -> str:

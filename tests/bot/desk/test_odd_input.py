@@ -94,3 +94,22 @@ def test_a_corrected_table_of_the_same_length_is_another_one(community: Communit
         content = f"姓名,电话\n李明,{number}\n".encode()
         page = wang.asks("POST", "/desk/people/import", data=fields, files={"file": ("表.csv", content)})
     assert "1 人可以导入" in page.text
+
+
+def test_blanks_are_neither_sent_to_a_resident_nor_a_reason(community: Community, office: Office) -> None:
+    chen = community.resident("陈阿婆")
+    ticket = chen.asks_for_a_repair()
+    heard = chen.sees
+    desk = office.enters(community.worker("王姐"))
+    assert "请写一句" in desk.sends(f"/desk/tickets/{ticket.id}/reply", text="  \n ").text
+    assert "请写一句办结的原因" in desk.sends(f"/desk/tickets/{ticket.id}/close", text=" 　 ").text
+    assert chen.sees == heard
+    assert community.ticket(ticket.id).status == "open"
+
+
+def test_a_button_that_is_too_old_asks_to_look_again_and_not_for_a_sentence(
+    community: Community, office: Office
+) -> None:
+    said = office.enters(community.worker("王姐")).sends("/desk/press", press="calls:9").text
+    assert "请刷新" in said
+    assert "写一句话" not in said

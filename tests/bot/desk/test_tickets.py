@@ -266,3 +266,16 @@ def test_who_comes_is_said_to_be_of_their_own_team(community: Community, office:
     number = chen.asks_for_a_repair().id
     office.enters(community.worker("王姐")).sends(f"/desk/tickets/{number}/assign", person=str(li.id))
     assert chen.reads("李明（卫生医疗队）")
+
+
+def test_what_was_late_and_is_done_meanwhile_is_no_longer_said_to_be_missing(
+    community: Community, office: Office
+) -> None:
+    worker, volunteer = community.worker("王姐"), community.volunteer("李明")
+    community.resident("陈阿婆").asks_for_a_repair()
+    community.passes(hours=9)
+    community.ticks()
+    desk = office.enters(worker)
+    assert "超时：没人接<" in desk.opens("/desk/tickets").text
+    volunteer.presses("接单")
+    assert "超时：接晚了<" in desk.opens("/desk/tickets").text
