@@ -12,7 +12,9 @@ import { Ear } from "./poll.js";
 
 /** @typedef {import("./poll.js").Answer} Answer */
 
-const TOAST = 4000;
+// How long a sentence stays, and how much longer for each of its characters: some read slowly.
+const TOAST = 3000;
+const READ = 250;
 const HISTORY = 200;
 const OLDER = 50;
 const MOST_PHOTOS = 9;
@@ -33,7 +35,7 @@ let hasHeard = false;
 function toast(sentence) {
   part("toast").textContent = sentence;
   clearTimeout(fading);
-  fading = setTimeout(() => part("toast").replaceChildren(), TOAST);
+  fading = setTimeout(() => part("toast").replaceChildren(), TOAST + READ * sentence.length);
 }
 
 const broken = new Set();
@@ -188,19 +190,21 @@ function dropPhoto() {
 async function choosePhoto() {
   const files = Array.from(photoInput.files ?? []);
   if (!files.length) return;
-  try {
-    photos = await Promise.all(files.slice(0, MOST_PHOTOS).map(prepare));
+  const made = await Promise.allSettled(files.slice(0, MOST_PHOTOS).map(prepare));
+  photos = made.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const refused = made.find((one) => one.status === "rejected");
+  if (photos.length) {
     URL.revokeObjectURL(thumb.src);
     thumb.src = URL.createObjectURL(photos[0]);
     part("many").textContent = photos.length > 1 ? words.many.replace("#", String(photos.length)) : "";
     part("preview").hidden = false;
-    part("toast").replaceChildren();
-    if (files.length > MOST_PHOTOS) toast(words.most);
     box.focus();
-  } catch (problem) {
+  } else {
     dropPhoto();
-    toast(problem instanceof Refusal ? words[problem.message] : words.failed);
   }
+  if (refused) toast(refused.reason instanceof Refusal ? words[refused.reason.message] : words.failed);
+  else if (files.length > MOST_PHOTOS) toast(words.most);
+  else part("toast").replaceChildren();
 }
 
 function say() {

@@ -8,21 +8,32 @@ export const MOST_BYTES = 10 * 1024 * 1024;
 export class Refusal extends Error {}
 
 /**
- * Return the photo, at most 2048 pixels on its longer side.
+ * Return the photo, at most 2048 pixels on its longer side, as a picture that the server knows.
  * @param {File} file
  * @returns {Promise<Blob>}
- * @throws {Refusal} "photoOdd" when it is not an image, "photoBig" when more than 10 MB would have to be sent
+ * @throws {Refusal} "photoOdd" when it is no picture for this browser, "photoBig" when more than 10 MB would be sent
  */
 export async function prepare(file) {
-  if (!file.type.startsWith("image/")) throw new Refusal("photoOdd");
   const picture = await createImageBitmap(file).catch(() => null);
-  // HEIC and its like may be readable for the server though not for this browser: it decides.
-  if (!picture && /^image\/(jpeg|png|gif|webp)$/u.test(file.type)) throw new Refusal("photoOdd");
-  const scale = picture ? LONGEST_SIDE / Math.max(picture.width, picture.height) : 1;
-  if (picture && scale < 1) return shrink(picture, scale);
-  if (file.size > MOST_BYTES) throw new Refusal("photoBig");
+  if (!picture) throw new Refusal("photoOdd");
   // What the telephone calls a file may be gone when it is sent: its bytes are taken now.
-  return new Blob([await file.arrayBuffer()], { type: file.type });
+  const bytes = await file.arrayBuffer();
+  const type = typeOf(new Uint8Array(bytes));
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  if (!type || scale < 1) return redraw(picture, scale);
+  if (file.size > MOST_BYTES) throw new Refusal("photoBig");
+  return new Blob([bytes], { type });
+}
+
+/**
+ * What the server takes as it is, whatever the file is called (FORMATS of bot/media.py); "" for all else.
+ * @param {Uint8Array} bytes
+ */
+function typeOf(bytes) {
+  const begins = String.fromCharCode(...bytes.subarray(0, 12));
+  if (begins.startsWith("\xff\xd8\xff")) return "image/jpeg";
+  if (begins.startsWith("\x89PNG")) return "image/png";
+  return begins.startsWith("RIFF") && begins.endsWith("WEBP") ? "image/webp" : "";
 }
 
 /**
@@ -30,11 +41,17 @@ export async function prepare(file) {
  * @param {number} scale
  * @returns {Promise<Blob>}
  */
-function shrink(picture, scale) {
+function redraw(picture, scale) {
   const canvas = document.createElement("canvas");
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.width = Math.max(1, Math.round(picture.width * scale));
+  canvas.height = Math.max(1, Math.round(picture.height * scale));
+  const pen = canvas.getContext("2d");
+  if (pen) {
+    // JPEG has nothing to see through: it would be black.
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  }
   picture.close();
   return new Promise((done, fail) => {
     canvas.toBlob((made) => (made ? done(made) : fail(new Refusal("photoOdd"))), "image/jpeg", 0.85);

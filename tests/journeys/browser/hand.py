@@ -76,6 +76,11 @@ def stored(program: Program, query: str) -> list[tuple[object, ...]]:
 
 def png(width: int, height: int) -> bytes:
     """Return a picture of this size."""
+    return picture(width, height, "PNG")
+
+
+def picture(width: int, height: int, kind: str) -> bytes:
+    """Return a picture of this size and of a kind that Pillow writes."""
     kept = BytesIO()
-    Image.new("RGB", (width, height), "#7a9").save(kept, "PNG")
+    Image.new("RGB", (width, height), "#7a9").save(kept, kind)
     return kept.getvalue()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.journeys.browser.hand import Hand, Screenshot, png
+from tests.journeys.browser.hand import Hand, Screenshot, picture, png
 from tests.program import Program
 
 HOSTILE = {
@@ -124,12 +124,23 @@ def test_a_photo_goes_with_its_words_and_anything_else_is_refused_kindly(
     chooser = phone.locator("#photo")
     chooser.set_input_files(FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=b"no picture"))
     expect(phone.locator("#toast")).to_contain_text("不是照片")
-    chooser.set_input_files(FilePayload(name="stairs.png", mimeType="image/png", buffer=png(3000, 1500)))
-    expect(phone.locator("#preview")).to_be_visible()
+    # What is no photo takes nothing with it; what the server would not know as one goes as one that it knows.
+    chooser.set_input_files(
+        [
+            FilePayload(name="stairs.png", mimeType="image/png", buffer=png(3000, 1500)),
+            FilePayload(name="letter.jpg", mimeType="image/jpeg", buffer=b"no picture"),
+            FilePayload(name="old.gif", mimeType="image/gif", buffer=picture(300, 200, "GIF")),
+            FilePayload(name="telephone.heic", mimeType="image/heic", buffer=b"no browser here reads it"),
+        ]
+    )
+    expect(phone.locator("#preview")).to_contain_text("共 2 张")
+    expect(phone.locator("#toast")).to_contain_text("不是照片")
     phone.locator("#text").fill("3号楼门口堆了东西")
     with phone.expect_response(lambda answer: answer.url.endswith("/photo")) as sent:
         phone.locator(".send").click()
     assert sent.value.ok
-    expect(resident.mine).to_contain_text(["3号楼门口堆了东西"])
+    expect(resident.mine).to_contain_text(["3号楼门口堆了东西", ""])
     expect(resident.unsent).to_have_count(0)
+    wide = "(all) => Promise.all(all.map((one) => one.decode().then(() => one.naturalWidth)))"
+    assert resident.mine.locator("img").evaluate_all(wide) == [2048, 300]
     screenshot(phone, "1-photo")
