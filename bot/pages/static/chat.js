@@ -2,6 +2,7 @@
 /** The chat page: what is written and pressed goes to the outbox, what the ear hears goes to the log. */
 
 import { part } from "./bubble.js";
+import { Draft } from "./draft.js";
 import { Log } from "./log.js";
 import { newKey, Outbox } from "./outbox.js";
 import { enlarge } from "./large.js";
@@ -60,10 +61,12 @@ function tellLost() {
   log.hold(broken.has("outbox"));
 }
 
+const draft = new Draft(words.base);
+box.value ||= draft.load();
 // Whoever comes from the menu has begun the sentence already.
 const begun = new URLSearchParams(window.location.search).get("say");
 if (begun) {
-  box.value ||= begun.slice(0, 200);
+  box.value += `${box.value && " "}${begun.slice(0, 200)}`;
   window.history.replaceState(null, "", window.location.pathname);
 }
 
@@ -171,11 +174,13 @@ async function sendPlace() {
  */
 function take(sentence) {
   box.value = sentence;
-  grow();
+  written();
   box.focus();
 }
 
-function grow() {
+/** The box is as high as its words, which outlive the page. */
+function written() {
+  draft.keep(box.value);
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
 }
@@ -247,7 +252,7 @@ part("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   say();
 });
-box.addEventListener("input", grow);
+box.addEventListener("input", written);
 box.addEventListener("keydown", (event) => {
   // While a word is being composed Enter chooses it (229: Safari ends the composition before the key).
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -283,5 +288,6 @@ window.addEventListener("offline", () => {
 
 fit();
 enlarge();
+written();
 if (words.keeper) void keep(words.keeper, () => !box.value && !photos.length && !outbox.items.length);
 void begin();

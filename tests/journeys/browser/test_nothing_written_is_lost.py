@@ -182,6 +182,23 @@ def test_what_was_refused_stays_the_persons_own_to_change_to_send_again_or_to_gi
     assert stored(community, HEARD) == [("谢谢",)]
 
 
+def test_what_is_half_written_outlives_a_reload_until_it_is_sent(community: Program, phone: Page) -> None:
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    box = phone.locator("#text")
+    box.fill("谢谢")
+    phone.reload()
+    expect(box).to_have_value("谢谢")
+    # Who comes from the menu loses nothing of it either.
+    phone.goto(f"{community.url}/chat/?say=您们")
+    expect(box).to_have_value("谢谢 您们")
+    phone.locator(".send").click()
+    expect(resident.mine).to_contain_text(["谢谢 您们"])
+    phone.reload()
+    expect(resident.mine).to_contain_text(["谢谢 您们"])
+    expect(box).to_have_value("")
+    assert phone.evaluate("localStorage.length") == 0
+
+
 def test_enter_sends_but_not_while_a_word_is_being_composed(community: Program, phone: Page) -> None:
     resident = Hand.opens(phone, f"{community.url}/chat/")
     box = phone.locator("#text")
