@@ -10,7 +10,7 @@ from bot.desk.acts import Does
 from bot.desk.context import Act, Desk, NotThere, Page
 from bot.desk.person_facts import facts_of, find, serving
 from handlers import roles as acts
-from handlers.wording import common, leading
+from handlers.wording import common, gathering, leading
 from handlers.wording import desk as desk_words
 from handlers.wording import desk_people as wording
 from handlers.wording import desk_person as person_wording
@@ -87,7 +87,7 @@ def one(desk: Desk) -> Page:
         "tasks": len(tasks), "most_tasks": assignments.MOST_TASKS,
         "days": [day for _, day in agenda.days_of(session, person.id, today.isoformat())],
         "day": lambda iso: common.day(iso, today),
-        "months": directory.hours_by_month(session, person.id),
+        "length": gathering.length, "months": directory.hours_by_month(session, person.id),
         "counted": [(leading.which_hours(one, day), one.id) for one, day in ledger.latest_hours(session, person.id)
                     if one.status == "confirmed" and desk.sees(one.place_id)],
         "proposed": ledger.minutes_of(session, person.id).get("proposed", 0),

@@ -58,12 +58,6 @@ def wishes(
     ]
 
 
-def long(minutes: int) -> str:
-    """Minutes as people say them."""
-    hours, rest = divmod(minutes, 60)
-    return "".join([f"{hours} 小时" if hours else "", f" {rest} 分钟" if rest else ""]).strip() or "0 分钟"
-
-
 def month(iso: str) -> str:
     """2026-11 as 2026年11月."""
     year, number = iso.split("-")

@@ -124,10 +124,12 @@ def room(shift: Shift) -> str:
     return f"{shift.taken}/{shift.needed}，" + (f"还缺 {lacks} 人" if lacks > 0 else "齐了")
 
 
-def words(counts: Mapping[str, int], taken: int, needed: int) -> str:
-    """How a day stands in one sentence."""
-    parts = [f"来 {taken} 人" if taken else "还没有人报名"]
-    parts[0] += f"（要 {needed} 人）" if needed else ""
+def words(counts: Mapping[str, int], taken: int, needed: int, *, over: bool) -> str:
+    """How a day stands in one sentence; how many came to one that is `over` its badge says."""
+    come = f"来 {taken} 人" if taken else "还没有人报名"
+    parts = [f"{come}（要 {needed} 人）" if needed else come]
+    if over:
+        parts = [f"要 {needed} 人"] if needed else []
     named = (("waiting", "候补"), ("declined", "来不了"), ("missed", "没来"))
     parts += [f"{name} {counts[key]} 人" for key, name in named if counts.get(key)]
     return "，".join(parts)

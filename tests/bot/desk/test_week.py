@@ -13,6 +13,7 @@ from storage import activities, planning
 from storage.activities import Activity, Post
 from storage.messages import Message
 from storage.people import Chat
+from storage.signups import sign_up
 from tests import week as rows
 from tests.community import Community
 from tests.desk import Office, at_desk
@@ -249,3 +250,13 @@ def test_each_press_on_a_day_says_what_became_of_it(community: Community, office
             page = wang.sends("/desk/press", press=f"{press}:{number}").text
             notice = page[page.index('id="notice"') : page.index("</section>")]
             assert "一起扫楼道" in notice, press
+
+
+def test_how_many_come_is_said_once(community: Community, office: Office) -> None:
+    worker = community.worker("王姐")
+    day, ming = gathering(community, maker=worker.id), community.volunteer("李明")
+    with community.database.begin() as session:
+        sign_up(session, activities.get_occurrence(session, day), ming.id, community.now)
+    page = office.enters(worker).opens(f"/desk/week/days/{day}").text
+    assert page.count("来 1 人") == 1
+    assert "要定几个人" in page
