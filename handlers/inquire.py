@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from handlers import gather, relay
+from handlers import gather, join, relay
 from handlers.buttons import button, rows
 from handlers.turn import Turn
-from handlers.wording import answers, resident, sayings, worker
+from handlers.wording import answers, manual, resident, sayings, worker
 from nlp.meaning import Meaning
 from storage import members, places, questions
 from storage.messages import note_meaning
+from storage.people import Person
 
 
 def human(turn: Turn, words: str, ticket_id: int | None = None) -> None:
@@ -33,6 +34,10 @@ def hear_question(turn: Turn, meaning: Meaning) -> None:
     if answer is not None:
         turn.say(answer)
         return
+    if turn.role == "worker" and not _others(turn, place_id):
+        # Nobody knows more than they do.
+        turn.say(manual.TO_WORKER, join.worker_menu())
+        return
     asked = questions.ask(turn.session, turn.person.id, place_id, turn.heard.text, turn.now)
     turn.say(answers.question_passed_on(place))
     tell_workers_of_question(turn, asked, worker.question(asked, turn.person.name))
@@ -55,9 +60,13 @@ def tell_activities(turn: Turn) -> None:
 
 
 def tell_workers_of_question(turn: Turn, asked: questions.Question, text: str) -> None:
-    """Send a question to every worker of its place."""
-    for one in members.workers_of(turn.session, asked.place_id):
+    """Send a question to every worker of its place, but to who asks only where there is no other."""
+    for one in _others(turn, asked.place_id) or members.workers_of(turn.session, asked.place_id):
         turn.tell(one.id, text, rows(button(worker.ANSWER, "answer", asked.id)), about_id=asked.person_id)
+
+
+def _others(turn: Turn, place_id: int | None) -> list[Person]:
+    return [one for one in members.workers_of(turn.session, place_id) if one.id != turn.person.id]
 
 
 def _known(turn: Turn, place: places.Place | None) -> str | None:

@@ -42,8 +42,18 @@ def hear_left(turn: Turn, _match: re.Match[str]) -> bool:
     return True
 
 
+def hear_what_waits(turn: Turn, _match: re.Match[str]) -> bool:
+    """还有哪些没人接, of a worker: 我的待办."""
+    if turn.role != "worker":
+        return False
+    duty.todo(turn)
+    return True
+
+
 PHRASES: tuple[Phrase, ...] = (
     (wording.ASKS_HELP, hear_help),
     (wording.ASKS_HOW_TO_SERVE, hear_how_to_serve),
     (wording.ASKS_LEFT, hear_left),
+    (wording.ASKS_OF_TODAY, duty.hear_today),
+    (wording.ASKS_WHAT_WAITS, hear_what_waits),
 )
