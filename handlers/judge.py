@@ -135,6 +135,14 @@ def give_stars(turn: Turn, ticket: Ticket, stars: int, said: str = "") -> None:
              ticket_id=ticket.id)  # fmt: skip
 
 
+def correct_stars(turn: Turn, ticket: Ticket, stars: int) -> bool:
+    """Let them be so many after all; False where they are so few that the ticket is open again."""
+    poor = endings.rate(turn.session, ticket, turn.person.id, stars, turn.now, anew=True)
+    if poor:
+        _reopened(turn, ticket, "poor")
+    return not poor
+
+
 def complain(turn: Turn, ticket: Ticket) -> None:
     """投诉: what is finished is opened again; a worker gets everything that was said, and answers by a named hour."""
     if ticket.status not in tickets.UNFINISHED:

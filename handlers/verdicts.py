@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from handlers import cards, judge
 from handlers.turn import Phrase, Turn
 from handlers.wording import verdicts as wording
+from nlp.numerals import to_int
 from storage import endings
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -77,8 +79,32 @@ def hear_stars(turn: Turn, _match: re.Match[str]) -> bool:
     if ticket is None or stars is None:
         return False
     _note(turn, ticket)
-    turn.say(wording.counted(stars), ticket_id=ticket.id)
+    poor = stars <= endings.POOR
+    turn.say(wording.counted_poor(stars) if poor else wording.counted(stars), ticket_id=ticket.id)
     judge.give_stars(turn, ticket, stars)
+    if not poor:
+        turn.ask("rating", ticket=ticket.id, counted=stars)
+    return True
+
+
+def hear_stars_anew(turn: Turn, match: re.Match[str]) -> bool:
+    """不对，4颗星: what was counted of mere words is put right, while more may be said of it."""
+    if turn.pending.get("ask") != "rating" or "counted" not in turn.pending:
+        return False
+    ticket = turn.own_ticket(int(turn.pending["ticket"]))
+    stars = to_int(unicodedata.normalize("NFKC", match["stars"])) or 1
+    _note(turn, ticket)
+    if judge.correct_stars(turn, ticket, stars):
+        turn.say(wording.recounted(stars), ticket_id=ticket.id)
+    return True
+
+
+def hear_unclear(turn: Turn, _match: re.Match[str]) -> bool:
+    """一般, 不太好, of 解决了吗: it is asked which."""
+    ticket = _answered(turn)
+    if ticket is None:
+        return False
+    turn.say(wording.ASK_WHICH, cards.judge_buttons(ticket), ticket_id=ticket.id)
     return True
 
 
@@ -95,6 +121,9 @@ def hear_no_rating(turn: Turn, _match: re.Match[str]) -> bool:
 PHRASES: tuple[Phrase, ...] = (
     (wording.WILL_NOT_RATE, hear_no_rating),
     *((pattern, hear_stars) for pattern, _ in wording.STARS),
+    (wording.CORRECTS_STARS, hear_stars_anew),
+    (wording.IS_MIDDLING, hear_unclear),
+    (wording.IS_BAD, hear_not_solved),
     (wording.IS_SOLVED, hear_solved),
     (wording.IS_SOLVED_BUT, hear_solved_but),
     (wording.NOT_SOLVED, hear_not_solved),

@@ -100,15 +100,15 @@ def judge(session: Session, ticket: Ticket, person_id: int, now: datetime, *, so
     return known
 
 
-def rate(session: Session, ticket: Ticket, person_id: int, stars: int, now: datetime) -> bool:
+def rate(session: Session, ticket: Ticket, person_id: int, stars: int, now: datetime, *, anew: bool = False) -> bool:
     """Give 1 to 5 stars, once; True where they are so few that the ticket was opened again.
 
-    Raises NotYours, AlreadyRated, and TooLate before 解决了.
+    `anew`: in the place of those that were read out of words. Raises NotYours, AlreadyRated, and TooLate before 解决了.
     """
     if ticket.requester_id != person_id:
         raise NotYours
     known = find_rating(session, ticket)
-    if known is not None and known.stars is not None:
+    if known is not None and known.stars is not None and not anew:
         raise AlreadyRated
     if known is None or not known.solved or known.round != ticket.reopened:
         raise too_late(ticket, "rate")

@@ -22,11 +22,26 @@ NOT_SOLVED = re.compile(
     r"|(?:他们?|她|人|师傅|志愿者|根本|压根|都|也|就|[，, ])*没有?(?:人)?(?:来|到)(?:过)?(?!得及|时候)[^再]{0,20}"
 )
 WILL_NOT_RATE = re.compile("(?:我)?(?:不用|不想|不|别|懒得|就不)(?:再)?(?:评价?|打分|打星|打)(?:了|吧|啦)*")
+_VERY = "(?:很|太|真|非常|特别|实在|挺|蛮|相当|十分)"
+_MIDDLING = "(?:一般般?|马马虎虎|凑合|将就|普普通通|就那样|中等|过得去|中规中矩)"
+_NOT_WELL = "(?:不(?:太|大|怎么|是很|算)(?:好|行|满意)|不怎么样|不咋[样地的]|不好|不行|不满意)"
+_BADLY = f"(?:{_VERY}?差(?:劲|极了|得很)?|{_VERY}(?:不好|不满意|糟糕?)|糟糕|差评)"
 STARS = (
-    (re.compile(rf"(?:就)?(?:一般般?|马马虎虎|凑合|将就|普普通通){_ENDS}"), 3),
-    (re.compile(rf"(?:还行|还可以|不错|还好){_ENDS}"), 4),
+    (re.compile(rf"(?:就|只)?{_MIDDLING}{_ENDS}"), 3),
+    (re.compile(rf"(?:还行|还可以|还?不错|还好|(?:挺|蛮)(?:可以|行)){_ENDS}"), 4),
     # A mere 好的 has only heard the question.
-    (re.compile(rf"(?:(?:挺|很|蛮|非常|特别|太)(?:好|满意)|满意){_ENDS}{_THANKS}"), 5),
+    (re.compile(rf"(?:{_VERY}(?:好|满意|棒)|满意|没话说|没得说|好得很|好极了|棒|赞|点赞|👍+){_ENDS}{_THANKS}"), 5),
+    (re.compile(rf"{_NOT_WELL}{_ENDS}"), 2),
+    (re.compile(rf"{_BADLY}{_ENDS}"), 1),
+)
+# Of 解决了吗 these leave open which; and these do not.
+IS_MIDDLING = re.compile(
+    rf"(?:就|只)?(?:{_MIDDLING}|不(?:太|大|怎么|是很|算)(?:好|行|满意)|不怎么样|不咋[样地的]){_ENDS}"
+)
+IS_BAD = re.compile(rf"(?:{_BADLY}|不满意){_ENDS}")
+# 不对，4颗星: of stars that were read out of words.
+CORRECTS_STARS = re.compile(
+    rf"(?:不对|不是|错了|记错了?|改成|改为|改|应该是?|我(?:是说|说的是|要给|给)|给|是|[，,。 ])*(?P<stars>[1-5１-５一二两三四五])(?:颗星?|个?星星?|分){_ENDS}"
 )
 ASK_WHICH = "您是说解决了，还是没解决？点一下就行。"
 NOT_RATED = "好的，不评了。谢谢您！"
@@ -34,5 +49,15 @@ ASK_STARS_TOO = "您的话记下了。打几颗星呢？点一下就行，5颗�
 
 
 def counted(stars: int) -> str:
-    """The words were taken for so many stars."""
+    """The words were taken for so many stars, which may be said otherwise."""
+    return f"好的，记 {stars} 颗星。要是不对，再说一声几颗星就行。"
+
+
+def counted_poor(stars: int) -> str:
+    """So few stars open the ticket again: what is done about it is said next."""
     return f"好的，记 {stars} 颗星。"
+
+
+def recounted(stars: int) -> str:
+    """It was said that they are so many."""
+    return f"改好了，是 {stars} 颗星。谢谢您！"
