@@ -24,7 +24,7 @@ def hear_wanted_again(turn: Turn, _match: re.Match[str]) -> bool:
 
 def hear_called(turn: Turn, _match: re.Match[str]) -> bool:
     """已经打120了, of an open danger: told to who comes and to the workers, and nobody is told to ring once more."""
-    live = [one for one in follow.unfinished(turn) if one.urgency == "danger"]
+    live = [one for one in tickets.unfinished_of(turn.session, turn.person.id) if one.urgency == "danger"]
     if len(live) != 1:
         return False
     ticket = turn.ticket(live[0].id)

@@ -85,7 +85,7 @@ def _hear_no_need(turn: Turn, _match: re.Match[str]) -> bool:
     if turn.pending.get("ask") is not None:
         return False
     drafts = tickets.drafts_of(turn.session, turn.person.id)
-    live = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
+    live = tickets.unfinished_of(turn.session, turn.person.id)
     if drafts:
         drop(turn, drafts[0])
     elif live:

@@ -128,8 +128,7 @@ def find_more(turn: Turn, meaning: Meaning) -> Ticket | None:
     if meaning.intent not in SHOWS or asks or meaning.urgency is Urgency.DANGER or turn.pending:
         return None
     tasks = assignments.tasks_of(turn.session, turn.person.id)
-    live = tickets.live_tickets_of(turn.session, turn.person.id)
-    both = [*tasks, *(one for one in live if one.status in tickets.UNFINISHED)]
+    both = [*tasks, *tickets.unfinished_of(turn.session, turn.person.id)]
     if len(both) != 1 or under_way.is_new(both[0], meaning, serves=bool(tasks)):
         return None
     return tickets.get_ticket(turn.session, both[0].id, lock=True)

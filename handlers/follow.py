@@ -12,7 +12,7 @@ from handlers import amend, ask, cards, dispatch, draft, fields, inquire, judge,
 from handlers.buttons import Press, button, rows
 from handlers.turn import Turn
 from handlers.wording import resident, retiming, sayings, worker
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from storage import assignments, copies, endings, tickets
 from storage.errors import TooLate
 from storage.messages import note_meaning
@@ -21,10 +21,8 @@ from storage.tickets import Ticket
 MOST_LISTED = 5
 # What may cost somebody the help they wait for is done at a word only where the word is this clear.
 SURE = 0.25
-# So long after the end a complaint is about what has ended.
-COMPLAINS_WITHIN = timedelta(days=7)
 REPLIES_WITHIN = timedelta(days=1)
-REPLIES = (Intent.OTHER, Intent.CHANGE, Intent.REQUEST, Intent.REPORT, Intent.RATE)
+REPLIES = (*NEEDS, Intent.OTHER, Intent.CHANGE, Intent.RATE)
 
 
 def mine(turn: Turn) -> None:
@@ -173,7 +171,7 @@ def hear_complaint(turn: Turn, meaning: Meaning) -> None:
     """没人来, 太失望了: everything goes to a worker, with what was said."""
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     ticket = live[0] if live else tickets.last_of(turn.session, turn.person.id)
-    if ticket is None or (ticket.ended_at is not None and turn.now - ticket.ended_at > COMPLAINS_WITHIN):
+    if ticket is None or (ticket.ended_at is not None and turn.now - ticket.ended_at > endings.REMEMBERED):
         inquire.human(turn, turn.heard.text)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
@@ -186,7 +184,7 @@ def hear_complaint(turn: Turn, meaning: Meaning) -> None:
 
 def hear_to_worker(turn: Turn, meaning: Meaning) -> bool:
     """Pass on to the workers what is said after one of them spoke; False where it is plainly something else."""
-    need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and meaning.item is not None
+    need = meaning.intent in NEEDS and meaning.item is not None
     late = turn.now > datetime.fromisoformat(turn.pending["until"])
     if late or need or meaning.intent not in REPLIES:
         turn.settled()
@@ -198,14 +196,9 @@ def hear_to_worker(turn: Turn, meaning: Meaning) -> bool:
     return True
 
 
-def unfinished(turn: Turn) -> Sequence[Ticket]:
-    """Return the speaker's tickets on which somebody is still to come."""
-    return [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
-
-
 def _meant(turn: Turn) -> Sequence[Ticket]:
     """Return which of them the words are about: those whose number they name, else any."""
-    live = unfinished(turn)
+    live = tickets.unfinished_of(turn.session, turn.person.id)
     return [one for one in live if re.search(rf"(?<!\d){one.id}(?!\d)", turn.heard.text)] or live
 
 

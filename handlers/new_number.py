@@ -21,9 +21,9 @@ def _hear(turn: Turn, match: re.Match[str]) -> bool:
         # The draft takes the number up as it takes any.
         return False
     changed = []
-    for one in reversed(tickets.live_tickets_of(turn.session, turn.person.id)):
+    for one in reversed(tickets.unfinished_of(turn.session, turn.person.id)):
         # The number of somebody else who is to be rung stays.
-        if one.status in tickets.UNFINISHED and not one.helped and one.phone in ("", before):
+        if not one.helped and one.phone in ("", before):
             ticket = turn.ticket(one.id)
             tickets.amend(turn.session, ticket, turn.person.id, turn.now, phone=phone)
             dispatch.amended(turn, ticket)

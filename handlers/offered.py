@@ -72,7 +72,8 @@ def _shown(turn: Turn) -> Press | None:
 
 def hear_who_comes(turn: Turn, _match: re.Match[str]) -> bool:
     """来的是谁, 口令是多少, of who waits: as they were told; False where nobody comes to them."""
-    awaited = [one for one in follow.unfinished(turn) if set(cards.holders(turn, one)) - {turn.person.id}]
+    live = tickets.unfinished_of(turn.session, turn.person.id)
+    awaited = [one for one in live if set(cards.holders(turn, one)) - {turn.person.id}]
     for ticket in awaited:
         follow.progress(turn, ticket)
     return bool(awaited)

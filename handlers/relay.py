@@ -115,8 +115,7 @@ def hear_note(turn: Turn, meaning: Meaning) -> bool:
 
 def hear_addition(turn: Turn, meaning: Meaning) -> bool:
     """Let what a requester says go to who works on their ticket; False where none of theirs is open."""
-    live = [one for one in tickets.live_tickets_of(turn.session, turn.person.id) if one.status != "done"]
-    return hear_of(turn, live, meaning)
+    return hear_of(turn, tickets.unfinished_of(turn.session, turn.person.id), meaning)
 
 
 def hear_of(turn: Turn, theirs: Sequence[Ticket], meaning: Meaning) -> bool:

@@ -25,7 +25,7 @@ def hear(turn: Turn, meaning: Meaning) -> bool:
         return False
     session, who = turn.session, turn.person.id
     tasks = assignments.tasks_of(session, who)
-    live = [one for one in tickets.live_tickets_of(session, who) if one.status in tickets.UNFINISHED]
+    live = tickets.unfinished_of(session, who)
     awaited = [one for one in live if looks.with_workers(one) or set(cards.holders(turn, one)) - {who}]
     if (tasks and live) or tickets.drafts_of(session, who):
         return False

@@ -164,6 +164,11 @@ def live_tickets_of(session: Session, person_id: int) -> Sequence[Ticket]:
     ).all()
 
 
+def unfinished_of(session: Session, person_id: int) -> Sequence[Ticket]:
+    """Return the tickets of the requester on which somebody is still to come, the newest first."""
+    return [one for one in live_tickets_of(session, person_id) if one.status in UNFINISHED]
+
+
 def last_of(session: Session, person_id: int) -> Ticket | None:
     """Return the requester's newest ticket that was opened, whatever became of it."""
     return session.scalar(
