@@ -10,7 +10,7 @@ from handlers import days
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
 from handlers.wording import common, leading
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from storage import activities, checkin, ledger, members, rosters, shifts, signups
 from storage.activities import Occurrence
 from storage.audiences import Reach
@@ -19,7 +19,7 @@ from storage.ledger import Hours
 
 BACK = 7
 MOST_NAMES = 30
-NOT_MINUTES = (Intent.REQUEST, Intent.REPORT, Intent.HUMAN, Intent.INFO)
+NOT_MINUTES = (*NEEDS, Intent.HUMAN, Intent.INFO)
 
 
 def show(turn: Turn, occurrence: Occurrence) -> None:

@@ -13,7 +13,7 @@ from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Heard, Kind, Outcome, Scene, Turn
 from handlers.wording import groups as wording
 from handlers.wording import refusals, volunteer
-from nlp.meaning import Intent, Urgency
+from nlp.meaning import NEEDS, Urgency
 from nlp.reader import Reader
 from storage import assignments, files, groups, messages, people, places, rewriting, speakers, standing
 from storage.database import savepoint
@@ -135,7 +135,7 @@ def _text(here: InGroup) -> None:
 def _need(here: InGroup) -> None:
     """Somebody answers us with a need: not here, where everybody reads it. Nothing of what they said is kept."""
     meaning = here.reader.read(here.heard.text, now=here.now, role="resident", open_ticket=False, pending=None)
-    if meaning.urgency is not Urgency.DANGER and meaning.intent not in (Intent.REQUEST, Intent.REPORT):
+    if meaning.urgency is not Urgency.DANGER and meaning.intent not in NEEDS:
         raise _NotForUsError
     if here.keep() is not None:
         here.say(wording.NEED_PRIVATELY)

@@ -9,7 +9,7 @@ from handlers import gather, link, newcomer, remedy
 from handlers.buttons import Press, Rows, button, rows
 from handlers.turn import Turn
 from handlers.wording import announcing, groups, orders, resident, sayings, volunteer, wishing, worker
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from storage import invitations, joining, members, people, personal, places
 from storage.errors import NotAWorker
 
@@ -129,7 +129,7 @@ def hear_station(turn: Turn, _meaning: Meaning) -> bool:
 def hear_name(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the volunteer's name."""
     name = _plain_name(turn.heard.text)
-    if not name or len(name) > MOST_NAME or meaning.intent in (Intent.REQUEST, Intent.REPORT, Intent.HUMAN):
+    if not name or len(name) > MOST_NAME or meaning.intent in (*NEEDS, Intent.HUMAN):
         return False
     turn.person.name = name
     turn.settled()
@@ -140,7 +140,7 @@ def hear_name(turn: Turn, meaning: Meaning) -> bool:
 def hear_worker_name(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the worker's name."""
     name = _plain_name(turn.heard.text)
-    if not name or len(name) > MOST_NAME or meaning.intent in (Intent.REQUEST, Intent.REPORT):
+    if not name or len(name) > MOST_NAME or meaning.intent in NEEDS:
         return False
     turn.person.name = name
     turn.settled()

@@ -8,7 +8,7 @@ from handlers import enclose, handed, rectify
 from handlers.buttons import Press, button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import rectifying
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from storage import invitations, members, personal, places, rectifications, units
 from storage.errors import GoneBy, InvitationSpent, NotYours, OldButton, TooLate
 from storage.messages import note_meaning
@@ -16,7 +16,7 @@ from storage.rectifications import Rectification
 from storage.tickets import Ticket
 from storage.units import Unit
 
-ASIDES = (Intent.HUMAN, Intent.REQUEST, Intent.REPORT)
+ASIDES = (*NEEDS, Intent.HUMAN)
 
 
 def enter(turn: Turn, invitation: invitations.Invitation) -> None:

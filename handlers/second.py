@@ -13,7 +13,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import LONGEST_PATIENCE, Phrase, Turn
 from handlers.wording import choosing
 from nlp.marks import second_as_written
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from storage import readings, tickets
 from storage.errors import OldButton
 from storage.messages import note_meaning
@@ -72,7 +72,7 @@ def _as_written(turn: Turn, reading: Reading) -> str | None:
 def _understand(turn: Turn, words: str) -> Meaning:
     """Read the words as a need, which they were in the whole sentence."""
     meaning = turn.reader.read(words, now=turn.now, role=turn.role, open_ticket=turn.open_ticket)
-    if meaning.intent in (Intent.REQUEST, Intent.REPORT):
+    if meaning.intent in NEEDS:
         return meaning
     return replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None)
 

@@ -10,7 +10,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import common, orders, volunteer
 from handlers.wording import squads as wording
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from nlp.numerals import to_int
 from storage import assignments, members, named, people, places, standing, teams, undoing
 from storage.errors import NotTheLeader, OldButton, UnknownTicket
@@ -102,7 +102,7 @@ def replace(turn: Turn, ticket: Ticket, person_id: int) -> None:
 def hear_names(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as who goes; False where it is something else."""
     said = turn.heard.text.strip()
-    if len(said) > wording.MOST_NAMED or meaning.intent in (Intent.REQUEST, Intent.REPORT, Intent.HUMAN):
+    if len(said) > wording.MOST_NAMED or meaning.intent in (*NEEDS, Intent.HUMAN):
         return False
     ticket = turn.ticket(int(turn.pending["ticket"]))
     if _brought_back(turn, ticket):

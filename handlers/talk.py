@@ -28,7 +28,7 @@ from handlers.buttons import Press
 from handlers.routes import AGREES, ANSWERS, PHRASES, PRESSES, PUBLIC_SAYINGS, SAYINGS, WORKER_SAYINGS
 from handlers.turn import COMPOSED, Heard, Kind, Outcome, Turn
 from handlers.wording import choosing, refusals, resident, sayings
-from nlp.meaning import Intent, Meaning, Urgency
+from nlp.meaning import NEEDS, Intent, Meaning, Urgency
 from nlp.reader import Reader
 from storage import files, messages, outbox, people, speakers, standing
 from storage.database import savepoint
@@ -153,7 +153,7 @@ def _text(turn: Turn) -> None:
                 answer(turn, meaning)
         return
     meaning = guess.corrected(turn, meaning)
-    need = meaning.intent in (Intent.REQUEST, Intent.REPORT) and not choose.choices(turn, meaning)
+    need = meaning.intent in NEEDS and not choose.choices(turn, meaning)
     if meaning.urgency is Urgency.DANGER or (need and answer is None):
         # The commonest act of all, and one that refuses nothing: it needs no point to go back to.
         if not under_way.hear(turn, meaning):
@@ -271,7 +271,7 @@ def _understand(turn: Turn) -> Meaning:
         open_ticket=turn.open_ticket,
         pending=None if pending is None else str(pending),
     )
-    harmless = meaning.intent in (Intent.REQUEST, Intent.REPORT) or choose.choices(turn, meaning)
+    harmless = meaning.intent in NEEDS or choose.choices(turn, meaning)
     if (meaning.confidence < UNSURE and not harmless) or choose.guessed(turn, meaning):
         # A need is shown on a card and can be refused there, and who can choose is asked; any other act would be done
         # at once.
