@@ -6,7 +6,7 @@ from handlers import amend, ask, attend, away, follow, gather, inquire, join, ju
 from handlers.turn import Turn
 from handlers.wording import manual, relaying, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
-from storage import offers, tickets
+from storage import offers
 from storage.messages import note_meaning
 
 
@@ -38,10 +38,7 @@ def by_intent(turn: Turn, meaning: Meaning, said: str) -> None:
 
 def _accepted(turn: Turn, meaning: Meaning) -> None:
     """A ticket is taken; who names a day and no ticket, and is offered none, comes that day: 周六志愿者日我去."""
-    number = turn.reader.read_number(meaning.text)
-    of_a_ticket = (number is not None and number >= tickets.FIRST_NUMBER) or offers.offered_to(
-        turn.session, turn.person.id
-    )
+    of_a_ticket = turn.number_in(meaning.text) is not None or offers.offered_to(turn.session, turn.person.id)
     if of_a_ticket or meaning.when is None or not gather.hear_coming(turn, meaning):
         take.hear_accept(turn, meaning)
 

@@ -9,15 +9,13 @@ from handlers.buttons import button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import gathering, relaying
 from nlp.meaning import Meaning
-from storage import agenda, assignments, tickets
+from storage import agenda, assignments
 
 
 def hear(turn: Turn, meaning: Meaning) -> bool:
     """Take what was understood as that somebody cannot come; False where it is not of a day they signed up for."""
     said = turn.heard.text
-    number = turn.reader.read_number(meaning.text)
-    named = number is not None and number >= tickets.FIRST_NUMBER
-    if named or meaning.when is None or not gather.is_excuse(said):
+    if turn.number_in(meaning.text) is not None or meaning.when is None or not gather.is_excuse(said):
         return False
     return not any(words in said for words in relaying.ASKS_ANOTHER_TIME) and _of(turn, meaning.when.date)
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from handlers import captain, cards, dispatch, enclose, group_cards, handed, judge, relay
 from handlers.buttons import Press, button, rows
+from handlers.ticket_numbers import read_number
 from handlers.turn import LONGEST_PATIENCE, Kind, Phrase, Turn
 from handlers.wording import relaying, resident, volunteer
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import NEEDS, Intent, Meaning
 from storage import assignments, copies, tickets, visits
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -17,9 +18,7 @@ from storage.tickets import Ticket
 MOST_MINUTES = 24 * 60
 # 1024 完成: words as few as the button says.
 MOST_SLIP = 8
-NOT_MINUTES = (
-    Intent.ACCEPT, Intent.ARRIVE, Intent.RELEASE, Intent.REQUEST, Intent.REPORT, Intent.HUMAN, Intent.INFO,
-)  # fmt: skip
+NOT_MINUTES = (*NEEDS, Intent.ACCEPT, Intent.ARRIVE, Intent.RELEASE, Intent.HUMAN, Intent.INFO)
 
 
 def arrive(turn: Turn, ticket: Ticket, *, sure: bool = False) -> None:
@@ -84,9 +83,9 @@ def hear_act(turn: Turn, meaning: Meaning) -> bool:
     acts = {Intent.ARRIVE: arrive, Intent.COMPLETE: finish, Intent.RELEASE: give_back}
     if _only_says(meaning) and relay.hear_note(turn, meaning):
         return True
-    number = turn.reader.read_number(meaning.text)
+    number = turn.number_in(meaning.text)
     mine = assignments.tasks_of(turn.session, turn.person.id)
-    if number is not None and number >= tickets.FIRST_NUMBER:
+    if number is not None:
         ticket = turn.ticket(number)
     elif len(mine) == 1:
         ticket = turn.ticket(mine[0].id)
@@ -102,8 +101,8 @@ def hear_act(turn: Turn, meaning: Meaning) -> bool:
 
 def hear_give_back(turn: Turn, match: re.Match[str]) -> bool:
     """退 1024, of who has taken it; nobody else gets it by these words."""
-    number = int(match["number"])
-    if turn.role == "resident" or number < tickets.FIRST_NUMBER:
+    number = read_number(match["number"])
+    if turn.role == "resident" or number is None:
         return False
     give_back(turn, turn.ticket(number))
     return True
@@ -125,7 +124,7 @@ def hear_closed_door(turn: Turn, _match: re.Match[str]) -> bool:
 
 def hear_minutes(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as how long it took; False where it is something else."""
-    if meaning.intent in NOT_MINUTES or (turn.reader.read_number(turn.heard.text) or 0) >= tickets.FIRST_NUMBER:
+    if meaning.intent in NOT_MINUTES or turn.number_in(turn.heard.text) is not None:
         return False
     minutes = turn.reader.read_minutes(turn.heard.text)
     if minutes is None or not 0 < minutes <= MOST_MINUTES:

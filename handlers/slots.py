@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers import attend, captain, cards, dispatch, follow, group_cards, take, undo
+from handlers import attend, captain, cards, dispatch, group_cards, take, undo
 from handlers.buttons import Press, button, rows
+from handlers.ticket_numbers import read_number
 from handlers.turn import Phrase, Turn
 from handlers.wording import slots as wording
 from nlp.numerals import to_int
@@ -40,7 +41,7 @@ def need(turn: Turn, ticket: Ticket, count: int) -> None:
 
 def hear_need(turn: Turn, match: re.Match[str]) -> bool:
     """1024 要3个人, by a worker or its requester; 1024 几个人 asks."""
-    number = _number(match["number"])
+    number = read_number(match["number"])
     if number is None:
         return False
     own = turn.session.get(Ticket, number)
@@ -60,7 +61,7 @@ def hear_need(turn: Turn, match: re.Match[str]) -> bool:
 
 def hear_need_of_mine(turn: Turn, match: re.Match[str]) -> bool:
     """要三个人, 再来一个人, of who has one ticket that is not finished, and is asked nothing."""
-    live = follow.unfinished(turn)
+    live = tickets.unfinished_of(turn.session, turn.person.id)
     count = to_int(match["count"])
     if turn.pending or len(live) != 1 or count is None or tickets.drafts_of(turn.session, turn.person.id):
         return False
@@ -105,7 +106,7 @@ def stop_waiting(turn: Turn, ticket: Ticket) -> None:
 
 def hear_wait(turn: Turn, match: re.Match[str]) -> bool:
     """候补 1024."""
-    number = _number(match["number"])
+    number = read_number(match["number"])
     if number is None:
         return False
     wait(turn, take.ticket_for(turn, number))
@@ -114,7 +115,7 @@ def hear_wait(turn: Turn, match: re.Match[str]) -> bool:
 
 def hear_stop(turn: Turn, match: re.Match[str]) -> bool:
     """退出候补, of the ticket that is named or of all."""
-    number = _number(match["number"]) if match["number"] else None
+    number = read_number(match["number"]) if match["number"] else None
     waited = [one for one in slots.waited_for(turn.session, turn.person.id) if number in (None, one)]
     turn.settled()
     if not waited:
@@ -124,11 +125,6 @@ def hear_stop(turn: Turn, match: re.Match[str]) -> bool:
         stop_waiting(turn, ticket)
         turn.say(wording.waits_no_more(ticket), ticket_id=one)
     return True
-
-
-def _number(said: str) -> int | None:
-    number = int(said) if said.isdecimal() else to_int(said)
-    return number if number is not None and number >= tickets.FIRST_NUMBER else None
 
 
 def _press_slots(turn: Turn, press: Press) -> None:

@@ -11,9 +11,11 @@ from handlers.wording import offered as answers
 from handlers.wording import slots as waits
 from handlers.wording import volunteer, wishing
 from nlp.meaning import Meaning
-from storage import assignments, clashes, copies, members, offers, people, slots, tickets
+from storage import assignments, clashes, copies, members, offers, people, slots
 from storage.errors import BusyThen, OldButton, UnknownTicket
 from storage.tickets import Ticket
+
+MOST_LISTED = 5
 
 
 def take(turn: Turn, ticket: Ticket) -> None:
@@ -81,34 +83,23 @@ def _press_why(turn: Turn, press: Press) -> None:
 
 
 def hear_accept(turn: Turn, meaning: Meaning) -> None:
-    """接 1024, or 我接 where only one is on offer."""
-    number = turn.reader.read_number(meaning.text)
-    if not _takes(turn, meaning, number) and relay.hear_note(turn, meaning):
+    """接 1024, or 我接 where only one is on offer; 晚到十分钟 of somebody who is on the way takes nothing."""
+    number, offered = turn.number_in(meaning.text), offers.offered_to(turn.session, turn.person.id)
+    # A smaller number may be a house, or an hour.
+    plain = turn.reader.read_number(meaning.text) is None
+    says_so = any(word in meaning.text for word in volunteer.MEANS_TO_TAKE)
+    if not (says_so or number or (plain and offered)) and relay.hear_note(turn, meaning):
         return
+    only_asks = not says_so and answers.ASKS.search(meaning.text) is not None
     if number is not None:
         take(turn, ticket_for(turn, number))
-        return
-    offered = offers.offered_to(turn.session, turn.person.id)
-    if not offered:
+    elif not offered:
         turn.say(volunteer.NO_OFFER)
-    elif len(offered) == 1 and not _only_asks(meaning):
+    elif len(offered) == 1 and plain and not only_asks:
         take(turn, turn.ticket(offered[0].id))
     else:
-        for ticket in offered[:5]:
+        for ticket in offered[:MOST_LISTED]:
             show_offer(turn, ticket)
-
-
-def _only_asks(meaning: Meaning) -> bool:
-    """Tell whether the words ask (谁能去), and nothing in them says that the speaker takes it."""
-    takes = any(word in meaning.text for word in volunteer.MEANS_TO_TAKE)
-    return not takes and answers.ASKS.search(meaning.text) is not None
-
-
-def _takes(turn: Turn, meaning: Meaning, number: int | None) -> bool:
-    """Tell whether it can be about taking a ticket: 晚到十分钟 of somebody who is on the way is not."""
-    said = any(word in meaning.text for word in volunteer.MEANS_TO_TAKE)
-    offered = number is None and bool(offers.offered_to(turn.session, turn.person.id))
-    return said or offered or (number is not None and number >= tickets.FIRST_NUMBER)
 
 
 def show_tasks(turn: Turn) -> None:
@@ -119,7 +110,7 @@ def show_tasks(turn: Turn) -> None:
     for ticket in mine:
         held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
         _show_task(turn, ticket, arrived=held is not None and held.status == "arrived")
-    for ticket in offers.offered_to(turn.session, turn.person.id)[:5]:
+    for ticket in offers.offered_to(turn.session, turn.person.id)[:MOST_LISTED]:
         show_offer(turn, ticket)
 
 

@@ -203,6 +203,11 @@ class Turn(Scene):
             return {}
         return asked
 
+    def number_in(self, said: str) -> int | None:
+        """Return the number of a ticket that the words name; a smaller one is a house, a day or an amount."""
+        number = self.reader.read_number(said)
+        return number if number is not None and number >= tickets.FIRST_NUMBER else None
+
     def ticket(self, number: int) -> Ticket:
         """Return the ticket, locked against other processes. Raises UnknownTicket."""
         return tickets.get_ticket(self.session, number, lock=True)

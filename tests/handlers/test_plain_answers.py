@@ -356,3 +356,11 @@ def test_a_volunteer_on_a_ticket_who_needs_help_at_home_tells_nobody_where_that_
     assert "1号楼101室" in bob.says("我家也要修水龙头，幸福小区1号楼101，13900000000，明天上午")
     assert not alice.reads("修水龙头，幸福")
     assert "确认" in bob.buttons
+
+
+@pytest.mark.parametrize("words", ["我接3号楼那张", "接 5"])
+def test_a_house_or_a_number_too_small_is_no_tickets_number(alice: Neighbour, bob: Neighbour, words: str) -> None:
+    number = alice.asks_for_a_repair().id
+    assert f"单号 {number}" in bob.says(words)
+    assert bob.buttons == ["接单", "去不了"]
+    assert alice.community.ticket(number).status == "open"
