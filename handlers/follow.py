@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers import amend, ask, cards, dispatch, draft, fields, inquire, judge, neighbours, relay, take
 from handlers.buttons import Press, button, rows
-from handlers.turn import Turn
+from handlers.turn import Phrase, Turn
 from handlers.wording import resident, retiming, sayings, worker
 from nlp.meaning import NEEDS, Intent, Meaning
 from storage import assignments, copies, endings, tickets
@@ -53,6 +53,8 @@ def hear_cancel(turn: Turn, meaning: Meaning) -> None:
     """不用来了: a draft is dropped, a single ticket cancelled; of several, or where it is not sure, one is asked."""
     drafts = tickets.drafts_of(turn.session, turn.person.id)
     live = _meant(turn)
+    if sayings.SPEAKS_OF_COMING.search(turn.heard.text):
+        live = [one for one in live if one.kind != "report"] or live
     # 把刚才那句话删掉 costs nobody the help they wait for.
     sure = meaning.confidence >= SURE and sayings.DELETES not in turn.heard.text
     if drafts and (turn.pending or not live):
@@ -62,13 +64,18 @@ def hear_cancel(turn: Turn, meaning: Meaning) -> None:
         else:
             ask.drop(turn, drafts[0])
     elif not live:
-        turn.say(resident.NOTHING_TO_CANCEL)
-    elif len(live) == 1 and not sure:
+        turn.say(resident.NOTHING_TO_CANCEL if sayings.CANCELS.search(turn.heard.text) else resident.AS_YOU_LIKE)
+    elif len(live) == 1 and not (sure and _can_be_meant(turn, live[0])):
         turn.say(resident.ask_cancel(live[0]), cards.requester_buttons(live[0]), ticket_id=live[0].id)
     elif len(live) == 1:
         cancel(turn, live[0])
     else:
         _which(turn, live, "cancel")
+
+
+def _can_be_meant(turn: Turn, ticket: Ticket) -> bool:
+    """Tell whether the words fit: to who has reported something nobody comes, and 不用来了 may be meant otherwise."""
+    return ticket.kind != "report" or sayings.SPEAKS_OF_COMING.search(turn.heard.text) is None
 
 
 def cancel(turn: Turn, ticket: Ticket) -> None:
@@ -161,6 +168,20 @@ def hear_status(turn: Turn, meaning: Meaning) -> None:
         progress(turn, ticket)
 
 
+def hear_urge(turn: Turn, _match: re.Match[str]) -> bool:
+    """没人管, 催一下, of who waits for something: as the button does; False of who waits for nothing."""
+    session, who = turn.session, turn.person.id
+    if turn.pending or tickets.drafts_of(session, who) or turn.reader.read_danger(turn.heard.text, turn.now):
+        return False
+    live = _meant(turn)
+    if len(live) > 1:
+        _which(turn, live, "urge")
+    elif live:
+        note_meaning(session, turn.message_id, {"answers": "urge"}, live[0].id)
+        urge(turn, turn.own_unfinished(live[0].id))
+    return bool(live)
+
+
 def urge(turn: Turn, ticket: Ticket) -> None:
     """没人来: a worker hears of it at once."""
     again = dispatch.complained(turn, ticket, "urged", turn.heard.text)
@@ -236,6 +257,7 @@ def _press_human(turn: Turn, press: Press) -> None:
     inquire.human(turn, resident.HUMAN, ticket.id)
 
 
+PHRASES: tuple[Phrase, ...] = ((sayings.URGES, hear_urge),)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "mine": lambda turn, _press: mine(turn),
     "progress": lambda turn, press: progress(turn, turn.own_ticket(press.number())),

@@ -165,6 +165,7 @@ PHRASES: tuple[Phrase, ...] = (
     *retime.PHRASES,
     *manual.PHRASES,
     *ask.PHRASES,
+    *follow.PHRASES,
     *second.PHRASES,
     *away.PHRASES,
     *gather.PHRASES,
