@@ -31,9 +31,10 @@ def ask(scene: Scene, ticket: Ticket, *, again: bool = False) -> None:
 
 def hear_judgement(turn: Turn, meaning: Meaning) -> bool:
     """Take 解决了, 没解决, 五星 as said about the newest finished ticket; False where there is none."""
-    ticket = endings.to_judge(turn.session, turn.person.id, turn.now)
-    if ticket is None:
+    found = endings.to_judge(turn.session, turn.person.id, turn.now)
+    if found is None:
         return False
+    ticket = turn.own_ticket(found.id)
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
     said = turn.heard.text
     stars = _stars_in(turn, said)
@@ -58,15 +59,15 @@ def hear_unsolved(turn: Turn, _match: re.Match[str]) -> bool:
         return False
     turn.settled()
     note_meaning(turn.session, turn.message_id, {"answers": "judgement"}, ticket.id)
-    unsolved(turn, ticket, turn.heard.text)
+    unsolved(turn, turn.own_ticket(ticket.id), turn.heard.text)
     return True
 
 
 def hear_close(turn: Turn, match: re.Match[str]) -> bool:
     """结 1024, of who asked for help: they are asked whether nobody need come; only a worker closes at a word."""
-    live = tickets.live_tickets_of(turn.session, turn.person.id)
+    live = tickets.unfinished_of(turn.session, turn.person.id)
     mine = next((one for one in live if str(one.id) == match["number"]), None)
-    if turn.role == "worker" or mine is None or mine.status not in tickets.UNFINISHED:
+    if turn.role == "worker" or mine is None:
         return False
     turn.say(resident.ask_cancel(mine), cards.requester_buttons(mine), ticket_id=mine.id)
     return True
@@ -74,7 +75,7 @@ def hear_close(turn: Turn, match: re.Match[str]) -> bool:
 
 def hear_words(turn: Turn, meaning: Meaning) -> bool:
     """Keep the sentence that follows the stars; False where it is about something else."""
-    ticket = tickets.get_ticket(turn.session, int(turn.pending["ticket"]))
+    ticket = turn.own_ticket(int(turn.pending["ticket"]))
     turn.settled()
     again = ticket.status in tickets.UNFINISHED
     if _is_no_answer(ticket, meaning) if again else _is_no_comment(meaning):

@@ -234,3 +234,16 @@ def test_nobody_is_put_on_the_roster_of_a_day_that_is_called_off(town: Community
 def in_own_transaction(town: Community, act: Act) -> None:
     with town.database.begin() as session:
         act(session)
+
+
+def test_who_judges_in_two_chats_at_once_has_judged_once(town: Community) -> None:
+    alice, bob = town.resident("陈阿婆", agreed=True), town.volunteer("李师傅")
+    number = alice.asks_for_a_repair().id
+    bob.presses("接单")
+    bob.finishes()
+    alice.presses("解决了")
+    with town.database.begin() as session:
+        people.open_chat(session, "web", "her other phone", town.now, person_id=alice.id)
+    words = Heard("web", "her other phone", "at once, in words", town.now, Kind.TEXT, text="给个好评")
+    meanwhile(town, presses(town, alice, f"stars:{number}:4"), lambda session: talk.hear(session, town.reader, words))
+    assert town.ticket(number).judged_stars == 4
