@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,11 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlalchemy import select
 
 from storage.database import Database
+from storage.ledger import Hours
 from storage.members import Membership
+from storage.people import Person
+from storage.shifts import Signup
+from storage.tickets import Ticket
 from tests import daylight, looked_at, week
 from tests.browser import DESKTOP, PHONE
 from tests.program import Program, WebPerson
@@ -22,18 +26,28 @@ from tests.program import Program, WebPerson
 # A change is shown within a second; a machine that runs other tests beside it may take longer.
 SOON = 5_000
 # Which of them is also looked at as axe does is enough for both sizes and both colours.
+NARROW: ViewportSize = {"width": 320, "height": 568}
 LOOKS: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("desktop", DESKTOP, "light"), ("desktop", DESKTOP, "dark"), ("phone", PHONE, "light"), ("phone", PHONE, "dark"),
+    ("narrow", NARROW, "light"),
 )  # fmt: skip
 BY_AXE = (("desktop", "light"), ("phone", "dark"))
 # So many pages are enough to see that the others have both sizes in both colours.
 MOST_ALIKE = 3
+LONG = "欧阳娜娜·阿依古丽·买买提明"
 TRIED = "/desk/words/try?say=我妈摔倒起不来了，幸福小区3号楼402，明天上午有人来吗"
 # What is read all day has 18 px at least; a mark before a word is no text, and the previews are what others see.
 TOO_SMALL = (
     "[...document.querySelectorAll('body *')].filter((one) => one.offsetParent && !one.closest('.phone')"
     " && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())"
     " && parseFloat(getComputedStyle(one).fontSize) < 18).map((one) => one.outerHTML.slice(0, 80))"
+)
+# What stands by itself can be hit with a finger; what stands in a sentence is as high as its line.
+HARD_TO_HIT = (
+    "[...document.querySelectorAll('main :is(a, button, select, summary), .top :is(a, button)')]"
+    ".filter((one) => one.offsetParent && !one.closest('p, .phone')).map((one) => [one.getBoundingClientRect(), one])"
+    ".filter(([box]) => Math.round(box.width) < 44 || Math.round(box.height) < 44)"
+    ".map(([box, one]) => `${box.width} ${box.height} ${one.outerHTML.slice(0, 80)}`)"
 )
 LINK = re.compile(r"/desk/enter/[\w-]+")
 
@@ -82,19 +96,20 @@ def test_a_worker_keeps_the_desk_open_all_day(
         expect(unfolded).to_have_attribute("open", "")
     sheet = shown_before_it_is_sent(rehearsal, desk)
     state = desk.context.storage_state()
-    numbers = {"number": number[0], "campaign": sheet, "label": "home_repair", "place": "1", "person": "2"}
-    numbers |= planned(rehearsal)
+    numbers = {"number": number[0], "campaign": sheet, "label": "home_repair", "place": "1"}
+    numbers |= planned(rehearsal, int(number[0]))
     paths, briefly = (addresses(listed, numbers) for listed in (looked_at.ALL_DAY, looked_at.BRIEFLY))
     paths.append("/desk/login")
     briefly.append("/desk/people/999999")
     for name, size, scheme in LOOKS:
         context = browser.new_context(viewport=size, color_scheme=scheme, locale="zh-CN", storage_state=state)
         page = context.new_page()
-        many = paths if (name, scheme) in BY_AXE else paths[:MOST_ALIKE]
+        many = paths[:MOST_ALIKE] if size in (DESKTOP, PHONE) and (name, scheme) not in BY_AXE else paths
         for path in [*many, *(briefly if (name, scheme) == BY_AXE[-1] else ())]:
             page.goto(rehearsal.url + path)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, name)
             assert page.evaluate(TOO_SMALL) == [], path
+            assert page.evaluate(HARD_TO_HIT) == [], (path, name)
             if (name, scheme) in BY_AXE:
                 by_axe(page)
             shown = path.partition("?")[0].strip("/").replace("/", "-").replace(number[0], "one")
@@ -121,12 +136,24 @@ def shown_before_it_is_sent(rehearsal: Program, desk: Page) -> str:
     return desk.url.partition("?")[0].rpartition("/")[2]
 
 
-def planned(rehearsal: Program) -> dict[str, str]:
-    """Let a theme have gone out, and a volunteer day stand in the calendar; returns their numbers."""
+def planned(rehearsal: Program, number: int) -> dict[str, str]:
+    """Let a theme have gone out, somebody with a long name have served on a day, and the ticket be late.
+
+    Returns the numbers of what there is then.
+    """
     database, now = Database(f"sqlite:///{rehearsal.data / 'rehearsal.db'}"), datetime.now(UTC) + daylight.ahead()
     with database.begin() as session:
         worker = session.scalars(select(Membership.person_id).where(Membership.role == "worker")).first() or 0
-        made = {"sent": week.campaign(session, 1, worker, now), "day": week.day(session, 1, worker, now)}
+        volunteer = session.scalars(select(Membership.person_id).where(Membership.role == "volunteer")).first() or 0
+        session.get_one(Person, volunteer).name = LONG
+        day = week.day(session, 1, worker, now)
+        week.signup(session, day, volunteer, "left", now)
+        served = session.scalars(select(Signup.id).where(Signup.occurrence_id == day)).one()
+        session.add(Hours(person_id=volunteer, signup_id=served, place_id=1, day="2026-11-28", minutes=150,
+                          status="confirmed", made_at=now))  # fmt: skip
+        ticket = session.get_one(Ticket, number)
+        ticket.late, ticket.take_by = "take", now - timedelta(days=2)
+        made = {"sent": week.campaign(session, 1, worker, now), "day": day, "person": volunteer}
     database.dispose()
     return {name: str(one) for name, one in made.items()}
 
