@@ -279,3 +279,13 @@ def test_what_was_late_and_is_done_meanwhile_is_no_longer_said_to_be_missing(
     assert "超时：没人接<" in desk.opens("/desk/tickets").text
     volunteer.presses("接单")
     assert "超时：接晚了<" in desk.opens("/desk/tickets").text
+
+
+def test_a_step_that_should_have_been_is_not_told_as_one_to_come(community: Community, office: Office) -> None:
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    desk = office.enters(community.worker("王姐"))
+    assert "应在" in desk.opens(f"/desk/tickets/{ticket.id}").text
+    community.passes(days=30)
+    page = office.enters(community.worker("张姐")).opens(f"/desk/tickets/{ticket.id}").text
+    assert "应在" not in page
+    assert page.count("过了 ") == 3
