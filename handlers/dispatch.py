@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from handlers import captain, cards, group_cards, handed, neighbours
 from handlers.turn import Scene
-from handlers.wording import common, explaining, limits, resident, volunteer, worker
+from handlers.wording import common, enclosing, explaining, limits, resident, volunteer, worker
 from handlers.wording import slots as wording
 from storage import copies, duplicates, looks, members, people, quiet, rewriting, slots, talks, tickets, visits, waves
 from storage.events import happened_since, record
@@ -89,7 +89,7 @@ def opened(scene: Scene, ticket: Ticket) -> None:
     if ticket.urgency == "danger":
         cards.tell_workers(scene, ticket, "danger", urge=Urge.ALARM)
     elif ticket.kind == "unread":
-        cards.tell_workers(scene, ticket, "unread")
+        cards.tell_workers(scene, ticket, f"unread_{enclosing.kind_of(ticket)}")
     else:
         cards.tell_workers(scene, ticket, "no_volunteer" if nobody else "new")
 

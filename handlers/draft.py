@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from handlers.wording import behalf, common, enclosing, neighbours, resident, sayings
 from nlp.headcount import people_asked_for
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
-from storage import copies, duplicates, followers, people, places, tickets
+from storage import attachments, copies, duplicates, followers, people, places, tickets
 from storage.tickets import Ticket
 
 # What is said later is kept with a ticket up to so many characters; the conversation holds all.
@@ -207,7 +207,11 @@ def _what(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:
         return None
     live = tickets.live_tickets_of(turn.session, turn.person.id)[:2] if ticket.enclosed else ()
     known = [button(enclosing.belongs_to(one), "joinphoto", ticket.id, one.id) for one in live]
-    return "what", enclosing.ask_what(ticket), known
+    return "what", enclosing.ask_what(ticket, _kinds(turn, ticket)), known
+
+
+def _kinds(turn: Turn, ticket: Ticket) -> list[str]:
+    return [file.kind for _, file in attachments.of(turn.session, ticket.id)] if ticket.enclosed else []
 
 
 def _same(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None:

@@ -155,11 +155,13 @@ def join(turn: Turn, ticket: Ticket) -> None:
     if ticket.status == "draft":
         turn.say(enclosing.added_to_draft(turn.heard.file), ticket_id=ticket.id)
         return
-    turn.say(enclosing.joined(ticket, turn.heard.file), ticket_id=ticket.id)
+    kind = turn.heard.file
+    said = enclosing.joined(ticket, [kind]) if mine else enclosing.joined_of_helper(ticket, kind)
+    turn.say(said, ticket_id=ticket.id)
     if mine and turn.heard.text.strip() and looks.with_workers(ticket):
         cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
-    if turn.heard.file != "photo":
-        cards.tell_workers(turn, ticket, "unread")
+    if kind != "photo":
+        cards.tell_workers(turn, ticket, f"unread_{kind}" if mine else f"helper_{kind}")
 
 
 def _complains(turn: Turn, ticket: Ticket) -> bool:

@@ -76,6 +76,10 @@ def hear_what(turn: Turn, meaning: Meaning) -> bool:
     if sayings.SENT_BY_MISTAKE.fullmatch(turn.heard.text.strip().rstrip("。！!.")):
         ask.drop(turn, ticket)
         return True
+    if meaning.intent is Intent.GREET or turn.heard.text.strip().rstrip("。！!.") in sayings.MEANS_HEARD:
+        # 你好, 好的: nothing is said of it yet, and the question is put once more.
+        draft.show(turn, ticket)
+        return True
     _fill(turn, ticket, meaning)
     return True
 
@@ -143,14 +147,16 @@ def _press_join(turn: Turn, press: Press) -> None:
     begun, ticket = turn.own_draft(press.number()), turn.own_ticket(press.number(1))
     if ticket.status not in tickets.LIVE:
         raise TooLate
+    kinds = []
     for one, file in attachments.of(turn.session, begun.id):
+        kinds.append(file.kind)
         attachments.hand_on(turn.session, one, begun, ticket)
         for held in cards.holders(turn, ticket):
             enclose.hand(turn, held, file, enclosing.added(file.kind), ticket)
     tickets.drop(turn.session, begun, turn.person.id, turn.now, "belongs to another")
     turn.settled()
     cards.refresh_workers(turn, ticket)
-    turn.say(enclosing.joined(ticket), ticket_id=ticket.id)
+    turn.say(enclosing.joined(ticket, kinds), ticket_id=ticket.id)
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {"joinphoto": _press_join}

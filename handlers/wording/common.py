@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers.wording import enclosing
 from nlp.lexicon import Lexicon
 from storage import looks
 from storage.tickets import Ticket
@@ -43,7 +44,7 @@ def service(ticket: Ticket, lexicon: Lexicon) -> str:
     if ticket.team is not None and ticket.team in lexicon.teams:
         return lexicon.teams[ticket.team].name
     if ticket.kind == "unread":
-        return "语音或文件"
+        return enclosing.WHAT_IT_IS[enclosing.kind_of(ticket)]
     return "反映问题" if ticket.kind == "report" else "帮忙"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from storage.tickets import Ticket
 
 LOOK, LOOK_INTO = "看照片", "听／看原件"
@@ -22,11 +24,21 @@ PLACE_ADDED = "位置收到了，记在这张单子上。"
 NOTHING_TO_SEE = "这张单子的照片或文件没能存下来，可能太大了。请打电话问问居民。"
 
 
-def ask_what(ticket: Ticket) -> str:
-    """A photo or a place came without words: the one question that fills what is missing."""
-    came = (
-        f"{ticket.enclosed} 张照片收到了" if ticket.enclosed > 1 else "照片收到了" if ticket.enclosed else "位置收到了"
-    )
+def kind_of(ticket: Ticket) -> str:
+    """Return what came of which nobody has read a word yet: voice, video, document."""
+    first = ticket.words.split("\n", 1)[0]
+    return next((kind for kind, words in FILE_WORDS.items() if words == first), "document")
+
+
+def named(kinds: Sequence[str]) -> str:
+    """Return what came, each kind once: 2 张照片, 照片和视频."""
+    names = list(dict.fromkeys(WHAT_IT_IS[kind] for kind in kinds))
+    return f"{len(kinds)} 张{names[0]}" if len(kinds) > 1 and set(kinds) == {"photo"} else "和".join(names)
+
+
+def ask_what(ticket: Ticket, kinds: Sequence[str]) -> str:
+    """A photo or a place came without words: the one question that fills what is missing; `kinds` are the files'."""
+    came = f"{named(kinds) or '位置'}收到了"
     if ticket.latitude is not None:
         return f"{came}。请再用一句话说说是什么事。"
     return f"{came}。请再用一句话说说是什么事、在哪儿。比如“3号楼门口垃圾没人收”。"
@@ -37,11 +49,18 @@ def belongs_to(ticket: Ticket) -> str:
     return f"是单子 {ticket.id} 的"
 
 
-def joined(ticket: Ticket, kind: str = "photo") -> str:
-    """A photo or a file went to a ticket."""
-    if kind == "voice":
+def joined(ticket: Ticket, kinds: Sequence[str]) -> str:
+    """Photos or files of who asked for help went to the ticket."""
+    if "voice" in kinds:
         return f"我还听不懂语音，已经原样放在单子 {ticket.id} 里，请社区工作人员听。急的话请打字，或者打社区电话。"
-    return f"{WHAT_IT_IS[kind]}收到了，记在单子 {ticket.id} 上，帮您的人也看得到。"
+    return f"{named(kinds)}收到了，记在单子 {ticket.id} 上，帮您的人也看得到。"
+
+
+def joined_of_helper(ticket: Ticket, kind: str) -> str:
+    """A photo or a file of who comes went to the ticket."""
+    if kind == "voice":
+        return f"语音转给居民了，也放在单子 {ticket.id} 里。我还听不懂语音，要紧的请再打几个字。"
+    return f"{WHAT_IT_IS[kind]}收到了，记在单子 {ticket.id} 上，居民也看得到。"
 
 
 def added_to_draft(kind: str) -> str:

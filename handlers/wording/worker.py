@@ -89,7 +89,14 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
 STATUS = common.STATUS | {"done": "做完了，等居民评价"}
 HEADS = {
     "new": "【新单】",
-    "unread": "【请听／看一下】居民发来语音或文件，机器还读不懂：",
+    **{
+        f"unread_{kind}": f"【请听／看一下】居民发来{name}，机器还读不懂："
+        for kind, name in enclosing.WHAT_IT_IS.items()
+    },
+    **{
+        f"helper_{kind}": f"【请听／看一下】志愿者发来{name}，机器还读不懂："
+        for kind, name in enclosing.WHAT_IT_IS.items()
+    },
     "danger": "【紧急！】居民可能有危险，请马上联系：",
     "all_asked": "【都问过了】合适的志愿者都问过了，还缺人，请安排：",
     "given_back": "【没解决，等您办】说好这时候给居民回话的，请马上联系：",
