@@ -87,12 +87,9 @@ def hear_word(turn: Turn, match: re.Match[str]) -> bool:
 def hear_door(turn: Turn, _match: re.Match[str]) -> bool:
     """地址是哪里, of who goes: what they were told when they took it; False where they go nowhere."""
     mine = assignments.tasks_of(turn.session, turn.person.id)
-    for task in mine[: follow.MOST_LISTED]:
-        ticket = tickets.get_ticket(turn.session, task.id)
+    for ticket in mine[: take.MOST_LISTED]:
         requester = people.get_person(turn.session, ticket.requester_id)
-        held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
-        buttons = cards.task_buttons(ticket, arrived=held is not None and held.status == "arrived")
-        turn.say(volunteer.accepted(ticket, turn.lexicon, turn.now, requester), buttons, ticket_id=ticket.id)
+        take.show_task(turn, ticket, volunteer.accepted(ticket, turn.lexicon, turn.now, requester))
     return bool(mine)
 
 

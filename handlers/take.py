@@ -108,22 +108,23 @@ def show_tasks(turn: Turn) -> None:
     if not mine:
         turn.say(volunteer.NO_TASKS)
     for ticket in mine:
-        held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
-        _show_task(turn, ticket, arrived=held is not None and held.status == "arrived")
+        show_task(turn, ticket, volunteer.task(ticket, turn.lexicon, turn.now))
     for ticket in offers.offered_to(turn.session, turn.person.id)[:MOST_LISTED]:
         show_offer(turn, ticket)
 
 
-def _show_task(turn: Turn, ticket: Ticket, *, arrived: bool) -> None:
-    turn.say(volunteer.tasks([ticket], turn.lexicon, turn.now), cards.task_buttons(ticket, arrived=arrived),
-             ticket_id=ticket.id)  # fmt: skip
+def show_task(turn: Turn, ticket: Ticket, text: str) -> None:
+    """Say this of a ticket that the speaker has taken, with what they can do now."""
+    held = assignments.get_assignment(turn.session, ticket.id, turn.person.id)
+    buttons = cards.task_buttons(ticket, arrived=held.status == "arrived")
+    turn.say(text, buttons, ticket_id=ticket.id)
 
 
 def show_one(turn: Turn, ticket: Ticket) -> bool:
     """Show a ticket that the speaker has taken, or was offered and can still take; False where it is neither."""
     held = assignments.find_assignment(turn.session, ticket.id, turn.person.id)
     if held is not None and held.status in assignments.ACTIVE:
-        _show_task(turn, ticket, arrived=held.status == "arrived")
+        show_task(turn, ticket, volunteer.task(ticket, turn.lexicon, turn.now))
         return True
     if tell_waits(turn, ticket):
         return True

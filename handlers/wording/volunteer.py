@@ -200,13 +200,10 @@ def ticked(name: str, *, ticked: bool) -> str:
     return f"✅ {name}" if ticked else name
 
 
-def tasks(mine: Sequence[Ticket], lexicon: Lexicon, now: datetime) -> str:
+def task(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:
     """What this volunteer has taken."""
-    lines = [
-        f"{ticket.id}：{common.service(ticket, lexicon)}，{common.when(ticket, now) or '商量着来'}，{common.where(ticket)}"
-        for ticket in mine
-    ]
-    return "您手上的单子：\n" + "\n".join(lines)
+    when, where = common.when(ticket, now) or "商量着来", common.where(ticket)
+    return f"您手上的单子：\n{ticket.id}：{common.service(ticket, lexicon)}，{when}，{where}"
 
 
 def welcome(place: Place) -> str:
