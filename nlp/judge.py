@@ -17,14 +17,15 @@ from nlp.cues import Cue, Cues
 from nlp.danger import Alarm, Danger
 from nlp.features import Segmenter
 from nlp.lexicon import DANGER, STRENGTHS, Lexicon
+from nlp.meaning import NEEDS as _NEEDS
 from nlp.meaning import Evidence, Intent
 from nlp.weights import Scale
 
 INTENTS = tuple(intent.value for intent in Intent)
 _AT = {intent: n for n, intent in enumerate(INTENTS)}
-NEEDS = ("request", "report")
+NEEDS = tuple(intent.value for intent in _NEEDS)
 NEVER = 1_000_000  # a weight that nothing outweighs
-PHONE, PLACE, TIME = SIGNS = "☎⌂⌚"  # stand in the masked text for what the grammars took out
+PHONE, PLACE, TIME = "☎⌂⌚"  # stand in the masked text for what the grammars took out
 
 _RESIDENT_ONLY = [_AT[intent] for intent in ("cancel", "status", "change", "rate", "complain")]
 _VOLUNTEER_ONLY = [_AT[intent] for intent in ("accept", "release", "arrive", "complete")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.late import late
-from nlp.meaning import Intent, Urgency
+from nlp.meaning import NEEDS, Intent, Urgency
 from nlp.numerals import to_int
 
 _RELATIONS = (
@@ -87,7 +87,6 @@ _VOLUNTEERS = frozenset((Intent.ACCEPT, Intent.ARRIVE, Intent.COMPLETE))
 _SURELY_ILL = late(
     "住院|手术|医院|透析|化疗|骨折|轮椅|残疾|糖尿|血压|过敏|咬|烧|疼|痛|血|晕|拐|瘫|腿|腰|脚|手(?!机)|眼|耳|聋|盲|复查|看病|胸"
 )
-_NEEDS = frozenset((Intent.REQUEST, Intent.REPORT))
 
 _PRESSING = late(
     "水管爆|爆管|漫出来|漫到|淌|往下淌|哗哗|喷水|水流到|流到走廊|淹|冒粪|粪水|化粪池.{0,4}满|脏水往外|污水(?:横流|外溢|往外|冒)|返水|倒灌|水[^,。]{0,4}往外[冒咕]|粪[^,。]{0,4}往外[冒咕]|尿[^,。]{0,4}往外[冒咕]|汤[^,。]{0,4}往外[冒咕]|没水(?!带|池|踩)|"
@@ -117,7 +116,7 @@ def vulnerable(text: str, intent: Intent) -> bool:
         return bool(_SERVED.search(text))
     if _CHILD.search(text) or _PREGNANT.search(text) or _by_age(text):
         return True
-    if intent in _NEEDS or intent in (Intent.STATUS, Intent.COMPLAIN):
+    if intent in NEEDS or intent in (Intent.STATUS, Intent.COMPLAIN):
         return bool(_ALONE.search(text) or (_ILL.search(text) and not _is_of_beasts(text)))
     return bool(_STILL_ILL.search(text))
 

@@ -43,7 +43,6 @@ STATUS = {
     "proposed": "等您看", "approved": "用上了", "declined": "没有用", "taken_back": "退回了", "outdated": "过时了",
 }  # fmt: skip
 IN_USE = "正在用"
-NOT_READ = "没听出来"
 SELF = "自己"
 PIECES = {"danger": "险情", "where": "地点", "when": "时间", "phone": "电话", "word": "说明意思的词"}
 URGENCY = {Urgency.DANGER: "有危险", Urgency.URGENT: "急", Urgency.NORMAL: "不急"}
