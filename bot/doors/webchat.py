@@ -75,8 +75,8 @@ class WebChat:
         """`secure`: the cookie travels by TLS alone."""
         self._front, self._line, self._waiting, self._spool, self._secure = front, line, waiting, spool, secure
         self._log = WebLog(front.database, line.base, spool, front.links)
-        self._strangers, self._known = Buckets(*STRANGERS), OrderedDict[str, None]()
-        self._chats = OrderedDict[str, int]()
+        # Who may speak, and in which chat: of a person nothing else is kept. None before their first message.
+        self._strangers, self._known = Buckets(*STRANGERS), OrderedDict[str, int | None]()
         self.router = APIRouter(prefix=line.base)
         self.router.add_api_route("/", self.page, methods=["GET"], response_class=HTMLResponse)
         self.router.add_api_route("/log", self.log, methods=["GET"])
@@ -247,28 +247,28 @@ class WebChat:
         address = self._address(request)
         if address is None:
             return _refused(401, web.RELOAD)
-        if address not in self._known:
+        if address not in self._known and await self._chat(address) is None:
             where = address_of(request.scope)
-            known = await run_in_threadpool(self._log.chat, address) is not None
-            if not known and not is_near(where) and not self._strangers.take(where):
+            if not is_near(where) and not self._strangers.take(where):
                 return _refused(429, web.TOO_OFTEN)
-            self._known[address] = None
-            if len(self._known) > MOST_KNOWN:
-                self._known.popitem(last=False)
+            self._know(address, None)
         return address
 
     async def _chat(self, address: str | None) -> int | None:
-        """Return the chat of this address, of which nothing but its number is kept; None before its first message."""
+        """Return the chat of this address; None before its first message."""
         if address is None:
             return None
-        if address not in self._chats:
-            chat = await run_in_threadpool(self._log.chat, address)
-            if chat is None:
-                return None
-            self._chats[address] = chat
-            if len(self._chats) > MOST_KNOWN:
-                self._chats.popitem(last=False)
-        return self._chats[address]
+        known = self._known.get(address)
+        if known is None:
+            known = await run_in_threadpool(self._log.chat, address)
+            if known is not None:
+                self._know(address, known)
+        return known
+
+    def _know(self, address: str, chat: int | None) -> None:
+        self._known[address] = chat
+        if len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
 
     def _address(self, request: Request) -> str | None:
         secret = request.cookies.get(COOKIE)
