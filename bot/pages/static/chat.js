@@ -68,6 +68,7 @@ const begun = new URLSearchParams(window.location.search).get("say");
 if (begun) {
   box.value += `${box.value && " "}${begun.slice(0, 200)}`;
   window.history.replaceState(null, "", window.location.pathname);
+  toast(words.begun);
 }
 
 const ear = new Ear(words.base, heard, lost("ear"));

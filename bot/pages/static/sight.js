@@ -113,7 +113,7 @@ export class Sight {
   }
 
   #tell() {
-    this.#isWhole = this.#below < NEAR;
+    this.#isWhole = this.#below < NEAR || !this.#bubbles;
     this.#chip.hidden = !(this.#next || (this.#from && !this.#isWhole));
     const label = this.#next ? this.#words.fresh : this.#words.more;
     if (this.#chip.textContent !== label) this.#chip.textContent = label;

@@ -191,6 +191,7 @@ def test_what_is_half_written_outlives_a_reload_until_it_is_sent(community: Prog
     # Who comes from the menu loses nothing of it either.
     phone.goto(f"{community.url}/chat/?say=您们")
     expect(box).to_have_value("谢谢 您们")
+    expect(phone.locator("#toast")).to_contain_text("再点“发送”")
     phone.locator(".send").click()
     expect(resident.mine).to_contain_text(["谢谢 您们"])
     phone.reload()
