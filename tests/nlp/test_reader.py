@@ -110,6 +110,23 @@ def test_how_long_a_need_can_wait(reader: Reader, now: datetime, text: str, urge
     assert reader.read(text, now=now).urgency is urgency
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "service"),
+    [
+        ("剃头", Intent.REQUEST, "haircut"),
+        ("老头子要剃头", Intent.REQUEST, "haircut"),
+        ("路灯坏了", Intent.REPORT, "hazard"),
+        ("北门口路灯不亮好几天了", Intent.REPORT, "hazard"),
+        ("村口路灯坏了", Intent.REPORT, "village"),
+        ("楼道灯坏了", Intent.REPORT, "home_repair"),
+        ("电梯又停了，婆婆坐轮椅下不了楼", Intent.REPORT, "hazard"),
+    ],
+)
+def test_a_few_words_name_the_service(reader: Reader, now: datetime, text: str, intent: Intent, service: str) -> None:
+    meaning = reader.read(text, now=now)
+    assert (meaning.intent, meaning.item, meaning.urgency) == (intent, service, Urgency.NORMAL)
+
+
 def test_without_learned_weights_the_lexicon_still_speaks(lexicon: Lexicon, now: datetime) -> None:
     meaning = Reader(lexicon, learned=b"").read("帮我修一下水龙头", now=now)
     assert (meaning.intent, meaning.team) == (Intent.REQUEST, "aid")
