@@ -8,9 +8,9 @@ from typing import Any
 from handlers import ask, dispatch, draft, taught
 from handlers.buttons import button, rows
 from handlers.turn import Kind, Turn
-from handlers.wording import behalf, resident, sayings, slots
+from handlers.wording import behalf, nights, resident, sayings, slots
 from nlp.headcount import read_headcount
-from nlp.meaning import Intent, Meaning
+from nlp.meaning import Intent, Meaning, Urgency
 from storage import people, places, tickets
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -173,7 +173,9 @@ def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any]) -> None:
         draft.show(turn, ticket)
         return
     turn.settled()
-    turn.say(resident.changed(ticket, turn.now, phone="phone" in changes), ticket_id=ticket.id)
+    calm = ticket.urgency == Urgency.NORMAL and "when_date" in changes and nights.is_by_night(ticket)
+    hint = nights.hint(ticket, turn.now) if calm else ""
+    turn.say(resident.changed(ticket, turn.now, phone="phone" in changes) + hint, ticket_id=ticket.id)
     dispatch.amended(turn, ticket)
 
 
@@ -203,13 +205,21 @@ def _is_a_place(spot: str) -> bool:
 
 
 def _hear_when(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
-    changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now))
+    said = turn.heard.text
+    changes = _when(turn, said) or _when(turn, nights.coming(said))
+    if not changes and not sayings.NAMES_A_DAY.search(said):
+        # An hour of today that is over is tomorrow's.
+        changes = _when(turn, f"{nights.TOMORROW}{said}")
     changes |= draft.read_columns(meaning, "phone") if changes else draft.amendment(meaning)
     if not changes:
         skip = rows(button(resident.ANY_TIME, "skip", ticket.id, "when"))
         turn.say(resident.NOT_UNDERSTOOD_WHEN, skip, ticket_id=ticket.id)
         return
     amend(turn, ticket, changes)
+
+
+def _when(turn: Turn, said: str) -> dict[str, Any]:
+    return draft.when_columns(*turn.reader.read_when(said, turn.now))
 
 
 def _hear_phone(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:

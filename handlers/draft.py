@@ -8,7 +8,7 @@ from typing import Any
 from handlers.buttons import Button, Rows, button, rows
 from handlers.neighbours import look_alikes
 from handlers.turn import Turn
-from handlers.wording import behalf, common, enclosing, neighbours, resident, sayings
+from handlers.wording import behalf, common, enclosing, neighbours, nights, resident, sayings
 from nlp.headcount import people_asked_for
 from nlp.meaning import Intent, Meaning, Urgency, When, Where
 from storage import attachments, copies, duplicates, followers, people, places, tickets
@@ -196,6 +196,11 @@ def _missing(turn: Turn, ticket: Ticket) -> tuple[str, str, list[Button]] | None
     wants_time = not report and item is not None and item.needs_time
     if wants_time and ticket.when_date is None and "when" not in ticket.skipped:
         return "when", resident.ASK_WHEN, [button(resident.ANY_TIME, "skip", ticket.id, "when")]
+    # Whoever cannot wait is asked nothing more.
+    waits = ticket.kind == "request" and ticket.urgency == Urgency.NORMAL
+    if waits and nights.is_by_night(ticket) and "night" not in ticket.skipped:
+        by_day = button(nights.by_day(ticket, turn.now), "byday", ticket.id)
+        return "night", nights.ask(ticket, turn.now), [by_day, button(nights.ALL_THE_SAME, "skip", ticket.id, "night")]
     if not ticket.phone and ticket.kind == "request" and "phone" not in ticket.skipped:
         question = behalf.ask_phone(ticket) if ticket.helped else resident.ASK_PHONE
         return "phone", question, [button(skip, "skip", ticket.id, "phone")]

@@ -34,6 +34,7 @@ from handlers import (
     menu,
     mine,
     new_number,
+    night,
     offered,
     orders,
     plan,
@@ -76,7 +77,7 @@ PRESSES: Presses = {
     **second.PRESSES, **explain.PRESSES, **recast.PRESSES, **dictionary.PRESSES, **learn.PRESSES,
     **enclose.PRESSES, **report.PRESSES, **rectify.PRESSES, **remedy.PRESSES, **responsible.PRESSES,
     **wishes.PRESSES, **limits.PRESSES, **relay.PRESSES, **reword.PRESSES, **orders.PRESSES, **same.PRESSES,
-    **behalf.PRESSES,
+    **behalf.PRESSES, **night.PRESSES,
     "person": lambda turn, _press: inquire.human(turn, resident.HUMAN),
 }  # fmt: skip
 
@@ -113,6 +114,7 @@ ANSWERS: Answers = {
     **same.ANSWERS,
     **behalf.ANSWERS,
     **retime.ANSWERS,
+    **night.ANSWERS,
 }
 
 # What is said as it stands; everything else is understood.
