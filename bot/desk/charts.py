@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # In units of the picture; on a telephone one is about a pixel, so that 17 stays readable.
 WIDTH, HEIGHT = 340, 216
@@ -47,21 +47,19 @@ def draw(chart: Chart) -> Markup:
         kind = "bar now" if n == len(chart.bars) - 1 else "bar"
         if bar.value is not None:
             parts.append(_RECT.format(kind, middle - width / 2, floor - height, width, height))
-        parts.append(_TEXT.format("value", middle, floor - (0 if bar.value is None else height) - 7, escape(bar.said)))
-        parts.append(_TEXT.format("label", middle, floor + 22, escape(bar.label)))
+        parts.append(_TEXT.format("value", middle, floor - (0 if bar.value is None else height) - 7, bar.said))
+        parts.append(_TEXT.format("label", middle, floor + 22, bar.label))
     said = "，".join(f"{bar.label} {bar.said}" for bar in chart.bars)
-    svg = _SVG.format(
-        width=WIDTH, height=HEIGHT, key=chart.key, title=escape(chart.title), said=escape(f"{chart.unit}。{said}"),
-        unit=escape(chart.unit), along=escape(chart.along), middle=WIDTH / 2, bottom=HEIGHT - 8, side=SIDE,
-        right=WIDTH - SIDE, floor=floor, bars="".join(parts),
+    return _SVG.format(
+        width=WIDTH, height=HEIGHT, key=chart.key, title=chart.title, said=f"{chart.unit}。{said}", unit=chart.unit,
+        along=chart.along, middle=WIDTH / 2, bottom=HEIGHT - 8, side=SIDE, right=WIDTH - SIDE, floor=floor,
+        bars=Markup().join(parts),
     )  # fmt: skip
-    return Markup(svg)  # noqa: S704 - its words are escaped, the rest is numbers
 
 
-# Plain text, which is filled in ten times as fast as markup: whatever words are put into it are escaped there.
-_RECT = '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="3"/>'
-_TEXT = '<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>'
-_SVG = (
+_RECT = Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="3"/>')
+_TEXT = Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>')
+_SVG = Markup(
     '<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{key}-title {key}-said">'
     '<title id="{key}-title">{title}</title><desc id="{key}-said">{said}</desc>'
     '<text class="axis" x="{side}" y="18">{unit}</text>'

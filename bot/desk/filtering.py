@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 from sqlalchemy import select
 
@@ -39,8 +39,7 @@ def place_names(desk: Desk, *, closed: bool = True) -> dict[int, str]:
 def address(path: str, what: Filter, **more: str) -> str:
     """Return the address of a page with this filter, and with what else is not empty."""
     query = what.as_query() | {name: value for name, value in more.items() if value}
-    # As `urlencode` does, in half the time: names need no quoting.
-    return f"{path}?{'&'.join(f'{name}={quote_plus(value)}' for name, value in query.items())}" if query else path
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def chosen(desk: Desk, what: Filter, names: dict[int, str]) -> list[Chosen]:
