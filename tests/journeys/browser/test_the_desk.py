@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -48,6 +48,11 @@ HARD_TO_HIT = (
     ".filter((one) => one.offsetParent && !one.closest('p, .phone')).map((one) => [one.getBoundingClientRect(), one])"
     ".filter(([box]) => Math.round(box.width) < 44 || Math.round(box.height) < 44)"
     ".map(([box, one]) => `${box.width} ${box.height} ${one.outerHTML.slice(0, 80)}`)"
+)
+# Paper is white, whatever the screen is.
+INKED = (
+    "[...document.querySelectorAll('body, .card, .rows')].map((one) => getComputedStyle(one).backgroundColor)"
+    ".filter((colour) => !['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(colour))"
 )
 LINK = re.compile(r"/desk/enter/[\w-]+")
 
@@ -115,6 +120,20 @@ def test_a_worker_keeps_the_desk_open_all_day(
             shown = path.partition("?")[0].strip("/").replace("/", "-").replace(number[0], "one")
             screenshot(page, f"{shown}-{name}-{scheme}")
         context.close()
+    printed(browser, rehearsal.url, state)
+
+
+def printed(browser: Browser, url: str, state: Any) -> None:
+    """What is looked up is on paper too, and nothing that can be pressed; at night as by day."""
+    context = browser.new_context(color_scheme="dark", locale="zh-CN", storage_state=state)
+    page = context.new_page()
+    for path, shown in (("/desk/tickets", "[data-row]"), ("/desk/figures", ".span h2"), ("/desk/people", "[data-row]")):
+        page.goto(url + path)
+        page.emulate_media(media="print", color_scheme="dark")
+        expect(page.locator(shown).first).to_be_visible()
+        assert page.evaluate(INKED) == [], path
+        assert page.locator("button:visible, .button:visible, input:visible, .chip:visible").all_inner_texts() == []
+    context.close()
 
 
 def by_axe(page: Page) -> None:
