@@ -13,8 +13,8 @@ from handlers.wording import choosing
 from storage import pages, standing
 from storage.messages import Message
 
-# As many as the chat page numbers (static/numbers.js).
-MOST = 9
+# As many as the chat page numbers (static/bubble.js); choosing.PICKED reads no more.
+MOST = 20
 DIGITS = re.compile(r"\d+")
 # Where no numbers are shown, a digit answers what was said within so long.
 JUST_SAID = timedelta(minutes=30)

@@ -15,7 +15,9 @@ NOT_MEANT = "对不住，我没听懂。请换个说法再说一遍；要是说�
 NUMBERED = re.compile(r"(?:我?选|第)?([1-4一二三四])(?:个|号|项|条)?")
 DIGITS = "一二三四五六七八九"
 # A bare digit, or one that plainly chooses; 3号 alone may be a building.
-PICKED = re.compile(r"([1-9])|(?:我?选|就?是?第)([1-9一二三四五六七八九])(?:个|号|项|条|张)?(?:单子)?[吧的]?")
+PICKED = re.compile(
+    r"([1-9]|1\d|20)|(?:我?选|就?是?第)([1-9]|1\d|20|[一二三四五六七八九])(?:个|号|项|条|张)?(?:单子)?[吧的]?"
+)
 
 SECOND, NO_SECOND = "再记一单", "不用了"
 YES_SECOND = re.compile(r"要|要的|好|好的|好啊|对|是|是的|行|可以|嗯|记上|一起记上?|要一起记上?|也记上")

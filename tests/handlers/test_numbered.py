@@ -25,6 +25,15 @@ def test_a_digit_presses_the_button_of_that_number(community: Community, channel
     assert community.newest().status == "open"
 
 
+@pytest.mark.parametrize("digit", ["12", "１２", "⑫", "第12个"])
+def test_a_card_with_many_buttons_takes_two_digits(community: Community, digit: str) -> None:
+    chen = resident(community)
+    chen.says("菜单")
+    assert len(chen.buttons) > 12
+    twelfth = chen.buttons[11]
+    assert chen.says(digit, pressed=str(chen.sees[-1].id)).startswith(twelfth)
+
+
 def test_a_number_under_which_nothing_stands_presses_nothing(community: Community) -> None:
     chen = resident(community)
     chen.says(TAP)

@@ -6,7 +6,7 @@ import { write } from "./text.js";
 
 /** @typedef {import("./poll.js").Row} Row */
 /** @typedef {import("./poll.js").Button} Button */
-const MOST_NUMBERED = 9;
+const MOST_NUMBERED = 20;
 const BLANK = "\n\n";
 
 /** @typedef {Record<string, string>} Words the page's own sentences, from its template */

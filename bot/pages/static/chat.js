@@ -20,7 +20,7 @@ const HISTORY = 200;
 const OLDER = 50;
 const MOST_PHOTOS = 9;
 // What may be the number of a button.
-const DIGIT = /^\D{0,2}[1-9１-９]\D?$/u;
+const DIGIT = /^\D{0,2}[1-9１-９][0-9０-９]?\D?$/u;
 
 const words = /** @type {Record<string, string>} */ ({ ...document.body.dataset });
 const box = /** @type {HTMLTextAreaElement} */ (part("text"));
