@@ -43,6 +43,10 @@ def asks_first(turn: Turn, ticket: Ticket) -> bool:
 def add_words(turn: Turn, ticket: Ticket, words: str | None = None) -> None:
     """Keep with the ticket what was said of it (just now), so that whoever takes it later reads it too."""
     said = " ".join((words or turn.heard.text).split())
+    today = turn.now.astimezone(common.ZONE).date()
+    if common.NEAR_DAY.search(said) and ticket.created_at.astimezone(common.ZONE).date() != today:
+        # Who reads the card does not see when this was added.
+        said += common.said_on(today)
     words = f"{ticket.words}\n{said}"
     if len(words) <= MOST_WORDS:
         tickets.amend(turn.session, ticket, turn.person.id, turn.now, words=words)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import amend, ask, cards, dispatch, draft, fields, inquire, judge, neighbours, relay, take
+from handlers import amend, ask, cards, dispatch, draft, fields, guess, inquire, judge, neighbours, relay, take
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import resident, retiming, sayings, worker
@@ -105,6 +105,8 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
     elif not live and changes and not _means_to_change(turn):
         # There is nothing to change, and somebody tells when, where or how to reach them: it is a need.
         ask.hear_need(turn, replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None))
+    elif not live and _begins(turn, meaning):
+        return
     elif not live:
         turn.say(retiming.RETIME_WHICH if turn.role == "worker" else resident.NOTHING_TO_CHANGE)
     elif not changes and not _means_to_change(turn):
@@ -153,7 +155,7 @@ def hear_status(turn: Turn, meaning: Meaning) -> None:
     """进度: how each ticket stands; 怎么还没人来 urges as the button does, of several the one that is meant."""
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     if not live:
-        if not relay.hear_note(turn, meaning):
+        if not relay.hear_note(turn, meaning) and not _begins(turn, meaning):
             mine(turn)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, live[0].id)
@@ -166,6 +168,15 @@ def hear_status(turn: Turn, meaning: Meaning) -> None:
         return
     for ticket in live[:MOST_LISTED]:
         progress(turn, ticket)
+
+
+def _begins(turn: Turn, meaning: Meaning) -> bool:
+    """Take 昨天说的灯还没修, of who has nothing open, for a need, and say so; False where no thing is named."""
+    need = None if turn.role == "worker" else guess.not_mended(turn, meaning)
+    if need is not None:
+        turn.say(resident.NOTHING_OPEN_YET)
+        ask.hear_need(turn, need)
+    return need is not None
 
 
 def hear_urge(turn: Turn, _match: re.Match[str]) -> bool:
@@ -193,7 +204,8 @@ def hear_complaint(turn: Turn, meaning: Meaning) -> None:
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     ticket = live[0] if live else tickets.last_of(turn.session, turn.person.id)
     if ticket is None or (ticket.ended_at is not None and turn.now - ticket.ended_at > endings.REMEMBERED):
-        inquire.human(turn, turn.heard.text)
+        if not _begins(turn, meaning):
+            inquire.human(turn, turn.heard.text)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
     try:

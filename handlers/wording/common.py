@@ -27,6 +27,8 @@ STATUS = {
 WITH_WORKERS, UNHEARD = "没解决，社区工作人员在办", "等社区工作人员听／看"
 YEAR = "年"
 A_VOLUNTEER = "志愿者"
+# These mean another day to whoever reads them later.
+NEAR_DAY = re.compile("[前昨今明后][天日晚早夜儿]|今明|刚刚|刚才")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -120,6 +122,20 @@ def without_phone(ticket: Ticket) -> str:
 def without_numbers(words: str) -> str:
     """Return words with the mobile numbers in them masked."""
     return _MOBILE.sub(lambda found: masked(found[0]), words)
+
+
+def dated(ticket: Ticket, words: str, now: datetime) -> str:
+    """Return the requester's words; where they speak of 昨天 or 后天 and are read on another day, with their own day."""
+    said = ticket.created_at.astimezone(ZONE).date()
+    first, *more = words.split("\n")
+    if said == now.astimezone(ZONE).date() or NEAR_DAY.search(first) is None:
+        return words
+    return "\n".join([f"{first}{said_on(said)}", *more])
+
+
+def said_on(said: date) -> str:
+    """Return on which day words were said."""
+    return f"（{said.month}月{said.day}日说的）"
 
 
 def moment(at: datetime, now: datetime) -> str:

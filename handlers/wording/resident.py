@@ -56,6 +56,7 @@ SMALL_TALK = "我是社区小帮手，能帮您找志愿者。家里有事，用
 STICKER = "看到啦！有事要帮忙，写一句话给我就行。"
 NO_TICKETS = "您现在没有正在办的单子。有事跟我说一句话就行。"
 NOTHING_TO_CANCEL = "您现在没有可以取消的单子。"
+NOTHING_OPEN_YET = "您这里没有正在办的单子，我现在就给您登记。"
 AS_YOU_LIKE = "好的。有事随时跟我说。"
 NOTHING_TO_CHANGE = "您现在没有可以改的单子。要帮忙的话，直接说一句话就行。"
 WHICH_TICKET = "您说的是哪一张单子？"

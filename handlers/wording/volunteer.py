@@ -98,7 +98,7 @@ def accepted(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person)
         [
             f"谢谢您！单子 {ticket.id} 由您来办。",
             f"事情：{'有人可能有危险' if danger else common.service(ticket, lexicon)}",
-            f"原话：{quote(ticket.words)}",
+            f"原话：{quote(common.dated(ticket, ticket.words, now))}",
             f"时间：{'现在就去' if danger else common.agreed(ticket, now, again) or ask}",
             f"地点：{common.where(ticket) or ask}",
             *behalf.lines(ticket),

@@ -69,7 +69,7 @@ def card(ticket: Ticket, lexicon: Lexicon, now: datetime, requester: Person, hel
     """A ticket as workers see it: the telephone stays masked until it is asked for."""
     lines = [
         f"单号 {ticket.id}｜{common.status(ticket, STATUS)}｜{common.service(ticket, lexicon)}",
-        f"原话：{quote(common.without_phone(ticket), 500)}",
+        f"原话：{quote(common.dated(ticket, common.without_phone(ticket), now), 500)}",
         f"时间：{common.when(ticket, now) or ('都可以' if 'when' in ticket.skipped else '没定')}",
         f"地点：{common.where(ticket) or '没说'}",
         *behalf.lines(ticket),
