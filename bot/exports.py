@@ -55,7 +55,7 @@ def write_xlsx(file: IO[bytes], title: str, head: Sequence[str], rows: Rows) -> 
     """Write a workbook of one sheet into the file; rows are not kept in memory.
 
     The library makes the workbook with its head. The rows are put into its sheet as plain text, the same that the
-    library writes, in a tenth of the time.
+    library writes, in a fifth of the time: whoever speaks meanwhile shares the processor with it.
     """
     empty, moments = _empty_book(title, head)
     with ZipFile(empty) as made, ZipFile(file, "w", ZIP_DEFLATED) as book:
