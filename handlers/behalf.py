@@ -9,7 +9,7 @@ from dataclasses import replace
 from handlers import ask
 from handlers.buttons import Press
 from handlers.turn import Phrase, Turn
-from handlers.wording import behalf
+from handlers.wording import behalf, resident, sayings
 from nlp.meaning import NEEDS, Intent, Meaning
 
 # As what 帮王阿婆… is taken by mistake.
@@ -24,6 +24,8 @@ def begin(turn: Turn) -> None:
 
 def hear_name(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as who is to be helped; a need that names nobody is one's own."""
+    if _thinks_better(turn):
+        return True
     said = turn.heard.text.strip().rstrip("。！!.，,")
     name = said if len(said) <= behalf.MOST_NAME and meaning.intent not in NEEDS else behalf.named(said)
     if not name or any(letter.isdigit() for letter in name):
@@ -36,6 +38,15 @@ def hear_name(turn: Turn, meaning: Meaning) -> bool:
     return True
 
 
+def _thinks_better(turn: Turn) -> bool:
+    """算了: nobody is to be helped after all."""
+    if turn.heard.text.strip().rstrip("。！!.，,") not in sayings.NEVER_MIND:
+        return False
+    turn.settled()
+    turn.say(resident.DROPPED)
+    return True
+
+
 def _ask_words(turn: Turn, name: str) -> None:
     turn.ask("behalf_words", helped=name)
     turn.say(behalf.ask_words(name))
@@ -43,6 +54,8 @@ def _ask_words(turn: Turn, name: str) -> None:
 
 def hear_words(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as what the helped person needs; False where it is plainly something else."""
+    if _thinks_better(turn):
+        return True
     if meaning.intent in (Intent.HUMAN, Intent.STATUS, Intent.CANCEL):
         turn.settled()
         return False

@@ -46,6 +46,18 @@ def test_who_asked_hears_the_news_and_judges(community: Community, li: Neighbour
     assert community.newest().status == "closed"
 
 
+@pytest.mark.parametrize("no_more", ["算了", "不用了。", "取消"])
+def test_who_thinks_better_of_it_is_nobodys_name(community: Community, no_more: str) -> None:
+    lou = community.resident("楼长老周", agreed=True)
+    lou.says("代点单")
+    assert "怎么称呼" in lou.last
+    assert "不登记了" in lou.says(no_more)
+    lou.says("代点单")
+    assert "帮王阿婆登记" in lou.says("王阿婆")
+    assert "不登记了" in lou.says(no_more)
+    assert "代：" not in lou.says("我家水龙头坏了，后天上午请人来修")
+
+
 def test_neither_home_nor_telephone_of_who_is_helped_is_remembered_of_who_asked(
     community: Community, helper: Neighbour
 ) -> None:
