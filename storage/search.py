@@ -6,26 +6,22 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.counted import judged
 from storage.database import dialect_of
 from storage.filters import MOST_DIGITS, STATES, Filter, conditions, passes_by, sees_everything
-from storage.found import ENDING, LAST, NAME, Cut, Found
+from storage.found import Cut
 from storage.masks import masked, without_doors, without_numbers
 from storage.people import Person
 from storage.places import Place
 from storage.tickets import LIVE, Ticket
+from storage.typed import Typed, typed
 
 T = TypeVar("T")
 A_PAGE, MOST_COUNTED = 50, 1_000
-# So many pieces of what was typed, and words of one, are looked for.
-MOST_PIECES, MOST_WORDS = 5, 8
-# A word that so many tickets have is as common as one that more have.
-COMMON = 2_000
 LONGEST_EXCERPT = 140
-LAST_OF_ALL = "\U0010ffff"
 EPOCH, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 LONGEST_KEY = 18
 
@@ -101,7 +97,7 @@ def search(  # noqa: PLR0913 - what stands in the address of a list
     makes no sense is taken as the newest first, and as the first page.
     """
     sort = _order(what, sort)
-    chosen, key = _chosen(session, cut, seen, what, now, sort), SORTS[sort]
+    chosen, key = _chosen(session, typed(session, cut, what.words), seen, what, now, sort), SORTS[sort]
     # The numbers of the page first: what is shown of each is read for these alone.
     ids = select(Ticket.id, key).where(*chosen, *_beyond(sort, after))
     ids = ids.order_by(*([key.desc(), Ticket.id.desc()] if sort == "new" else [key, Ticket.id]))
@@ -120,9 +116,10 @@ def listed(session: Session, ticket_ids: Sequence[int]) -> list[Listed]:
 
 def count(session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime, *, sort: str = "new") -> int:
     """Return how many tickets `search` lists, sorted so; MOST_COUNTED stands for as many or more."""
-    chosen = _chosen(session, cut, seen, what, now, _order(what, sort))
-    some = select(Ticket.id).where(*chosen).limit(MOST_COUNTED)
-    if not what.words and _by_index(session, seen, what, _order(what, sort)):
+    having, sort = typed(session, cut, what.words), _order(what, sort)
+    some = select(Ticket.id).where(*_chosen(session, having, seen, what, now, sort)).limit(MOST_COUNTED)
+    walked = bool(what.words) and not _are_few(what, sort)
+    if not having.are_few and (walked or _by_index(session, seen, what, sort)):
         some = some.order_by(Ticket.opened_at.desc())
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
@@ -184,11 +181,11 @@ def _listed(row: dict[str, Any]) -> Listed:
 
 
 def _chosen(
-    session: Session, cut: Cut, seen: Sequence[int], what: Filter, now: datetime, sort: str
+    session: Session, having: Typed, seen: Sequence[int], what: Filter, now: datetime, sort: str
 ) -> list[ColumnElement[bool]]:
     return [
         *conditions(session, what, seen, now, walked=not _are_few(what, sort)),
-        *(Ticket.id.in_(_having(session, cut, piece)) for piece in what.words.split()[:MOST_PIECES]),
+        *having.conditions,
         *([Ticket.status.in_(LIVE)] if sort in ("due", "urgent") else []),
     ]
 
@@ -196,32 +193,3 @@ def _chosen(
 def _are_few(what: Filter, sort: str) -> bool:
     """Tell whether few can be listed: most tickets are closed, the others are at hand by their places and states."""
     return sort in ("due", "urgent") or what.counts in OF_THE_FEW or "closed" not in STATES.get(what.state, ENDED)
-
-
-def _having(session: Session, cut: Cut, piece: str) -> Select[int]:
-    """Return the tickets that have this piece of what was typed: as words, a name, a number or a telephone's end."""
-    ways: list[Select[int]] = [_beginning(NAME + piece)]
-    if piece.isascii() and piece.isdigit() and len(piece) <= MOST_DIGITS:
-        ways = [select(Ticket.id).where(Ticket.id == int(piece))]
-        if len(piece) == LAST:
-            ways.append(select(Found.ticket_id).where(Found.token == ENDING + piece))
-    elif len(piece) == 1 and piece.isalnum():
-        ways.append(_beginning(piece))
-    elif words := sorted(cut(piece))[:MOST_WORDS]:
-        rarest, *others = sorted(words, key=lambda word: _how_common(session, word))
-        also = [
-            exists().where(other.c.token == word, other.c.ticket_id == Found.ticket_id)
-            for word, other in ((word, Found.__table__.alias()) for word in others)
-        ]
-        ways.append(select(Found.ticket_id).where(Found.token == rarest, *also))
-    # Who stands in it twice is found once all the same.
-    return select(union_all(*ways).subquery().c[0])
-
-
-def _beginning(begin: str) -> Select[int]:
-    return select(Found.ticket_id).where(and_(Found.token >= begin, Found.token < begin + LAST_OF_ALL))
-
-
-def _how_common(session: Session, word: str) -> int:
-    some = select(Found.ticket_id).where(Found.token == word).limit(COMMON).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage import found, joining, people, personal, search
+from storage import found, joining, people, personal, search, typed
 from storage.filters import Filter, read_filter
 from storage.found import Found
 from storage.search import Listed, Page
@@ -163,3 +163,81 @@ def test_a_list_is_walked_in_its_order_and_reads_no_other_table_from_end_to_end(
     assert any("tickets" in line for line in plans)
     tables = ("SCAN found", "SCAN people", "SCAN ratings", "SCAN merges", "SCAN messages")
     assert [line for line in plans if line.startswith(tables)] == []
+
+
+# The same words are looked up in each of these ways, by how many tickets have them.
+WAYS = {"named": (1_000, 10_000), "gathered": (0, 10_000), "asked": (0, 1)}
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    few, many = WAYS[request.param]
+    monkeypatch.setattr(typed, "FEW", few)
+    monkeypatch.setattr(typed, "MANY", many)
+    return str(request.param)
+
+
+def test_what_is_typed_finds_the_same_however_many_tickets_have_it(both: Community, alice: Neighbour, way: str) -> None:
+    both.resident("水伯").asks_for_a_repair()
+    both.resident("陈秀英").says("阳台的灯不亮了")
+    tap = "水龙头"
+    expected = {
+        tap: [1002, 1001], "3号楼 水龙头": [1002, 1001], "陈": [1001], "水": [1002, 1001], "水 陈": [1001], "水伯": [1002],
+        "水龙头 水伯": [1002], "幸福小区3号楼 5678 陈": [1001], "坏了 水伯": [1002], "陈阿婆 水伯": [], "水龙头 电梯": [],
+        "1002 水龙头": [1002], "龙 1003": [], "@": [], "水%": [],
+    }  # fmt: skip
+    assert {words: numbers(both, words) for words in expected} == expected
+    for sort in search.SORTS:
+        assert sorted(numbers(both, tap, sort=sort, state="open")) == [1001, 1002], sort
+    with both.database.look() as session:
+        counted = {
+            words: search.count(session, both.reader.words, [1], Filter(words=words), both.now) for words in expected
+        }
+    assert counted == {words: len(found) for words, found in expected.items()}
+
+
+def plans_of(community: Community, words: str) -> str:
+    """Return how the database goes about it when a list of these words is asked for and counted."""
+    plans: list[str] = []
+    begin = "EXPLAIN QUERY PLAN" if community.database.sqlite else "EXPLAIN"
+
+    def explain(_: object, cursor: Any, statement: str, parameters: object, *__: object) -> None:
+        if "FROM tickets" in statement and "people" not in statement:
+            plans.extend(str(row[-1]) for row in cursor.connection.execute(f"{begin} {statement}", parameters))
+
+    with community.database.look() as session:
+        event.listen(session.connection(), "before_cursor_execute", explain)
+        search.search(session, community.reader.words, [1], Filter(words=words), community.now)
+        search.count(session, community.reader.words, [1], Filter(words=words), community.now)
+    return "\n".join(plans)
+
+
+def test_no_list_of_what_has_a_word_is_looked_through_for_each_ticket(
+    both: Community, alice: Neighbour, way: str
+) -> None:
+    for words in ("水龙头", "陈", "水龙头 陈"):
+        plans = plans_of(both, words)
+        assert "tickets" in plans
+        # PostgreSQL takes few rows for one, and then goes through thousands for each of thousands.
+        assert "Semi Join" not in plans, words
+        # whoever has few words for it reads no token, and what many have is asked by the ticket
+        assert ("found" in plans) == (way != "named"), words
+        if way == "asked" and both.database.sqlite and words == "水龙头":
+            assert "SEARCH found USING PRIMARY KEY (token=? AND ticket_id=?)" in plans
+
+
+def test_what_is_typed_is_looked_up_once_for_the_list_and_its_count(both: Community, alice: Neighbour) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def note(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
+        if "found" in statement:
+            asked.append((statement, str(parameters)))
+
+    with both.database.look() as session:
+        event.listen(session.connection(), "before_cursor_execute", note)
+        what = Filter(words="水龙头 陈")
+        for _ in range(2):
+            search.search(session, both.reader.words, [1], what, both.now)
+        assert search.count(session, both.reader.words, [1], what, both.now) == 1
+    assert asked
+    assert len(asked) == len(set(asked))
