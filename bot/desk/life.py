@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from bot.desk.context import Desk
 from handlers import cards
 from handlers.wording import desk_ticket as words
-from storage import assignments, endings, lives, people, talks
+from storage import assignments, endings, lives, pages, people, talks
 from storage.offers import Offer
 from storage.tickets import LIVE, UNFINISHED, Ticket
 
@@ -102,10 +102,11 @@ def looks(desk: Desk, ticket: Ticket) -> list[Line]:
 
 
 def talk(desk: Desk, ticket: Ticket, shown: Callable[[str], str]) -> list[Bubble]:
-    """Return what was said about the ticket, the oldest first."""
+    """Return what was said about the ticket, the oldest first, as it reads in the resident's chat now."""
     said, speakers = cards.spoken(desk.scene, ticket)
+    newer = pages.rewritten(desk.session, [one.id for one in said])
     return [
-        Bubble(one.at, words.THE_PROGRAM, shown(one.text), ours=True) if one.direction == "out"
+        Bubble(one.at, words.THE_PROGRAM, shown(newer.get(one.id, one).text), ours=True) if one.direction == "out"
         else Bubble(one.at, speakers.get(one.chat_id) or words.A_RESIDENT, shown(one.text), ours=False)
         for one in said if not talks.is_passed_on(one)
     ]  # fmt: skip

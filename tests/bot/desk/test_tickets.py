@@ -289,3 +289,14 @@ def test_a_step_that_should_have_been_is_not_told_as_one_to_come(community: Comm
     page = office.enters(community.worker("张姐")).opens(f"/desk/tickets/{ticket.id}").text
     assert "应在" not in page
     assert page.count("过了 ") == 3
+
+
+def test_what_was_taken_back_does_not_stand_there_as_said(community: Community, office: Office) -> None:
+    ticket = community.resident("陈阿婆").asks_for_a_repair()
+    desk = office.enters(community.worker("王姐"))
+    desk.opens(f"/desk/tickets/{ticket.id}")
+    assert "好消息" in desk.presses("我来跟").text
+    page = desk.presses("撤销").text
+    talk = page[page.index('id="ticket-talk"') : page.index('id="ticket-why"')]
+    assert "好消息" not in talk
+    assert "已撤销" in talk
