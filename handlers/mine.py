@@ -32,7 +32,7 @@ def hear_delete(turn: Turn, _match: re.Match[str]) -> bool:
 def forget(turn: Turn) -> None:
     """Delete what is personal of the speaker."""
     forget_person(turn, turn.person.id)
-    turn.say(resident.DELETED)
+    turn.say(resident.DELETED, data={"forgets": True})
 
 
 def forget_person(turn: Turn, person_id: int) -> None:

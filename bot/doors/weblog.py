@@ -133,6 +133,8 @@ def row_of(message: Message, reads: Message, base: str, links: Links) -> dict[st
         "file": made,
         "at": message.at.astimezone(common.ZONE).isoformat(),
         "replaces": message.replaces_id,
+        # An open page still shows what is gone.
+        "forgets": bool(data.get("forgets")),
         "ticket": reads.ticket_id is not None and not mine,
         # The leader of a day shows where it is, too.
         "locate": any(data.get(asks) for asks in ("locate", "code")),

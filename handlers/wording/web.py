@@ -21,7 +21,8 @@ MY_PLACE = "（我的位置）"
 EXPORT_NAME = "我的资料.json"
 LINK_TITLE, LINK_BUTTON = "欢迎", "进入"
 LINK_TEXT = "点下面的“进入”，就连到社区的聊天了。"
-LINK_SPENT_TITLE, LINK_SPENT = "链接用过了", "这个链接用过了，或者过期了。请向社区再要一个。"
+LINK_SPENT_TITLE = "链接用过了"
+LINK_SPENT = "这个链接用过了，或者过期了。请向社区再要一个；换手机的，在原来的手机上再说一遍“换手机”。"
 REHEARSAL_TITLE = "五单 · 演练"
 PHONES = {
     "resident": ("居民", "陈阿婆", "说一句话，就有人来帮"),

@@ -70,6 +70,7 @@ export class Log {
     for (const row of rows) {
       const old = this.#shown.get(row.replaces ?? 0);
       if (this.#shown.has(row.id)) continue;
+      if (row.forgets && !isHistory) this.#clear();
       if (old) this.#replace(old, row);
       else if (!isHistory || !row.replaces) this.#append(row);
       if (row.key) this.forget(row.key);
@@ -81,6 +82,14 @@ export class Log {
     if (first) this.#sight.came(first);
     // At once: a card that shrinks and one that grows in the same frame would look like a person who scrolls.
     this.#sight.settle();
+  }
+
+  /** The person has had all of it deleted. */
+  #clear() {
+    this.#rows.replaceChildren();
+    this.#shown.clear();
+    this.#onScreen.clear();
+    this.#lastAt = undefined;
   }
 
   /**

@@ -117,6 +117,18 @@ def test_what_was_let_go_of_leaves_no_empty_bubble(community: Program, phone: Pa
     assert resident.bubbles.evaluate_all(shown) == 0
 
 
+def test_what_was_deleted_is_gone_from_the_screen_too(community: Program, phone: Page) -> None:
+    resident = Hand.opens(phone, f"{community.url}/chat/")
+    resident.asks_for_help()
+    resident.say("删除我的资料")
+    resident.tap("全部删除")
+    resident.reads("都删掉了")
+    expect(resident.log).not_to_contain_text("3号楼402")
+    expect(resident.log).not_to_contain_text("13800138000")
+    resident.say("我的单子")
+    resident.reads("没有正在办的单子")
+
+
 def test_a_photo_goes_with_its_words_and_anything_else_is_refused_kindly(
     community: Program, phone: Page, screenshot: Screenshot
 ) -> None:
