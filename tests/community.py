@@ -25,7 +25,7 @@ from handlers import due, talk
 from handlers.turn import Heard, Outcome, Scene
 from nlp.lexicon import Lexicon
 from nlp.reader import Reader
-from storage import found, invitations, members, outbox, pages, people, places, tickets
+from storage import found, invitations, members, outbox, pages, people, places, tickets, vocabulary
 from storage.database import Database
 from storage.messages import Message
 from storage.outbox import Settled
@@ -34,7 +34,7 @@ from tests.databases import lent_sqlite
 from tests.neighbour import TAP, Neighbour
 
 __all__ = [
-    "ESTATE", "PHONE", "SHANGHAI", "TAP", "WEDNESDAY", "Community", "Neighbour", "as_shipped", "both",
+    "ESTATE", "PHONE", "SHANGHAI", "TAP", "WEDNESDAY", "Community", "Neighbour", "as_shipped", "at", "both",
     "community", "fresh_community", "the_reader",
 ]  # fmt: skip
 
@@ -43,6 +43,11 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEDNESDAY = datetime(2026, 11, 18, 9, 0, tzinfo=SHANGHAI)
 ESTATE = "幸福小区"
 PHONE = "13812345678"
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """Return a moment of that November."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
 
 
 @cache
@@ -76,6 +81,11 @@ class Community:
         """Take up the words as they are now: edits, names, approved weights; a process does within seconds."""
         with self.database.look() as session:
             self._words = words.read_words(session)
+
+    def words_in_force(self) -> list[tuple[str, str, str, str]]:
+        """Return the edits of the words that stand: act, label, word, meaning."""
+        with self.database.look() as session:
+            return [(one.act, one.label, one.word, one.means) for one in vocabulary.edits_in_force(session)]
 
     def station(
         self,

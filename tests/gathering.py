@@ -8,20 +8,16 @@ from typing import Any
 import pyotp
 
 from handlers.turn import Heard, Kind
+from storage import checkin
 from storage.activities import Activity, Occurrence, Post, get_occurrence
 from storage.campaigns import plan_step
 from storage.ledger import confirm_all, wind_up
 from storage.shifts import Shift, open_shifts, shifts_of
 from storage.signups import find_signup, sign_up
-from tests.community import SHANGHAI, Community, Neighbour
+from tests.community import Community, Neighbour, at
 
 SATURDAY = "2026-11-21"
 SPOT = "居委会门口"
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    """A moment of that November."""
-    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
 
 
 def gathering(
@@ -119,3 +115,15 @@ def newest_data(who: Neighbour) -> dict[str, Any]:
     """What the newest message of ours in the chat carries besides its words."""
     rows = [row for row in who.community.said() if row.chat_id == who.chat_id and row.direction == "out"]
     return rows[-1].data or {}
+
+
+def is_now(community: Community, *moment: int) -> None:
+    """Let it be that moment of that November, and do what falls due by then."""
+    community.now = at(*moment)
+    community.ticks()
+
+
+def code(community: Community, day: int) -> str:
+    """Return the digits by which one checks in now."""
+    with community.database.look() as session:
+        return checkin.code_now(session.get_one(Occurrence, day), community.now)

@@ -101,6 +101,10 @@ class Neighbour:
         """Whether these words stand anywhere in the chat now, said by us."""
         return any(words in one.text for one in self.sees if not one.mine)
 
+    def heard(self, words: str) -> int:
+        """Return how many messages to them say so."""
+        return sum(words in one.text for one in self.sees if not one.mine)
+
     def asks_for_a_repair(self, words: str = TAP) -> Ticket:
         """Ask for help with the tap, agree and confirm; return the open ticket."""
         self.says(words)

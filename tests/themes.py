@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from storage import campaigns
 from storage.campaigns import Campaign
-from tests.community import SHANGHAI, Community, Neighbour
+from tests.community import Community, Neighbour
 
 TEXT = "本周一起清理楼道"
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
 
 
 def write(who: Neighbour, text: str = TEXT) -> str:

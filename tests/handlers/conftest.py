@@ -25,6 +25,12 @@ def bob(community: Community) -> Neighbour:  # noqa: F811
 
 
 @pytest.fixture
+def carol(community: Community) -> Neighbour:  # noqa: F811
+    """Another volunteer."""
+    return community.volunteer("赵大姐")
+
+
+@pytest.fixture
 def alice(community: Community) -> Neighbour:  # noqa: F811
     """A resident who has agreed to nothing yet."""
     return community.resident("陈阿婆")

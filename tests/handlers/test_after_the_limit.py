@@ -8,7 +8,7 @@ import pytest
 
 from storage import almanac
 from tests.community import SHANGHAI, Community, Neighbour
-from tests.handlers.test_limits import heard, lets_pass, undated
+from tests.handlers.test_limits import lets_pass, undated
 from tests.handlers.test_squads import Squad
 from tests.truths import check_everything
 
@@ -40,7 +40,7 @@ def test_who_waits_hears_every_second_working_day_that_nobody_has_it(both: Commu
     both.now = datetime(2026, 11, 21, 17, 50, tzinfo=SHANGHAI)
     both.ticks()
     lets_pass(both, 0.5)
-    assert heard(alice, "还没办完") == 0
+    assert alice.heard("还没办完") == 0
     assert "还没有人办" in alice.last
     assert told(both, alice, "还没有人办", hours=9 * 24) == ["Tue 17", "Thu 17", "Mon 17"]
     assert {"改时间", "找人工", "不用来了"} <= set(alice.buttons)
@@ -57,8 +57,8 @@ def test_who_waits_hears_who_has_it(both: Community, wang: Neighbour) -> None:
     both.now = datetime(2026, 11, 21, 17, 50, tzinfo=SHANGHAI)
     both.ticks()
     lets_pass(both, 6 * 24, 2)
-    assert heard(alice, "还没有人办") == 0
-    assert heard(alice, "还没办完，对不住。现在由李师傅在办") >= 2
+    assert alice.heard("还没有人办") == 0
+    assert alice.heard("还没办完，对不住。现在由李师傅在办") >= 2
     check_everything(both.database)
 
 
@@ -104,8 +104,8 @@ def test_where_nobody_could_be_asked_nobody_is_said_to_have_been_asked(community
     alice.asks_for_a_repair()
     lets_pass(community, 3)
     assert wang.reads("【没人可派】")
-    assert heard(alice, "都问过了") == 0
-    assert heard(alice, "还没有人接。这里暂时没有合适的志愿者，我已经请社区工作人员帮您安排") == 1
+    assert alice.heard("都问过了") == 0
+    assert alice.heard("还没有人接。这里暂时没有合适的志愿者，我已经请社区工作人员帮您安排") == 1
 
 
 def test_where_only_the_own_station_was_asked_no_other_is_named(community: Community) -> None:
@@ -113,5 +113,5 @@ def test_where_only_the_own_station_was_asked_no_other_is_named(community: Commu
     alice = community.resident("陈阿婆")
     alice.asks_for_a_repair()
     lets_pass(community, 3)
-    assert heard(alice, "附近几个社区") == heard(alice, "相邻的社区") == 0
-    assert heard(alice, "还没有人接。我已经请社区工作人员帮您安排") == 1
+    assert alice.heard("附近几个社区") == alice.heard("相邻的社区") == 0
+    assert alice.heard("还没有人接。我已经请社区工作人员帮您安排") == 1

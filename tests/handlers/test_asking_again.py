@@ -29,10 +29,6 @@ def until(community: Community, day: int, hour: int) -> None:
     check_everything(community.database)
 
 
-def heard(who: Neighbour, words: str) -> int:
-    return sum(words in one.text for one in who.sees if not one.mine)
-
-
 def offered(community: Community, who: Neighbour, number: int) -> int:
     with community.database.look() as session:
         found = offers.find_offer(session, number, who.id)
@@ -47,21 +43,21 @@ def test_the_silent_are_asked_again_each_working_morning_and_who_declined_is_not
     number = alice.asks_for_a_repair(TAP).id
     carol.presses("去不了")
     until(both, 18, 20)
-    assert (heard(wang, "都问过了"), offered(both, bob, number)) == (1, 1)
+    assert (wang.heard("都问过了"), offered(both, bob, number)) == (1, 1)
     until(both, 19, 8)
-    assert (offered(both, bob, number), heard(alice, HONEST)) == (1, 0)
+    assert (offered(both, bob, number), alice.heard(HONEST)) == (1, 0)
     until(both, 19, 20)
-    assert (offered(both, bob, number), heard(alice, HONEST)) == (2, 1)
+    assert (offered(both, bob, number), alice.heard(HONEST)) == (2, 1)
     # Nobody is asked on Saturday and Sunday, nor more than five times a week.
     until(both, 22, 20)
-    assert (offered(both, bob, number), heard(alice, HONEST)) == (3, 2)
+    assert (offered(both, bob, number), alice.heard(HONEST)) == (3, 2)
     until(both, 24, 20)
-    assert (offered(both, bob, number), heard(alice, HONEST)) == (5, 4)
+    assert (offered(both, bob, number), alice.heard(HONEST)) == (5, 4)
     assert offered(both, carol, number) == 1
     bob.presses("接单")
     assert both.ticket(number).status == "taken"
     until(both, 25, 12)
-    assert heard(alice, HONEST) == 4
+    assert alice.heard(HONEST) == 4
 
 
 def test_after_its_day_nobody_is_asked_any_more(community: Community) -> None:
@@ -70,10 +66,10 @@ def test_after_its_day_nobody_is_asked_any_more(community: Community) -> None:
     number = alice.asks_for_a_repair("我家水龙头坏了，幸福小区3号楼402，后天上午想请人来修，电话13812345678").id
     until(community, 20, 20)
     asked = offered(community, bob, number)
-    assert (asked, heard(alice, HONEST)) == (3, 2)
+    assert (asked, alice.heard(HONEST)) == (3, 2)
     until(community, 25, 20)
     assert offered(community, bob, number) == asked
-    assert heard(wang, "【没人接】") + heard(wang, "【没办完】") > 1
+    assert wang.heard("【没人接】") + wang.heard("【没办完】") > 1
     alice.says("改到下周五上午")
     until(community, 27, 8)
     assert offered(community, bob, number) == asked + 1
@@ -82,11 +78,11 @@ def test_after_its_day_nobody_is_asked_any_more(community: Community) -> None:
 def test_who_is_new_is_asked_the_next_morning(community: Community) -> None:
     wang, alice = community.worker("王姐"), community.resident("陈阿婆")
     number = alice.asks_for_a_repair(TAP).id
-    assert heard(wang, "没人可派") == 1
+    assert wang.heard("没人可派") == 1
     bob = community.volunteer("李师傅")
     until(community, 19, 12)
     assert offered(community, bob, number) == 1
-    assert heard(alice, HONEST) == 1
+    assert alice.heard(HONEST) == 1
 
 
 def test_declining_in_the_morning_asks_nobody_once_more(community: Community) -> None:
@@ -96,7 +92,7 @@ def test_declining_in_the_morning_asks_nobody_once_more(community: Community) ->
     bob.presses("去不了")
     assert community.ticket(number).widens_at == datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
     until(community, 20, 12)
-    assert (offered(community, bob, number), heard(alice, HONEST)) == (2, 2)
+    assert (offered(community, bob, number), alice.heard(HONEST)) == (2, 2)
     assert bob.reads(OFFER) is False
 
 
@@ -111,8 +107,8 @@ def test_what_was_not_solved_is_a_workers_and_its_limit_goes_up_the_tree(both: C
     alice.presses("没解决")
     assert both.ticket(number).widens_at is None
     until(both, 18, 12)
-    assert heard(wang, "【没解决，等您办】说好这时候") == 1
+    assert wang.heard("【没解决，等您办】说好这时候") == 1
     until(both, 19, 12)
-    assert heard(zhao, "请您过问") >= 1
-    assert heard(alice, "我又催了他们") >= 1
+    assert zhao.heard("请您过问") >= 1
+    assert alice.heard("我又催了他们") >= 1
     assert offered(both, bob, number) == 1

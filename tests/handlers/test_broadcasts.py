@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
 from storage import broadcasts, campaigns, mutes, places
-from storage.campaigns import Campaign
 from storage.errors import MoreThanAgreed, NotAWorker
 from storage.people import Chat
-from tests.community import SHANGHAI, Community, Neighbour
+from tests.community import Community, Neighbour, at
+from tests.themes import campaign_of
 
 TEXT = "明天上午九点停水，请大家提前存水"
 
@@ -30,10 +28,6 @@ def alice(both: Community) -> Neighbour:
     return both.resident("陈阿婆", agreed=True, station=1)
 
 
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
-
-
 def write(wang: Neighbour, *who: str, text: str = TEXT) -> str:
     wang.says("发通知")
     wang.says(text)
@@ -41,11 +35,6 @@ def write(wang: Neighbour, *who: str, text: str = TEXT) -> str:
     for one in who or ("全部",):
         said = wang.presses(one)
     return said
-
-
-def campaign_of(community: Community, number: int = 1) -> Campaign:
-    with community.database.look() as session:
-        return campaigns.get_campaign(session, number)
 
 
 def posted(community: Community) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from storage import broadcasts, campaigns, groups, members
-from tests.community import Community, Neighbour
+from tests.community import Community, Neighbour, at
 from tests.street import put_under
-from tests.themes import TEXT, at, campaign_of, got, send, write
+from tests.themes import TEXT, campaign_of, got, send, write
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from storage import checkin
 from storage.activities import Occurrence, Post
-from tests.community import Community, Neighbour
-from tests.gathering import at, gathering, sends_place, stands, the_week
+from tests.community import Community, Neighbour, at
+from tests.gathering import code, gathering, sends_place, stands, the_week
 
 HERE, FAR_OFF = (31.2304, 121.4737), (31.2400, 121.4737)
 
@@ -18,11 +17,6 @@ def day(community: Community, wang: Neighbour, bob: Neighbour) -> int:
     number = gathering(community, Post(name="", needed=2), maker=wang.id)
     the_week(community, number)
     return number
-
-
-def code(community: Community, day: int) -> str:
-    with community.database.look() as session:
-        return checkin.code_now(session.get_one(Occurrence, day), community.now)
 
 
 def test_six_digits_alone_check_in_and_wrong_ones_do_not(community: Community, day: int, bob: Neighbour) -> None:

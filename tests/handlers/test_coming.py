@@ -6,7 +6,7 @@ import pytest
 
 from storage.activities import Post
 from tests.community import Community, Neighbour
-from tests.gathering import at, gathering, stands, the_week
+from tests.gathering import gathering, is_now, stands, the_week
 
 HERE, FAR_OFF = (31.2304, 121.4737), (31.2400, 121.4737)
 
@@ -17,11 +17,6 @@ def day(community: Community, wang: Neighbour, bob: Neighbour) -> int:
     number = gathering(community, Post(name="", needed=2), maker=wang.id)
     the_week(community, number)
     return number
-
-
-def is_now(community: Community, *moment: int) -> None:
-    community.now = at(*moment)
-    community.ticks()
 
 
 @pytest.mark.parametrize(

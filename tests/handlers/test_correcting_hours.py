@@ -11,16 +11,6 @@ from tests.gathering import served
 
 
 @pytest.fixture
-def carol(community: Community) -> Neighbour:
-    return community.volunteer("赵大姐")
-
-
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
-@pytest.fixture
 def day(community: Community, carol: Neighbour, wang: Neighbour) -> int:
     """A Saturday on which 赵大姐 served two hours and a half, which count."""
     return served(community, wang, carol)

@@ -7,8 +7,8 @@ import pytest
 from storage import checkin, ledger, planning
 from storage.activities import Occurrence
 from storage.campaigns import step_of
-from tests.community import Community, Neighbour
-from tests.gathering import at, gathering, shifts, stands, the_week
+from tests.community import Community, Neighbour, at
+from tests.gathering import gathering, shifts, stands, the_week
 from tests.handlers.test_planning import bob, plan, wang
 
 __all__ = ["bob", "wang"]

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.wording import words
 from nlp.lexicon import Lexicon
-from storage import places, vocabulary
+from storage import places
 from tests.community import Community, Neighbour
 from tests.proposed import learned, status
 
@@ -14,11 +14,6 @@ from tests.proposed import learned, status
 @pytest.fixture
 def wang(both: Community) -> Neighbour:
     return both.worker("王姐")
-
-
-def in_force(community: Community) -> list[tuple[str, str, str, str]]:
-    with community.database.look() as session:
-        return [(one.act, one.label, one.word, one.means) for one in vocabulary.edits_in_force(session)]
 
 
 def a_word_of_two(lexicon: Lexicon) -> tuple[str, list[str]]:
@@ -33,9 +28,9 @@ def a_word_of_two(lexicon: Lexicon) -> tuple[str, list[str]]:
 
 def test_a_word_is_taught_to_a_service_and_taken_back(both: Community, wang: Neighbour) -> None:
     assert "“铁将军”算“家电水电维修”" in wang.says("加词 铁将军=家电水电维修")
-    assert in_force(both) == [("add", "home_repair", "铁将军", "")]
+    assert both.words_in_force() == [("add", "home_repair", "铁将军", "")]
     assert "撤掉了" in wang.presses("撤 铁将军")
-    assert in_force(both) == []
+    assert both.words_in_force() == []
     both.passes(seconds=5)
     assert "变了" in wang.presses("撤 铁将军")
 
@@ -44,7 +39,7 @@ def test_a_word_is_never_made_another_way_of_writing_itself(both: Community, wan
     wang.says("加词 铁将军=门锁")
     both.rereads()
     assert words.THE_SAME in wang.says("加词 门锁=铁将军")
-    assert in_force(both) == [("add", "alias", "铁将军", "门锁")]
+    assert both.words_in_force() == [("add", "alias", "铁将军", "门锁")]
 
 
 @pytest.mark.parametrize(
@@ -52,19 +47,19 @@ def test_a_word_is_never_made_another_way_of_writing_itself(both: Community, wan
 )
 def test_a_word_is_taught_as_another_way_of_writing(both: Community, wang: Neighbour, said: str) -> None:
     assert "“铁将军”就是“门锁”" in wang.says(said)
-    assert in_force(both) == [("add", "alias", "铁将军", "门锁")]
+    assert both.words_in_force() == [("add", "alias", "铁将军", "门锁")]
 
 
 def test_a_word_is_taught_to_an_act(both: Community, wang: Neighbour) -> None:
     wang.says("加词 撤了伐=取消")
-    assert in_force(both) == [("add", "cancel", "撤了伐", "")]
+    assert both.words_in_force() == [("add", "cancel", "撤了伐", "")]
 
 
 def test_of_a_name_that_is_nearly_right_the_likeliest_services_are_offered(both: Community, wang: Neighbour) -> None:
     assert "算哪一项" in wang.says("加词 铁将军=水电维修")
-    assert in_force(both) == []
+    assert both.words_in_force() == []
     assert "“铁将军”算“家电水电维修”" in wang.presses("家电水电维修")
-    assert in_force(both) == [("add", "home_repair", "铁将军", "")]
+    assert both.words_in_force() == [("add", "home_repair", "铁将军", "")]
     both.passes(seconds=5)
     assert "太旧" in wang.presses_payload("wordis:haircut")
 
@@ -96,13 +91,13 @@ def test_of_a_team_its_services_are_offered(both: Community, wang: Neighbour) ->
 )
 def test_what_cannot_be_taken_is_told_in_a_sentence(both: Community, wang: Neighbour, said: str, told: str) -> None:
     assert told in wang.says(said)
-    assert in_force(both) == []
+    assert both.words_in_force() == []
 
 
 def test_a_word_of_our_own_is_dropped_by_taking_it_back(both: Community, wang: Neighbour) -> None:
     wang.says("加词 铁将军=门锁")
     assert "撤掉了" in wang.says("删词 铁将军")
-    assert in_force(both) == []
+    assert both.words_in_force() == []
 
 
 def test_a_word_that_ships_is_laid_aside(both: Community, wang: Neighbour) -> None:
@@ -110,13 +105,13 @@ def test_a_word_that_ships_is_laid_aside(both: Community, wang: Neighbour) -> No
     assert "算哪一项" in wang.says(f"删词 {word}")
     assert set(services) <= set(wang.buttons)
     assert f"“{word}”不再算“{services[0]}”" in wang.presses(services[0])
-    ((act, _, dropped, _),) = in_force(both)
+    ((act, _, dropped, _),) = both.words_in_force()
     assert (act, dropped) == ("drop", word)
 
 
 def test_a_phrase_of_danger_is_taught(both: Community, wang: Neighbour) -> None:
     assert "险情：着火" in wang.says("险情词 呼呼窜红=着火")
-    assert in_force(both) == [("add", "danger", "呼呼窜红", "fire")]
+    assert both.words_in_force() == [("add", "danger", "呼呼窜红", "fire")]
 
 
 def test_every_kind_of_danger_has_a_name(both: Community) -> None:
@@ -127,7 +122,7 @@ def test_every_kind_of_danger_has_a_name(both: Community) -> None:
 def test_only_workers_teach_words(both: Community, wang: Neighbour, said: str) -> None:
     for who in (both.resident("陈阿婆"), both.volunteer("李师傅")):
         assert "工作人员" in who.says(said)
-    assert in_force(both) == []
+    assert both.words_in_force() == []
 
 
 def test_the_words_are_common_and_who_works_below_is_told_whom_to_ask(both: Community, wang: Neighbour) -> None:
@@ -142,7 +137,7 @@ def test_the_words_are_common_and_who_works_below_is_told_whom_to_ask(both: Comm
         assert "浦东中心" in wang.says(said)
     for payload in (f"unknown:{number}:0:yes", f"unknown:{number}:0:no", f"learnyes:{number}", f"learnno:{number}"):
         assert "浦东中心" in wang.presses_payload(payload)
-    assert in_force(both) == []
+    assert both.words_in_force() == []
     assert status(both, number) == "proposed"
 
 
@@ -167,7 +162,7 @@ def test_an_unknown_word_is_taken_or_left(both: Community, wang: Neighbour) -> N
     wang.says("词典")
     assert "“铁将军”算“家电水电维修”" in wang.presses("记成 家电水电维修")
     assert "不记" in wang.presses("不要")
-    assert in_force(both) == [("add", "home_repair", "铁将军", ""), ("drop", "alias", "格格拉拉", "")]
+    assert both.words_in_force() == [("add", "home_repair", "铁将军", ""), ("drop", "alias", "格格拉拉", "")]
     wang.says("词典")
     assert "1 个" in wang.last
     assert "格格拉拉" not in wang.last
@@ -178,7 +173,7 @@ def test_an_unknown_word_of_a_team_is_given_to_one_of_its_services(both: Communi
     wang.says("词典")
     wang.presses("记成……")
     wang.presses("陪诊就医")
-    assert in_force(both) == [("add", "escort_hospital", "格格拉拉", "")]
+    assert both.words_in_force() == [("add", "escort_hospital", "格格拉拉", "")]
 
 
 def test_an_unknown_word_of_an_older_learning_is_asked_about_no_more(both: Community, wang: Neighbour) -> None:
@@ -186,7 +181,7 @@ def test_an_unknown_word_of_an_older_learning_is_asked_about_no_more(both: Commu
     learned(both)
     for payload in (f"unknown:{old}:0:yes", f"unknown:{old + 1}:9:yes", "unknown:0:0:yes", f"unknown:{old + 1}:0"):
         assert "太旧" in wang.presses_payload(payload)
-    assert in_force(both) == []
+    assert both.words_in_force() == []
 
 
 def test_what_was_learned_is_shown_and_counts_when_a_worker_says_so(both: Community, wang: Neighbour) -> None:

@@ -6,18 +6,13 @@ import pytest
 
 from handlers import gather
 from handlers.turn import Scene
-from storage import activities, checkin
+from storage import activities
 from storage.activities import Occurrence, Post
 from storage.messages import Urge
-from tests.community import Community, Neighbour
-from tests.gathering import at, gathering, newest_data, shifts, stands, the_week
+from tests.community import Community, Neighbour, at
+from tests.gathering import code, gathering, is_now, newest_data, shifts, stands, the_week
 
 HERE, FAR_OFF = (31.2304, 121.4737), (31.2400, 121.4737)
-
-
-@pytest.fixture
-def carol(community: Community) -> Neighbour:
-    return community.volunteer("赵大姐")
 
 
 @pytest.fixture
@@ -31,16 +26,6 @@ def day(community: Community, wang: Neighbour, bob: Neighbour, carol: Neighbour,
     number = gathering(community, Post(name="", needed=2), maker=wang.id)
     the_week(community, number)
     return number
-
-
-def is_now(community: Community, *moment: int) -> None:
-    community.now = at(*moment)
-    community.ticks()
-
-
-def code(community: Community, day: int) -> str:
-    with community.database.look() as session:
-        return checkin.code_now(session.get_one(Occurrence, day), community.now)
 
 
 def test_a_week_goes_by(both: Community) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.turn import Kind
 from tests.community import SHANGHAI, Community, Neighbour
-from tests.handlers.test_limits import heard, lets_pass
+from tests.handlers.test_limits import lets_pass
 from tests.handlers.test_reports import sends
 from tests.truths import check_everything
 
@@ -50,13 +50,13 @@ def test_who_was_promised_an_answer_hears_that_it_is_still_not_well(
     both: Community, wang: Neighbour, alice: Neighbour
 ) -> None:
     lets_pass(both, 3)
-    assert heard(alice, "还没有人接") == 0
+    assert alice.heard("还没有人接") == 0
     assert "社区工作人员还没办完，对不住，我又催了他们" in alice.last
     assert wang.reads("【没解决，等您办】")
     assert wang.reads("前该给居民回话")
     lets_pass(both, 6 * 24, 0.5)
-    assert heard(alice, "还没有人办") == 0
-    assert heard(alice, "社区工作人员还没办完") >= 3
+    assert alice.heard("还没有人办") == 0
+    assert alice.heard("社区工作人员还没办完") >= 3
     check_everything(both.database)
 
 
@@ -64,15 +64,15 @@ def test_the_appointment_that_was_kept_is_forgotten(both: Community, alice: Neig
     ticket = both.newest()
     assert (ticket.when_date, ticket.when_time, ticket.when_part, ticket.until_time) == (None, None, None, None)
     lets_pass(both, 24)
-    assert heard(alice, "约好的时间") == 0
+    assert alice.heard("约好的时间") == 0
 
 
 def test_of_what_nobody_has_listened_to_nobody_is_said_to_be_sought(both: Community, wang: Neighbour) -> None:
     alice = both.resident("陈阿婆", agreed=True)
     sends(alice, Kind.FILE, "voice")
     lets_pass(both, 3)
-    assert heard(alice, "还没有人接") == 0
-    assert heard(alice, "还没来得及听／看") == 1
+    assert alice.heard("还没有人接") == 0
+    assert alice.heard("还没来得及听／看") == 1
 
 
 def test_who_says_on_an_earlier_day_that_they_are_there_is_asked(community: Community) -> None:

@@ -114,11 +114,6 @@ def test_the_second_round_is_somebody_else_s_and_judged_anew(
     assert community.newest().status == "closed"
 
 
-@pytest.fixture
-def carol(community: Community) -> Neighbour:
-    return community.volunteer("赵大姐")
-
-
 @pytest.mark.parametrize("ends", ["没解决", "★★ ", "投诉"])
 def test_what_was_not_well_goes_back_to_a_worker_and_exposes_nobody(
     community: Community, alice: Neighbour, wang: Neighbour, bob: Neighbour, carol: Neighbour, ends: str

@@ -6,8 +6,8 @@ import pytest
 
 from storage import checkin, ledger
 from storage.activities import Occurrence, Post
-from tests.community import Community, Neighbour
-from tests.gathering import at, gathering, newest_data, shifts, stands, the_week
+from tests.community import Community, Neighbour, at
+from tests.gathering import gathering, is_now, newest_data, shifts, stands, the_week
 
 
 @pytest.fixture
@@ -34,11 +34,6 @@ def day(community: Community, wang: Neighbour, leader: Neighbour, bob: Neighbour
     )  # fmt: skip
     the_week(community, number)
     return number
-
-
-def is_now(community: Community, *moment: int) -> None:
-    community.now = at(*moment)
-    community.ticks()
 
 
 def minutes(community: Community, who: Neighbour) -> dict[str, int]:

@@ -10,8 +10,8 @@ from storage import files, personal, running
 from storage.files import File
 from storage.people import Person
 from storage.questions import KnownAnswer
-from tests.community import PHONE, Community, Neighbour
-from tests.gathering import at, gathering, the_week
+from tests.community import PHONE, Community, Neighbour, at
+from tests.gathering import gathering, the_week
 from tests.handlers.test_what_is_kept import where
 
 

@@ -39,27 +39,23 @@ def hour(moment: datetime | None) -> str:
     return f"{local.month}-{local.day} {local.hour}"
 
 
-def heard(who: Neighbour, words: str) -> int:
-    return sum(words in one.text for one in who.sees if not one.mine)
-
-
 def test_the_requester_hears_one_line_for_the_limit_and_no_more(both: Community, wang: Neighbour) -> None:
     alice = both.resident("陈阿婆")
     alice.asks_for_a_repair()
     lets_pass(both, 8)
-    assert heard(alice, "还没有人接") == 1
+    assert alice.heard("还没有人接") == 1
 
 
 def test_the_alarm_goes_up_the_tree_while_nobody_takes_it(both: Community, wang: Neighbour) -> None:
     zhao, liu = under_a_center(both)
     both.resident("陈阿婆").asks_for_a_repair()
     lets_pass(both, 2.25)
-    assert (heard(wang, "【没人接】"), heard(zhao, "【没人接】"), heard(liu, "【没人接】")) == (1, 0, 0)
+    assert (wang.heard("【没人接】"), zhao.heard("【没人接】"), liu.heard("【没人接】")) == (1, 0, 0)
     assert "超时：今天 11:0" in wang.last
     lets_pass(both, 4)
-    assert (heard(zhao, "请您过问"), heard(liu, "请您过问")) == (1, 0)
+    assert (zhao.heard("请您过问"), liu.heard("请您过问")) == (1, 0)
     lets_pass(both, 24)
-    assert heard(liu, "请您过问") == 1
+    assert liu.heard("请您过问") == 1
     assert both.newest().alarmed == 3
 
 
@@ -83,7 +79,7 @@ def test_an_alarm_stops_where_somebody_takes_the_ticket(both: Community, wang: N
     lets_pass(both, 2.25)
     wang.presses("我来跟")
     lets_pass(both, 12)
-    assert heard(zhao, "请您过问") == 0
+    assert zhao.heard("请您过问") == 0
 
 
 def test_danger_is_told_at_night_and_everything_else_waits_for_the_morning(both: Community, wang: Neighbour) -> None:
@@ -112,7 +108,7 @@ def test_no_call_and_no_question_is_brought_up_at_night(both: Community, wang: N
     lets_pass(both, 10)
     assert [row for row in both.said()[before:] if row.direction == "out"] == []
     lets_pass(both, 1)
-    assert heard(wang, "【还没回答】") == 1
+    assert wang.heard("【还没回答】") == 1
 
 
 def test_a_volunteer_who_does_not_say_that_they_are_there_is_asked_first(both: Community, wang: Neighbour) -> None:
@@ -121,24 +117,24 @@ def test_a_volunteer_who_does_not_say_that_they_are_there_is_asked_first(both: C
     bob.presses("接单")
     both.now = datetime(2026, 11, 20, 11, 50, tzinfo=SHANGHAI)
     both.ticks()
-    worker_had = heard(wang, "【没到】")
+    worker_had = wang.heard("【没到】")
     lets_pass(both, 0.25)
     assert "您到了吗" in bob.last
     assert "我到了" in bob.buttons
-    assert heard(wang, "【没到】") == worker_had == 0
+    assert wang.heard("【没到】") == worker_had == 0
     lets_pass(both, 0.5)
-    assert heard(wang, "【没到】") == 1
+    assert wang.heard("【没到】") == 1
     assert "没人来" in alice.last
     lets_pass(both, 4)
-    assert heard(alice, "还没说到没到") == 1
+    assert alice.heard("还没说到没到") == 1
 
 
 def test_nobody_is_said_to_be_on_the_way_where_nobody_took_it(both: Community, wang: Neighbour) -> None:
     both.resident("陈阿婆").asks_for_a_repair()
     both.now = datetime(2026, 11, 20, 12, 30, tzinfo=SHANGHAI)
     both.ticks()
-    assert heard(wang, "【没人去】约好的时间到了，还没有人接") == 1
-    assert heard(wang, "志愿者还没说到没到") == 0
+    assert wang.heard("【没人去】约好的时间到了，还没有人接") == 1
+    assert wang.heard("志愿者还没说到没到") == 0
 
 
 def test_who_says_that_they_are_there_is_left_in_peace(both: Community, wang: Neighbour) -> None:
@@ -149,8 +145,8 @@ def test_who_says_that_they_are_there_is_left_in_peace(both: Community, wang: Ne
     both.ticks()
     bob.arrives()
     lets_pass(both, 6)
-    assert heard(bob, "您到了吗") == 0
-    assert heard(wang, "【没到】") == 0
+    assert bob.heard("您到了吗") == 0
+    assert wang.heard("【没到】") == 0
 
 
 def test_what_is_not_solved_in_time_is_told_to_the_worker_and_the_requester(both: Community, wang: Neighbour) -> None:
@@ -163,8 +159,8 @@ def test_what_is_not_solved_in_time_is_told_to_the_worker_and_the_requester(both
     both.now = datetime(2026, 11, 21, 17, 50, tzinfo=SHANGHAI)
     both.ticks()
     lets_pass(both, 1)
-    assert heard(alice, "还没办完") == 1
-    assert heard(wang, "【没办完】") == 1
+    assert alice.heard("还没办完") == 1
+    assert wang.heard("【没办完】") == 1
 
 
 def test_many_limits_at_once_are_one_message_to_a_worker(both: Community, wang: Neighbour) -> None:
@@ -176,7 +172,7 @@ def test_many_limits_at_once_are_one_message_to_a_worker(both: Community, wang: 
     assert len(wang.sees) == before + 1
     assert "有 6 张单子过了时限" in wang.last
     assert {str(1000 + n) for n in range(1, 7)} <= set(wang.buttons)
-    assert all(heard(one, "还没有人接") == 1 for one in people)
+    assert all(one.heard("还没有人接") == 1 for one in people)
 
 
 def test_over_national_day_nobody_is_kept_waiting_without_knowing(community: Community) -> None:
@@ -190,9 +186,9 @@ def test_over_national_day_nobody_is_kept_waiting_without_knowing(community: Com
     assert "最晚10月8日 星期四 10:0" in "".join(one.text for one in alice.sees)
     community.now = datetime(2026, 10, 8, 9, 50, tzinfo=SHANGHAI)
     community.ticks()
-    assert heard(wang, "【没人接】") == 0
+    assert wang.heard("【没人接】") == 0
     lets_pass(community, 0.5)
-    assert heard(wang, "【没人接】") == 1
+    assert wang.heard("【没人接】") == 1
 
 
 def undated(community: Community, who: Neighbour) -> int:
@@ -242,7 +238,7 @@ def test_every_live_ticket_has_a_next_look_over_a_long_holiday(community: Commun
         row for row in community.said() if row.direction == "out" and not 7 <= row.at.astimezone(SHANGHAI).hour < 22
     ]
     assert not quiet_hours
-    assert heard(wang, "【没人接】") >= 1
+    assert wang.heard("【没人接】") >= 1
 
 
 class TestSettingThem:

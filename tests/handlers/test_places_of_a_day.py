@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.community import Community, Neighbour
-from tests.gathering import at
+from tests.community import Community, Neighbour, at
 
 WANTED = "每周六8:30到11:00，居委会门口集合，打扫楼道，要2个人"
 

@@ -12,16 +12,6 @@ def alice(community: Community) -> Neighbour:
     return community.resident("陈阿婆", agreed=True)
 
 
-@pytest.fixture
-def bob(community: Community) -> Neighbour:
-    return community.volunteer("李师傅")
-
-
-@pytest.fixture
-def wang(community: Community) -> Neighbour:
-    return community.worker("王姐")
-
-
 def test_who_writes_the_whole_order_when_asked_for_its_reason_tells_the_resident_the_reason_alone(
     alice: Neighbour, wang: Neighbour
 ) -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from storage import activities, audiences
 from storage.activities import Activity
-from tests.community import Community, Neighbour
-from tests.gathering import at
+from tests.community import Community, Neighbour, at
 
 SENTENCE = "每周六8:30到11:00，居委会门口集合，打扫楼道，找王姐13800001234"
 INVITATION = "invite:"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime
 
 import pytest
 
 from storage import audiences, campaigns
 from storage.database import Database
-from tests.community import SHANGHAI, Community, Neighbour
+from tests.community import Community, Neighbour, at
 from tests.week import campaign
 
 TEXT = "本周一起清理楼道"
@@ -18,10 +17,6 @@ TEXT = "本周一起清理楼道"
 @pytest.fixture
 def wang(both: Community) -> Neighbour:
     return both.worker("王姐")
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=SHANGHAI)
 
 
 def schedule(wang: Neighbour) -> None:

@@ -9,8 +9,8 @@ from storage import activities, planning, posts
 from storage.activities import Activity
 from storage.events import Event
 from storage.shifts import shifts_of
-from tests.community import Community, Neighbour
-from tests.gathering import at, stands
+from tests.community import Community, Neighbour, at
+from tests.gathering import stands
 from tests.handlers.test_planning import bob, plan, wang
 
 __all__ = ["bob", "wang"]

@@ -22,11 +22,6 @@ def means(community: Community, monkeypatch: pytest.MonkeyPatch, words: str, int
 
 
 @pytest.fixture
-def carol(community: Community) -> Neighbour:
-    return community.volunteer("赵大姐")
-
-
-@pytest.fixture
 def ticket(community: Community, wang: Neighbour, bob: Neighbour, carol: Neighbour) -> Ticket:
     return community.resident("陈阿婆").asks_for_a_repair()
 

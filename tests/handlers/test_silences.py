@@ -23,10 +23,6 @@ def waits(community: Community, minutes: float) -> None:
     community.ticks()
 
 
-def heard(who: Neighbour, words: str) -> int:
-    return sum(words in one.text for one in who.sees if not one.mine)
-
-
 def stumbles(community: Community, who: Neighbour, words: str) -> None:
     """What they say is poison, as the door records it; what it answers has gone out."""
     community.passes(seconds=5)
@@ -41,18 +37,18 @@ def test_after_three_minutes_a_worker_is_called_once_and_the_answer_comes_with_a
     alice.says("请问几点开门？")
     alice.says("你好")
     waits(both, 2)
-    assert heard(wang, NOT_GONE_OUT) == 0
+    assert wang.heard(NOT_GONE_OUT) == 0
     waits(both, 2)
     alice.says("有人吗")
     for _ in range(3):
         waits(both, 4)
-    assert heard(wang, NOT_GONE_OUT) == 1
+    assert wang.heard(NOT_GONE_OUT) == 1
     assert "陈阿婆" in wang.presses("打电话")
     gone = both.sends()
     assert [SORRY in line for line in gone].count(True) == 1
     assert gone.index(next(line for line in gone if SORRY in line)) > 0
     waits(both, 5)
-    assert heard(wang, NOT_GONE_OUT) == 1
+    assert wang.heard(NOT_GONE_OUT) == 1
     assert "没有要打的电话" in wang.says("打电话")
 
 
@@ -61,7 +57,7 @@ def test_another_silence_is_told_of_anew(community: Community) -> None:
     for times in (1, 2):
         alice.says("请问几点开门？")
         waits(community, 4)
-        assert heard(wang, NOT_GONE_OUT) == times
+        assert wang.heard(NOT_GONE_OUT) == times
         community.sends()
 
 
@@ -88,7 +84,7 @@ def test_nobody_is_called_for_news_for_a_closed_chat_or_for_a_group(community: C
     with community.database.begin() as session:
         session.execute(update(Message).where(Message.chat_id == zhou.chat_id).values(urge=Urge.NOTICE))
     waits(community, 10)
-    assert heard(wang, NOT_GONE_OUT) == 0
+    assert wang.heard(NOT_GONE_OUT) == 0
 
 
 def test_at_night_only_danger_is_told_of_and_the_rest_in_the_morning(community: Community) -> None:
@@ -97,22 +93,22 @@ def test_at_night_only_danger_is_told_of_and_the_rest_in_the_morning(community: 
     alice, zhou = (community.resident(name, agreed=True, station=1, channel="telegram") for name in ("陈阿婆", "周伯"))
     alice.says("请问几点开门？")
     waits(community, 10)
-    assert heard(wang, NOT_GONE_OUT) == 0
+    assert wang.heard(NOT_GONE_OUT) == 0
     zhou.says("救命！幸福小区5号楼101着火了，有人被困")
     waits(community, 4)
-    assert heard(wang, NOT_GONE_OUT) == 1
+    assert wang.heard(NOT_GONE_OUT) == 1
     waits(community, 60 * 8)
-    assert heard(wang, NOT_GONE_OUT) == 2
+    assert wang.heard(NOT_GONE_OUT) == 2
 
 
 def test_what_stumbled_goes_to_a_worker_who_answers_it(both: Community) -> None:
     wang, alice = both.worker("王姐"), both.resident("陈阿婆", agreed=True, station=1)
     stumbles(both, alice, "这句话会出错")
     waits(both, 2)
-    assert heard(wang, "【没回上】") == 0
+    assert wang.heard("【没回上】") == 0
     waits(both, 2)
     waits(both, 2)
-    assert heard(wang, "【没回上】") == 1
+    assert wang.heard("【没回上】") == 1
     assert "这句话会出错" in wang.last
     assert "转给社区工作人员" in alice.last
     wang.presses("回答")
@@ -125,7 +121,7 @@ def test_who_said_it_again_needs_nobody(community: Community) -> None:
     stumbles(community, alice, "这句话会出错")
     alice.says("你好")
     waits(community, 10)
-    assert heard(wang, "【没回上】") == 0
+    assert wang.heard("【没回上】") == 0
 
 
 def test_by_night_what_stumbled_is_read_once_and_hides_no_danger(both: Community) -> None:
@@ -154,9 +150,9 @@ def test_danger_that_stumbled_is_told_of_at_night(community: Community) -> None:
     stumbles(community, alice, "请问几点开门？")
     stumbles(community, zhou, "救命！着火了")
     waits(community, 4)
-    assert (heard(wang, "几点开门"), heard(wang, "救命")) == (0, 1)
+    assert (wang.heard("几点开门"), wang.heard("救命")) == (0, 1)
     waits(community, 60 * 9)
-    assert heard(wang, "几点开门") == 1
+    assert wang.heard("几点开门") == 1
 
 
 def test_what_nobody_can_be_answered_for_is_looked_at_once(community: Community) -> None:

@@ -10,8 +10,8 @@ from handlers.turn import Heard, Kind
 from storage import activities, broadcasts, campaigns, files, planning
 from storage.errors import PictureTooLarge
 from storage.messages import Message
-from tests.community import SHANGHAI, Community, Neighbour
-from tests.themes import TEXT, at, campaign_of, got, send, write
+from tests.community import SHANGHAI, Community, Neighbour, at
+from tests.themes import TEXT, campaign_of, got, send, write
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from storage.campaigns import step_of
 from storage.errors import NotSignedUp, NotThatDay, NotTheLeader, Refusal, TooFar, TooLate, WrongCode
 from storage.ledger import Hours
 from storage.shifts import Signup
-from tests.community import Community
-from tests.gathering import at, gathering, shifts, stands
+from tests.community import Community, at
+from tests.gathering import gathering, shifts, stands
 
 HERE, NEAR_BY, FAR_OFF = (31.2304, 121.4737), (31.2320, 121.4750), (31.2350, 121.4737)
 

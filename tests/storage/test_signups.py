@@ -16,8 +16,8 @@ from storage import rosters, signups, swaps
 from storage.activities import Occurrence, Post
 from storage.errors import NotTheLeader, NotYours, OldButton, Refusal, TooLate
 from storage.shifts import Shift, Signup, has_room, open_shifts
-from tests.community import Community
-from tests.gathering import at, gathering, shifts, stands
+from tests.community import Community, at
+from tests.gathering import gathering, shifts, stands
 
 
 def act(both: Community, verb: Callable[[Session, Occurrence], object], occurrence_id: int) -> object:

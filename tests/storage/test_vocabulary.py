@@ -28,11 +28,6 @@ def edits(community: Community, who: Neighbour, act: str, label: str, word: str,
         return vocabulary.edit(session, who.id, community.now, act, label, word, means).id
 
 
-def in_force(community: Community) -> list[tuple[str, str, str, str]]:
-    with community.database.look() as session:
-        return [(one.act, one.label, one.word, one.means) for one in vocabulary.edits_in_force(session)]
-
-
 def version(community: Community) -> str:
     with community.database.look() as session:
         return words_version(session)
@@ -49,11 +44,11 @@ def under_a_center(community: Community) -> int:
 
 def test_an_edit_is_in_force_until_it_is_undone(both: Community, wang: Neighbour) -> None:
     number = edits(both, wang, "add", "home_repair", "水喉")
-    assert in_force(both) == [("add", "home_repair", "水喉", "")]
+    assert both.words_in_force() == [("add", "home_repair", "水喉", "")]
     with both.database.begin() as session:
         undone = vocabulary.undo(session, number, wang.id, both.now)
         assert (undone.undone_by, undone.undone_at) == (wang.id, both.now)
-    assert in_force(both) == []
+    assert both.words_in_force() == []
     with both.database.begin() as session, pytest.raises(TooLate):
         vocabulary.undo(session, number, wang.id, both.now)
 
@@ -68,7 +63,7 @@ def test_a_contrary_edit_takes_the_place_of_the_one_before(both: Community, wang
     edits(both, wang, "drop", "home_repair", "水喉")
     edits(both, wang, "add", "alias", "水喉", "水龙头")
     edits(both, wang, "add", "alias", "水喉", "水管")
-    assert in_force(both) == [("drop", "home_repair", "水喉", ""), ("add", "alias", "水喉", "水管")]
+    assert both.words_in_force() == [("drop", "home_repair", "水喉", ""), ("add", "alias", "水喉", "水管")]
     with both.database.look() as session:
         every = session.scalars(select(WordEdit).order_by(WordEdit.id))
         assert [(one.act, one.means, one.undone_at is None) for one in every] == [
@@ -78,7 +73,7 @@ def test_a_contrary_edit_takes_the_place_of_the_one_before(both: Community, wang
 
 def test_the_same_edit_again_is_the_one_that_is_there(both: Community, wang: Neighbour) -> None:
     assert edits(both, wang, "add", "home_repair", "水喉") == edits(both, wang, "add", "home_repair", "水喉")
-    assert len(in_force(both)) == 1
+    assert len(both.words_in_force()) == 1
 
 
 def test_every_change_of_the_words_leaves_its_event(both: Community, wang: Neighbour) -> None:
@@ -100,7 +95,7 @@ def test_only_workers_change_the_words(both: Community, wang: Neighbour) -> None
                 vocabulary.edit(session, somebody.id, both.now, "add", "home_repair", "龙头")
             with pytest.raises(NotAWorker):
                 vocabulary.undo(session, number, somebody.id, both.now)
-    assert len(in_force(both)) == 1
+    assert len(both.words_in_force()) == 1
 
 
 def test_below_a_center_its_workers_alone_change_the_words_and_others_hear_whom_to_ask(
@@ -113,7 +108,7 @@ def test_below_a_center_its_workers_alone_change_the_words_and_others_hear_whom_
         assert [one.id for one in workers_of_words(session)] == [director.id]
     assert "浦东中心" in refusals.sentence(refused.value)
     edits(both, director, "add", "home_repair", "水喉")
-    assert len(in_force(both)) == 1
+    assert len(both.words_in_force()) == 1
 
 
 def test_while_nobody_works_in_the_center_the_stations_do_it_themselves(both: Community, wang: Neighbour) -> None:
@@ -152,7 +147,7 @@ def test_of_the_same_word_edited_by_many_at_once_one_edit_is_in_force(both: Comm
     with ThreadPoolExecutor(6) as threads:
         made = list(threads.map(edit, range(6)))
     assert len(set(made)) == 6
-    assert len(in_force(both)) == 1
+    assert len(both.words_in_force()) == 1
     assert int(version(both)) == before + 6
     with both.database.look() as session:
         assert len(session.scalars(select(WordEdit)).all()) == 6

@@ -12,8 +12,8 @@ from storage.activities import Activity, Occurrence, Post
 from storage.campaigns import Campaign
 from storage.messages import Message
 from tests import week as rows
-from tests.community import Community
-from tests.gathering import SATURDAY, at, gathering, the_week
+from tests.community import Community, at
+from tests.gathering import SATURDAY, gathering, the_week
 from tests.themes import send
 
 

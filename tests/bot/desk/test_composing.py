@@ -17,9 +17,9 @@ from storage import files, groups
 from storage.campaigns import Campaign
 from storage.files import File
 from storage.people import Chat
-from tests.community import Community, Neighbour
+from tests.community import Community, Neighbour, at
 from tests.desk import URL, Office, Worker, at_desk
-from tests.themes import at, campaign_of
+from tests.themes import campaign_of
 
 WRITE = "/desk/week/write"
 THEME = {"kind": "theme", "place": "1", "title": "一起清楼道", "text": "把楼道清一清，\n拍张照片发回来。", "link": "",

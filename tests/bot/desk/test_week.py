@@ -15,9 +15,9 @@ from storage.messages import Message
 from storage.people import Chat
 from storage.signups import sign_up
 from tests import week as rows
-from tests.community import Community
+from tests.community import Community, at
 from tests.desk import Office, at_desk
-from tests.gathering import at, gathering, stands, the_week
+from tests.gathering import gathering, stands, the_week
 from tests.street import put_under
 from tests.themes import send
 

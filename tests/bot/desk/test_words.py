@@ -12,7 +12,7 @@ from bot.desk import finding, heard, words
 from bot.desk.context import Page
 from handlers.wording import desk_words as wording
 from nlp.lexicon import STRENGTHS
-from storage import places, vocabulary
+from storage import places
 from storage.events import Event
 from storage.examples import Label
 from storage.people import get_person
@@ -28,11 +28,6 @@ SAID = "我屋里厢铁将军坏脱了，幸福小区3号楼402，电话13812345
 @pytest.fixture
 def wang(community: Community) -> Neighbour:
     return community.worker("王姐")
-
-
-def in_force(community: Community) -> list[tuple[str, str, str, str]]:
-    with community.database.look() as session:
-        return [(one.act, one.label, one.word, one.means) for one in vocabulary.edits_in_force(session)]
 
 
 def listed(community: Community, worker: Neighbour, **query: str) -> list[heard.Line]:
@@ -69,7 +64,7 @@ def test_what_is_taught_is_our_own_and_taken_back(community: Community, office: 
     for path, word, means in (("add", "铁将军", "家电水电维修"), ("add", "撤了伐", "取消"), ("add", "水喉咙", "水龙头"),
                               ("alarm", "呼呼窜红", "着火")):  # fmt: skip
         assert "记下了" in wang.sends(f"{HERE}/{path}", word=word, means=means).text
-    assert in_force(community) == [
+    assert community.words_in_force() == [
         ("add", "home_repair", "铁将军", ""), ("add", "cancel", "撤了伐", ""), ("add", "alias", "水喉咙", "水龙头"),
         ("add", "danger", "呼呼窜红", "fire"),
     ]  # fmt: skip
@@ -90,7 +85,7 @@ def test_what_cannot_be_taught_is_told_in_a_sentence(community: Community, offic
         assert told in wang.sends(f"{HERE}/add", word=word, means=means).text
     assert "右边可以写" in wang.sends(f"{HERE}/alarm", word="冒火星", means="好玩").text
     assert "太旧" in wang.sends(f"{HERE}/drop", word="没有的词", label="home_repair").text
-    assert in_force(community) == []
+    assert community.words_in_force() == []
 
 
 def test_a_word_that_ships_is_found_laid_aside_and_taken_back(community: Community, office: Office) -> None:
@@ -99,10 +94,10 @@ def test_a_word_that_ships_is_found_laid_aside_and_taken_back(community: Communi
     assert "家电水电维修" in found
     assert "一听就是" in found
     wang.sends(f"{HERE}/drop", word="水龙头", label="home_repair")
-    assert in_force(community) == [("drop", "home_repair", "水龙头", "")]
+    assert community.words_in_force() == [("drop", "home_repair", "水龙头", "")]
     assert "“水龙头”不再算“家电水电维修”" in wang.opens(f"{HERE}?find=水龙头").text
     wang.presses("撤")
-    assert in_force(community) == []
+    assert community.words_in_force() == []
 
 
 def test_what_saves_lives_is_found_and_cannot_be_laid_aside(community: Community, wang: Neighbour) -> None:
@@ -141,13 +136,13 @@ def test_a_word_that_nobody_has_taught_is_answered_with_one_tap(community: Commu
     assert "格格拉拉" in page
     assert "等您看一眼" in page
     wang.presses("记成 家电水电维修")
-    assert in_force(community) == [("add", "home_repair", "铁将军", "")]
+    assert community.words_in_force() == [("add", "home_repair", "铁将军", "")]
     asked = wang.presses("记成……").text
     assert "算哪一项" in asked
     # It is answered by a button; a field for words would lead nowhere.
     assert "您的回答" not in asked
     wang.presses("心理疏导")
-    assert in_force(community)[1:] == [("add", "counselling", "格格拉拉", "")]
+    assert community.words_in_force()[1:] == [("add", "counselling", "格格拉拉", "")]
     assert "没人教过的词" not in wang.opens(HERE).text
 
 
