@@ -29,6 +29,8 @@ export class Log {
   #numbered;
   /** @type {HTMLElement | undefined} stands in the newest of one's own that has arrived */
   #sent;
+  /** @type {HTMLElement | undefined} the button that was pressed last, where it had the focus */
+  #pressed;
   /** @type {string | undefined} */
   #lastAt;
   #isHeld = false;
@@ -187,7 +189,13 @@ export class Log {
    */
   enable(id, isEnabled) {
     const all = this.#shown.get(id)?.querySelectorAll("button") ?? [];
-    for (const one of all) one.disabled = !isEnabled;
+    const focused = document.activeElement;
+    for (const one of all) {
+      if (one === focused) this.#pressed = one;
+      one.disabled = !isEnabled;
+    }
+    // What is disabled loses the focus: whoever goes by the keyboard goes on from there.
+    if (isEnabled && focused === document.body) this.#pressed?.focus({ preventScroll: true });
   }
 
   /** @param {Row} row */

@@ -200,6 +200,19 @@ def test_what_is_half_written_outlives_a_reload_until_it_is_sent(community: Prog
     assert phone.evaluate("localStorage.length") == 0
 
 
+def test_who_presses_by_the_keyboard_goes_on_from_there(community: Program, desktop: Page) -> None:
+    resident = Hand.opens(desktop, f"{community.url}/chat/")
+    resident.say("我妈一个人住3号楼402，后天上午想有人陪去医院，电话13800138000")
+    agree = resident.button("同意")
+    agree.press("Enter")
+    resident.reads("这样对吗")
+    expect(agree).to_be_focused()
+    # 不同意, 不是求助, and then the new card.
+    for _ in range(3):
+        desktop.keyboard.press("Tab")
+    expect(resident.button("确认")).to_be_focused()
+
+
 def test_enter_sends_but_not_while_a_word_is_being_composed(community: Program, phone: Page) -> None:
     resident = Hand.opens(phone, f"{community.url}/chat/")
     box = phone.locator("#text")
