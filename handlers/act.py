@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import amend, ask, attend, away, follow, gather, inquire, join, judge, newcomer, relay, serve, take
+from handlers import amend, ask, attend, away, duty, follow, gather, inquire, join, judge, newcomer, relay, serve, take
 from handlers.turn import Turn
 from handlers.wording import manual, relaying, resident, sayings, volunteer
 from nlp.meaning import Intent, Meaning
@@ -47,6 +47,8 @@ def _resident(turn: Turn, meaning: Meaning) -> None:
     match meaning.intent:
         case Intent.REQUEST | Intent.REPORT:
             ask.hear_need(turn, meaning)
+        case Intent.STATUS if turn.role == "worker" and not turn.open_ticket:
+            duty.todo(turn)
         case Intent.STATUS:
             follow.hear_status(turn, meaning)
         case Intent.CANCEL:
@@ -79,7 +81,7 @@ def _small_talk(turn: Turn, meaning: Meaning) -> None:
         return
     if turn.role != "resident" and relay.hear_note(turn, meaning):
         return
-    if newcomer.hear_more(turn):
+    if amend.ask_again(turn) or newcomer.hear_more(turn):
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()})
     if turn.role == "worker":

@@ -10,7 +10,7 @@ from handlers.buttons import button, rows
 from handlers.turn import Kind, Turn
 from handlers.wording import behalf, nights, resident, sayings, slots
 from nlp.headcount import read_headcount
-from nlp.meaning import Intent, Meaning, Urgency
+from nlp.meaning import Intent, Meaning, Urgency, Where
 from storage import people, places, tickets
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -63,6 +63,12 @@ def _hear_short(turn: Turn, ticket: Ticket, what: str, said: str) -> bool:
     """Take a few words that need no reading, 对, 不用了, 没有电话; False where they are others."""
     if said in YES_OR_NO:
         _hear_yes(turn, ticket, what, said)
+    elif what in ("consent", "confirm") and sayings.SAYS_YES.fullmatch(said):
+        _hear_yes(turn, ticket, what, resident.CONFIRM)
+    elif what in ("consent", "confirm") and sayings.HESITATES.fullmatch(said):
+        turn.say(resident.TAKE_YOUR_TIME, ticket_id=ticket.id)
+    elif what != "consent" and sayings.CORRECTS_HOME.fullmatch(said):
+        amend(turn, ticket, {**draft.where_columns(Where()), "words": f"{ticket.words}\n{said}"})
     elif said in sayings.MEANS_NO_NEED or sayings.SENT_BY_MISTAKE.fullmatch(said):
         ask.drop(turn, ticket)
     elif what != "words" and (nearer := _nearer(ticket, what, said)):
@@ -95,7 +101,7 @@ def _nearer(ticket: Ticket, what: str, said: str) -> dict[str, Any]:
     if corrects:
         return {"room": corrects["said"] or corrects["bare"]}
     # A floor is no part of an address as it is kept, but whoever comes reads it.
-    floor = what in ("when", "phone") and sayings.SAYS_FLOOR.fullmatch(said)
+    floor = what in ("when", "phone", "confirm") and sayings.SAYS_FLOOR.fullmatch(said)
     return {"words": f"{ticket.words}\n{said}"} if floor else {}
 
 
@@ -207,7 +213,7 @@ def _is_a_place(spot: str) -> bool:
 def _hear_when(turn: Turn, ticket: Ticket, meaning: Meaning) -> None:
     said = turn.heard.text
     changes = _when(turn, said) or _when(turn, nights.coming(said))
-    if not changes and not sayings.NAMES_A_DAY.search(said):
+    if not changes and nights.NAMES_AN_HOUR.search(said) and not sayings.NAMES_A_DAY.search(said):
         # An hour of today that is over is tomorrow's.
         changes = _when(turn, f"{nights.TOMORROW}{said}")
     changes |= draft.read_columns(meaning, "phone") if changes else draft.amendment(meaning)

@@ -72,7 +72,11 @@ def facts(turn: Turn, meaning: Meaning) -> dict[str, Any]:
         "urgency": (meaning.urgency or Urgency.NORMAL).value,
         "vulnerable": meaning.vulnerable,
         **headcount_columns(meaning),
-        "for_whom": behalf.NEIGHBOUR if helped and meaning.for_whom in (None, "self") else meaning.for_whom,
+        "for_whom": None
+        if meaning.intent is Intent.REPORT
+        else behalf.NEIGHBOUR
+        if helped and meaning.for_whom in (None, "self")
+        else meaning.for_whom,
         "helped": helped,
         "phone": meaning.phone or ("" if helped else turn.person.phone),
         "place_id": station(turn, meaning.where),

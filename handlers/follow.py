@@ -100,15 +100,8 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
             amend.amend(turn, drafts[0], changes)
         else:
             fields.ask_field(turn, drafts[0])
-    elif not live and relay.hear_note(turn, meaning):
-        return
-    elif not live and changes and not _means_to_change(turn):
-        # There is nothing to change, and somebody tells when, where or how to reach them: it is a need.
-        ask.hear_need(turn, replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None))
-    elif not live and _begins(turn, meaning):
-        return
     elif not live:
-        turn.say(retiming.RETIME_WHICH if turn.role == "worker" else resident.NOTHING_TO_CHANGE)
+        _change_nothing(turn, meaning, changes)
     elif not changes and not _means_to_change(turn):
         relay.hear_addition(turn, meaning)
     elif len(live) > 1:
@@ -119,6 +112,19 @@ def hear_change(turn: Turn, meaning: Meaning) -> None:
         amend.amend(turn, live[0], changes)
     else:
         _ask_time(turn, live[0])
+
+
+def _change_nothing(turn: Turn, meaning: Meaning, changes: dict[str, Any]) -> None:
+    """Hear 改到后天下午 of who has nothing open: it is a word to who waits, a need, a slip, or an order half said."""
+    if relay.hear_note(turn, meaning):
+        return
+    if changes and not _means_to_change(turn):
+        # There is nothing to change, and somebody tells when, where or how to reach them: it is a need.
+        ask.hear_need(turn, replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None))
+    elif sayings.SENT_BY_MISTAKE.fullmatch(turn.heard.text.strip()):
+        turn.say(resident.AS_YOU_LIKE)
+    elif not _begins(turn, meaning):
+        turn.say(retiming.RETIME_WHICH if turn.role == "worker" and changes else resident.NOTHING_TO_CHANGE)
 
 
 def _means_to_change(turn: Turn) -> bool:

@@ -59,6 +59,8 @@ def _of_what_is_open(turn: Turn, meaning: Meaning) -> Intent | None:
     comes = len(said) <= MOST_SHORT and _says(said, sayings.MEANS_WHO_COMES)
     if comes or (asks and sayings.NOBODY_CAME.search(said)):
         return Intent.STATUS
+    if sayings.SAYS_WHERE_I_AM.fullmatch(said):
+        return Intent.OTHER
     if meaning.intent is Intent.OTHER and _speaks_of_another_time(turn):
         return Intent.CHANGE
     moves_nothing = meaning.intent is Intent.CHANGE and meaning.when is None and meaning.where is None

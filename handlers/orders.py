@@ -120,11 +120,26 @@ def hear_close(turn: Turn, match: re.Match[str]) -> bool:
     return True
 
 
+def hear_call_off(turn: Turn, match: re.Match[str]) -> bool:
+    """1001 不办了: why is asked for, and the ticket ends with it; what they asked for themself goes another way."""
+    number = read_number(match["number"])
+    if (
+        number is None
+        or turn.role != "worker"
+        or tickets.get_ticket(turn.session, number).requester_id == turn.person.id
+    ):
+        return False
+    turn.settled()
+    attend.ask_reason(turn, attend.ticket_here(turn, number))
+    return True
+
+
 PHRASES: tuple[Phrase, ...] = (
     *((one, hear_take_over) for one in orders.TAKES_OVER),
     *((one, hear_offer_again) for one in orders.OFFERS_AGAIN),
     *along.PHRASES,
     *((one, hear_close) for one in orders.CLOSES),
+    *((one, hear_call_off) for one in orders.CALLS_OFF),
     *((one, hear_assign) for one in orders.ASSIGNS),
     (orders.ASKS_WHO, duty.hear_who),
     (orders.HANDS_OVER, handover.hear),

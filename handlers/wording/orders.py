@@ -52,6 +52,10 @@ CLOSES = (
     re.compile(rf"(?:结单|办结|结案|了结|关闭|结){GAP}{_N}(?P<why>(?:{GAP}.{{1,500}})?)", re.DOTALL),
     re.compile(rf"{_N}{GAP}(?:办结|结单|结案|结了|关闭)(?P<why>(?:{GAP}.{{1,500}})?)", re.DOTALL),
 )
+CALLS_OFF = (
+    re.compile(rf"(?:请|帮我)*[把将]?{GAP}{_N}{GAP}(?:取消|作废|不用?(?:再)?(?:办|去|来|管)|撤掉)了?[吧啊]*"),
+    re.compile(rf"(?:请|帮我)*(?:取消|作废){GAP}{_N}"),
+)
 ASKS_ALONG = (
     re.compile(rf"(?:协办|会办|一起办){GAP}{_N}{GAP}(?:请|找|给|由)?{GAP}(?P<whom>(?:{_NAME})?)"),
     re.compile(rf"{_N}{GAP}(?:请|找|由){GAP}(?P<whom>{_NAME}?)(?:来)?(?:协办|会办|一起办|帮忙办)"),

@@ -1,0 +1,49 @@
+"""What people ask before they trust us, who knocks, what it costs, who we are, and what they hear."""
+
+from __future__ import annotations
+
+import re
+
+from storage.places import Place
+from storage.tickets import Ticket
+
+_ENDS = "[吗呢啊呀的嘛么了?？]*"
+ASKS_PRICE = re.compile(
+    rf"(?:请问|那|这个?|你们?|您们?|师傅|志愿者|来人|上门|帮忙|服务|都|是|还)*(?:要不要|收不收|要|收|用)(?:付|给|花|交)?(?:钱|费用?){_ENDS}"
+    rf"|(?:请问|那|这个?|你们?|都|是)*(?:(?:是不是|是)?免费|不要钱|不收钱|不收费)(?:的)?(?:吗|吧|么|[?？])"
+    rf"|(?:请问|那|来一次|上门|一次|怎么|[，, ])*(?:多少钱|怎么收费|怎么收|收多少钱?|要多少钱?|费用多少){_ENDS}"
+)
+FREE = "不要钱。来帮忙的都是志愿者，不收费。谁问您要钱，马上告诉我。"
+# Somebody stands at the door and says that they are ours.
+_KNOCKS = "(?:敲门|按门铃|在门口|门外|上门|找上门|到我家|来我家|来家里|到家里)"
+_DOUBTS = "(?:真的|假的|是不是|可信|骗子|能开门|开不开门|要不要开门|可以开门|[吗么?？]$)"
+DOUBTS_WHO_KNOCKS = re.compile(rf".{{0,12}}{_KNOCKS}.{{0,16}}{_DOUBTS}.{{0,8}}")
+_SHE = "(?:师傅|志愿者|人|他|她|那个人|小伙子?|姑娘)?"
+IS_HERE = re.compile(rf"{_SHE}(?:已经|刚|刚刚)?(?:来|到|进门|上门)(?:了|啦|咯)[啊呀哦，, 谢]*")
+ASKS_WHO_WE_ARE = re.compile(
+    rf"(?:请问)?(?:你|您)们?是(?:谁|哪个|哪位|干什么|干啥|做什么|什么人|什么单位|哪里|哪儿){_ENDS}"
+)
+ASKS_WHETHER_A_PERSON = re.compile(
+    rf"(?:请问)?(?:你|您)(?:到底)?是(?:不是)?(?:真人|人|机器人?|电脑|程序|AI|ai){_ENDS}(?:还是(?:真人|人|机器人?|电脑|程序|AI|ai){_ENDS})?"
+)
+NO_PERSON = "我是电脑里的小帮手，不是真人；您的话，社区工作人员看得到。想找真人，点“找人工”。"
+ASKS_HOW_TO_CANCEL = re.compile(
+    rf"(?:请问)?(?:怎么|如何|怎样|咋|哪里|在哪)(?:能|可以)?(?:取消|撤销|退)(?:单子?|掉)?{_ENDS}"
+    rf"|(?:单子|约好的)?(?:怎么|如何|怎样|咋)(?:才能)?不(?:用|要)(?:他们)?来{_ENDS}"
+)
+HOW_TO_CANCEL = "不用帮忙了，说一声“不用来了”就行。"
+ASKS_HOW_TO_CHANGE = re.compile(rf"(?:请问)?(?:怎么|如何|怎样|咋)(?:能|可以)?(?:改|换)(?:个)?(?:时间|日子){_ENDS}")
+HOW_TO_CHANGE = "想换时间，直接说就行，比如“改到后天下午”。"
+
+
+def who_knocks(expected: Ticket | None, station: Place | None) -> str:
+    """Somebody knocks who may not be ours: the word at the door tells; `expected`: on which somebody comes."""
+    phone = f" {station.phone}" if station is not None and station.phone else ""
+    if expected is None:
+        return f"先别开门。您现在没有约好的人上门，我们没有派人来。请打社区电话{phone} 问一声；觉得不对，打 110。"
+    return f"先别开门，隔着门请他说口令，您别先说。说得出 {expected.passcode}，就是来帮您的人；说不出，别开门，打社区电话{phone}。"
+
+
+def is_here(ticket: Ticket) -> str:
+    """Who waited says that somebody has come."""
+    return f"好的。开门前请先听口令 {ticket.passcode}。事情办好了，跟我说一声。"
