@@ -10,8 +10,8 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import rules
-from storage.database import Base, born
-from storage.errors import DateInThePast, NothingToSend, OldButton, TooLate
+from storage.database import Base, born, get_row
+from storage.errors import DateInThePast, NothingToSend, TooLate
 from storage.events import record
 from storage.lifecycle import WORKER, Actor
 from storage.members import require_worker
@@ -135,18 +135,12 @@ def draft(  # noqa: PLR0913 - one parameter a column
 
 def get_activity(session: Session, activity_id: int) -> Activity:
     """Return the activity. Raises OldButton where there is none."""
-    found = session.get(Activity, activity_id)
-    if found is None:
-        raise OldButton
-    return found
+    return get_row(session, Activity, activity_id)
 
 
 def get_occurrence(session: Session, occurrence_id: int) -> Occurrence:
     """Return the day. Raises OldButton where there is none."""
-    found = session.get(Occurrence, occurrence_id)
-    if found is None:
-        raise OldButton
-    return found
+    return get_row(session, Occurrence, occurrence_id)
 
 
 def running_in(session: Session, place_id: int, kind: str | None = None) -> Sequence[Activity]:

@@ -9,8 +9,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, Index, and_, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
-from storage.errors import OldButton
+from storage.database import Base, get_row
 from storage.events import record
 from storage.lifecycle import PROGRAM, WORKER, Actor
 from storage.members import require_worker
@@ -89,9 +88,7 @@ def calls_due(session: Session, place_ids: Sequence[int], *, but: int, most: int
 
 def told(session: Session, call_id: int, worker_id: int, now: datetime) -> Call:
     """已告知: a worker has made the call. Raises OldButton, NotAWorker, TooLate."""
-    call = session.get(Call, call_id)
-    if call is None:
-        raise OldButton
+    call = get_row(session, Call, call_id)
     require_worker(session, worker_id, call.place_id)
     move(session, call, "tell", Actor(worker_id, frozenset({WORKER})), now)
     return call

@@ -13,8 +13,8 @@ from sqlalchemy import ForeignKey, Index, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.activities import Activity, Occurrence
-from storage.database import Base, born
-from storage.errors import DateInThePast, NothingToSend, OldButton, TooLate
+from storage.database import Base, born, get_row
+from storage.errors import DateInThePast, NothingToSend, TooLate
 from storage.events import record
 from storage.lifecycle import PROGRAM, WORKER, Actor
 from storage.members import require_worker
@@ -103,10 +103,7 @@ def plan_step(
 
 def get_campaign(session: Session, campaign_id: int) -> Campaign:
     """Return the campaign. Raises OldButton where there is none."""
-    found = session.get(Campaign, campaign_id)
-    if found is None:
-        raise OldButton
-    return found
+    return get_row(session, Campaign, campaign_id)
 
 
 def step_of(session: Session, occurrence_id: int, kind: str) -> Campaign | None:

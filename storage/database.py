@@ -37,6 +37,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.errors import OldButton
+
 T = TypeVar("T")
 MOST_ATTEMPTS = 3
 # PostgreSQL's serialization_failure and deadlock_detected: the act did nothing and may be run again.
@@ -87,6 +89,14 @@ class Base(DeclarativeBase):
 
 
 R = TypeVar("R", bound=Base)
+
+
+def get_row(session: Session, table: type[T], row_id: int, *, lock: bool = False) -> T:
+    """Return the row of this id; `lock`: nobody else changes it meanwhile. Raises OldButton where there is none."""
+    found = session.get(table, row_id, with_for_update={"key_share": True} if lock else None)
+    if found is None:
+        raise OldButton
+    return found
 
 
 def born(session: Session, model: type[R], **columns: Any) -> R:  # noqa: ANN401 - columns, checked by SQLAlchemy

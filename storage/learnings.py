@@ -14,8 +14,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from storage import examples as confirmed
-from storage.database import Base, born
-from storage.errors import LearnedBefore, OldButton, TooLate
+from storage.database import Base, born, get_row
+from storage.errors import LearnedBefore, TooLate
 from storage.events import record
 from storage.lifecycle import PROGRAM, WORKER, Actor
 from storage.members import require_words
@@ -182,9 +182,7 @@ def _decide(
     now: datetime,
     **changes: Any,  # noqa: ANN401 - columns
 ) -> Learning:
-    learning = session.get(Learning, learning_id)
-    if learning is None:
-        raise OldButton
+    learning = get_row(session, Learning, learning_id)
     by = Actor(person_id, frozenset({WORKER}))
     move(session, learning, act, by, now, decided_by=person_id, decided_at=now, **changes)
     return learning

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.activities import Occurrence
 from storage.campaigns import plan_step, step_of
-from storage.database import Base, dialect_of, upsert
-from storage.errors import OldButton
+from storage.database import Base, dialect_of, get_row, upsert
 from storage.events import record
 from storage.lifecycle import LEADER, PROGRAM, WORKER, Actor
 from storage.members import require_worker
@@ -111,10 +110,7 @@ def hours_of_day(
 
 def get_hours(session: Session, hours_id: int, *, lock: bool = False) -> Hours:
     """Return the hours; `lock`: nobody else changes them meanwhile. Raises OldButton where there are none."""
-    found = session.get(Hours, hours_id, with_for_update={"key_share": True} if lock else None)
-    if found is None:
-        raise OldButton
-    return found
+    return get_row(session, Hours, hours_id, lock=lock)
 
 
 def confirm_hours(session: Session, hours: Hours, leader_id: int, now: datetime, minutes: int | None = None) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage.errors import OldButton
+from storage.database import get_row
 from storage.lifecycle import WORKER, Actor
 from storage.members import Membership, leave_teams, require_worker, roles_of
 from storage.moves import move
@@ -14,10 +14,7 @@ from storage.moves import move
 
 def get_membership(session: Session, membership_id: int) -> Membership:
     """Return the membership. Raises OldButton where there is none."""
-    found = session.get(Membership, membership_id)
-    if found is None:
-        raise OldButton
-    return found
+    return get_row(session, Membership, membership_id)
 
 
 def block(session: Session, membership_id: int, worker_id: int, now: datetime, why: str = "") -> Membership:

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import timetable
 from storage.activities import Occurrence, Post
-from storage.database import Base
-from storage.errors import OldButton
+from storage.database import Base, get_row
 from storage.tickets import ZONE
 
 
@@ -113,10 +112,7 @@ def shifts_of(session: Session, occurrence_id: int, *, lock: bool = False) -> Se
 
 def get_shift(session: Session, shift_id: int) -> Shift:
     """Return the shift. Raises OldButton where there is none."""
-    found = session.get(Shift, shift_id)
-    if found is None:
-        raise OldButton
-    return found
+    return get_row(session, Shift, shift_id)
 
 
 def has_room(shift: Shift) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.activities import Occurrence
 from storage.campaigns import step_of, was_posted_to
+from storage.database import get_row
 from storage.errors import NotAVolunteer, NotSignedUp, OldButton, SomeoneWasFaster, TooLate
 from storage.events import record
 from storage.lifecycle import PROGRAM, VOLUNTEER, Actor
@@ -80,10 +81,7 @@ def find_signup(session: Session, occurrence_id: int, person_id: int) -> Signup 
 
 def get_signup(session: Session, signup_id: int) -> Signup:
     """Return the sign-up. Raises OldButton where there is none."""
-    found = session.get(Signup, signup_id)
-    if found is None:
-        raise OldButton
-    return found
+    return get_row(session, Signup, signup_id)
 
 
 def signups_of(session: Session, occurrence_id: int, states: Sequence[str] = ON) -> Sequence[Signup]:

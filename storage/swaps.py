@@ -9,7 +9,8 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.activities import Occurrence
-from storage.errors import NotSignedUp, NotYours, OldButton, TooLate
+from storage.database import get_row
+from storage.errors import NotSignedUp, NotYours, TooLate
 from storage.events import record
 from storage.lifecycle import VOLUNTEER, Actor
 from storage.moves import move
@@ -56,10 +57,7 @@ def ask_swap(session: Session, occurrence: Occurrence, person_id: int, asked_id:
 
 def get_swap(session: Session, swap_id: int) -> Swap:
     """Return the swap. Raises OldButton where there is none."""
-    found = session.get(Swap, swap_id)
-    if found is None:
-        raise OldButton
-    return found
+    return get_row(session, Swap, swap_id)
 
 
 def agree(session: Session, swap: Swap, person_id: int, now: datetime) -> tuple[Signup, Signup]:

@@ -149,19 +149,19 @@ def decline(session: Session, ticket: Ticket, leader_id: int, now: datetime) -> 
 
 def lapse(session: Session, ticket: Ticket, now: datetime) -> TeamOrder | None:
     """The leader did not answer, or named too few in time; returns the order that has ended thereby."""
-    it = order_of(session, ticket.id)
-    _let_go(ticket, now)
-    if it is not None:
-        move(session, it, "lapse", PROGRAM, now)
-    return it
+    return _end(session, ticket, "lapse", now)
 
 
 def withdraw(session: Session, ticket: Ticket, now: datetime) -> TeamOrder | None:
     """Nobody of the team is needed: the ticket has ended, or was given to somebody else; returns what stood."""
+    return _end(session, ticket, "withdraw", now)
+
+
+def _end(session: Session, ticket: Ticket, act: str, now: datetime) -> TeamOrder | None:
     it = order_of(session, ticket.id)
     _let_go(ticket, now)
     if it is not None:
-        move(session, it, "withdraw", PROGRAM, now)
+        move(session, it, act, PROGRAM, now)
     return it
 
 

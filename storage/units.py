@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
-from storage.errors import OldButton
+from storage.database import Base, get_row
 from storage.events import record
 from storage.places import above
 from storage.scopes import require_reach
@@ -32,10 +31,7 @@ class Unit(Base):
 
 def get_unit(session: Session, unit_id: int) -> Unit:
     """Return the unit, gone or not. Raises OldButton where there never was one."""
-    unit = session.get(Unit, unit_id)
-    if unit is None:
-        raise OldButton
-    return unit
+    return get_row(session, Unit, unit_id)
 
 
 def units_of(session: Session, place_id: int | None) -> Sequence[Unit]:

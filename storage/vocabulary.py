@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, Index, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base, born
-from storage.errors import OldButton, TooLate
+from storage.database import Base, born, get_row
+from storage.errors import TooLate
 from storage.events import record
 from storage.members import require_words
 from storage.people import Person
@@ -78,8 +78,7 @@ def undo(session: Session, edit_id: int, person_id: int, now: datetime) -> WordE
     """Take a change of the words back and return it. Raises NotAWorker, WordsAreCommon, OldButton, TooLate."""
     require_words(session, person_id)
     change_words(session)
-    if session.get(WordEdit, edit_id) is None:
-        raise OldButton
+    get_row(session, WordEdit, edit_id)
     if not _undo(session, edit_id, person_id, now):
         raise TooLate
     return session.get_one(WordEdit, edit_id, populate_existing=True)

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.broadcasts import BEGUN, root_of
 from storage.campaigns import Campaign
-from storage.database import Base, born
-from storage.errors import OldButton
+from storage.database import Base, born, get_row
 from storage.events import record
 from storage.lifecycle import WORKER, Actor
 from storage.members import require_worker, workers_of
@@ -75,9 +74,7 @@ def offer(session: Session, campaign: Campaign, person_id: int, message_id: int,
 
 def get_photo(session: Session, photo_id: int, worker_id: int) -> WallPhoto:
     """Return the photo, for a worker of the place that it came from. Raises OldButton, NotAWorker."""
-    photo = session.get(WallPhoto, photo_id)
-    if photo is None:
-        raise OldButton
+    photo = get_row(session, WallPhoto, photo_id)
     require_worker(session, worker_id, photo.place_id)
     return photo
 
