@@ -260,3 +260,16 @@ def test_how_many_come_is_said_once(community: Community, office: Office) -> Non
     page = office.enters(worker).opens(f"/desk/week/days/{day}").text
     assert page.count("来 1 人") == 1
     assert "要定几个人" in page
+
+
+def test_to_a_day_that_is_skipped_nobody_is_said_to_come(community: Community, office: Office) -> None:
+    worker, ming = community.worker("王姐"), community.volunteer("李明")
+    day = gathering(community, maker=worker.id)
+    with community.database.begin() as session:
+        sign_up(session, activities.get_occurrence(session, day), ming.id, community.now)
+    desk = office.enters(worker)
+    desk.opens(f"/desk/week/days/{day}")
+    desk.presses("这次不办")
+    page = desk.opens(f"/desk/week/days/{day}").text
+    assert "不办" in page
+    assert "来 1 人" not in page
