@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from handlers import days
+from handlers import days, numbered
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Scene, Turn, Words
-from handlers.wording import common, leading
+from handlers.wording import common, leading, volunteer
 from nlp.meaning import NEEDS, Intent, Meaning
 from storage import activities, checkin, ledger, members, rosters, shifts, signups
 from storage.activities import Occurrence
@@ -119,6 +119,11 @@ def hear_minutes(turn: Turn, meaning: Meaning) -> bool:
         if meaning.intent in NOT_MINUTES:
             return False
         turn.say(leading.MINUTES_UNCLEAR)
+        return True
+    if volunteer.BARE_DIGIT.fullmatch(turn.heard.text):
+        if numbered.find(turn, turn.heard.text.strip()) is not None:
+            return False
+        turn.say(volunteer.which_unit(minutes))
         return True
     _count(turn, ledger.get_hours(turn.session, int(turn.pending["hours"])), minutes)
     return True

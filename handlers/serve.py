@@ -132,6 +132,9 @@ def hear_minutes(turn: Turn, meaning: Meaning) -> bool:
             return False
         turn.say(volunteer.MINUTES_UNCLEAR)
         return True
+    if volunteer.BARE_DIGIT.fullmatch(turn.heard.text):
+        turn.say(volunteer.which_unit(minutes))
+        return True
     _keep_minutes(turn, tickets.get_ticket(turn.session, int(turn.pending["ticket"])), minutes)
     return True
 

@@ -40,6 +40,8 @@ TOAST_DECLINED = "好的，没关系。"
 TOAST_ARRIVED = "打卡成功。"
 WHICH_TASK = "您说的是哪一张单子？请写上单号，比如“1024 完成”。"
 UNITS_OF_TIME = ("分钟", "小时", "钟头")
+# As a length of time it may be hours or minutes; and it may be the number of a button.
+BARE_DIGIT = re.compile(r"\s*[1-9１-９一二两三四五六七八九]\s*")
 NOT_AT_WORK = ("等", "晚", "迟", "早", "前", "后")
 # 退 1024 hands it back: nobody who says so may end up with the ticket.
 GIVES_BACK = re.compile(r"退(?:掉|单|还)?[ ，,：:]*(?:单子|单号)?[ ：:]*[#＃]? ?(?P<number>[0-9]{1,12}) ?(?:号|单)?")
@@ -64,6 +66,11 @@ MEANS_TO_JOIN = ("当志愿者", "做志愿者", "成为志愿者", "志愿者�
 WANTS_TO_JOIN = "我想当志愿者"
 NO_TEAM_YET = "还没选队。请至少点一个，再点“选好了”。"
 REFUSED = "谢谢您的好意。社区这次没有通过您的报名，想了解请打社区电话。"
+
+
+def which_unit(number: int) -> str:
+    """A digit was said where a length of time was asked for."""
+    return f"{number} 是小时还是分钟？请一起写，比如“{number}小时”或者“{number}分钟”。"
 
 
 def offer(ticket: Ticket, lexicon: Lexicon, now: datetime) -> str:

@@ -229,6 +229,8 @@ def test_hours_are_confirmed_in_one_tap_or_one_by_one(
     assert list(said.buttons) == ["全部确认", "改：赵大姐", "改：孙姨"]
     leader.presses("改：赵大姐")
     assert "没听明白" in leader.says("好像不太对")
+    # 5 of what? And 1 is the number of a button, not a minute.
+    assert "5 是小时还是分钟" in leader.says("5")
     assert "赵大姐：1小时30分钟，算数了" in leader.says("90分钟")
     assert "1小时30分钟，已经确认" in carol.last
     leader.presses("全部确认")
@@ -253,6 +255,20 @@ def test_where_nobody_checked_in_the_leader_says_who_came(
     assert stands(community, day, dora.id) == "left"
     leader.says("时长")
     assert "孙姨：2小时30分钟" in leader.last
+
+
+def test_a_digit_is_the_button_of_that_number_and_no_minutes(
+    community: Community, day: int, leader: Neighbour, carol: Neighbour
+) -> None:
+    names(leader, "赵大姐")
+    is_now(community, 21, 11, 31)
+    leader.presses("赵大姐？")
+    leader.presses("来了")
+    leader.says("时长")
+    leader.presses("改：赵大姐")
+    assert leader.buttons[0] == "确认"
+    leader.says("1", pressed=str(leader.sees[-1].id))
+    assert minutes(community, carol) == {"confirmed": 150}
 
 
 def test_what_does_not_count_does_not(

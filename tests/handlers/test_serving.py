@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from nlp.meaning import Intent
 from storage import assignments
+from storage.assignments import Assignment
 from storage.messages import Message
 from storage.tickets import Ticket
 from tests.community import PHONE, Community, Neighbour
@@ -188,6 +190,16 @@ def test_a_ticket_number_is_not_taken_for_minutes(community: Community, ticket: 
     bob.says(f"接 {ticket.id}")
     bob.says(f"{ticket.id} 完成")
     assert "由您来办" in bob.says(f"接 {second.id}")
+
+
+@pytest.mark.parametrize("bare", ["2", "２", "两"])
+def test_a_bare_digit_may_be_hours_or_minutes(community: Community, ticket: Ticket, bob: Neighbour, bare: str) -> None:
+    for pressed in ("接单", "我到了", "现在就到了", "完成了"):
+        bob.presses(pressed)
+    assert "2 是小时还是分钟" in bob.says(bare)
+    assert "记下了" in bob.says("2小时")
+    with community.database.look() as session:
+        assert session.scalar(select(Assignment.minutes)) == 120
 
 
 def test_minutes_that_cannot_be_told_need_a_finished_task(
