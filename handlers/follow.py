@@ -63,6 +63,8 @@ def hear_cancel(turn: Turn, meaning: Meaning) -> None:
             draft.show(turn, drafts[0])
         else:
             ask.drop(turn, drafts[0])
+    elif not live and sayings.IS_ILL.search(turn.heard.text):
+        turn.say(resident.TAKE_CARE)
     elif not live:
         turn.say(resident.NOTHING_TO_CANCEL if sayings.CANCELS.search(turn.heard.text) else resident.AS_YOU_LIKE)
     elif len(live) == 1 and not (sure and _can_be_meant(turn, live[0])):

@@ -96,7 +96,8 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
 def _comment(turn: Turn, ticket: Ticket, *, blames: bool = False) -> None:
     """Keep what the requester says of the service; with the ticket too, where it is open again."""
     endings.comment(turn.session, ticket, turn.person.id, turn.heard.text)
-    blames = blames or sayings.SPEAKS_OF_A_HELPER.search(turn.heard.text) is not None
+    said = turn.heard.text
+    blames = blames or bool(sayings.SPEAKS_OF_A_HELPER.search(said) or sayings.COMPLAINS.search(said))
     if ticket.status in tickets.UNFINISHED and not blames:
         # Else for workers alone: whoever comes next need not read what was said of who came before.
         draft.add_words(turn, ticket)

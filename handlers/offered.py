@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from handlers import cards, follow, take
 from handlers.buttons import Press
 from handlers.turn import Phrase, Turn
 from handlers.wording import offered as wording
-from handlers.wording import volunteer, wishing
+from handlers.wording import sayings, volunteer, wishing
 from storage import assignments, copies, offers, people, tickets
 from storage.tickets import Ticket
 
@@ -93,8 +94,26 @@ def hear_door(turn: Turn, _match: re.Match[str]) -> bool:
     return bool(mine)
 
 
+def _hears(text: str) -> Callable[[Turn, re.Match[str]], bool]:
+    """Return a hearer that says this of the offer that was shown last, and shows its buttons."""
+
+    def hear(turn: Turn, _match: re.Match[str]) -> bool:
+        shown = _shown(turn)
+        if shown is None or assignments.tasks_of(turn.session, turn.person.id):
+            return False
+        ticket = turn.ticket(shown.number())
+        said = turn.say(text, cards.offer_buttons(ticket), ticket_id=ticket.id)
+        copies.keep_card(turn.session, ticket.id, turn.person.id, "volunteer", said)
+        return True
+
+    return hear
+
+
 PHRASES: tuple[Phrase, ...] = (
     (wording.DECLINES, hear_decline),
+    (wording.DECLINES_TOO, hear_decline),
+    (wording.ASKS_ANOTHER_TIME, _hears(wording.TIME_IS_THEIRS)),
+    (sayings.HESITATES, _hears(wording.NO_HURRY)),
     (wording.SAYS_YES, hear_yes),
     (wording.ASKS_OF_IT, hear_asked),
     (wording.ASKS_WORD, hear_word),

@@ -64,6 +64,21 @@ def hear_whether_a_person(turn: Turn, _match: re.Match[str]) -> bool:
     return True
 
 
+def hear_let_be(turn: Turn, _match: re.Match[str]) -> bool:
+    """没事, 下次吧, of who has nothing going on."""
+    session, who = turn.session, turn.person.id
+    if turn.role != "resident" or turn.pending or turn.open_ticket or tickets.drafts_of(session, who):
+        return False
+    turn.say(resident.AS_YOU_LIKE)
+    return True
+
+
+def hear_date(turn: Turn, _match: re.Match[str]) -> bool:
+    """今天几号, 现在几点."""
+    turn.say(wording.date_and_hour(turn.now))
+    return True
+
+
 def _awaited(turn: Turn) -> Ticket | None:
     """Return the one ticket of the speaker to whom somebody comes; None where there is none, or several."""
     live = [one for one in tickets.unfinished_of(turn.session, turn.person.id) if cards.holders(turn, one)]
@@ -76,6 +91,8 @@ PHRASES: tuple[Phrase, ...] = (
     (wording.IS_HERE, hear_here),
     (wording.ASKS_WHO_WE_ARE, hear_who_we_are),
     (wording.ASKS_WHETHER_A_PERSON, hear_whether_a_person),
+    (wording.LETS_BE, hear_let_be),
+    (wording.ASKS_DATE, hear_date),
     (wording.ASKS_HOW_TO_CANCEL, _answers(wording.HOW_TO_CANCEL)),
     (wording.ASKS_HOW_TO_CHANGE, _answers(wording.HOW_TO_CHANGE)),
 )

@@ -100,7 +100,7 @@ def hear_stars_anew(turn: Turn, match: re.Match[str]) -> bool:
 
 
 def hear_unclear(turn: Turn, _match: re.Match[str]) -> bool:
-    """一般, 不太好, of 解决了吗: it is asked which."""
+    """一般, 他说明天再来, 谢谢, of 解决了吗: it is asked which."""
     ticket = _answered(turn)
     if ticket is None:
         return False
@@ -123,6 +123,8 @@ PHRASES: tuple[Phrase, ...] = (
     *((pattern, hear_stars) for pattern, _ in wording.STARS),
     (wording.CORRECTS_STARS, hear_stars_anew),
     (wording.IS_MIDDLING, hear_unclear),
+    (wording.SAYS_LATER, hear_unclear),
+    (wording.THANKS_ALONE, hear_unclear),
     (wording.IS_BAD, hear_not_solved),
     (wording.IS_SOLVED, hear_solved),
     (wording.IS_SOLVED_BUT, hear_solved_but),

@@ -15,13 +15,23 @@ DECLINES = re.compile(
     rf"{_NOT_A_DAY}(?:[^0-9]{{0,12}}[，, ])?(?:{_NUMBER.format(name='before')}[，, 号的]*)?[^0-9]{{0,8}}?(?:{_CANNOT})"
     rf"(?:[，, 的了]*{_NUMBER.format(name='after')}|[^0-9]{{0,16}})"
 )
+# Said of the offer alone: whoever cannot mend their own lamp says more.
+DECLINES_TOO = re.compile(
+    rf"(?:{_NUMBER.format(name='before')}[，, 号的]*)?(?:这个?|这种|那个?|这活|我|也|真|还是|[，, ])*(?:(?:让|叫|请|找)别人(?:去|来|吧)+|不会(?:修|弄|做|干|搞)|太远|[搞干]不(?:了|来|定|动))"
+    r"[了吧呀啊的呢，, ]*(?P<after>(?!))?"
+)
 SAYS_YES = re.compile("|".join(re.escape(word) for word in sorted(sayings.MEANS_YES, key=len, reverse=True)))
 ASKS = re.compile(r"谁|哪|什么|几|多少|多久|吗|呢$|远不远|[？?]")
 # The station, the chemist and the days have hours and doors of their own.
 _OF_IT = "(?!.*(?:居委|社区|站里|物业|医院|药店|派出所|活动|志愿者日|周[一二三四五六日天]|你们|上班|下班|开门|关门))"
 ASKS_OF_IT = re.compile(
-    rf"{_OF_IT}.{{0,6}}(?:谁能去|谁去|什么事|什么活|几点|什么时候|远不远|远吗|多远|在哪|哪里|哪儿|哪个小区|几号楼|多久|几个人).{{0,6}}"
+    rf"{_OF_IT}.{{0,6}}(?:谁能去|谁去|什么事|什么活|几点|什么时候|远不远|远吗|多远|在哪|哪里|哪儿|哪个小区|几号楼|多久|几个人|有人(?:去|接)了?吗|有没有人(?:去|接)).{{0,6}}"
 )
+ASKS_ANOTHER_TIME = re.compile(
+    r"我.{0,8}(?:去|来|过去|过来).{0,4}(?:行不行|可以吗|行吗|可不可以|好不好|成不成)[?？]*|我?(?:想|愿意|可以|能)(?:去|来).{0,6}(?:晚|早|迟|下午|上午|明天|后天|周).{0,8}"
+)
+TIME_IS_THEIRS = "时间是居民说的。能按时去，就点“接单”；接了再跟居民商量也行。去不了，点“去不了”。"
+NO_HURRY = "好的，不急。能去就点“接单”，去不了点“去不了”。"
 WHICH_NOT = "是哪一张去不了？在那张下面点“去不了”就行。"
 ALL_THERE_IS = "知道的都写在这里了；接了单，就看得到门牌和电话。"
 

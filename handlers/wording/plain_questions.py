@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
+from handlers.wording import common
 from storage.places import Place
 from storage.tickets import Ticket
 
@@ -34,6 +36,20 @@ ASKS_HOW_TO_CANCEL = re.compile(
 HOW_TO_CANCEL = "不用帮忙了，说一声“不用来了”就行。"
 ASKS_HOW_TO_CHANGE = re.compile(rf"(?:请问)?(?:怎么|如何|怎样|咋)(?:能|可以)?(?:改|换)(?:个)?(?:时间|日子){_ENDS}")
 HOW_TO_CHANGE = "想换时间，直接说就行，比如“改到后天下午”。"
+
+
+LETS_BE = re.compile(
+    "(?:没有?(?:什么|啥)?事(?:情)?|不说了|下次吧?|下回吧?|改天(?:再说|吧)|以后再说|回头再说|算了吧)[了啊呀的哦，, ]*(?:谢谢.{0,4})?"
+)
+ASKS_DATE = re.compile(
+    rf"(?:请问)?今天(?:是)?(?:几号|几月几号|星期几|周几|礼拜几|什么日子){_ENDS}|(?:请问)?现在(?:是)?(?:几点|什么时间)(?:钟)?(?:了)?{_ENDS}"
+)
+
+
+def date_and_hour(now: datetime) -> str:
+    """What day and hour it is."""
+    local = now.astimezone(common.ZONE)
+    return f"{common.day(local.date().isoformat(), local.date()).replace('，', '是')}，现在 {local:%H:%M}。"
 
 
 def who_knocks(expected: Ticket | None, station: Place | None) -> str:

@@ -58,6 +58,7 @@ NO_TICKETS = "您现在没有正在办的单子。有事跟我说一句话就行
 NOTHING_TO_CANCEL = "您现在没有可以取消的单子。"
 NOTHING_OPEN_YET = "您这里没有正在办的单子，我现在就给您登记。"
 TAKE_YOUR_TIME = "好的，不着急。卡片先给您留着，想好了再回我。"
+TAKE_CARE = "您多保重！要人陪诊、买菜、照应家里，跟我说一句就行。"
 AS_YOU_LIKE = "好的。有事随时跟我说。"
 NOTHING_TO_CHANGE = "您现在没有可以改的单子。要帮忙的话，直接说一句话就行。"
 WHICH_TICKET = "您说的是哪一张单子？"
