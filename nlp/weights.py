@@ -11,13 +11,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 LEARNED = Path(__file__).with_name("weights.tsv")
 _HEAD = "# 特征，和它替每个标签说多少：从例句里学出来的（wudan learn），不用手改\n"
 _STEP = 700  # bytes from one line of the table's index to the next, at least
-_BITS = 32  # of a lane
+_BITS = 16  # of a lane: there is half as much to add up as with 32
 _HALF = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
+_MOST = _HALF - 1  # that a lane holds
 _KEPT = 1 << 16  # features that were met; at half of it, two thousand frozen sentences in turn would find none kept
 
 Table = Mapping[str, Mapping[str, int]]  # feature → label → weight
@@ -71,20 +73,21 @@ class _Lines:
 
 
 class Lanes:
-    """A fixed row of labels in one integer: 32 bits each, so that no sum of weights reaches its neighbour."""
+    """A fixed row of labels in one integer, so many bits each that no sum of weights reaches its neighbour."""
 
-    def __init__(self, labels: int) -> None:
-        """Take how many labels there are."""
+    def __init__(self, labels: int, bits: int = 32) -> None:
+        """Take how many labels there are, and how many bits for each: 16 or 32."""
         # The first are the highest: what is asked for most often is the cheapest to take out.
-        self.shifts = [_BITS * n for n in reversed(range(labels))]
+        self.shifts = [bits * n for n in reversed(range(labels))]
         self.units = [1 << shift for shift in self.shifts]  # what to add for a weight of one
-        self._length = _BITS * labels // 8
-        self.bias = sum(unit * _HALF for unit in self.units)  # so that no lane borrows from its neighbour
+        self.bias = sum(self.units) << (bits - 1)  # so that no lane borrows from its neighbour
+        self._length = bits * labels // 8
+        self._code: Literal["h", "i"] = "h" if bits == _BITS else "i"
 
     def unpack(self, total: int) -> list[int]:
         """Return the weight of every label."""
         lanes = (total + self.bias ^ self.bias).to_bytes(self._length, "little")
-        return memoryview(lanes).cast("i").tolist()[::-1]
+        return memoryview(lanes).cast(self._code).tolist()[::-1]
 
 
 class _Cells(dict[bytes, int]):
@@ -92,9 +95,12 @@ class _Cells(dict[bytes, int]):
 
     def __init__(self, units: Mapping[str, int]) -> None:
         self._units = units
+        self.loudest = 1  # of the weights that were met
 
     def __missing__(self, cell: bytes) -> int:
         label, weight = _cell(cell.decode())
+        weight = max(-_MOST, min(weight, _MOST))
+        self.loudest = max(self.loudest, abs(weight))
         self[cell] = added = self._units.get(label, 0) * weight
         return added
 
@@ -120,10 +126,10 @@ class Scale:
     def __init__(self, labels: Iterable[str], spelled: bytes) -> None:
         """Take the labels in their order, each another, and what was learned; what is labelled otherwise is left out."""
         every = list(labels)
-        self._lanes = Lanes(len(every))
+        self._lanes = Lanes(len(every), _BITS)
         self._shifts = dict(zip(every, self._lanes.shifts, strict=True))
-        cells = _Cells(dict(zip(every, self._lanes.units, strict=True)))
-        self._rows = _Rows(_Lines(spelled), cells, self._lanes.bias)
+        self._cells = _Cells(dict(zip(every, self._lanes.units, strict=True)))
+        self._rows = _Rows(_Lines(spelled), self._cells, self._lanes.bias)
         self._nothing = [] if spelled else [0] * len(every)  # what features say of which nothing was learned
 
     def met(self, features: Iterable[str]) -> list[int]:
@@ -134,6 +140,10 @@ class Scale:
 
     def weigh(self, rows: Sequence[int]) -> list[int]:
         """Return what features with such weights say together for every label, in their order."""
+        at_once = _MOST // self._cells.loudest  # rows that no lane is too narrow for
+        if len(rows) > at_once:
+            parts = [self.weigh(rows[n : n + at_once]) for n in range(0, len(rows), at_once)]
+            return list(map(sum, zip(*parts, strict=True)))
         return self._nothing.copy() or self._lanes.unpack(sum(rows) - len(rows) * self._lanes.bias)
 
     def evidence(self, words: Iterable[str], rows: Iterable[int], label: str) -> list[tuple[str, int]]:
@@ -147,5 +157,7 @@ class Scale:
 
     def add_evidence(self, said: dict[str, int], words: Iterable[str], rows: Iterable[int], label: str) -> None:
         """Add to what words say for a label what their rows do; nothing for a word that is empty."""
-        for word, weight in self.evidence(words, rows, label):
-            said[word] = said.get(word, 0) + weight
+        shift, said_before = self._shifts[label], said.get
+        for word, row in zip(words, rows, strict=True):
+            if word and (weight := row >> shift & _MASK) > _HALF:
+                said[word] = said_before(word, 0) + weight - _HALF
