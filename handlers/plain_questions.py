@@ -10,7 +10,7 @@ from handlers.buttons import button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import plain_questions as wording
 from handlers.wording import resident
-from storage import places, questions, tickets
+from storage import assignments, places, questions, tickets
 from storage.messages import note_meaning
 from storage.tickets import Ticket
 
@@ -32,7 +32,7 @@ def _answers(text: str) -> _Hears:
 
 def hear_who_knocks(turn: Turn, _match: re.Match[str]) -> bool:
     """有人敲门说是志愿者，是真的吗: the word at the door tells."""
-    if turn.role == "worker" or turn.reader.read_danger(turn.heard.text, turn.now) is not None:
+    if turn.role == "worker" or _goes(turn) or turn.reader.read_danger(turn.heard.text, turn.now) is not None:
         return False
     station = places.find_place(turn.session, turn.person.place_id or places.only_station(turn.session))
     awaited = _awaited(turn)
@@ -42,7 +42,7 @@ def hear_who_knocks(turn: Turn, _match: re.Match[str]) -> bool:
 
 def hear_here(turn: Turn, _match: re.Match[str]) -> bool:
     """师傅来了, of who waits for somebody; False of anybody else."""
-    ticket = None if turn.pending else _awaited(turn)
+    ticket = None if turn.pending or _goes(turn) else _awaited(turn)
     if ticket is None:
         return False
     note_meaning(turn.session, turn.message_id, {"answers": "here"}, ticket.id)
@@ -77,6 +77,11 @@ def hear_date(turn: Turn, _match: re.Match[str]) -> bool:
     """今天几号, 现在几点."""
     turn.say(wording.date_and_hour(turn.now))
     return True
+
+
+def _goes(turn: Turn) -> bool:
+    """Tell whether the speaker goes to somebody: then 到了 is said of themself."""
+    return bool(assignments.tasks_of(turn.session, turn.person.id))
 
 
 def _awaited(turn: Turn) -> Ticket | None:

@@ -17,9 +17,9 @@ ASKS_PRICE = re.compile(
 )
 FREE = "不要钱。来帮忙的都是志愿者，不收费。谁问您要钱，马上告诉我。"
 # Somebody stands at the door and says that they are ours.
-_KNOCKS = "(?:敲门|按门铃|在门口|门外|上门|找上门|到我家|来我家|来家里|到家里)"
-_DOUBTS = "(?:真的|假的|是不是|可信|骗子|能开门|开不开门|要不要开门|可以开门|[吗么?？]$)"
-DOUBTS_WHO_KNOCKS = re.compile(rf".{{0,12}}{_KNOCKS}.{{0,16}}{_DOUBTS}.{{0,8}}")
+_KNOCKS = "(?:敲门|敲我家门|按门铃|在门口|门外|有(?:个)?人(?:上门|找上门|来我家|到我家|来家里|到家里))"
+_DOUBTS = "(?:是?真的|是?假的|是不是|可信|骗子|开不?开门|要不要开|可以开门|能开门|是(?:你们|您们|他|她|志愿者|师傅)(?:的人|派来的|派的)?[吗么])"
+DOUBTS_WHO_KNOCKS = re.compile(rf"(?!.*没有?人).{{0,12}}{_KNOCKS}.{{0,16}}{_DOUBTS}.{{0,8}}")
 _SHE = "(?:师傅|志愿者|人|他|她|那个人|小伙子?|姑娘)?"
 IS_HERE = re.compile(rf"{_SHE}(?:已经|刚|刚刚)?(?:来|到|进门|上门)(?:了|啦|咯)[啊呀哦，, 谢]*")
 ASKS_WHO_WE_ARE = re.compile(

@@ -56,10 +56,27 @@ class TestWhoKnocks:
         assert "先别开门" in said
         assert "没有派人来" in said
 
+    @pytest.mark.parametrize(
+        "words", ["能上门吗", "可以上门理发吗", "师傅明天上门吗", "可以到家里来修吗", "有人上门量血压吗"]
+    )
+    def test_is_not_asked_by_who_wants_somebody_to_come(self, carol: Neighbour, words: str) -> None:
+        assert "先别开门" not in carol.says(words)
+
     def test_is_known_by_the_word_at_the_door(self, ticket: Ticket, alice: Neighbour) -> None:
         said = alice.says("有人敲门，是不是他")
         assert f"说得出 {ticket.passcode}" in said
         assert "您别先说" in said
+
+    def test_is_not_asked_by_who_stands_at_the_door(self, ticket: Ticket, bob: Neighbour) -> None:
+        assert "先别开门" not in bob.says("到门口了，敲门没人应，是不是走错楼了")
+
+    def test_has_come_to_another_where_they_who_say_so_go_themselves(
+        self, community: Community, ticket: Ticket, bob: Neighbour
+    ) -> None:
+        bob.asks_for_a_repair("我家灯坏了，幸福小区5号楼101，后天上午想请人来修，电话13812345679")
+        community.volunteer("赵大姐").says("接 1002")
+        bob.says("到了")
+        assert "开门前请先听口令" not in bob.last
 
     def test_is_no_matter_of_danger(self, community: Community, carol: Neighbour) -> None:
         carol.says("有人撬门要闯进来，快报警，是不是小偷上门了")
