@@ -65,10 +65,10 @@ def _notice(scene: Scene, ticket: Ticket) -> notices.Rectification | None:
 def requester_buttons(ticket: Ticket) -> Rows:
     """What a requester can do with the ticket in its present state."""
     reports = ticket.kind == "report"
-    if ticket.status in ("open", "taken", "under_way") and reports:
+    if ticket.status in tickets.UNFINISHED and reports:
         return rows(button(resident.HUMAN, "human", ticket.id), button(resident.URGE, "urge", ticket.id),
                     button(resident.LEAVE_IT, "cancel", ticket.id), wide=3)  # fmt: skip
-    if ticket.status in ("open", "taken", "under_way"):
+    if ticket.status in tickets.UNFINISHED:
         # What would cost them the help stands last, where no hasty finger meets it.
         return rows(
             button(resident.HUMAN, "human", ticket.id),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 
 from handlers import amend, attend, cards, dispatch, draft, inquire, undo
 from handlers.buttons import Press, button, rows
@@ -13,14 +12,11 @@ from handlers.neighbours import MOST_LISTED, look_alikes, tell_followed
 from handlers.turn import Phrase, Turn
 from handlers.wording import neighbours, resident
 from nlp.meaning import Meaning
-from storage import copies, duplicates, followers, questions, tickets, undoing, waves
+from storage import copies, duplicates, endings, followers, questions, tickets, undoing, waves
 from storage.errors import GoneBy, NotYours, TooLate, UnknownTicket
 from storage.messages import note_meaning
 from storage.moves import too_late
 from storage.tickets import Ticket
-
-# So long after the end of what somebody follows, 还没好 is about it.
-REMEMBERED = timedelta(days=7)
 
 
 def hear_same(turn: Turn, meaning: Meaning) -> bool:
@@ -172,7 +168,7 @@ def _hear_still(turn: Turn, _match: re.Match[str]) -> bool:
         return False
     if followers.followed_by(session, who):
         return tell_followed(turn)
-    ended = followers.ended_lately(session, who, turn.now - REMEMBERED)
+    ended = followers.ended_lately(session, who, turn.now - endings.REMEMBERED)
     if ended is not None:
         _still(turn, turn.ticket(ended.id))
     return ended is not None

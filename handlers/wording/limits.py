@@ -10,7 +10,7 @@ from handlers.wording import common
 from nlp.lexicon import Lexicon
 from storage import looks
 from storage.limits import DAY, HOUR, WORKDAY, Span, Standing
-from storage.tickets import Ticket
+from storage.tickets import UNFINISHED, Ticket
 
 LIMITS = "时限"
 STEPS = {"take": "接单", "arrive": "到场", "solve": "办结"}
@@ -96,7 +96,7 @@ def since(ticket: Ticket, now: datetime) -> str:
     """On a worker's card: which limit passed, and since when; empty where none has."""
     by = {"take": ticket.take_by, "arrive": ticket.arrive_by, "solve": ticket.solve_by}
     passed = [step for step in ticket.late.split() if by[step] is not None]
-    if not passed or ticket.status not in ("open", "taken", "under_way"):
+    if not passed or ticket.status not in UNFINISHED:
         return ""
     moment = by[passed[-1]]
     return "" if moment is None else f"超时：{common.moment(moment, now)} 前该{_should(ticket, passed[-1])}"
