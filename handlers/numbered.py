@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from handlers.buttons import Button, Press
 from handlers.turn import Turn
@@ -16,6 +17,7 @@ from storage.messages import Message
 # As many as the chat page numbers (static/bubble.js); choosing.PICKED reads no more.
 MOST = 20
 DIGITS = re.compile(r"\d+")
+BARE = re.compile(r"[0-9]{1,2}")
 # Where no numbers are shown, a digit answers what was said within so long.
 JUST_SAID = timedelta(minutes=30)
 
@@ -45,11 +47,26 @@ def find(turn: Turn, said: str) -> tuple[str, Message] | None:
     return None if pressed is None or (not ordinal and _offers(cards.values(), pressed[0])) else pressed
 
 
+def misses(turn: Turn, said: str) -> bool:
+    """Tell whether a bare number was said of the buttons that were offered just now, and none of them has it."""
+    figure = BARE.fullmatch(unicodedata.normalize("NFKC", said))
+    last = standing.newest_said(turn.session, turn.chat.id)
+    if figure is None or last is None or turn.now - last.at > JUST_SAID:
+        return False
+    card = _cards(turn).get(last.id)
+    return card is not None and len(_buttons(card)) > 1 and _pressed(card, int(figure[0]), ordinal=False) is None
+
+
 def _cards(turn: Turn) -> dict[int, Message]:
     """Return what can be pressed in the chat, by the row that was said first, each as it reads now."""
     said = {row.replaces_id or row.id: row for row in reversed(standing.said_with_buttons(turn.session, turn.chat.id))}
     now = said | pages.rewritten(turn.session, list(said))
-    return {root: row for root, row in now.items() if _buttons(row)}
+    return {root: row for root, row in now.items() if _buttons(row) and not speaks(row.data or {})}
+
+
+def speaks(data: Mapping[str, Any]) -> bool:
+    """Tell whether a message hands on somebody's words: a digit below them may answer those (几楼？), and no button."""
+    return any(Press.read(payload).act == "tell" for row in data.get("buttons") or () for _, payload in row)
 
 
 def _buttons(card: Message) -> list[Button]:

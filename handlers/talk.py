@@ -202,7 +202,11 @@ def _picks(turn: Turn, said: str) -> bool:
     picked = numbered.find(turn, said)
     if picked is not None:
         _press_by_word(turn, *picked)
-    return picked is not None
+    elif numbered.misses(turn, said):
+        turn.say(choosing.NO_SUCH_NUMBER)
+    else:
+        return False
+    return True
 
 
 def _saying(turn: Turn, said: str) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import calendars
 from bot.links import Links
 from bot.media import Spool
+from handlers import numbered
 from handlers.wording import common, enclosing, web
 from storage import attachments, files, invitations, pages, people, personal, places
 from storage.database import Database
@@ -133,6 +134,7 @@ def row_of(message: Message, reads: Message, base: str, links: Links) -> dict[st
         "file": made,
         "at": message.at.astimezone(common.ZONE).isoformat(),
         "replaces": message.replaces_id,
+        "numbered": not numbered.speaks(data),
         # An open page still shows what is gone.
         "forgets": bool(data.get("forgets")),
         "ticket": reads.ticket_id is not None and not mine,

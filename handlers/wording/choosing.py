@@ -13,6 +13,7 @@ NEITHER = "都不是，我再说说"
 MEANS_NEITHER = ("都不是", "不是求助", "不是", "都不对", "不对", "都不是的", "没有")
 NOT_MEANT = "对不住，我没听懂。请换个说法再说一遍；要是说不清，点“找人工”，请社区的人来回您。"
 NUMBERED = re.compile(r"(?:我?选|第)?([1-4一二三四])(?:个|号|项|条)?")
+NO_SUCH_NUMBER = "没有这个数字。请点上面的按钮，或者回复按钮上的数字。"
 DIGITS = "一二三四五六七八九"
 # A bare digit, or one that plainly chooses; 3号 alone may be a building.
 PICKED = re.compile(

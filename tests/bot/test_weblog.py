@@ -118,6 +118,20 @@ async def test_addresses_stand_below_the_text(sqlite_database: Database, tmp_pat
             assert (await newest(alice))["text"].startswith(f"请看\n{address}")
 
 
+async def test_only_where_a_digit_can_be_no_answer_to_somebody_the_buttons_carry_numbers(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with serving(sqlite_database, tmp_path) as telephone:
+        phone = telephone()
+        chat = await opened(sqlite_database, phone)
+        say(sqlite_database, chat, "这样对吗？", buttons=[[("确认", "confirm:1001")], [("改一项", "fix:1001")]])
+        assert (await newest(phone))["numbered"] is True
+        say(
+            sqlite_database, chat, "李明说：“您家几楼？”", buttons=[[("回复", "tell:1001")], [("找人工", "human:1001")]]
+        )
+        assert (await newest(phone))["numbered"] is False
+
+
 async def test_a_person_cannot_make_an_address_by_what_they_say(sqlite_database: Database, tmp_path: Path) -> None:
     async with serving(sqlite_database, tmp_path) as telephone:
         alice = telephone()

@@ -42,6 +42,37 @@ def test_a_number_under_which_nothing_stands_presses_nothing(community: Communit
     assert community.newest().status == "draft"
 
 
+def test_who_is_one_digit_out_is_told_so_and_nothing_goes_to_the_ticket(community: Community) -> None:
+    chen = resident(community)
+    chen.asks_for_a_repair()
+    words = community.newest().words
+    assert len(chen.buttons) == 3
+    assert "没有这个数字" in chen.says("4")
+    assert community.newest().words == words
+    assert "正在找志愿者" in chen.says("1", pressed=str(next(one.id for one in chen.sees if "进度" in one.buttons)))
+
+
+@pytest.mark.parametrize("digit", ["5", "6"])
+def test_under_somebodys_words_a_digit_is_an_answer_to_them(community: Community, digit: str) -> None:
+    chen, li = resident(community), community.volunteer("李明")
+    ticket = chen.asks_for_a_repair()
+    community.ticks()
+    li.presses("接单")
+    li.says("我十分钟后到，您家几楼")
+    assert "李明说" in chen.last
+    assert chen.buttons[4] == "不用来了"
+    chen.says(digit, pressed=str(chen.sees[-1].id))
+    assert community.ticket(ticket.id).status == "taken"
+    assert f"“{digit}”" in li.last
+
+
+def test_a_number_that_answers_nothing_of_ours_is_somebodys_words(community: Community) -> None:
+    chen = resident(community)
+    chen.asks_for_a_repair()
+    community.passes(hours=1)
+    assert "记在单子" in chen.says("4")
+
+
 def test_a_card_that_can_be_pressed_no_more_takes_no_digit(community: Community) -> None:
     chen = resident(community)
     chen.says(TAP)

@@ -107,7 +107,7 @@ function buttons(lines, press) {
 export function number(card, hint) {
   const all = [...card.querySelectorAll(".buttons button:not(.here)")];
   const counts = all.some((one) => /\d/u.test(String(one.textContent)));
-  if (all.length < 2 || all.length > MOST_NUMBERED || counts) return;
+  if (card.matches(".unnumbered") || all.length < 2 || all.length > MOST_NUMBERED || counts) return;
   for (const [at, one] of all.entries()) {
     const digit = element("span", "number", String(at + 1));
     digit.setAttribute("aria-hidden", "true");
@@ -135,6 +135,7 @@ export function fill(place, row, words, press) {
   place.replaceChildren(who);
   place.classList.toggle("press", row.kind === "press");
   place.classList.toggle("card", lines.length > 0);
+  place.classList.toggle("unnumbered", row.numbered === false);
   if (row.picture) place.append(picture(row.picture, words.picture));
   if (row.text) place.append(paragraph(row.text, Boolean(row.ticket)));
   if (row.file) place.append(attachment(row.file));

@@ -9,7 +9,7 @@
  *   kind: "text" | "press" | "photo" | "place" | "sticker" | "file",
  *   text: string, buttons: Button[][] | null, picture: string | null,
  *   file: {url: string, name: string} | null, at: string, replaces: number | null, locate: boolean, ticket: boolean,
- *   forgets: boolean,
+ *   forgets: boolean, numbered: boolean,
  * }} Row
  * @typedef {{messages: Row[], last: number, station: {name: string, phone: string}}} Answer
  */
