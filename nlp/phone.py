@@ -15,7 +15,7 @@ _BETWEEN = r"[-\u2010-\u2015\u2212~ .,、·()杠]"
 _GAP = rf"{_BETWEEN}{{0,2}}"
 _DIGIT = "0-9幺一二三两四五六七八九零〇洞壹贰叁肆伍陆柒捌玖"
 # No number has fewer digits, and between the first five of them hardly anything stands.
-_DIGITS = late(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,3}}[{_DIGIT}]){{4}}")
+_DIGITS = late(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,4}}[{_DIGIT}]){{4}}")
 _ENOUGH = late(rf"[{_DIGIT}](?:[^{_DIGIT}]{{0,4}}[{_DIGIT}]){{6}}")
 _AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
 _LEAST = 7  # digits of a number within its area

@@ -54,7 +54,7 @@ _SAID_BEFORE_DOOR = late(
 
 _STOPS = " ,。!?;:、"
 _DOOR_NEXT = late(f" ?(?:{NUMBER}|[A-Z])(?:号|栋|幢|座|#|-)")
-_HOUSE_NUMBER = late("[0-9一二三四五六七八九十百零〇两](?:号|弄|巷)")
+_HOUSE_NUMBER = late("[0-9一二三四五六七八九十百零〇两廿卅](?:号|弄|巷)")
 _SUFFIX = late(STRONG)
 _DOES = late("[没还再先才别不一起都就快]")  # 一起弄3号
 _DENIED = late(r"(?:不是|不在|不住|不去|别去|并非|而非)(?:在|住)?$")
