@@ -156,7 +156,8 @@ PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
     worker.SATURDAY: inquire.tell_activities,
     worker.THEME: inquire.tell_activities,
 }
-# What is said in a form of its own (签到 123456); an act that returns False has not taken it.
+# What is said in a form of its own (签到 123456); an act that returns False has not taken it. The first that does has
+# it: what needs the state it speaks of (a slot, a judgement, an order) stands before what anybody may say at any time.
 PHRASES: tuple[Phrase, ...] = (
     *slots.PHRASES,
     *new_number.PHRASES,

@@ -131,6 +131,11 @@ def _press(turn: Turn) -> None:
 
 
 def _text(turn: Turn) -> None:
+    """Lead words to who takes them: the first that does has them.
+
+    What is taken as it stands comes first, from the plainest form to what could mean more: a saying, the choice that
+    was put, 算了, a form of words, a button by its number or its label, half an order. All else is understood.
+    """
     said = turn.heard.text.strip().rstrip("。！!？?.")
     if not said:
         turn.say(resident.EMPTY)
@@ -138,14 +143,17 @@ def _text(turn: Turn) -> None:
     if _saying(turn, said) or choose.hear(turn, said):
         return
     asked = _asked(turn, said)
-    composes = asked in COMPOSED
-    if _never_minds(turn, asked, said) or (not composes and _phrase(turn, said)):
+    if _never_minds(turn, asked, said) or _phrase(turn, asked, said):
         return
-    if _presses(turn, said, asked) or hints.hear(turn, said):
-        return
+    if not _presses(turn, asked, said) and not hints.hear(turn, said):
+        _meant(turn, asked, said)
+
+
+def _meant(turn: Turn, asked: str, said: str) -> None:
+    """Do what is understood: what was asked for, a danger, a need; else an answer, words for the other side, an act."""
     meaning = _understand(turn)
     answer = None if _complains_instead(turn, asked, meaning) else ANSWERS.get(asked)
-    if composes and answer is not None:
+    if asked in COMPOSED and answer is not None:
         with savepoint(turn.session):
             if len(said) > MOST_COMPOSED:
                 turn.say(resident.TOO_LONG)
@@ -182,7 +190,7 @@ def _asked(turn: Turn, said: str) -> str:
     return str(turn.pending.get("ask"))
 
 
-def _presses(turn: Turn, said: str, asked: str) -> bool:
+def _presses(turn: Turn, asked: str, said: str) -> bool:
     """Take the words as the press of a button, or as an answer to somebody's words that they reply to."""
     # Whoever talks to somebody may still say 不用来了 or 我到了 to us.
     composes = asked in COMPOSED and asked != "tell"
@@ -228,7 +236,9 @@ def _never_minds(turn: Turn, asked: str, said: str) -> bool:
     return True
 
 
-def _phrase(turn: Turn, said: str) -> bool:
+def _phrase(turn: Turn, asked: str, said: str) -> bool:
+    if asked in COMPOSED:
+        return False
     agreed = turn.offered(*AGREES) if said in sayings.MEANS_YES else None
     if agreed is not None:
         with savepoint(turn.session):
