@@ -12,8 +12,8 @@ from handlers import amend, ask, cards, dispatch, draft, fields, guess, inquire,
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import resident, retiming, sayings, worker
-from nlp.meaning import NEEDS, Intent, Meaning
-from storage import assignments, copies, endings, tickets
+from nlp.meaning import NEEDS, Intent, Meaning, Urgency
+from storage import assignments, copies, endings, followers, tickets
 from storage.errors import TooLate
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -187,6 +187,17 @@ def _begins(turn: Turn, meaning: Meaning) -> bool:
     return need is not None
 
 
+def hear_not_mended(turn: Turn, _match: re.Match[str]) -> bool:
+    """我家水龙头还没修好, of who has nothing going on here and had nothing lately: it is registered now."""
+    session, who = turn.session, turn.person.id
+    last = tickets.last_of(session, who)
+    lately = last is not None and (last.ended_at is None or turn.now - last.ended_at <= endings.REMEMBERED)
+    if turn.pending or turn.role != "resident" or lately or followers.followed_by(session, who):
+        return False
+    meaning = turn.reader.read(turn.heard.text, now=turn.now)
+    return meaning.urgency is not Urgency.DANGER and _begins(turn, meaning)
+
+
 def hear_urge(turn: Turn, _match: re.Match[str]) -> bool:
     """没人管, 催一下, of who waits for something: as the button does; False of who waits for nothing."""
     session, who = turn.session, turn.person.id
@@ -277,7 +288,7 @@ def _press_human(turn: Turn, press: Press) -> None:
     inquire.human(turn, resident.HUMAN, ticket.id)
 
 
-PHRASES: tuple[Phrase, ...] = ((sayings.URGES, hear_urge),)
+PHRASES: tuple[Phrase, ...] = ((sayings.URGES, hear_urge), (sayings.TELLS_NOT_MENDED, hear_not_mended))
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "mine": lambda turn, _press: mine(turn),
     "progress": lambda turn, press: progress(turn, turn.own_ticket(press.number())),
