@@ -40,7 +40,7 @@ def not_mended(turn: Turn, meaning: Meaning) -> Meaning | None:
     thing = sayings.NOT_THE_THING.sub("", turn.heard.text[: found.start()]) if found else ""
     if not thing:
         return None
-    own = turn.reader.read(f"{thing}坏了", now=turn.now, role="resident")
+    own = turn.reader.read(sayings.broken(thing), now=turn.now, role="resident")
     intent = own.intent if own.intent in NEEDS else Intent.REQUEST
     return replace(meaning, intent=intent, team=own.team, item=own.item, choices=())
 

@@ -81,7 +81,7 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
     if _is_no_answer(ticket, meaning) if again else _is_no_comment(meaning):
         return False
     if turn.heard.text.strip() == resident.NOTHING_TO_ADD:
-        turn.say(resident.THANKS_FOR_WORDS)
+        turn.say(verdicts.THANKS_FOR_WORDS)
         return True
     _comment(turn, ticket, blames=meaning.intent is Intent.COMPLAIN)
     note_meaning(turn.session, turn.message_id, {"answers": "rating"}, ticket.id)
@@ -89,7 +89,7 @@ def hear_words(turn: Turn, meaning: Meaning) -> bool:
         turn.say(resident.PASSED_TO_WORKER, ticket_id=ticket.id)
         cards.tell_workers(turn, ticket, "replied", worker.said(turn.heard.text))
     else:
-        turn.say(resident.THANKS_FOR_WORDS, ticket_id=ticket.id)
+        turn.say(verdicts.THANKS_FOR_WORDS, ticket_id=ticket.id)
     return True
 
 
@@ -133,7 +133,7 @@ def give_stars(turn: Turn, ticket: Ticket, stars: int, said: str = "") -> None:
         _reopened(turn, ticket, "poor", said)
         return
     turn.ask("rating", ticket=ticket.id)
-    turn.say(resident.THANKS_FOR_STARS, rows(button(resident.NOTHING_TO_ADD, "nothing", ticket.id)),
+    turn.say(verdicts.THANKS_FOR_STARS, rows(button(resident.NOTHING_TO_ADD, "nothing", ticket.id)),
              ticket_id=ticket.id)  # fmt: skip
 
 
@@ -192,8 +192,8 @@ def _stars_in(turn: Turn, said: str) -> int | None:
 
 
 def _ask_stars(turn: Turn, ticket: Ticket, *, again: bool = False) -> None:
-    buttons = [[button(resident.stars(n), "stars", ticket.id, n)] for n in range(MOST_STARS, 0, -1)]
-    turn.say(verdicts.ASK_STARS_TOO if again else resident.ASK_STARS, buttons, ticket_id=ticket.id)
+    buttons = [[button(verdicts.stars_button(n), "stars", ticket.id, n)] for n in range(MOST_STARS, 0, -1)]
+    turn.say(verdicts.ASK_STARS_TOO if again else verdicts.ASK_STARS, buttons, ticket_id=ticket.id)
 
 
 def _ended(turn: Turn) -> Ticket | None:
@@ -220,7 +220,7 @@ def _press_stars(turn: Turn, press: Press) -> None:
 def _press_nothing(turn: Turn, press: Press) -> None:
     turn.own_ticket(press.number())
     turn.settled("rating")
-    turn.say(resident.THANKS_FOR_WORDS)
+    turn.say(verdicts.THANKS_FOR_WORDS)
 
 
 PHRASES: tuple[Phrase, ...] = (

@@ -65,9 +65,6 @@ WHICH_TICKET = "您说的是哪一张单子？"
 FILE_UNREADABLE = "这个我还看不懂，也听不懂语音。请打字告诉我，或者点“找人工”。"
 PLACE_RECEIVED = "位置收到了。请再用一句话说说是什么事。"
 PHONE_KEPT = "电话记下了。"
-THANKS_FOR_STARS = "谢谢您的评价！想再说一句吗？"
-THANKS_FOR_WORDS = "谢谢您！我们都看得到。"
-ASK_STARS = "太好了！请给这次服务打几颗星？5颗最好。"
 EXPORT = "这是我们这里有的您的全部资料。"
 ASK_DELETE = "删除以后，您的姓名、电话、地址和说过的话都会清掉，没办完的单子也会取消，不能恢复。真的要删吗？"
 DELETED = "都删掉了。以后有事，随时再来找我。"
@@ -265,11 +262,6 @@ def human(station: Place | None, *, again: bool) -> str:
     if again:
         return f"您的话工作人员已经收到了，看到就回您，让您久等了。{phone}"
     return f"好的，我请社区工作人员来回您，您的话已经转过去了。{phone}"
-
-
-def stars(count: int) -> str:
-    """One of the five buttons of a rating."""
-    return "★" * count + f" {count}星"
 
 
 def short(ticket: Ticket, lexicon: Lexicon) -> str:

@@ -177,6 +177,11 @@ def has_no_phone(said: str) -> bool:
     return said in WILL_NOT_SAY or any(one.fullmatch(said) for one in patterns)
 
 
+def broken(thing: str) -> str:
+    """Return the need that somebody has whose thing nobody has mended yet, in plain words."""
+    return f"{thing}坏了"
+
+
 def says_why(said: str) -> bool:
     """Tell whether more is said than that it was not well: 两星，弄了一地水."""
     return len(_ONLY_JUDGES.sub("", said)) >= LEAST_WHY

@@ -6,6 +6,9 @@ import re
 
 from handlers.wording import sayings
 
+THANKS_FOR_STARS = "谢谢您的评价！想再说一句吗？"
+THANKS_FOR_WORDS = "谢谢您！我们都看得到。"
+ASK_STARS = "太好了！请给这次服务打几颗星？5颗最好。"
 _ENDS = "[吧的了啊呀啦嘛呢哦噢哈，,。 ]*"
 _YES = "|".join(re.escape(word) for word in sorted(sayings.MEANS_YES, key=len, reverse=True))
 _DONE = "(?:都|已经|是|全)?(?:修|弄|搞|办|做|理|搬|洗|擦|换|装|通|剪|送|买|配)?好"
@@ -53,6 +56,11 @@ CORRECTS_STARS = re.compile(
 ASK_WHICH = "您是说解决了，还是没解决？点一下就行。"
 NOT_RATED = "好的，不评了。谢谢您！"
 ASK_STARS_TOO = "您的话记下了。打几颗星呢？点一下就行，5颗最好。"
+
+
+def stars_button(count: int) -> str:
+    """One of the five buttons of a rating."""
+    return "★" * count + f" {count}星"
 
 
 def counted(stars: int) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 from PIL import Image
 
-from handlers.wording import gathering, resident, volunteer
+from handlers.wording import gathering, resident, verdicts, volunteer
 from tests.botapi import Person
 from tests.faults.town import ESTATE, Page, Town
 from tests.program import WebPerson
@@ -24,13 +24,20 @@ from tests.program import WebPerson
 LEAK = f"{ESTATE}3号楼402水龙头坏了，后天上午想请人来修，电话13812345678。编号"
 GAS = f"{ESTATE}3号楼402闻到煤气味，很浓。编号"
 WANTS: dict[str, Sequence[str]] = {
-    "resident": (resident.CONFIRM, resident.AGREE, resident.SKIP, resident.SOLVED, resident.stars(5)),
+    "resident": (resident.CONFIRM, resident.AGREE, resident.SKIP, resident.SOLVED, verdicts.stars_button(5)),
     "volunteer": (volunteer.ACCEPT, volunteer.ARRIVE, volunteer.COMPLETE, volunteer.MINUTES[0][1], volunteer.NO_PHOTO,
                   gathering.COMING),
     "worker": (),
 }  # fmt: skip
 # What moves something: the tap that comes as three has one effect. (The rest asks or answers, and may be said again.)
-MOVES = (resident.CONFIRM, resident.SOLVED, resident.stars(5), volunteer.ACCEPT, volunteer.ARRIVE, volunteer.COMPLETE)
+MOVES = (
+    resident.CONFIRM,
+    resident.SOLVED,
+    verdicts.stars_button(5),
+    volunteer.ACCEPT,
+    volunteer.ARRIVE,
+    volunteer.COMPLETE,
+)
 # A look at a message: its number in the chat, and the label and payload of each button.
 Look = tuple[int, dict[str, str]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.turn import Kind
-from handlers.wording import resident
+from handlers.wording import verdicts
 from storage.tickets import Ticket
 from tests.community import Community, Neighbour
 
@@ -68,7 +68,7 @@ def test_stars_for_what_has_ended_are_not_told_to_who_comes_for_something_else(
     alice.presses("确认")
     bob.presses("接单")
     seen = len(bob.sees)
-    assert resident.THANKS_FOR_STARS in alice.says("五星好评")
+    assert verdicts.THANKS_FOR_STARS in alice.says("五星好评")
     assert not any("五星" in one.text for one in bob.sees[seen:])
 
 
