@@ -13,7 +13,7 @@ from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import resident, retiming, sayings, worker
 from nlp.meaning import NEEDS, Intent, Meaning, Urgency
-from storage import assignments, copies, endings, followers, tickets
+from storage import assignments, copies, endings, followers, offers, tickets
 from storage.errors import TooLate
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -33,8 +33,8 @@ def mine(turn: Turn) -> None:
         drafts = tickets.drafts_of(turn.session, turn.person.id)
         if drafts:
             draft.show(turn, drafts[0])
-        elif assignments.tasks_of(turn.session, turn.person.id):
-            # Whoever only serves calls so what they have taken.
+        elif assignments.tasks_of(turn.session, turn.person.id) or offers.offered_to(turn.session, turn.person.id):
+            # Whoever only serves calls so what they have taken, and what waits for their word.
             take.show_tasks(turn)
         else:
             turn.say(resident.NO_TICKETS, rows(button(resident.MENU, "menu")))

@@ -152,6 +152,7 @@ WORKER_SAYINGS: dict[str, Callable[[Turn], None]] = {
 }
 # And what these words mean from anybody else.
 PUBLIC_SAYINGS: dict[str, Callable[[Turn], None]] = {
+    **dict.fromkeys((worker.TODO, wording.TODO_TOO), follow.mine),
     worker.CALLS: inquire.tell_station,
     worker.SATURDAY: inquire.tell_activities,
     worker.THEME: inquire.tell_activities,

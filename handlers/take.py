@@ -90,12 +90,12 @@ def hear_accept(turn: Turn, meaning: Meaning) -> None:
     says_so = any(word in meaning.text for word in volunteer.MEANS_TO_TAKE)
     if not (says_so or number or (plain and offered)) and relay.hear_note(turn, meaning):
         return
-    only_asks = not says_so and answers.ASKS.search(meaning.text) is not None
+    takes = says_so and plain and answers.ONLY_LOOKS.fullmatch(meaning.text) is None
     if number is not None:
         take(turn, ticket_for(turn, number))
     elif not offered:
         turn.say(volunteer.NO_OFFER)
-    elif len(offered) == 1 and plain and not only_asks:
+    elif len(offered) == 1 and takes:
         take(turn, turn.ticket(offered[0].id))
     else:
         for ticket in offered[:MOST_LISTED]:
@@ -104,12 +104,12 @@ def hear_accept(turn: Turn, meaning: Meaning) -> None:
 
 def show_tasks(turn: Turn) -> None:
     """我的任务: what this volunteer has taken, and what is still on offer."""
-    mine = assignments.tasks_of(turn.session, turn.person.id)
-    if not mine:
+    mine, offered = assignments.tasks_of(turn.session, turn.person.id), offers.offered_to(turn.session, turn.person.id)
+    if not mine and not offered:
         turn.say(volunteer.NO_TASKS)
     for ticket in mine:
         show_task(turn, ticket, volunteer.task(ticket, turn.lexicon, turn.now))
-    for ticket in offers.offered_to(turn.session, turn.person.id)[:MOST_LISTED]:
+    for ticket in offered[:MOST_LISTED]:
         show_offer(turn, ticket)
 
 

@@ -21,7 +21,8 @@ DECLINES_TOO = re.compile(
     r"[了吧呀啊的呢，, ]*(?P<after>(?!))?"
 )
 SAYS_YES = re.compile("|".join(re.escape(word) for word in sorted(sayings.MEANS_YES, key=len, reverse=True)))
-ASKS = re.compile(r"谁|哪|什么|几|多少|多久|吗|呢$|远不远|[？?]")
+# 我来看看 is no promise; 我接了，明天去看看 is one.
+ONLY_LOOKS = re.compile("[^接归算包]*(?:(?:看|想|问|瞧)(?:[看想问瞧]|一[看想问瞧]|一?下)|考虑|[吗？?])[^接归算包]*")
 # The station, the chemist and the days have hours and doors of their own.
 _OF_IT = "(?!.*(?:居委|社区|站里|物业|医院|药店|派出所|活动|志愿者日|周[一二三四五六日天]|你们|上班|下班|开门|关门))"
 ASKS_OF_IT = re.compile(

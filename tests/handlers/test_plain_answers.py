@@ -354,3 +354,18 @@ def test_a_house_or_a_number_too_small_is_no_tickets_number(alice: Neighbour, bo
     assert f"单号 {number}" in bob.says(words)
     assert bob.buttons == ["接单", "去不了"]
     assert alice.community.ticket(number).status == "open"
+
+
+@pytest.mark.parametrize("words", ["我的待办", "待办", "今天的待办", "我来看看", "好的我看看", "我来看一下是什么事"])
+def test_who_only_looks_takes_nothing_and_sees_what_is_on_offer(alice: Neighbour, bob: Neighbour, words: str) -> None:
+    number = alice.asks_for_a_repair().id
+    assert f"单号 {number}" in bob.says(words)
+    assert bob.buttons == ["接单", "去不了"]
+    assert alice.community.ticket(number).status == "open"
+
+
+@pytest.mark.parametrize("words", ["我来", "我去吧", "我来修", "给我吧", "我接了，明天去看看"])
+def test_who_says_so_takes_the_only_offer(alice: Neighbour, bob: Neighbour, words: str) -> None:
+    number = alice.asks_for_a_repair().id
+    assert "由您来办" in bob.says(words)
+    assert alice.community.ticket(number).status == "taken"
