@@ -10,7 +10,8 @@ from typing import NoReturn
 
 from bot import commands
 from bot.settings import SettingsError
-from handlers.wording import command
+from handlers.wording import command, miswritten
+from nlp.lexicon import LexiconError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(asked.act(asked) or 0)
     except SettingsError as fault:
         print(fault, file=sys.stderr)
+        return 2
+    except LexiconError as fault:
+        print(miswritten.faulty(str(fault)), file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Whoever reads (head, less) has seen enough; Python would still write the rest as it ends.

@@ -52,6 +52,7 @@ def run(_asked: argparse.Namespace) -> None:
     settings = load()
     logs.configure()
     tune_python()
+    lexicon = Lexicon.load()  # a faulty one is told here, and not in the middle of the start
     database = _open(settings)
     rehearses = not settings.telegram_token and not _has_station(database)
     if rehearses:
@@ -61,7 +62,7 @@ def run(_asked: argparse.Namespace) -> None:
         )
         database = _open(settings, _rehearsal_url(settings))
     lock = jobs.own(database)
-    phones = rehearsal.settle(database, Lexicon.load(), wall_clock()) if rehearses else []
+    phones = rehearsal.settle(database, lexicon, wall_clock()) if rehearses else []
     service = Service(settings, database, phones)
     listening = serving.listen(settings)
     print(command.serving(settings.public_url, rehearses=rehearses), flush=True)

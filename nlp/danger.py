@@ -14,6 +14,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from nlp.late import late
+from nlp.written import sign_between
 
 _PHRASE = 30
 GUARD = 36  # one guard outweighs one phrase
@@ -161,6 +162,9 @@ def kinds_from(sections: Mapping[str, Mapping[str, object]]) -> list[Kind]:
         if not isinstance(pairs, list) or not all(isinstance(text, str) for text in texts):
             raise ValueError(f"[danger.{name}] needs team, call, phrases and pairs")
         team, call, phrases = map(str, texts)
+        sign = sign_between(phrases)
+        if sign is not None:
+            raise ValueError(f"[danger.{name}] phrases has {sign!r} where a space should part two words")
         kinds.append(Kind(name, team, call, phrases.split(), [_sides(name, str(pair)) for pair in pairs]))
     return kinds
 

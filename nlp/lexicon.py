@@ -6,22 +6,31 @@ clear sentence.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from nlp.danger import GUARD, Kind, kinds_from
 from nlp.meaning import Intent
+from nlp.written import Miswritten, check_lines, parsed, sign_between
 
 STRENGTHS = {"strong": 30, "words": 15, "hints": 6}  # what one word of each list weighs
 
 ALIAS, DANGER, DANGER_GUARD = "alias", "danger", "danger_guard"
 OWN = 90  # what a community's own word weighs: whoever adds one wants to see that it counts
 MOST_WORD = 20  # characters of a word that a community adds
+
+# What may be written in the sections of each part; None: anything.
+LINES: Mapping[str, Sequence[str] | None] = {
+    "teams": ("name",),
+    "items": ("name", "team", "about", "indoors", "needs_time", *STRENGTHS),
+    "acts": ("who", *STRENGTHS),
+    "danger": ("team", "call", "phrases", "pairs"),
+    "danger_guards": None,
+    "aliases": None,
+}
 
 Value = TypeVar("Value", str, int)
 
@@ -89,8 +98,9 @@ class Lexicon:
         """Read `path`, or the lexicon that ships; raises LexiconError on a faulty one."""
         source = path or BASE
         try:
-            data = _parsed(source.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as fault:
+            data = parsed(source.read_bytes())
+            check_lines(data, LINES)
+        except Miswritten as fault:
             raise LexiconError(f"{source.name}: {fault}") from fault
         teams = {
             label: Team(label, _text(f"teams.{label}", entry, "name")) for label, entry in data.get("teams", {}).items()
@@ -195,15 +205,6 @@ def _lay(words: dict[str, Value], edit: Edit, value: Value) -> None:
         words.pop(edit.word, None)
 
 
-def _parsed(text: str) -> dict[str, Any]:
-    """Return what `text` says in TOML; raises TOMLDecodeError."""
-    if "'" not in text and "\\" not in text:
-        # Without escapes both kinds of long strings say the same, and one is read in a third of the time.
-        with suppress(tomllib.TOMLDecodeError):
-            return tomllib.loads(text.replace('"""', "'''"))
-    return tomllib.loads(text)
-
-
 def _classes() -> dict[str, tuple[str, ...]]:
     """Return word → the names of its classes, from the files of `classes`; raises LexiconError on a faulty one."""
     classes: dict[str, tuple[str, ...]] = {}
@@ -264,6 +265,9 @@ def _words(place: str, entry: object) -> dict[str, int]:
         listed = entry.get(strength, "") if isinstance(entry, dict) else ""
         if not isinstance(listed, str):
             raise LexiconError(f"[{place}] {strength} must be words in quotes, not {listed!r}")
+        sign = sign_between(listed)
+        if sign is not None:
+            raise LexiconError(f"[{place}] {strength} has {sign!r} where a space should part two words")
         for word in listed.split():
             weights.setdefault(word, weight)
     return weights
