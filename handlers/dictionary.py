@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -28,12 +29,14 @@ def show(turn: Turn) -> None:
     """词典: the newest words of our own, what was confirmed, what waits, and words that nobody has taught."""
     edits = vocabulary.edits_in_force(turn.session)
     newest = [one for one in reversed(edits) if not is_left(one)][:MOST_SHOWN]
+    times = Counter(one.word for one in newest)
+    several = {word: turn.lexicon for word, count in times.items() if count > 1}
     count, _ = examples.count_and_newest(turn.session)
     waits = learnings.newest_proposal(turn.session) is not None
     mine = sum(not is_left(one) for one in edits)
     turn.say(
         words.overview(newest, mine, count, turn.lexicon, waits=waits),
-        rows(*(button(words.undo(one), "unword", one.id) for one in newest)),
+        rows(*(button(words.undo(one, several.get(one.word)), "unword", one.id) for one in newest)),
     )
     for one in unknown(turn.session)[:MOST_UNKNOWN]:
         turn.say(words.unknown(one.told, turn.lexicon), rows(*one.answers(turn.lexicon)))

@@ -11,6 +11,7 @@ from handlers.buttons import Press
 from handlers.turn import Phrase, Scene, Turn
 from handlers.wording import explaining
 from handlers.wording.explaining import Told
+from handlers.wording.words import QUOTES
 from nlp.marks import second_as_written, telling
 from nlp.meaning import Meaning
 from nlp.reader import Reader
@@ -46,10 +47,13 @@ def _hear_why(turn: Turn, match: re.Match[str]) -> bool:
 
 
 def _hear_try(turn: Turn, match: re.Match[str]) -> bool:
-    """试 …: nothing is done about it but said how it would be understood, of a resident."""
+    """试 …: nothing is done about it but said how it would be understood, of a resident; quotes are no part of it."""
     if turn.role != "worker":
         return False
-    said = match["words"]
+    said = (match["words"] or "").strip(QUOTES)
+    if not said:
+        turn.say(explaining.TRY_LIKE_THIS)
+        return True
     turn.say(tried(turn.reader, said, turn.reader.read(said, now=turn.now), turn.now))
     return True
 

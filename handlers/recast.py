@@ -26,8 +26,15 @@ def _press_recast(turn: Turn, press: Press) -> None:
 def _hear_recast(turn: Turn, match: re.Match[str]) -> bool:
     if turn.role != "worker":
         return False
-    _ask_team(turn, attend.ticket_here(turn, int(match["number"] or match["before"])))
+    ticket = attend.ticket_here(turn, int(match["number"] or match["before"]))
+    if not _takes_name(turn, ticket.id, match["kind"] or match["so"] or ""):
+        _ask_team(turn, ticket)
     return True
+
+
+def _hear_kind(turn: Turn, match: re.Match[str]) -> bool:
+    """1024 其实是搬抬打扫; words that name no kind may mean another time or something else."""
+    return turn.role == "worker" and _takes_name(turn, int(match["number"]), match["name"])
 
 
 def _ask_team(turn: Turn, ticket: Ticket) -> None:
@@ -54,21 +61,28 @@ def _hear_named(turn: Turn, match: re.Match[str]) -> bool:
     """A team, a service, 求助 or 反映问题, after 改类别."""
     if turn.pending.get("ask") != "recast":
         return False
-    number, team, name = int(turn.pending["ticket"]), str(turn.pending["team"]), match["name"]
-    kind, item = explaining.kind_named(name), _named(name, {one.key: one.name for one in turn.lexicon.items.values()})
-    named = _named(name, {one.label: one.name for one in turn.lexicon.teams.values()})
+    number, team = int(turn.pending["ticket"]), str(turn.pending["team"])
     if team and turn.heard.text.strip() == explaining.WHOLE_TEAM:
         _recast(turn, number, team, None)
-    elif kind is not None:
+    elif not _takes_name(turn, number, match["name"]):
+        turn.settled()
+        return False
+    return True
+
+
+def _takes_name(turn: Turn, number: int, name: str) -> bool:
+    """Let the ticket be what is called so; tells whether anything is, and asks for the service where a team is."""
+    if not name:
+        return False
+    kind, item = explaining.kind_named(name), _named(name, {one.key: one.name for one in turn.lexicon.items.values()})
+    named = _named(name, {one.label: one.name for one in turn.lexicon.teams.values()})
+    if kind is not None:
         _recast_kind(turn, number, kind)
     elif item is not None:
         _recast(turn, number, turn.lexicon.items[item].team, item)
     elif named is not None:
         _ask_item(turn, attend.ticket_here(turn, number), named)
-    else:
-        turn.settled()
-        return False
-    return True
+    return (kind, item, named) != (None, None, None)
 
 
 def _named(name: str, names: dict[str, str]) -> str | None:
@@ -166,6 +180,7 @@ def _press_team(turn: Turn, press: Press) -> None:
 
 PHRASES: tuple[Phrase, ...] = (
     (explaining.ASKS_TO_RECAST, _hear_recast),
+    (explaining.SAYS_A_KIND, _hear_kind),
     (explaining.NAMES_A_KIND, _hear_named),
 )
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {

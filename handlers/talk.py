@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 # Longer, and one message of a channel could not carry it with what we add.
 MOST_COMPOSED = 3_000
+# A Chinese keyboard types blanks and figures as wide as its signs.
+AS_WIDE = {ord(wide): narrow for wide, narrow in zip("\u3000０１２３４５６７８９＃", " 0123456789#", strict=True)}
 # What a worker may say to the last of several cards.
 BY_WORD = ("recall", "sendstate", "figures", "why", "recast")
 # A text as short as the label of a button may be meant as its press.
@@ -136,7 +138,7 @@ def _text(turn: Turn) -> None:
     What is taken as it stands comes first, from the plainest form to what could mean more: a saying, the choice that
     was put, 算了, a form of words, a button by its number or its label, half an order. All else is understood.
     """
-    said = turn.heard.text.strip().rstrip("。！!？?.")
+    said = turn.heard.text.translate(AS_WIDE).strip().rstrip("。！!？?.")
     if not said:
         turn.say(resident.EMPTY)
         return
@@ -237,7 +239,7 @@ def _never_minds(turn: Turn, asked: str, said: str) -> bool:
 
 
 def _phrase(turn: Turn, asked: str, said: str) -> bool:
-    if asked in COMPOSED:
+    if asked in COMPOSED or len(said) > MOST_FORM:
         return False
     agreed = turn.offered(*AGREES) if said in sayings.MEANS_YES else None
     if agreed is not None:

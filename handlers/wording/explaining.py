@@ -20,13 +20,23 @@ ASKS_WHY = re.compile(
     r"|(?:为什么|为啥) ?(?:单子|单号)? ?(?P<alone>[0-9]{1,12})"
     r"|(?P<before>[0-9]{1,12}) ?(?:为什么|为啥)"
 )
+# How a worker writes what a ticket really is, after 改类别 or in one with it.
+_KIND = r"(?P<{}>.{{2,12}}?)(?:那?一?[队类]|吧|的)*"
+_SO = r"[ ，,：:]*(?:其实|应该|是|成|改成|改为|为|归|到|算)* ?"
 ASKS_TO_RECAST = re.compile(
-    r"改类别? ?(?:单子|单号)? ?(?P<number>[0-9]{1,12})|(?:单子|单号)? ?(?P<before>[0-9]{1,12}) ?改类别?"
+    rf"改类别? ?(?:单子|单号)? ?(?P<number>[0-9]{{1,12}})(?:{_SO}{_KIND.format('kind')})?"
+    rf"|(?:单子|单号)? ?(?P<before>[0-9]{{1,12}}) ?改类别?(?:{_SO}{_KIND.format('so')})?"
 )
-ASKS_TO_TRY = re.compile(r"试(?:一下|一试|试)?[ ：:，,\n](?P<words>.+)", re.DOTALL)
+SAYS_A_KIND = re.compile(
+    r"把? ?(?:单子|单号)? ?(?P<number>[0-9]{1,12})(?:号单)?[ ，,]?(?:其实|应该|改)(?:是|归|成|为|算|到)+ ?"
+    + _KIND.format("name")
+)
+ASKS_TO_TRY = re.compile(
+    r"试(?:一下|一试|一句|试)?(?:[ ：:，,\n]+|(?=[“\"「]))(?P<words>.+)|试(?:一下|一试|一句|试)?[：:]?", re.DOTALL
+)
+TRY_LIKE_THIS = "请这样写：试 我家铁将军坏了"
 WHOLE_TEAM = "就归这一队"
-# How a worker writes what a ticket really is, after 改类别.
-NAMES_A_KIND = re.compile(r"(?:其实|应该|是|改成|改为|归|到|算)*(?P<name>.{2,12}?)(?:那?一?[队类]|吧|的)*")
+NAMES_A_KIND = re.compile(r"(?:其实|应该|是|改成|改为|归|到|算)*" + _KIND.format("name"))
 REALLY = {"report": "不是求助，是反映问题", "request": "不是反映问题，是求助"}
 CALLS = ("110", "119", "120")
 MOST_WORDS, MOST_DOTS = 6, 5

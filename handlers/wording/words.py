@@ -41,7 +41,7 @@ FAULTY = f"这个词用不了。词要 2 到 {MOST_WORD} 个字，中间不要�
 THE_SAME = "左右两边一样，不用加。"
 TAKEN_BACK = "撤掉了，还照原来的听。"
 NOTHING_LEARNED = "还没有新学的。居民点选、您改类别，我都记着，每天夜里学一遍，有改进就来问您。"
-USED = f"用上了，{SOON}要是不好，随时点“{BACK}”。"
+USED = f"用上了，几秒钟后就照新的听。要是不好，随时点“{BACK}”。"
 NOT_USED = "好的，不用它，还照原来的听。"
 WENT_BACK = "退回了，几秒钟后就照上一版听。"
 ASK_TO_USE = "要用上吗？"
@@ -70,7 +70,9 @@ def kind_named(name: str) -> str | None:
 def edit(one: WordEdit, lexicon: Lexicon) -> str:
     """One change of the words, in a line."""
     if one.act == "drop":
-        return f"“{one.word}”不再算“{label_name(one.label, lexicon)}”" if one.label != ALIAS else f"“{one.word}”不记"
+        return (
+            f"“{one.word}”不再算“{label_name(one.label, lexicon)}”" if one.label != ALIAS else f"“{one.word}”就照原样听"
+        )
     if one.label == ALIAS:
         return f"“{one.word}”就是“{one.means}”"
     about = f"险情：{KINDS.get(one.means, one.means)}" if one.label == DANGER else label_name(one.label, lexicon)
@@ -82,9 +84,10 @@ def made(one: WordEdit, lexicon: Lexicon) -> str:
     return f"记下了：{edit(one, lexicon)}。{SOON}"
 
 
-def undo(one: WordEdit) -> str:
-    """A button that takes a change back."""
-    return f"{UNDO} {one.word}"
+def undo(one: WordEdit, lexicon: Lexicon | None = None) -> str:
+    """A button that takes a change back; with the lexicon, it says which of several of this word."""
+    means = one.means if one.label == ALIAS else label_name(one.label, lexicon) if lexicon else ""
+    return f"{UNDO} {one.word}" + (f"：{means}" if lexicon and means else "")
 
 
 def overview(edits: Sequence[WordEdit], count: int, examples: int, lexicon: Lexicon, *, waits: bool) -> str:

@@ -157,6 +157,23 @@ def test_the_dictionary_shows_what_is_our_own(both: Community, wang: Neighbour) 
     assert not any("有个词我不认识：“铁将军”" in one.text for one in wang.sees)
 
 
+def test_of_a_word_that_was_added_twice_each_button_says_what_it_takes_back(both: Community, wang: Neighbour) -> None:
+    wang.says("加词 铁将军=家电水电维修")
+    wang.says("加词 铁将军=搬抬打扫")
+    wang.says("词典")
+    assert list(wang.buttons) == ["撤 铁将军：搬抬打扫", "撤 铁将军：家电水电维修"]
+    wang.presses("撤 铁将军：搬抬打扫")
+    assert both.words_in_force() == [("add", "home_repair", "铁将军", "")]
+
+
+def test_another_way_of_writing_that_ships_can_be_laid_aside_and_is_told_as_it_is(
+    both: Community, wang: Neighbour
+) -> None:
+    word = next(one for one in both.reader.lexicon.aliases if len(one) == 3)
+    assert f"“{word}”就照原样听" in wang.says(f"删词 {word}")
+    assert both.words_in_force() == [("drop", "alias", word, "")]
+
+
 def test_an_unknown_word_is_taken_or_left(both: Community, wang: Neighbour) -> None:
     learned(both)
     wang.says("词典")

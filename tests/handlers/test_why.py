@@ -107,6 +107,16 @@ def test_a_danger_that_is_tried_alarms_nobody(both: Community, wang: Neighbour) 
     assert other.sees == []
 
 
+@pytest.mark.parametrize("said", ["试　{}", "试一试　{}", "试一句 {}", "试“{}”", "试 “{}”"])
+def test_a_sentence_is_tried_as_people_type_it(both: Community, wang: Neighbour, said: str) -> None:
+    assert wang.says(said.format(TAP)).startswith(f"“{TAP}”\n听成“求助")
+
+
+@pytest.mark.parametrize("said", ["试", "试一下", "试：", "试试", "试一句"])
+def test_who_tries_nothing_is_told_how(wang: Neighbour, said: str) -> None:
+    assert "试 我家铁将军坏了" in wang.says(said)
+
+
 def test_to_try_is_for_workers(both: Community) -> None:
     assert "最能说明" not in both.resident("路人").says(f"试 {TAP}")
 
@@ -133,6 +143,44 @@ def test_a_worker_says_what_a_ticket_is_really_about(both: Community, alice: Nei
 def test_to_say_what_a_ticket_is_can_be_asked_by_word(alice: Neighbour, wang: Neighbour, words: str) -> None:
     assert "应该归哪一类" in wang.says(words)
     assert "改成“陪诊就医”" in wang.presses("陪诊就医")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "改类别 1001 陪诊就医", "改类别 1001 其实是陪诊", "1001 改类别 陪诊", "1001 其实是陪诊就医", "把1001改成陪诊就医",
+        "1001应该归陪诊就医吧", "改类别　１００１　陪诊就医",
+    ],
+)  # fmt: skip
+def test_the_ticket_and_what_it_really_is_can_be_said_at_once(
+    both: Community, alice: Neighbour, wang: Neighbour, said: str
+) -> None:
+    assert "1001 改成“陪诊就医”" in wang.says(said)
+    assert both.ticket(1001).item == "escort_hospital"
+    assert kept(both)[0].label == Label("request", "health", "escort_hospital")
+
+
+def test_of_a_kind_that_nobody_knows_the_kinds_are_offered(alice: Neighbour, wang: Neighbour) -> None:
+    assert "应该归哪一类" in wang.says("改类别 1001 修飞船")
+
+
+def test_a_team_that_is_said_at_once_shows_its_services(alice: Neighbour, wang: Neighbour) -> None:
+    wang.says("1001 其实是卫生医疗")
+    assert "就归这一队" in wang.buttons
+
+
+@pytest.mark.parametrize("said", ["把1001改成陪诊就医", "1001 其实是陪诊就医", "改类别 1001 陪诊就医"])
+def test_nobody_but_a_worker_says_what_a_ticket_really_is(both: Community, alice: Neighbour, said: str) -> None:
+    for who in (alice, both.volunteer("李师傅"), both.resident("路人", agreed=True, station=1)):
+        assert "我记住了" not in who.says(said)
+    assert both.ticket(1001).item == "home_repair"
+    assert kept(both) == []
+
+
+def test_another_time_that_is_said_so_is_no_kind(both: Community, alice: Neighbour, wang: Neighbour) -> None:
+    wang.says("1001 改成周六上午九点")
+    assert both.ticket(1001).item == "home_repair"
+    assert both.ticket(1001).when_date == "2026-11-21"
 
 
 def test_nobody_but_a_worker_is_asked_by_word_what_a_ticket_is(both: Community, alice: Neighbour) -> None:
