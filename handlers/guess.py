@@ -59,7 +59,8 @@ def _of_what_is_open(turn: Turn, meaning: Meaning) -> Intent | None:
     comes = len(said) <= MOST_SHORT and _says(said, sayings.MEANS_WHO_COMES)
     if comes or (asks and sayings.NOBODY_CAME.search(said)):
         return Intent.STATUS
-    if sayings.SAYS_WHERE_I_AM.fullmatch(said):
+    still_poor = sayings.STILL_POOR.fullmatch(said) and not _judges(turn)
+    if still_poor or sayings.SAYS_WHERE_I_AM.fullmatch(said):
         return Intent.OTHER
     if meaning.intent is Intent.OTHER and _speaks_of_another_time(turn):
         return Intent.CHANGE
@@ -81,7 +82,12 @@ def _is_let_down(turn: Turn, meaning: Meaning) -> bool:
     """Tell whether help that is still under way is judged, and poorly: a worker hears it, and not who comes."""
     judges = {meaning.intent, *(one.intent for one in meaning.choices)} <= {Intent.RATE, Intent.COMPLAIN}
     poor = judges and sayings.FINDS_POOR.search(turn.heard.text) is not None
-    return poor and endings.to_judge(turn.session, turn.person.id, turn.now) is None
+    return poor and not _judges(turn)
+
+
+def _judges(turn: Turn) -> bool:
+    """Tell whether something is done and theirs to judge."""
+    return endings.to_judge(turn.session, turn.person.id, turn.now) is not None
 
 
 def _speaks_of_another_time(turn: Turn) -> bool:

@@ -57,7 +57,13 @@ URGES = re.compile(
 NOT_MENDED = re.compile(
     "(?:怎么|到现在|一直|都|也)*(?:还是?|都|仍)?(?:没有?(?:人|给我|帮我)?(?:来)?(?:修|换|弄|通|装|补|好)|在漏|漏着|坏着|是坏的?|不亮|没好)"
 )
-TELLS_NOT_MENDED = re.compile(rf"[^，,。？?]{{1,16}}{NOT_MENDED.pattern}[好过完了啊呀的]*(?:[，,。 ].{{0,24}})?")
+# Said before: who tells for the first time that a lamp is dark asks for it to be mended.
+_BEFORE = (
+    "(?=.*(?:还|仍|到现在|一直|昨|前天|上[周次回个]|之前|以前|早就|[几两三四五]天|那天|刚才|[说报讲提催登记][过了的]))"
+)
+TELLS_NOT_MENDED = re.compile(
+    rf"{_BEFORE}[^，,。？?]{{1,16}}{NOT_MENDED.pattern}[好过完了啊呀的]*(?:[，,。 ].{{0,24}})?"
+)
 NOT_THE_THING = re.compile(
     "(?:我们?|你们?|您|他们?)|(?:昨天?|前天?|今天?|上周|上次|上回|之前|以前|早就|几天前|那天|刚才)(?:晚上|早上|下午|上午)?|(?:说|报|讲|提|反映|反应|登记|申请|打电话)(?:过|了)?的?"
     "|[这那]个|它|跟|和|给|怎么|到现在|一直|都|也|的|了|[，,。！!？? ]"
@@ -78,6 +84,10 @@ COMPLAINS = re.compile(
 )
 FINDS_POOR = re.compile(
     "没有?(?:解决|修好|办好|弄好|做好|搞好)|还是坏|不满|失望|(?<!不)差|(?:修|做|弄|办|搞)得不好|[一1两二2]颗?星"
+)
+# Of help that was there already.
+STILL_POOR = re.compile(
+    "(?:还是|仍然?|依然|照样|照旧)(?:没有?(?:修|弄|办|搞|做|通)?好|不行|不好|老样子|坏的|那样)[的了呀啊，,。！! ]*"
 )
 TELLS_OF_STRANGERS = re.compile("电话|短信|微信|推销|楼下|邻居|隔壁")
 HAS_NO_PHONE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.wording import resident
 from tests.community import Community, Neighbour
 
 
@@ -63,3 +64,9 @@ def test_words_without_such_a_day_stay_as_they_are(community: Community, wang: N
     carol.asks_for_a_repair("我家水龙头坏了，幸福小区3号楼402，周六上午来修，电话13812345678")
     community.passes(days=1)
     assert "说的）" not in wang.says("1001")
+
+
+@pytest.mark.parametrize("words", ["我家厨房的灯不亮", "家里灯坏了没人修", "代王阿婆登记：家里电灯不亮，3号楼402"])
+def test_who_tells_for_the_first_time_is_not_told_that_nothing_is_open(community: Community, words: str) -> None:
+    assert resident.NOTHING_OPEN_YET not in community.resident("陈阿婆", agreed=True).says(words)
+    assert community.newest().item == "home_repair"
