@@ -21,7 +21,7 @@ MEANS_SAME = ("关注", "是这件", "同一件", "一样的", "是的", "是", 
 MEANS_ANOTHER = ("另一件", "不是", "不是同一件", "不是一件事", "不一样", "另外一件", "是另一件", "别的", "不对", "不")
 # The one that is named first stays.
 _NUMBER = r"(?:单子|工单|单号)?\s*[#＃]?"
-_TWO = rf"{_NUMBER}(?P<into>\d{{1,12}})\s*[\s和与跟、,，]\s*{_NUMBER}(?P<ticket>\d{{1,12}})"
+_TWO = rf"{_NUMBER}(?P<into>\d{{1,12}})(?:\s*[和与跟、,，]\s*|\s+){_NUMBER}(?P<ticket>\d{{1,12}})"
 MERGES = (re.compile(f"合并{_TWO}"), re.compile(rf"[把将]?{_TWO}\s*(?:合并|并(?:在|到)?一起)"))
 PARTS = re.compile(rf"(?:拆开|取消合并|分开){_NUMBER}(?P<ticket>\d{{1,12}})")
 

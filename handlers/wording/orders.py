@@ -40,7 +40,7 @@ ASSIGNS = (
     re.compile(rf"(?:派单|指派|分派|派){GAP}{_N}{GAP}(?:给|到)?(?P<whom>)"),
     re.compile(rf"(?:请?把|将)?{GAP}(?:派单|指派|分派|派)(?:单子)?{GAP}{_N}{GAP}(?:派|交)?(?:给|到|让|由)?{GAP}(?P<whom>{_NAME})"),
     re.compile(rf"(?:请?把|将)?{GAP}{_N}{GAP}(?:派单|指派|分派|派|交|转|分)?(?:给|到){GAP}(?P<whom>{_NAME})"),
-    re.compile(rf"(?:派|让|请|安排){GAP}(?P<whom>[^0-9０-９，,。\n]{{1,12}}?){GAP}(?:去办|来办|去|来|办|接|跟)+{GAP}{_N}"),
+    re.compile(rf"(?:派|让|请|安排){GAP}(?P<whom>[^0-9０-９，,。\n]{{1,12}}?){GAP}[去来办接跟]+{GAP}{_N}"),
 )  # fmt: skip
 SENDS = "派"
 TAKES_OVER = (re.compile(rf"我来?跟{GAP}{_N}"), re.compile(rf"{_N}{GAP}我来?跟"))

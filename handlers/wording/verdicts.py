@@ -51,7 +51,7 @@ THANKS_ALONE = re.compile(
 IS_BAD = re.compile(rf"(?:{_BADLY}|不满意){_ENDS}")
 # 不对，4颗星: of stars that were read out of words.
 CORRECTS_STARS = re.compile(
-    rf"(?:不对|不是|错了|记错了?|改成|改为|改|应该是?|我(?:是说|说的是|要给|给)|给|是|[，,。 ])*(?P<stars>[1-5１-５一二两三四五])(?:颗星?|个?星星?|分){_ENDS}"
+    rf"(?:不对|不是|错了|记错了?|改成|改为|改|应该|我(?:是说|说的是|要给|给)|给|是|[，,。 ])*(?P<stars>[1-5１-５一二两三四五])(?:颗星?|个?星星?|分){_ENDS}"
 )
 ASK_WHICH = "您是说解决了，还是没解决？点一下就行。"
 NOT_RATED = "好的，不评了。谢谢您！"
