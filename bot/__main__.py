@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from bot import commands
+from bot import commands, understanding
 from bot.settings import SettingsError
 from handlers.wording import command, miswritten
 from nlp.lexicon import LexiconError
@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
 
     understand = known.add_parser("understand", help="说出一句话读懂了什么、为什么；程序用就逐行读写 JSON")
     understand.add_argument("words", nargs="*", help="要读的话；不写就逐行读输入")
-    understand.add_argument("--role", choices=("resident", "volunteer", "worker"), default="resident", help="谁说的")
+    understand.add_argument("--role", choices=understanding.ROLES, default="resident", help="谁说的")
     understand.add_argument("--explain", action="store_true", help="不在终端里也讲给人听")
     understand.set_defaults(act=commands.understand)
     return parser

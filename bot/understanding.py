@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -19,6 +20,7 @@ from nlp.marks import marks
 from nlp.meaning import Meaning
 from nlp.reader import Reader
 
+ROLES = ("resident", "volunteer", "worker")
 PLAIN = "\x1b[0m"
 ALARM, PLACE, TIME, PHONE, WORD = "\x1b[1;97;41m", "\x1b[30;42m", "\x1b[30;46m", "\x1b[30;45m", "\x1b[1;33m"
 COLOURS = {"where": PLACE, "when": TIME, "phone": PHONE, "110": ALARM, "119": ALARM, "120": ALARM}
@@ -36,7 +38,8 @@ class Line(NamedTuple):
 def run(asked: argparse.Namespace, reader: Reader, moment: Callable[[str], datetime]) -> None:
     """Read the words of the command line, or line by line what comes in; write what each means.
 
-    Where the first line is a JSON object, all are. Raises SettingsError for one that is none, or has no text.
+    Where the first line is a JSON object, all are. Raises SettingsError for one that is none, has no text, or was said
+    by nobody we know.
     """
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     explains = asked.explain or sys.stdout.isatty()
@@ -54,7 +57,11 @@ def _lines(asked: argparse.Namespace, moment: Callable[[str], datetime]) -> Iter
         yield Line(" ".join(asked.words), now, asked.role)
         return
     plain: bool | None = None  # the first line tells
-    for number, line in enumerate(sys.stdin, 1):
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # What is no text must not stop what is.
+        sys.stdin.reconfigure(encoding="utf-8", errors="ignore")
+    for number, written in enumerate(sys.stdin, 1):
+        line = written.removeprefix("\ufeff")
         if not line.strip():
             continue
         if plain is None or sys.stdin.isatty():
@@ -64,9 +71,13 @@ def _lines(asked: argparse.Namespace, moment: Callable[[str], datetime]) -> Iter
             continue
         try:
             given = json.loads(line)
-            text, role = str(given["text"]), str(given.get("role") or asked.role)
+            text, role = given["text"], given.get("role") or asked.role
         except (ValueError, KeyError, TypeError, AttributeError):
             raise SettingsError(command.no_object(number)) from None
+        if not isinstance(text, str):
+            raise SettingsError(command.no_object(number))
+        if role not in ROLES:
+            raise SettingsError(command.no_role(number, str(role), ROLES))
         said_at = moment(str(given["now"])) if given.get("now") else now
         yield Line(text, said_at, role, open_ticket=bool(given.get("open_ticket")))
 

@@ -89,7 +89,12 @@ def no_time(words: str) -> str:
 
 def no_object(line: int) -> str:
     """A line of what is to be read that a program wrote wrong."""
-    return f'第 {line} 行不是带 "text" 的 JSON 对象。'
+    return f'第 {line} 行不是带 "text" 的 JSON 对象，应该像这样：{{"text": "水龙头坏了"}}'
+
+
+def no_role(line: int, role: str, known: Sequence[str]) -> str:
+    """A line that was said by nobody we know."""
+    return f"第 {line} 行的 role 不能写“{role}”，可以写：{'、'.join(known)}。"
 
 
 def no_database(why: str) -> str:
@@ -130,7 +135,7 @@ def backed_up(file: str) -> str:
 
 def no_header() -> str:
     """The table does not begin with its columns."""
-    return f"第 1 行应该是表头：{NAME},{OTHERS},{KIND}"
+    return f"第 1 行应该是表头：{NAME},{OTHERS},{KIND}（逗号要用英文的）"
 
 
 def faulty_line(number: int, why: str) -> str:
@@ -145,7 +150,7 @@ def no_name(name: str, longest: int) -> str:
 
 def no_kind(kind: str) -> str:
     """A kind that is neither estate nor landmark."""
-    return f"类别“{kind}”不认识，请写{ESTATE}或{LANDMARK}（不要这个名字了，就写{GONE}）"
+    return f"类别“{kind}”不认识，请写{ESTATE}或{LANDMARK}（不要这个名字了，就写{GONE}；几个别名之间用、隔开）"
 
 
 def ordinary_name(name: str) -> str:

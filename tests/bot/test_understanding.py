@@ -68,6 +68,30 @@ def test_a_line_that_is_no_json_among_json_is_named(monkeypatch: pytest.MonkeyPa
         said(monkeypatch, stdin='{"text": "好"}\nno JSON\n')
 
 
+@pytest.mark.parametrize("line", ['{"text": null}', '{"text": ["好"]}', '{"text": 7}', "[]"])
+def test_a_line_without_words_among_json_is_named(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    with pytest.raises(SettingsError, match="第 2 行"):
+        said(monkeypatch, stdin=f'{{"text": "好"}}\n{line}\n')
+
+
+def test_who_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match=r"第 1 行.*king.*resident、volunteer、worker"):
+        said(monkeypatch, stdin='{"text": "好", "role": "king"}\n')
+
+
+def test_a_mark_before_the_first_line_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert json.loads(said(monkeypatch, stdin='\ufeff{"text": "谢谢"}\n'))["text"] == "谢谢"
+
+
+def test_bytes_that_are_no_text_stop_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("水龙头坏了，请人来修\n".encode() + b"\xff" + "谢谢".encode() + b"\n"),
+                                                       encoding="utf-8", errors="strict"))  # fmt: skip
+    understanding.run(argparse.Namespace(words=[], role="resident", explain=False), the_reader(), _moment)
+    assert [json.loads(line)["text"] for line in out.getvalue().splitlines()] == ["水龙头坏了,请人来修", "谢谢"]
+
+
 def test_it_explains_outside_a_terminal_where_it_is_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
     told = said(monkeypatch, "水龙头坏了，请人来修", explain=True)
     assert "最能说明的词" in told
