@@ -35,16 +35,16 @@ def hear_who_knocks(turn: Turn, _match: re.Match[str]) -> bool:
     if turn.role == "worker" or _goes(turn) or turn.reader.read_danger(turn.heard.text, turn.now) is not None:
         return False
     station = places.find_place(turn.session, turn.person.place_id or places.only_station(turn.session))
-    awaited = _awaited(turn)
-    turn.say(wording.who_knocks(awaited, station), rows(button(resident.HUMAN, "person")))
+    turn.say(wording.who_knocks(_awaited(turn), station), rows(button(resident.HUMAN, "person")))
     return True
 
 
 def hear_here(turn: Turn, _match: re.Match[str]) -> bool:
     """师傅来了, of who waits for somebody; False of anybody else."""
-    ticket = None if turn.pending or _goes(turn) else _awaited(turn)
-    if ticket is None:
+    awaited = [] if turn.pending or _goes(turn) else _awaited(turn)
+    if len(awaited) != 1:
         return False
+    ticket = awaited[0]
     note_meaning(turn.session, turn.message_id, {"answers": "here"}, ticket.id)
     turn.say(wording.is_here(ticket), ticket_id=ticket.id)
     return True
@@ -84,10 +84,9 @@ def _goes(turn: Turn) -> bool:
     return bool(assignments.tasks_of(turn.session, turn.person.id))
 
 
-def _awaited(turn: Turn) -> Ticket | None:
-    """Return the one ticket of the speaker to whom somebody comes; None where there is none, or several."""
-    live = [one for one in tickets.unfinished_of(turn.session, turn.person.id) if cards.holders(turn, one)]
-    return live[0] if len(live) == 1 else None
+def _awaited(turn: Turn) -> list[Ticket]:
+    """Return the tickets of the speaker to whom somebody comes."""
+    return [one for one in tickets.unfinished_of(turn.session, turn.person.id) if cards.holders(turn, one)]
 
 
 PHRASES: tuple[Phrase, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.wording import common
@@ -52,12 +53,13 @@ def date_and_hour(now: datetime) -> str:
     return f"{common.day(local.date().isoformat(), local.date()).replace('，', '是')}，现在 {local:%H:%M}。"
 
 
-def who_knocks(expected: Ticket | None, station: Place | None) -> str:
+def who_knocks(expected: Sequence[Ticket], station: Place | None) -> str:
     """Somebody knocks who may not be ours: the word at the door tells; `expected`: on which somebody comes."""
     phone = f" {station.phone}" if station is not None and station.phone else ""
-    if expected is None:
+    if not expected:
         return f"先别开门。您现在没有约好的人上门，我们没有派人来。请打社区电话{phone} 问一声；觉得不对，打 110。"
-    return f"先别开门，隔着门请他说口令，您别先说。说得出 {expected.passcode}，就是来帮您的人；说不出，别开门，打社区电话{phone}。"
+    said = " 或者 ".join(one.passcode for one in expected)
+    return f"先别开门，隔着门请他说口令，您别先说。说得出 {said}，就是来帮您的人；说不出，别开门，打社区电话{phone}。"
 
 
 def is_here(ticket: Ticket) -> str:

@@ -67,6 +67,17 @@ class TestWhoKnocks:
         assert f"说得出 {ticket.passcode}" in said
         assert "您别先说" in said
 
+    def test_is_known_by_one_of_several_words_where_several_are_awaited(
+        self, community: Community, ticket: Ticket, alice: Neighbour, bob: Neighbour
+    ) -> None:
+        other = alice.asks_for_a_repair("我想找人陪我妈去医院，幸福小区3号楼402，周六上午，电话13812345678")
+        zhao = community.volunteer("赵大姐", str(other.team))
+        assert "谢谢您" in zhao.says(f"接 {other.id}")
+        assert other.passcode != ticket.passcode
+        said = alice.says("有人敲门说是志愿者，是真的吗")
+        assert "没有派人来" not in said
+        assert f"说得出 {other.passcode} 或者 {ticket.passcode}，" in said
+
     def test_is_not_asked_by_who_stands_at_the_door(self, ticket: Ticket, bob: Neighbour) -> None:
         assert "先别开门" not in bob.says("到门口了，敲门没人应，是不是走错楼了")
 
