@@ -169,9 +169,9 @@ def _aside(turn: Turn, meaning: Meaning) -> bool:
     return not answers and meaning.intent in ASIDES
 
 
-def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any]) -> None:
-    """Change facts of a ticket, and show it again."""
-    if "when_date" in changes and turn.heard.kind is Kind.TEXT:
+def amend(turn: Turn, ticket: Ticket, changes: dict[str, Any], *, as_said: bool = True) -> None:
+    """Change facts of a ticket, and show it again; `as_said`: what was heard names the new time."""
+    if "when_date" in changes and as_said and turn.heard.kind is Kind.TEXT:
         changes = draft.on_its_day(turn, ticket, turn.heard.text, changes)
     tickets.amend(turn.session, ticket, turn.person.id, turn.now, **draft.merged(ticket, changes))
     note_meaning(turn.session, turn.message_id, {"answers": str(turn.pending.get("ask"))}, ticket.id)

@@ -34,7 +34,7 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
 
 def _by_day(turn: Turn, ticket: Ticket) -> None:
     morning = {"when_date": nights.morning_after(ticket), "when_part": nights.MORNING}
-    amend.amend(turn, ticket, {"when_time": None, "until_time": None, **morning})
+    amend.amend(turn, ticket, {"when_time": None, "until_time": None, **morning}, as_said=False)
 
 
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {

@@ -66,6 +66,18 @@ def test_another_time_is_taken_as_said(
     assert wished(community.newest()) == then
 
 
+def test_a_later_night_waits_for_its_own_morning(community: Community, carol: Neighbour) -> None:
+    carol.says("11月24日夜里十一点")
+    assert "这样对吗" in carol.says("那就上午吧")
+    assert wished(community.newest()) == ("2026-11-25", "上午")
+
+
+def test_another_hour_of_a_later_night_is_of_its_day(community: Community, carol: Neighbour) -> None:
+    carol.says("11月24日夜里十一点")
+    assert "这样对吗" in carol.says("下午三点吧")
+    assert wished(community.newest()) == ("2026-11-24", "15:00")
+
+
 def test_a_greeting_answers_nothing(carol: Neighbour) -> None:
     carol.says("今天半夜")
     assert "您说的是今天夜里吗" in carol.says("你好")
