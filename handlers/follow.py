@@ -270,7 +270,8 @@ def _press_time(turn: Turn, press: Press) -> None:
     ticket = turn.own_unfinished(press.number())
     wished = turn.pending.get("changes") if turn.pending.get("ask") == "which_time" else None
     if wished:
-        amend.amend(turn, ticket, draft.on_its_day(turn, ticket, str(turn.pending["said"]), wished))
+        # A question that was put before its words were kept with it is answered all the same.
+        amend.amend(turn, ticket, draft.on_its_day(turn, ticket, str(turn.pending.get("said", "")), wished))
     else:
         _ask_time(turn, ticket)
 

@@ -185,6 +185,16 @@ class TestAnHourAlone:
         alice.presses("1002")
         assert agreed(community.ticket(1002)) == ("2026-11-21", "16:00", None)
 
+    def test_is_taken_where_an_earlier_program_put_the_question(self, community: Community, alice: Neighbour) -> None:
+        alice.asks_for_a_repair()
+        alice.asks_for_a_repair(COMPANY)
+        alice.says("改到11月25日下午")
+        with community.database.begin() as session:
+            chat = session.scalars(select(Chat).where(Chat.person_id == alice.id)).one()
+            chat.pending = {key: value for key, value in (chat.pending or {}).items() if key != "said"}
+        assert "改好了" in alice.presses("1002")
+        assert community.ticket(1002).when_date == "2026-11-25"
+
 
 class TestANumberInTheWords:
     def test_says_which_is_moved(self, community: Community, alice: Neighbour) -> None:
