@@ -100,6 +100,8 @@ def _add(turn: Turn, word: str, means: str) -> None:
         _edit(turn, "add", str(intent), word)
     elif known == word:
         turn.say(words.THE_SAME)
+    elif _hushes(turn, word, known):
+        turn.say(words.no_hushing(word))
     elif _is_known(turn, plain(means)):
         _edit(turn, "add", ALIAS, word, known)
     else:
@@ -183,6 +185,15 @@ def _labels(turn: Turn, word: str) -> list[str]:
     found = [item.key for item in turn.lexicon.items.values() if word in item.words]
     found += [act.intent for act in turn.lexicon.acts.values() if word in act.words]
     return found + ([ALIAS] if word in turn.lexicon.aliases else [])
+
+
+def _hushes(turn: Turn, word: str, means: str) -> bool:
+    """Tell whether a danger would be heard no more, were the word taken as the other that it should mean."""
+    phrases = (phrase for kind in turn.lexicon.dangers for phrase in kind.phrases if word in phrase)
+    return any(
+        turn.reader.read_danger(said, turn.now) and not turn.reader.read_danger(said.replace(word, means), turn.now)
+        for said in (word, *phrases)
+    )
 
 
 def _is_known(turn: Turn, word: str) -> bool:

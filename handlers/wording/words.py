@@ -137,6 +137,11 @@ def no_dropping(word: str) -> str:
     return f"“{word}”是险情词，关系到人命，聊天里不能删。"
 
 
+def no_hushing(word: str) -> str:
+    """A word of which danger is told cannot stand for one that tells of none."""
+    return f"说险情的话里有“{word}”，关系到人命，不能当别的话来听。"
+
+
 def which_danger() -> str:
     """The right side is no kind of danger."""
     return f"请这样写：险情词 冒火星=着火。右边可以写：{'、'.join(KINDS.values())}。"

@@ -114,6 +114,20 @@ def test_a_phrase_of_danger_is_taught(both: Community, wang: Neighbour) -> None:
     assert both.words_in_force() == [("add", "danger", "呼呼窜红", "fire")]
 
 
+@pytest.mark.parametrize("said", ["加词 着火=取暖器", "加词 着火了=水龙头", "加词 火了=红了", "加词 煤气味=油烟"])
+def test_no_word_of_danger_is_made_another_way_of_writing_what_is_none(
+    both: Community, wang: Neighbour, said: str
+) -> None:
+    assert "关系到人命" in wang.says(said)
+    assert both.words_in_force() == []
+
+
+def test_a_word_of_danger_may_be_another_way_of_writing_of_danger(both: Community, wang: Neighbour) -> None:
+    assert "“着火哩”就是“着火”" in wang.says("加词 着火哩=着火")
+    both.rereads()
+    assert "119" in wang.says("试 厨房着火哩")
+
+
 def test_every_kind_of_danger_has_a_name(both: Community) -> None:
     assert {kind.name for kind in both.reader.lexicon.dangers} == set(words.KINDS)
 
