@@ -174,6 +174,13 @@ class TestAnHourAlone:
         alice.says("下午三点吧")
         assert agreed(community.newest()) == ("2026-11-20", "15:00", None)
 
+    @pytest.mark.parametrize("said", ["等我下午四点在家", "问一下几点来"])
+    def test_is_no_hesitation(self, alice: Neighbour, said: str) -> None:
+        alice.says("我家水龙头坏了，幸福小区3号楼402，后天上午想请人来修，电话13812345678")
+        alice.presses("同意")
+        assert "不着急" in alice.says("等我问问女儿")
+        assert "不着急" not in alice.says(said)
+
     def test_of_today_is_today(self, community: Community, ticket: Ticket, alice: Neighbour) -> None:
         alice.says("改到今天下午四点")
         assert agreed(community.ticket(ticket.id)) == ("2026-11-18", "16:00", None)
