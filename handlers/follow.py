@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import amend, ask, cards, dispatch, draft, fields, guess, inquire, judge, neighbours, relay, take
+from handlers import amend, ask, cards, dispatch, draft, fields, inquire, judge, neighbours, relay, take, unmended
 from handlers.buttons import Press, button, rows
 from handlers.turn import Phrase, Turn
 from handlers.wording import resident, retiming, sayings, worker
-from nlp.meaning import NEEDS, Intent, Meaning, Urgency
-from storage import assignments, copies, endings, followers, offers, tickets
+from nlp.meaning import NEEDS, Intent, Meaning
+from storage import assignments, copies, endings, offers, tickets
 from storage.errors import TooLate
 from storage.messages import note_meaning
 from storage.tickets import Ticket
@@ -125,7 +125,7 @@ def _change_nothing(turn: Turn, meaning: Meaning, changes: dict[str, Any]) -> No
         ask.hear_need(turn, replace(meaning, intent=Intent.REQUEST, team=meaning.teams[0] if meaning.teams else None))
     elif sayings.SENT_BY_MISTAKE.fullmatch(turn.heard.text.strip()):
         turn.say(resident.AS_YOU_LIKE)
-    elif not _begins(turn, meaning):
+    elif not unmended.begins(turn, meaning):
         turn.say(retiming.RETIME_WHICH if turn.role == "worker" and changes else resident.NOTHING_TO_CHANGE)
 
 
@@ -163,7 +163,7 @@ def hear_status(turn: Turn, meaning: Meaning) -> None:
     """进度: how each ticket stands; 怎么还没人来 urges as the button does, of several the one that is meant."""
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     if not live:
-        if not relay.hear_note(turn, meaning) and not _begins(turn, meaning):
+        if not relay.hear_note(turn, meaning) and not unmended.begins(turn, meaning):
             mine(turn)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, live[0].id)
@@ -176,26 +176,6 @@ def hear_status(turn: Turn, meaning: Meaning) -> None:
         return
     for ticket in live[:MOST_LISTED]:
         progress(turn, ticket)
-
-
-def _begins(turn: Turn, meaning: Meaning) -> bool:
-    """Take 昨天说的灯还没修, of who has nothing open, for a need, and say so; False where no thing is named."""
-    need = None if turn.role == "worker" else guess.not_mended(turn, meaning)
-    if need is not None:
-        turn.say(resident.NOTHING_OPEN_YET)
-        ask.hear_need(turn, need)
-    return need is not None
-
-
-def hear_not_mended(turn: Turn, _match: re.Match[str]) -> bool:
-    """我家水龙头还没修好, of who has nothing going on here and had nothing lately: it is registered now."""
-    session, who = turn.session, turn.person.id
-    last = tickets.last_of(session, who)
-    lately = last is not None and (last.ended_at is None or turn.now - last.ended_at <= endings.REMEMBERED)
-    if turn.pending or turn.role != "resident" or lately or followers.followed_by(session, who):
-        return False
-    meaning = turn.reader.read(turn.heard.text, now=turn.now)
-    return meaning.urgency is not Urgency.DANGER and _begins(turn, meaning)
 
 
 def hear_urge(turn: Turn, _match: re.Match[str]) -> bool:
@@ -223,7 +203,7 @@ def hear_complaint(turn: Turn, meaning: Meaning) -> None:
     live = tickets.live_tickets_of(turn.session, turn.person.id)
     ticket = live[0] if live else tickets.last_of(turn.session, turn.person.id)
     if ticket is None or (ticket.ended_at is not None and turn.now - ticket.ended_at > endings.REMEMBERED):
-        if not _begins(turn, meaning):
+        if not unmended.begins(turn, meaning):
             inquire.human(turn, turn.heard.text)
         return
     note_meaning(turn.session, turn.message_id, {"meaning": meaning.as_json()}, ticket.id)
@@ -289,7 +269,7 @@ def _press_human(turn: Turn, press: Press) -> None:
     inquire.human(turn, resident.HUMAN, ticket.id)
 
 
-PHRASES: tuple[Phrase, ...] = ((sayings.URGES, hear_urge), (sayings.TELLS_NOT_MENDED, hear_not_mended))
+PHRASES: tuple[Phrase, ...] = ((sayings.URGES, hear_urge),)
 PRESSES: dict[str, Callable[[Turn, Press], None]] = {
     "mine": lambda turn, _press: mine(turn),
     "progress": lambda turn, press: progress(turn, turn.own_ticket(press.number())),

@@ -34,17 +34,6 @@ def corrected(turn: Turn, meaning: Meaning) -> Meaning:
     return meaning
 
 
-def not_mended(turn: Turn, meaning: Meaning) -> Meaning | None:
-    """Return 昨天说的灯还没修 as the need that it is of who has nothing open; None where it names no thing."""
-    found = sayings.NOT_MENDED.search(turn.heard.text)
-    thing = sayings.NOT_THE_THING.sub("", turn.heard.text[: found.start()]) if found else ""
-    if not thing:
-        return None
-    own = turn.reader.read(sayings.broken(thing), now=turn.now, role="resident")
-    intent = own.intent if own.intent in NEEDS else Intent.REQUEST
-    return replace(meaning, intent=intent, team=own.team, item=own.item, choices=())
-
-
 def _is_at_home(said: str, meaning: Meaning) -> bool:
     """Tell whether who serves needs help at home, and says where that is: nobody else may read it."""
     return (
