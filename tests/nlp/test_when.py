@@ -133,6 +133,7 @@ WISHES = """
 除了周三下周都行                  | 11-23
 周四不行，我要上班，周六再来      | 11-21
 周四、周五我都不在家，周六来吧    | 11-21
+请人来装柜子，周日下午都在 | 11-22 下午
 明天……不对，后天上午来            | 11-20 上午
 九点之前别来，十点以后来，明天    | 11-19 10:00
 我下周出差，从周二到周五猫没人喂  | 11-24 > 11-27
@@ -282,6 +283,11 @@ def test_an_answer_to_when_may_be_bare(reader: Reader, now: datetime, answer: st
     assert _said(reader.read_when(answer, now)[0]) == wanted
 
 
+def test_tomorrow_is_heard_as_shanghai_says_it(reader: Reader, now: datetime) -> None:
+    for words in ("明朝要送老爹去复查，有人好陪伐", "明朝想请人陪老爹去复查"):
+        assert _said(reader.read(words, now=now).when) == "11-19"
+
+
 def test_who_is_asked_when_may_mean_a_day_of_next_year(reader: Reader, now: datetime) -> None:
     assert reader.read_when("11月2日上午9点", now)[0] == When("2027-11-02", "09:00")
     assert reader.read("11月2日报修的，帮我看看水管", now=now).when is None
@@ -338,6 +344,7 @@ def test_tonight_in_a_report_is_wished_where_somebody_is_called(now: datetime) -
     for text, wanted in (
         ("烧烤摊的烟直往我家灌，麻烦今晚来管管", "11-18 晚上"),
         ("污水流得满路都是，今天能来人堵上不", "11-18"),
+        ("井盖不见了，今晚得有人来盖上", "11-18 晚上"),
         ("今天能闻到一股怪味，从井盖下面出来的", ""),
         ("今天楼道里又堆了纸箱，走都走不过去", ""),
     ):
