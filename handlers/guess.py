@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.turn import Turn
 from handlers.wording import sayings
 from nlp.meaning import NEEDS, Intent, Meaning
-from storage import endings
+from storage import assignments, endings
 
 # A text this short says one thing.
 MOST_SHORT = 12
@@ -15,6 +15,8 @@ MOST_SHORT = 12
 MOST_NUMBER = 20
 # Who has something broken at home is not greeting, and has no wish to serve; nobody may be thanked out of their need.
 NEVER_OF_THE_BROKEN = (Intent.SIGNUP, Intent.OTHER, Intent.GREET)
+# What only who has taken something can mean; of all others it is no act at all.
+OF_WHO_SERVES = (Intent.ARRIVE, Intent.COMPLETE, Intent.RELEASE, Intent.OTHER)
 # Whoever says so of a ticket asks where help remains.
 ASKS_OR_TELLS = (Intent.STATUS, Intent.INFO, Intent.HUMAN, Intent.OTHER)
 
@@ -25,6 +27,10 @@ def corrected(turn: Turn, meaning: Meaning) -> Meaning:
     if turn.role == "volunteer" and meaning.intent not in NEEDS and _is_at_home(said, meaning):
         own = turn.reader.read(said, now=turn.now, role="resident")
         return own if own.intent in NEEDS else replace(own, intent=Intent.REQUEST, choices=())
+    if turn.role == "worker" and meaning.intent in OF_WHO_SERVES:
+        need = turn.reader.read(said, now=turn.now, role="resident")
+        if need.intent in NEEDS and need.item and not assignments.tasks_of(turn.session, turn.person.id):
+            return need
     if turn.open_ticket:
         intent = _of_what_is_open(turn, meaning)
         return meaning if intent is None else replace(meaning, intent=intent, choices=())

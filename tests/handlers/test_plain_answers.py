@@ -369,3 +369,23 @@ def test_who_says_so_takes_the_only_offer(alice: Neighbour, bob: Neighbour, word
     number = alice.asks_for_a_repair().id
     assert "由您来办" in bob.says(words)
     assert alice.community.ticket(number).status == "taken"
+
+
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("两户争田坎，吵到要动手，请司法员来村里说和，12月22日上午", "mediation"),
+        ("支部下周二上午组织党课，请派一名宣讲员", "party_class"),
+        ("家里电灯不亮，3号楼402", "home_repair"),
+    ],
+)
+def test_what_a_worker_writes_down_for_their_place_is_no_act_of_who_serves(
+    community: Community, wang: Neighbour, words: str, item: str
+) -> None:
+    assert "您要办的事" in wang.says(words)
+    assert community.newest().item == item
+
+
+@pytest.mark.parametrize("words", ["开会去了", "下午三点开会", "今天天气不错", "我到了"])
+def test_what_a_worker_says_by_the_way_is_no_need(wang: Neighbour, words: str) -> None:
+    assert "您要办的事" not in wang.says(words)
