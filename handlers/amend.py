@@ -41,7 +41,7 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
     if ticket is None:
         turn.settled()
         return False
-    what, said = pending["ask"], turn.heard.text.strip().rstrip("。！!.")
+    what, said = pending["ask"], turn.said
     if _hear_short(turn, ticket, what, said):
         return True
     if what in _PLAIN and _PLAIN[what].fullmatch(said):
@@ -279,8 +279,8 @@ def draft_of(turn: Turn, ticket_id: int) -> Ticket | None:
 
 
 def skip(turn: Turn, ticket: Ticket, field: str) -> None:
-    """Leave a question of a draft open."""
-    tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}{field[:5]} "[:40])
+    """Leave a question of a draft open, and show what there is."""
+    draft.leave_open(turn, ticket, field)
     draft.show(turn, ticket)
 
 

@@ -111,6 +111,11 @@ def when_columns(when: When | None, until: When | None) -> dict[str, Any]:
     }
 
 
+def leave_open(turn: Turn, ticket: Ticket, field: str) -> None:
+    """Ask no more about this field of a draft."""
+    tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}{field[:5]} "[:40])
+
+
 def on_its_day(turn: Turn, ticket: Ticket, said: str, changes: dict[str, Any]) -> dict[str, Any]:
     """Let an hour that is said alone be one of the day that was agreed on: 改到下午四点 moves no visit to today."""
     today = turn.now.astimezone(common.ZONE).date().isoformat()

@@ -149,7 +149,7 @@ def hear_time(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as the new time of a ticket; False where it is something else."""
     changes = draft.when_columns(*turn.reader.read_when(turn.heard.text, turn.now)) or draft.amendment(meaning)
     ticket = turn.ticket(int(turn.pending["ticket"]))
-    if sayings.KEEPS_TIME.fullmatch(turn.heard.text.strip().rstrip("。！!.")):
+    if sayings.KEEPS_TIME.fullmatch(turn.said):
         turn.settled()
         turn.say(resident.time_kept(ticket, turn.now), ticket_id=ticket.id)
         return True

@@ -9,14 +9,13 @@ from handlers.buttons import Press
 from handlers.turn import Turn
 from handlers.wording import nights, sayings
 from nlp.meaning import Meaning
-from storage import tickets
 from storage.tickets import Ticket
 
 
 def hear_answer(turn: Turn, meaning: Meaning) -> bool:
     """Take the sentence as whether it may wait; all else as `amend` does."""
     ticket = amend.draft_of(turn, int(turn.pending["ticket"]))
-    said = turn.heard.text.strip().rstrip("。！!.")
+    said = turn.said
     if ticket is None or turn.reader.read_danger(said, turn.now) is not None:
         return amend.hear_answer(turn, meaning)
     if said in sayings.MEANS_YES or nights.KEEPS.fullmatch(said):
@@ -25,7 +24,7 @@ def hear_answer(turn: Turn, meaning: Meaning) -> bool:
         _by_day(turn, ticket)
     elif changes := draft.when_columns(*turn.reader.read_when(said, turn.now)):
         # Another night is meant as it is said: it was asked once.
-        tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}night "[:40])
+        draft.leave_open(turn, ticket, "night")
         amend.amend(turn, ticket, changes)
     else:
         return amend.hear_answer(turn, meaning)

@@ -73,10 +73,10 @@ def hear_what(turn: Turn, meaning: Meaning) -> bool:
     ticket = turn.session.get(Ticket, int(turn.pending["ticket"]))
     if ticket is None or not is_wordless(ticket) or meaning.intent in ASIDES:
         return False
-    if sayings.SENT_BY_MISTAKE.fullmatch(turn.heard.text.strip().rstrip("。！!.")):
+    if sayings.SENT_BY_MISTAKE.fullmatch(turn.said):
         ask.drop(turn, ticket)
         return True
-    if meaning.intent is Intent.GREET or turn.heard.text.strip().rstrip("。！!.") in sayings.MEANS_HEARD:
+    if meaning.intent is Intent.GREET or turn.said in sayings.MEANS_HEARD:
         # 你好, 好的: nothing is said of it yet, and the question is put once more.
         draft.show(turn, ticket)
         return True
@@ -86,7 +86,7 @@ def hear_what(turn: Turn, meaning: Meaning) -> bool:
 
 def hear_consent(turn: Turn, meaning: Meaning) -> bool:
     """Take what is said before 同意 as what the photo shows, where nothing was said of it yet; else as `amend` does."""
-    consents = turn.heard.text.strip().rstrip("。！!.") in amend.YES_OR_NO
+    consents = turn.said in amend.YES_OR_NO
     return (not consents and hear_what(turn, meaning)) or amend.hear_answer(turn, meaning)
 
 

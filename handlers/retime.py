@@ -47,7 +47,7 @@ def hear(turn: Turn, match: re.Match[str]) -> bool:
 
 def hear_words(turn: Turn, _meaning: Meaning) -> bool:
     """Take the sentence as the time that was asked for; False where it is something else."""
-    said = turn.heard.text.strip().rstrip("。！!.")
+    said = turn.said
     ticket = _ticket(turn, int(turn.pending["ticket"]))
     keeps = sayings.KEEPS_TIME.fullmatch(said) is not None
     changes = _wished(turn, ticket, said) if len(said) <= MOST_TIME and not orders.ASKS_WHO.fullmatch(said) else {}

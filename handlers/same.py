@@ -58,7 +58,7 @@ def join(turn: Turn, ticket: Ticket, into: Ticket) -> None:
 
 def another(turn: Turn, ticket: Ticket) -> None:
     """我这是另一件: the draft goes on to its next question."""
-    tickets.amend(turn.session, ticket, turn.person.id, turn.now, skipped=f"{ticket.skipped}same "[:40])
+    draft.leave_open(turn, ticket, "same")
     draft.show(turn, ticket)
 
 

@@ -195,6 +195,11 @@ class Turn(Scene):
         people.remember(self.chat, {"ask": what, "at": self.now.isoformat(), **about})
 
     @property
+    def said(self) -> str:
+        """Return the words that were said, without the sign that ends them."""
+        return self.heard.text.strip().rstrip("。！!.")
+
+    @property
     def pending(self) -> dict[str, Any]:
         """Return the question that was put and what it is about; empty where none is open, or it has grown old."""
         asked = self.chat.pending or {}

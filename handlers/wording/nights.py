@@ -20,9 +20,10 @@ MAY_WAIT = re.compile(
     "(?:那?就?|也?|改|等)?(?:白天|天亮|早上|上午|第二天|明早|早晨)(?:也|再|都)?(?:行|可以|好|来|说)*[吧的了啊呀]*"
 )
 NAMES_AN_HOUR = re.compile("[0-9一二两三四五六七八九十]点|[0-9][:：][0-9]|上午|下午|早上|早晨|中午|傍晚|晚上")
+_NIGHT = "(?:深更半夜|后半夜|半夜|深夜|夜里|夜间|凌晨)"
 # By itself it names no hour that a clock could show by day.
-_OF_NIGHT = re.compile("(?:今天|今晚|今夜)?(?:深更半夜|后半夜|半夜|深夜|夜里|夜间|凌晨)")
-_SMALL_HOUR = re.compile("(?:深更半夜|后半夜|半夜|深夜|夜里|夜间|凌晨)[里的]?[1-5一二两三四五](?![0-9十])")
+_OF_NIGHT = re.compile(f"(?:今天|今晚|今夜)?{_NIGHT}")
+_SMALL_HOUR = re.compile(rf"{_NIGHT}[里的]?[1-5一二两三四五](?![0-9十])")
 
 
 def coming(said: str) -> str:
